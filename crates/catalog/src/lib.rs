@@ -1,0 +1,1 @@
+//! Which API resources and built-in RBAC objects each Kubernetes version serves.

@@ -1,0 +1,1 @@
+//! Makes, checks and proves least-privilege Kubernetes RBAC for programs that call the API.
