@@ -1,0 +1,99 @@
+//! Cuts a stream into documents by lines, before any YAML is read, exactly as kubectl does. So a
+//! broken document never hides the ones after it.
+
+use std::sync::Arc;
+
+use serde::de::IgnoredAny;
+
+use super::{File, Place, Problem, Span};
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+const SEPARATOR: &str = "---";
+
+/// The pieces of a stream, empty ones included, and what is wrong with its separators.
+#[derive(Debug, Default)]
+pub(super) struct Pieces {
+    pub(super) spans: Vec<Span>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Cuts a file into its documents: first JSON objects one after the other, if it begins with one,
+/// then YAML documents between lines that begin with `---`.
+pub(super) fn split(file: &Arc<File>) -> Pieces {
+    let text = file.text();
+    let start = text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len();
+    let mut pieces = Pieces::default();
+    let after_json = take_json_objects(text, start, &mut pieces);
+    take_yaml_documents(file, after_json, &mut pieces);
+    pieces
+}
+
+/// Takes JSON objects from the beginning of a stream, as `jq` and `kubectl get` write them, and
+/// returns where they end. A text that begins like JSON and is none is left to YAML.
+fn take_json_objects(text: &str, start: usize, pieces: &mut Pieces) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    if !rest.trim_start().starts_with('{') {
+        return start;
+    }
+    let mut end = start;
+    let mut objects = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+    while let Some(Ok(_)) = objects.next() {
+        let next = start + objects.byte_offset();
+        let blanks = text
+            .get(end..next)
+            .map_or(0, |piece| piece.len() - piece.trim_start().len());
+        if text.as_bytes().get(end + blanks) != Some(&b'{') {
+            break;
+        }
+        pieces.spans.push(Span::new(end + blanks..next));
+        end = next;
+    }
+    end
+}
+
+/// Takes the rest of a stream as YAML documents.
+fn take_yaml_documents(file: &Arc<File>, start: usize, pieces: &mut Pieces) {
+    let text = file.text();
+    let mut begin = start;
+    for line in separator_lines(text, start) {
+        if line.start > begin {
+            pieces.spans.push(Span::new(begin..line.start));
+        }
+        begin = line.end;
+        pieces.problems.extend(separator_problem(file, &line));
+    }
+    if begin < text.len() {
+        pieces.spans.push(Span::new(begin..text.len()));
+    }
+}
+
+/// The lines that begin with `---`, each with its line break.
+fn separator_lines(text: &str, start: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let first = std::iter::once(start);
+    let later = memchr::memmem::find_iter(bytes.get(start..).unwrap_or_default(), b"\n---");
+    let starts = first.chain(later.map(move |at| start + at + 1));
+    starts.filter_map(move |at| {
+        let rest = bytes.get(at..)?;
+        rest.starts_with(SEPARATOR.as_bytes()).then(|| {
+            let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |line_break| line_break + 1);
+            at..at + end
+        })
+    })
+}
+
+/// After `---` kubectl lets only blanks and a comment stand.
+fn separator_problem(file: &Arc<File>, line: &std::ops::Range<usize>) -> Option<Problem> {
+    let after = file.text().get(line.start + SEPARATOR.len()..line.end)?;
+    let rest = after.trim();
+    if rest.is_empty() || rest.starts_with('#') {
+        return None;
+    }
+    let start = line.start + SEPARATOR.len() + (after.len() - after.trim_start().len());
+    let place = Place::new(file, Span::new(start..start + rest.len()));
+    Some(
+        Problem::error("text after a document separator")
+            .at(place, "kubectl reads nothing of the file from here on")
+            .help("after `---` only a comment may stand; put this on a line of its own"),
+    )
+}

@@ -1,0 +1,154 @@
+//! A YAML document as a tree of nodes with places.
+//!
+//! The tree keeps what was written: order, duplicate keys, merge keys, aliases. [`Node`] reads it
+//! as Kubernetes does. A tree is only handed out once its aliases are known to end and to stay
+//! within Kubernetes' own budget, and its depth within [`MAX_DEPTH`], so following it is safe.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::scalar::Resolved;
+use super::{File, Node, Problem, Span};
+
+/// How deep nodes may nest once aliases are followed. Recursion over nodes goes no deeper.
+pub const MAX_DEPTH: usize = 512;
+
+/// One document as a tree.
+#[derive(Debug)]
+pub struct Tree {
+    pub(super) file: Arc<File>,
+    /// All nodes, each collection followed by what is in it; the root is the first.
+    pub(super) nodes: Vec<Data>,
+    /// Texts that do not stand in the file as they are: escapes, folded lines, `!!binary`.
+    pub(super) texts: Vec<Box<str>>,
+    /// Pairs of keys of one mapping that are the same to Kubernetes.
+    pub(super) duplicates: Vec<(u32, u32)>,
+}
+
+/// A node as it is kept.
+#[derive(Debug)]
+pub(super) struct Data {
+    pub(super) span: Span,
+    /// The index after the last node below this one.
+    pub(super) end: u32,
+    pub(super) style: Style,
+    /// Whether a tag says what it is.
+    pub(super) tagged: bool,
+    pub(super) payload: Payload,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Payload {
+    Scalar { value: Resolved, text: Text },
+    Sequence,
+    Mapping,
+    Alias { target: u32 },
+}
+
+/// Where the decoded text of a scalar is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Text {
+    InFile(Span),
+    Decoded(u32),
+}
+
+/// What a node is to Kubernetes, once aliases are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `~`, `null`, or nothing.
+    Null,
+    /// A boolean, the words of YAML 1.1 included.
+    Bool,
+    /// A whole number.
+    Int,
+    /// Any other number.
+    Float,
+    /// A text.
+    String,
+    /// A list.
+    Sequence,
+    /// Keys and values.
+    Mapping,
+}
+
+/// `a string`, `a list`: fit for a sentence.
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Bool => "a boolean",
+            Self::Int | Self::Float => "a number",
+            Self::String => "a string",
+            Self::Sequence => "a list",
+            Self::Mapping => "a mapping",
+        })
+    }
+}
+
+/// How a node is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// A scalar without quotes, or an alias.
+    Plain,
+    /// A scalar in single quotes.
+    SingleQuoted,
+    /// A scalar in double quotes.
+    DoubleQuoted,
+    /// A block scalar after `|`.
+    Literal,
+    /// A block scalar after `>`.
+    Folded,
+    /// A collection by indentation.
+    Block,
+    /// A collection in brackets.
+    Flow,
+}
+
+impl Tree {
+    /// The root.
+    #[must_use]
+    pub fn root(&self) -> Node<'_> {
+        Node::new(self, 0)
+    }
+
+    /// The file the tree was read from.
+    #[must_use]
+    pub fn file(&self) -> &Arc<File> {
+        &self.file
+    }
+
+    /// A warning for each key that stands twice in one mapping, with both places. Kubernetes
+    /// takes the last without a word.
+    pub fn duplicate_keys(&self) -> impl Iterator<Item = Problem> + '_ {
+        self.duplicates.iter().map(|&(first, second)| {
+            let (first, second) = (self.node(first), self.node(second));
+            let name = second.key_name().unwrap_or_default();
+            Problem::warning(format!("the key `{name}` stands twice in one mapping"))
+                .at(second.place(), "only this one counts")
+                .with_related(first.place(), "this one is dropped without a word")
+        })
+    }
+
+    /// The node of an index that [`Node::index`] gave; the root for any other.
+    #[must_use]
+    pub fn node(&self, index: u32) -> Node<'_> {
+        let index = if (index as usize) < self.nodes.len() {
+            index
+        } else {
+            0
+        };
+        Node::new(self, index)
+    }
+}
+
+/// What stands for a node that is not there; no handle on it is ever given out.
+pub(super) const NOTHING: Data = Data {
+    span: Span { start: 0, end: 0 },
+    end: u32::MAX,
+    style: Style::Plain,
+    tagged: false,
+    payload: Payload::Scalar {
+        value: Resolved::Null,
+        text: Text::InFile(Span { start: 0, end: 0 }),
+    },
+};
