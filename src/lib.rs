@@ -1,1 +1,3 @@
 //! Makes, checks and proves least-privilege Kubernetes RBAC for programs that call the API.
+
+pub mod render;
