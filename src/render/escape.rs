@@ -47,6 +47,23 @@ pub(in crate::render) fn escape_control(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Like [`escape_control`], for bytes that may not be UTF-8: a byte that belongs to no character
+/// is shown as `\xff`.
+pub(in crate::render) fn escape_bytes(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return escape_control(text);
+    }
+    let mut shown = String::with_capacity(bytes.len() + 8);
+    for chunk in bytes.utf8_chunks() {
+        shown.push_str(&escape_control(chunk.valid()));
+        for byte in chunk.invalid() {
+            // Writing to a String cannot fail.
+            let _ = write!(shown, "\\x{byte:02x}");
+        }
+    }
+    Cow::Owned(shown)
+}
+
 /// Appends the escape of one character, in the form that JSON and YAML strings share: the short
 /// forms of JSON where they exist, else `\uXXXX`, else (YAML only) `\UXXXXXXXX`.
 pub(in crate::render) fn push_escape(target: &mut String, character: char) {
@@ -90,5 +107,11 @@ mod tests {
         assert_eq!(escape_control("one\r\ntwo"), "one\\r\\ntwo");
         assert_eq!(escape_control("\u{202E}abc\u{2066}"), "\\u202eabc\\u2066");
         assert_eq!(escape_control("\u{9b}\u{7f}\0"), "\\u009b\\u007f\\u0000");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_shown() {
+        assert_eq!(escape_bytes(b"a\xff\xfeb"), "a\\xff\\xfeb");
+        assert_eq!(escape_bytes("ä\x07".as_bytes()), "ä\\u0007");
     }
 }
