@@ -1,0 +1,109 @@
+//! What stands at a path before we write there.
+
+use std::fs::{self, File, Metadata, Permissions};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use super::error::{DiskError, Obstacle};
+use super::{HEADER_START, is_ours};
+
+/// What stands where a file of ours belongs.
+pub(super) enum Target {
+    /// Nothing.
+    Absent,
+    /// A file of ours.
+    Ours {
+        /// Its whole content.
+        content: Vec<u8>,
+        /// Its permissions, which a new version keeps.
+        permissions: Permissions,
+    },
+    /// Something that must not be replaced.
+    InTheWay(Obstacle),
+}
+
+/// Looks at one path, without following a symbolic link.
+///
+/// # Errors
+/// If the file cannot be looked at or read.
+pub(super) fn inspect(path: &Path) -> Result<Target, DiskError> {
+    let metadata = match fs::symlink_metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Target::Absent),
+        Err(error) => return Err(DiskError::io("look at", path)(error)),
+    };
+    let path_buf = path.to_owned();
+    if metadata.is_symlink() {
+        let target = fs::read_link(path).map_err(DiskError::io("read the link", path))?;
+        return Ok(Target::InTheWay(Obstacle::SymbolicLink {
+            path: path_buf,
+            target,
+        }));
+    }
+    if !metadata.is_file() {
+        return Ok(Target::InTheWay(Obstacle::NotAFile { path: path_buf }));
+    }
+    if !begins_with_header(path)? {
+        return Ok(Target::InTheWay(Obstacle::NotOurs { path: path_buf }));
+    }
+    let content = fs::read(path).map_err(DiskError::io("read", path))?;
+    Ok(Target::Ours {
+        content,
+        permissions: metadata.permissions(),
+    })
+}
+
+/// True if the file's first bytes are our header's; no more of it is read.
+///
+/// # Errors
+/// If the file cannot be read.
+pub(super) fn begins_with_header(path: &Path) -> Result<bool, DiskError> {
+    let mut beginning = Vec::with_capacity(HEADER_START.len());
+    File::open(path)
+        .and_then(|file| {
+            file.take(HEADER_START.len() as u64)
+                .read_to_end(&mut beginning)
+        })
+        .map_err(DiskError::io("read", path))?;
+    Ok(is_ours(&beginning))
+}
+
+/// True if the folder is there, false if it can be made.
+///
+/// # Errors
+/// If something else stands there or on the way there, or if it cannot be looked at.
+pub(super) fn folder_exists(folder: &Path) -> Result<bool, DiskError> {
+    if folder.as_os_str().is_empty() {
+        return Err(DiskError::EmptyFolderName);
+    }
+    for ancestor in folder
+        .ancestors()
+        .filter(|path| !path.as_os_str().is_empty())
+    {
+        match look(ancestor).map_err(DiskError::io("look at", ancestor))? {
+            Some(metadata) if metadata.is_dir() => return Ok(ancestor == folder),
+            Some(_) => {
+                return Err(DiskError::NotAFolder {
+                    path: ancestor.to_owned(),
+                });
+            }
+            None => {}
+        }
+    }
+    Ok(false)
+}
+
+/// What stands at the path, links followed; for a link that leads nowhere, the link itself.
+fn look(path: &Path) -> io::Result<Option<Metadata>> {
+    use io::ErrorKind::{NotADirectory, NotFound};
+    let missing = |error: &io::Error| matches!(error.kind(), NotFound | NotADirectory);
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if missing(&error) => match fs::symlink_metadata(path) {
+            Ok(metadata) => Ok(Some(metadata)),
+            Err(error) if missing(&error) => Ok(None),
+            Err(error) => Err(error),
+        },
+        Err(error) => Err(error),
+    }
+}
