@@ -1,8 +1,10 @@
-//! From what a spec asks to files: Kubernetes objects as text, and that text on disk.
+//! From what a spec asks to files: Kubernetes objects, these as text, and that text on disk.
 //!
-//! [`yaml`] turns values into manifests that every YAML reader understands alike; [`disk`] puts
-//! files into a folder, or compares them with what stands there. Neither prints.
+//! [`objects`] makes the objects of a client, [`manifests`] lays them out as files or one stream,
+//! [`yaml`] writes values so that every YAML reader understands them alike, and [`disk`] puts files
+//! into a folder or compares them with what stands there. None of them prints.
 
 pub mod disk;
-mod escape;
+pub mod manifests;
+pub mod objects;
 pub mod yaml;

@@ -9,7 +9,7 @@ use similar::{Algorithm, Change, ChangeTag, capture_diff_slices_deadline, group_
 
 use super::check::Difference;
 use super::error::shown;
-use crate::render::escape::escape_bytes;
+use crate::escape::escape_bytes;
 
 /// Lines shown around a change.
 const CONTEXT: usize = 3;

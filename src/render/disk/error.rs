@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::HEADER_START;
-use crate::render::escape::escape_bytes;
+use crate::escape::escape_bytes;
 
 /// Why files could not be written, or not be compared.
 ///

@@ -20,7 +20,7 @@ pub use diff::DiffStyles;
 pub use error::{DiskError, Obstacle};
 pub use write::{Written, write};
 
-use crate::render::escape::escape_control;
+use crate::escape::escape_control;
 
 /// How the first line of each file of ours begins.
 pub const HEADER_START: &str = "# Rendered by Rolewright from ";

@@ -1,6 +1,6 @@
 //! Comments: text of a user that must stay inside its comment.
 
-use crate::render::escape::escape_control;
+use crate::escape::escape_control;
 
 /// Appends each line as `# line` at the indentation.
 ///

@@ -1,7 +1,7 @@
 //! One string: which of the three styles keeps it, and its text in that style.
 
 use super::lookalike::is_lookalike;
-use crate::render::escape::{is_unprintable, push_escape};
+use crate::escape::{is_unprintable, push_escape};
 
 /// Appends a string on one line, as a key may stand: plain if every reader takes it for itself,
 /// else in double quotes.

@@ -1,0 +1,78 @@
+//! Plain manifests: the objects of all clients as one stream, or as files.
+
+use std::collections::BTreeSet;
+
+use super::disk::{OutputFile, header};
+use super::objects::Object;
+use super::yaml::{write_document, write_stream};
+
+/// A file of manifests, and what to say of it.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The file.
+    pub file: OutputFile,
+    /// One line for people: what is in it.
+    pub summary: String,
+}
+
+/// All objects as one stream of documents. `spec` is what the header names as its source.
+#[must_use]
+pub fn stream(objects: &[Object], spec: &str) -> String {
+    let documents: Vec<_> = objects.iter().map(|object| object.value.clone()).collect();
+    write_stream(&documents, &[header(spec)])
+}
+
+/// All objects as one file.
+#[must_use]
+pub fn one_file(objects: &[Object], spec: &str) -> Vec<Rendered> {
+    let count = objects.len();
+    let objects_word = if count == 1 { "object" } else { "objects" };
+    vec![Rendered {
+        file: OutputFile { name: "manifests.yaml".to_owned(), content: stream(objects, spec) },
+        summary: format!("{count} {objects_word}"),
+    }]
+}
+
+/// One file an object: `KIND.yaml`, or `KIND-SUFFIX.yaml` for what is not the client's main object
+/// of its kind. Where a spec has several clients, the client's name comes first.
+#[must_use]
+pub fn files(clients: &[(String, Vec<Object>)], spec: &str) -> Vec<Rendered> {
+    let several = clients.len() > 1;
+    let mut taken = BTreeSet::new();
+    let mut files = Vec::new();
+    for (client, objects) in clients {
+        for object in objects {
+            let mut stem = object.kind.name().to_lowercase();
+            if !object.suffix.is_empty() {
+                stem = format!("{stem}-{}", plain(&object.suffix));
+            }
+            if several {
+                stem = format!("{client}-{stem}");
+            }
+            files.push(Rendered {
+                file: OutputFile {
+                    name: unique(&stem, &mut taken),
+                    content: write_document(&object.value, &[header(spec)]),
+                },
+                summary: object.summary.clone(),
+            });
+        }
+    }
+    files
+}
+
+/// A part of a file's name that every system takes: names of ClusterRoles may hold anything.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' })
+        .collect()
+}
+
+fn unique(stem: &str, taken: &mut BTreeSet<String>) -> String {
+    let name = std::iter::once(format!("{stem}.yaml"))
+        .chain((2..).map(|number| format!("{stem}-{number}.yaml")))
+        .find(|name| !taken.contains(name))
+        .unwrap_or_default();
+    taken.insert(name.clone());
+    name
+}

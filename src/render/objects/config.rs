@@ -1,0 +1,64 @@
+//! ConfigMaps: those of the spec, and the one that carries the Job templates.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::ByteString;
+use k8s_openapi::api::core::v1;
+
+use super::metadata::metadata;
+use super::tree::tree;
+use super::{Kind, Object};
+use crate::spec::job_config_map;
+use crate::spec::model::{Client, ConfigMap, Content};
+
+/// All ConfigMaps of a client.
+pub(super) fn config_maps(client: &Client) -> Vec<Object> {
+    let config = client.config.iter().map(|config| object(client, config, &config.name));
+    let jobs = job_templates(client).map(|config| object(client, &config, "jobs"));
+    config.chain(jobs).collect()
+}
+
+/// The ConfigMap that carries the Job templates, if there are any.
+pub(super) fn job_templates(client: &Client) -> Option<ConfigMap> {
+    let contents = client.job_templates.iter();
+    let data: BTreeMap<String, Content> = contents
+        .map(|template| (template.key.clone(), Content::Text(template.text.clone())))
+        .collect();
+    (!data.is_empty()).then(|| ConfigMap {
+        origin: client.origin.clone(),
+        name: job_config_map(&client.name),
+        data,
+        mount_path: None,
+    })
+}
+
+fn object(client: &Client, config: &ConfigMap, suffix: &str) -> Object {
+    let mut data = BTreeMap::new();
+    let mut binary_data = BTreeMap::new();
+    for (key, content) in &config.data {
+        match content {
+            Content::Text(text) => {
+                data.insert(key.clone(), text.clone());
+            }
+            Content::Binary(bytes) => {
+                binary_data.insert(key.clone(), ByteString(bytes.clone()));
+            }
+        }
+    }
+    let object = v1::ConfigMap {
+        metadata: metadata(client, client.namespace.as_deref(), &config.name),
+        data: (!data.is_empty()).then_some(data),
+        binary_data: (!binary_data.is_empty()).then_some(binary_data),
+        ..v1::ConfigMap::default()
+    };
+    let keys: Vec<&str> = config.data.keys().map(String::as_str).collect();
+    Object {
+        kind: Kind::ConfigMap,
+        namespace: client.namespace.clone(),
+        name: config.name.clone(),
+        suffix: suffix.to_owned(),
+        summary: format!("{}: {}", config.name, keys.join(", ")),
+        origin: config.origin.clone(),
+        value: tree(&object),
+    }
+}

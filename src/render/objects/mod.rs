@@ -1,0 +1,113 @@
+//! From a client to the Kubernetes objects that it needs: each a typed object first, then a tree
+//! in the order in which people write manifests.
+
+mod account;
+mod config;
+mod deployment;
+mod metadata;
+mod pod;
+mod rbac;
+mod tree;
+
+use std::collections::BTreeMap;
+
+use crate::render::yaml::Value;
+use crate::source::{Place, Problem};
+use crate::spec::model::Client;
+
+/// An object to be written.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its namespace, if it lives in one.
+    pub namespace: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// What tells its file from those of the client's other objects of the kind; may be empty.
+    pub suffix: String,
+    /// One line for people: what it is.
+    pub summary: String,
+    /// Where in the spec it comes from.
+    pub origin: Place,
+    /// The object.
+    pub value: Value,
+}
+
+/// The kinds that are written, in the order in which they are written: what others refer to comes
+/// first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Namespace.
+    Namespace,
+    /// ServiceAccount.
+    ServiceAccount,
+    /// ConfigMap.
+    ConfigMap,
+    /// ClusterRole.
+    ClusterRole,
+    /// ClusterRoleBinding.
+    ClusterRoleBinding,
+    /// Role.
+    Role,
+    /// RoleBinding.
+    RoleBinding,
+    /// Deployment.
+    Deployment,
+}
+
+impl Kind {
+    /// The kind as manifests write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Namespace => "Namespace",
+            Self::ServiceAccount => "ServiceAccount",
+            Self::ConfigMap => "ConfigMap",
+            Self::ClusterRole => "ClusterRole",
+            Self::ClusterRoleBinding => "ClusterRoleBinding",
+            Self::Role => "Role",
+            Self::RoleBinding => "RoleBinding",
+            Self::Deployment => "Deployment",
+        }
+    }
+}
+
+/// The objects of one client, in the order in which they are written.
+#[must_use]
+pub fn objects(client: &Client) -> Vec<Object> {
+    let mut objects = Vec::new();
+    objects.extend(account::namespace(client));
+    objects.extend(account::accounts(client));
+    objects.extend(config::config_maps(client));
+    objects.extend(rbac::all(client));
+    objects.extend(deployment::deployment(client));
+    objects.sort_by_key(|object| object.kind);
+    objects
+}
+
+/// Objects that would be written twice, each as an error at both places in the spec.
+#[must_use]
+pub fn conflicts<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<Problem> {
+    let mut seen: BTreeMap<(Kind, Option<&str>, &str), &Object> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for object in objects {
+        let identity = (object.kind, object.namespace.as_deref(), object.name.as_str());
+        let Some(first) = seen.get(&identity) else {
+            seen.insert(identity, object);
+            continue;
+        };
+        let name = match &object.namespace {
+            Some(namespace) => format!("{namespace}/{}", object.name),
+            None => object.name.clone(),
+        };
+        let kind = object.kind.name();
+        problems.push(
+            Problem::error(format!("the {kind} `{name}` would be written twice"))
+                .at(object.origin.clone(), "written for this")
+                .related(first.origin.clone(), "and for this")
+                .help("each would undo the other: give one of them another name"),
+        );
+    }
+    problems
+}

@@ -1,0 +1,231 @@
+//! Roles and bindings: for each scope of an access the least Role, and who gets it.
+
+use k8s_openapi::api::rbac::v1;
+use rolewright_rbac::{PolicyRule, Subject, atoms, minimise};
+
+use super::metadata::metadata;
+use super::tree::{commented, tree};
+use super::{Kind, Object};
+use crate::source::Place;
+use crate::spec::model::{Access, Client, Granted, Scope};
+
+const RBAC_GROUP: &str = "rbac.authorization.k8s.io";
+
+/// Whose access it is.
+struct Holder<'a> {
+    client: &'a Client,
+    /// What the Roles are called.
+    name: &'a str,
+    namespace: Option<&'a str>,
+    subjects: &'a [Subject],
+    /// What tells the files from those of other holders.
+    suffix: &'a str,
+    origin: &'a Place,
+}
+
+/// All roles and bindings of a client and its further accounts.
+pub(super) fn all(client: &Client) -> Vec<Object> {
+    let own = Holder {
+        client,
+        name: &client.name,
+        namespace: client.namespace.as_deref(),
+        subjects: &client.subjects,
+        suffix: "",
+        origin: &client.origin,
+    };
+    let mut objects = own.objects(&client.access);
+    for account in &client.accounts {
+        let subject = Subject::ServiceAccount {
+            namespace: account.namespace.clone(),
+            name: account.name.clone(),
+        };
+        let holder = Holder {
+            client,
+            name: &account.name,
+            namespace: account.namespace.as_deref(),
+            subjects: &[subject],
+            suffix: &account.name,
+            origin: &account.origin,
+        };
+        objects.extend(holder.objects(&account.access));
+    }
+    objects
+}
+
+impl Holder<'_> {
+    fn objects(&self, access: &Access) -> Vec<Object> {
+        access.scopes.iter().flat_map(|(scope, granted)| self.in_scope(scope, granted)).collect()
+    }
+
+    fn in_scope(&self, scope: &Scope, granted: &Granted) -> Vec<Object> {
+        let namespace = match scope {
+            Scope::Own => self.namespace,
+            Scope::Namespace(namespace) => Some(namespace.as_str()),
+            Scope::Cluster => None,
+        };
+        let place = ScopedPlace {
+            namespace,
+            // Beyond the own namespace others may have a client of this name. Names here hold no
+            // dot, so the two parts cannot be mistaken.
+            name: match (scope, self.namespace) {
+                (Scope::Own, _) | (_, None) => self.name.to_owned(),
+                (_, Some(own)) => format!("{own}.{}", self.name),
+            },
+            suffix: match scope {
+                Scope::Namespace(namespace) => join(self.suffix, namespace),
+                _ => self.suffix.to_owned(),
+            },
+        };
+        let mut objects = Vec::new();
+        if !granted.rules.is_empty() {
+            objects.push(self.role(&place, granted));
+            let kind = if namespace.is_some() { "Role" } else { "ClusterRole" };
+            objects.push(self.binding(&place, kind, &place.name));
+        }
+        for role in &granted.cluster_roles {
+            let place = ScopedPlace {
+                namespace,
+                name: format!("{}.{role}", place.name),
+                suffix: join(&place.suffix, role),
+            };
+            objects.push(self.binding(&place, "ClusterRole", role));
+        }
+        objects
+    }
+
+    fn role(&self, place: &ScopedPlace<'_>, granted: &Granted) -> Object {
+        let asked: Vec<PolicyRule> = granted.rules.iter().map(|(rule, _)| rule.clone()).collect();
+        let rules = minimise(&asked);
+        let comments = rules.iter().map(|rule| reasons(rule, granted)).collect();
+        let count = format!("{}, {}", counted(rules.len(), "rule"), counted(atoms(&rules).count(), "grant"));
+        let rules = Some(rules.into_iter().map(written).collect());
+        let metadata = metadata(self.client, place.namespace, &place.name);
+        let (kind, value, reach) = match place.namespace {
+            Some(namespace) => {
+                let role = v1::Role { metadata, rules };
+                (Kind::Role, tree(&role), format!("namespace {namespace}"))
+            }
+            None => {
+                let role = v1::ClusterRole { metadata, rules, aggregation_rule: None };
+                (Kind::ClusterRole, tree(&role), "cluster-wide".to_owned())
+            }
+        };
+        Object {
+            summary: format!("{}: {count}, {reach}", place.name),
+            value: commented(value, "rules", comments),
+            ..self.object(kind, place)
+        }
+    }
+
+    fn binding(&self, place: &ScopedPlace<'_>, role_kind: &str, role: &str) -> Object {
+        let metadata = metadata(self.client, place.namespace, &place.name);
+        let role_ref = v1::RoleRef {
+            api_group: Some(RBAC_GROUP.to_owned()),
+            kind: role_kind.to_owned(),
+            name: role.to_owned(),
+        };
+        let subjects: Vec<v1::Subject> = self.subjects.iter().map(subject).collect();
+        let names: Vec<String> = self.subjects.iter().map(described).collect();
+        let (kind, value) = match place.namespace {
+            Some(_) => {
+                let binding = v1::RoleBinding { metadata, role_ref, subjects: Some(subjects) };
+                (Kind::RoleBinding, tree(&binding))
+            }
+            None => {
+                let binding = v1::ClusterRoleBinding { metadata, role_ref, subjects: Some(subjects) };
+                (Kind::ClusterRoleBinding, tree(&binding))
+            }
+        };
+        let given = if role == place.name { String::new() } else { format!(" ({role_kind} {role})") };
+        Object {
+            summary: format!("{}{given} -> {}", place.name, names.join(", ")),
+            value,
+            ..self.object(kind, place)
+        }
+    }
+
+    fn object(&self, kind: Kind, place: &ScopedPlace<'_>) -> Object {
+        Object {
+            kind,
+            namespace: place.namespace.map(str::to_owned),
+            name: place.name.clone(),
+            suffix: place.suffix.clone(),
+            summary: String::new(),
+            origin: self.origin.clone(),
+            value: super::Value::Null,
+        }
+    }
+}
+
+/// Where a role or binding of one scope goes, and what it is called.
+struct ScopedPlace<'a> {
+    namespace: Option<&'a str>,
+    name: String,
+    suffix: String,
+}
+
+fn join(suffix: &str, more: &str) -> String {
+    if suffix.is_empty() { more.to_owned() } else { format!("{suffix}-{more}") }
+}
+
+/// The reasons of the entries that a rule serves, each once, in the spec's order.
+fn reasons(rule: &PolicyRule, granted: &Granted) -> Vec<String> {
+    let mut reasons: Vec<String> = Vec::new();
+    for (asked, reason) in &granted.rules {
+        let Some(reason) = reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty())
+        else {
+            continue;
+        };
+        if serves(rule, asked) && !reasons.iter().any(|known| known == reason) {
+            reasons.push(reason.to_owned());
+        }
+    }
+    reasons
+}
+
+/// Whether a rule of the least Role gives anything of what an entry asked for.
+fn serves(rule: &PolicyRule, asked: &PolicyRule) -> bool {
+    atoms(std::slice::from_ref(asked)).any(|atom| atom.is_covered_by(rule))
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+fn written(rule: PolicyRule) -> v1::PolicyRule {
+    let some = |list: Vec<String>| (!list.is_empty()).then_some(list);
+    v1::PolicyRule {
+        api_groups: some(rule.api_groups),
+        resources: some(rule.resources),
+        resource_names: some(rule.resource_names),
+        non_resource_urls: some(rule.non_resource_urls),
+        verbs: rule.verbs,
+    }
+}
+
+fn subject(subject: &Subject) -> v1::Subject {
+    let (kind, name, namespace) = match subject {
+        Subject::User(name) => ("User", name, None),
+        Subject::Group(name) => ("Group", name, None),
+        Subject::ServiceAccount { namespace, name } => ("ServiceAccount", name, namespace.clone()),
+        Subject::Other { kind, name } => (kind.as_str(), name, None),
+    };
+    v1::Subject {
+        // A ServiceAccount is of the core group, and the API server refuses it with another.
+        api_group: (kind != "ServiceAccount").then(|| RBAC_GROUP.to_owned()),
+        kind: kind.to_owned(),
+        name: name.clone(),
+        namespace,
+    }
+}
+
+fn described(subject: &Subject) -> String {
+    match subject {
+        Subject::User(name) => format!("User {name}"),
+        Subject::Group(name) => format!("Group {name}"),
+        Subject::ServiceAccount { namespace, name } => {
+            format!("ServiceAccount {}/{name}", namespace.as_deref().unwrap_or_default())
+        }
+        Subject::Other { kind, name } => format!("{kind} {name}"),
+    }
+}

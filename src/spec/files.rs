@@ -1,0 +1,204 @@
+//! Files beside the spec: read whole, found by path or pattern, never larger than a ConfigMap.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use globset::GlobBuilder;
+use ignore::WalkBuilder;
+use thiserror::Error;
+
+/// What the values of a ConfigMap may amount to, by
+/// `k8s.io/kubernetes/pkg/apis/core/validation` (`MaxSecretSize`).
+pub const CONFIG_MAP_LIMIT: usize = 1024 * 1024;
+
+/// The folder that a spec's paths start from.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct Found {
+    /// Its path, as a message shows it.
+    pub name: String,
+    /// Its last path segment.
+    pub base_name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a file was not read. The words follow the file's path as the spec gives it.
+#[derive(Debug, Error)]
+pub enum FileError {
+    /// Nothing is there.
+    #[error("does not exist")]
+    Missing,
+    /// It is a folder, a device or the like.
+    #[error("is no file")]
+    NotAFile,
+    /// It is larger than a ConfigMap can be.
+    #[error("is larger than the 1 MiB that a ConfigMap may hold")]
+    TooLarge,
+    /// The system refused.
+    #[error("cannot be read: {0}")]
+    Unreadable(std::io::Error),
+    /// Its name is no UTF-8 text.
+    #[error("leads to a file whose name is no UTF-8 text")]
+    Name,
+    /// A pattern that cannot be read.
+    #[error("is no pattern: {0}")]
+    Pattern(String),
+    /// A pattern that finds nothing.
+    #[error("finds no file")]
+    Empty,
+}
+
+impl Folder {
+    /// The folder of a spec that stands at `path`; the working directory for standard input.
+    pub fn of_spec(path: &str) -> Self {
+        let parent = Path::new(path).parent().filter(|_| path != "-");
+        Self { path: parent.unwrap_or_else(|| Path::new("")).to_owned() }
+    }
+
+    /// One file, by its path from this folder.
+    ///
+    /// # Errors
+    /// If there is no such file, or it cannot be read, or is too large.
+    pub fn read(&self, path: &str) -> Result<Found, FileError> {
+        read(&self.path.join(path))
+    }
+
+    /// The files that a path or pattern means, sorted by path. Hidden files are found only by
+    /// patterns of their own, as in a shell.
+    ///
+    /// # Errors
+    /// If there are none, or one of them cannot be read.
+    pub fn find(&self, pattern: &str) -> Result<Vec<Found>, FileError> {
+        if !is_pattern(pattern) {
+            return Ok(vec![self.read(pattern)?]);
+        }
+        let matcher = GlobBuilder::new(pattern)
+            .literal_separator(true)
+            .backslash_escape(true)
+            .build()
+            .map_err(|error| FileError::Pattern(error.kind().to_string()))?
+            .compile_matcher();
+        let names_hidden = pattern.split('/').any(|part| part.len() > 1 && hidden(part));
+        let start = self.path.join(fixed_part(pattern));
+        if !start.is_dir() {
+            return Err(FileError::Empty);
+        }
+        let mut found = Vec::new();
+        let walk = WalkBuilder::new(&start)
+            .standard_filters(false)
+            .hidden(!names_hidden)
+            .follow_links(true)
+            .sort_by_file_path(Path::cmp)
+            .build();
+        for entry in walk {
+            let entry = entry.map_err(|error| FileError::Unreadable(std::io::Error::other(error)))?;
+            let path = entry.path();
+            let relative = path.strip_prefix(&self.path).unwrap_or(path);
+            if path.is_file() && matcher.is_match(relative) {
+                found.push(read(path)?);
+            }
+        }
+        if found.is_empty() { Err(FileError::Empty) } else { Ok(found) }
+    }
+}
+
+/// Whether a text means more than the one file of that name.
+pub fn is_pattern(text: &str) -> bool {
+    text.contains(['*', '?', '[', '{'])
+}
+
+fn hidden(part: &str) -> bool {
+    part.starts_with('.') && part != ".."
+}
+
+/// The folders that a pattern begins with, before its first special character.
+fn fixed_part(pattern: &str) -> String {
+    let parts: Vec<&str> = pattern.split('/').collect();
+    let fixed = parts.iter().take_while(|part| !is_pattern(part)).copied();
+    fixed.collect::<Vec<_>>().join("/")
+}
+
+fn read(path: &Path) -> Result<Found, FileError> {
+    let failed = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => FileError::Missing,
+        _ => FileError::Unreadable(error),
+    };
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if !metadata.is_file() {
+        return Err(FileError::NotAFile);
+    }
+    // One byte past the limit tells that a file is too large, however long it is or grows.
+    let limit = CONFIG_MAP_LIMIT as u64 + 1;
+    let mut bytes = Vec::new();
+    fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(failed)?;
+    if bytes.len() > CONFIG_MAP_LIMIT {
+        return Err(FileError::TooLarge);
+    }
+    let name = path.to_str().ok_or(FileError::Name)?.replace('\\', "/");
+    let base_name = path.file_name().and_then(|name| name.to_str()).ok_or(FileError::Name)?;
+    Ok(Found { base_name: base_name.to_owned(), name, bytes })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[&str]) -> (tempfile::TempDir, Folder) {
+        let temporary = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = temporary.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, file).unwrap();
+        }
+        let folder = Folder { path: temporary.path().to_owned() };
+        (temporary, folder)
+    }
+
+    #[test]
+    fn patterns_find_what_a_shell_would() {
+        let (_kept, folder) =
+            folder(&["a.txt", "b/c.txt", "b/d/e.txt", "b/.hidden", "b/x.yaml", ".top"]);
+        let rows: [(&str, &[&str]); 8] = [
+            ("a.txt", &["a.txt"]),
+            ("*", &["a.txt"]),
+            ("*.txt", &["a.txt"]),
+            ("b/*", &["b/c.txt", "b/x.yaml"]),
+            ("b/**", &["b/c.txt", "b/d/e.txt", "b/x.yaml"]),
+            ("**/*.txt", &["a.txt", "b/c.txt", "b/d/e.txt"]),
+            ("b/.*", &["b/.hidden"]),
+            ("b/{c,x}.*", &["b/c.txt", "b/x.yaml"]),
+        ];
+        for (pattern, expected) in rows {
+            let found = folder.find(pattern).unwrap();
+            let contents: Vec<_> =
+                found.iter().map(|f| std::str::from_utf8(&f.bytes).unwrap()).collect();
+            assert_eq!(contents, expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_an_error_and_never_nothing() {
+        let (_kept, folder) = folder(&["a/b"]);
+        assert!(matches!(folder.find("nope"), Err(FileError::Missing)));
+        assert!(matches!(folder.find("nope/**"), Err(FileError::Empty)));
+        assert!(matches!(folder.find("a/*.txt"), Err(FileError::Empty)));
+        assert!(matches!(folder.find("a"), Err(FileError::NotAFile)));
+        assert!(matches!(folder.find("a/[b"), Err(FileError::Pattern(_))));
+    }
+
+    #[test]
+    fn a_file_larger_than_a_config_map_is_refused() {
+        let (kept, folder) = folder(&["small"]);
+        fs::write(kept.path().join("full"), vec![b'x'; CONFIG_MAP_LIMIT]).unwrap();
+        fs::write(kept.path().join("large"), vec![b'x'; CONFIG_MAP_LIMIT + 1]).unwrap();
+        assert!(folder.read("full").is_ok());
+        assert!(matches!(folder.read("large"), Err(FileError::TooLarge)));
+    }
+}

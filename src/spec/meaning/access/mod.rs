@@ -1,0 +1,233 @@
+//! What entries of `access` mean: which rules hold in which scope.
+
+mod resources;
+mod scopes;
+mod urls;
+pub mod uses;
+mod wildcard;
+
+use rolewright_catalog::Catalog;
+use rolewright_rbac::PolicyRule;
+
+use self::scopes::scopes;
+use self::uses::{Names, Use};
+use crate::source::Path;
+use crate::spec::checker::Checker;
+use crate::spec::model::{Access, Granted, Scope};
+use crate::spec::names;
+use crate::spec::raw::AccessEntry;
+
+/// What the meaning of an entry depends on besides the entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// Which resources there are.
+    pub catalog: &'a Catalog,
+    /// The namespace of the subject, if the spec says it.
+    pub own_namespace: Option<&'a str>,
+}
+
+/// The meaning of the entries at `at`. What is wrong with them goes to the checker; a wrong entry
+/// grants nothing.
+pub fn access(
+    entries: &[AccessEntry],
+    at: &Path,
+    around: Surroundings<'_>,
+    checker: &mut Checker<'_>,
+) -> Access {
+    let mut access = Access::default();
+    for (index, entry) in entries.iter().enumerate() {
+        let at = at.index(index);
+        let Some(form) = Form::of(entry, &at, checker) else { continue };
+        form.refuse_strangers(entry, &at, checker);
+        let Some(scopes) = scopes(entry, form, &at, around, checker) else { continue };
+        match form {
+            Form::Resources => {
+                let rules = resources::rules(entry, &at, &scopes, around, checker);
+                grant_rules(&mut access, &scopes, &rules, entry);
+            }
+            Form::Urls => {
+                let rules = urls::rules(entry, &at, checker);
+                grant_rules(&mut access, &[Scope::Cluster], &rules, entry);
+            }
+            Form::Use => {
+                let rules = used_rules(entry, &at, checker);
+                grant_rules(&mut access, &scopes, &rules, entry);
+            }
+            Form::ClusterRole => bind(&mut access, &scopes, entry, &at, checker),
+        }
+    }
+    access
+}
+
+/// The four forms of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Resources,
+    Urls,
+    ClusterRole,
+    Use,
+}
+
+impl Form {
+    const ALL: [Self; 4] = [Self::Resources, Self::Urls, Self::ClusterRole, Self::Use];
+
+    /// The field that makes the form.
+    fn field(self) -> &'static str {
+        match self {
+            Self::Resources => "resources",
+            Self::Urls => "urls",
+            Self::ClusterRole => "clusterRole",
+            Self::Use => "use",
+        }
+    }
+
+    fn is_in(self, entry: &AccessEntry) -> bool {
+        match self {
+            Self::Resources => entry.resources.is_some(),
+            Self::Urls => entry.urls.is_some(),
+            Self::ClusterRole => entry.cluster_role.is_some(),
+            Self::Use => entry.uses.is_some(),
+        }
+    }
+
+    /// The one form of the entry.
+    fn of(entry: &AccessEntry, at: &Path, checker: &mut Checker<'_>) -> Option<Self> {
+        let mut forms = Self::ALL.into_iter().filter(|form| form.is_in(entry));
+        match (forms.next(), forms.next()) {
+            (Some(form), None) => Some(form),
+            (None, _) => {
+                checker.error(at, "this entry does not say what it gives access to").help(
+                    "write `resources` with `verbs`, `urls` with `verbs`, `clusterRole`, or `use`",
+                );
+                None
+            }
+            (Some(first), Some(second)) => {
+                let (first, second) = (first.field(), second.field());
+                let place = checker.key_place(&at.key(first));
+                checker
+                    .key_error(
+                        &at.key(second),
+                        format!("`{first}` and `{second}` cannot stand in one entry"),
+                    )
+                    .related(place, format!("`{first}` is here"))
+                    .help("write two entries");
+                None
+            }
+        }
+    }
+
+    /// Reports the fields that make no sense in this form, and the ones it lacks.
+    fn refuse_strangers(self, entry: &AccessEntry, at: &Path, checker: &mut Checker<'_>) {
+        let by_rule = matches!(self, Self::Resources | Self::Urls);
+        if by_rule && entry.verbs.is_none() {
+            checker
+                .key_error(&at.key(self.field()), format!("`{}` without `verbs`", self.field()))
+                .help("write the exact verbs, such as `verbs: [get, list, watch]`");
+        }
+        let strangers: [(&str, bool, &str); 5] = [
+            ("verbs", entry.verbs.is_some() && !by_rule, "the rights stand elsewhere already"),
+            (
+                "names",
+                entry.names.is_some() && matches!(self, Self::Urls | Self::ClusterRole),
+                "only access to resources can be limited to names",
+            ),
+            (
+                "namespaces",
+                entry.namespaces.is_some() && self == Self::Urls,
+                "URLs lie in no namespace",
+            ),
+            (
+                "allowWildcard",
+                entry.allow_wildcard && !by_rule,
+                "there is no wildcard in this entry to allow",
+            ),
+            (
+                "unchecked",
+                entry.unchecked && self != Self::Resources,
+                "only resources are looked up in the catalog",
+            ),
+        ];
+        for (field, stands_here, why) in strangers {
+            if stands_here {
+                checker
+                    .key_error(
+                        &at.key(field),
+                        format!("`{field}` has no meaning beside `{}`", self.field()),
+                    )
+                    .label(why);
+            }
+        }
+    }
+}
+
+fn grant_rules(
+    access: &mut Access,
+    scopes: &[Scope],
+    rules: &[PolicyRule],
+    entry: &AccessEntry,
+) {
+    if rules.is_empty() {
+        return;
+    }
+    for scope in scopes {
+        let granted: &mut Granted = access.scopes.entry(scope.clone()).or_default();
+        granted.rules.extend(rules.iter().map(|rule| (rule.clone(), entry.reason.clone())));
+    }
+}
+
+fn bind(
+    access: &mut Access,
+    scopes: &[Scope],
+    entry: &AccessEntry,
+    at: &Path,
+    checker: &mut Checker<'_>,
+) {
+    let Some(role) = &entry.cluster_role else { return };
+    if !checker.word(&at.key("clusterRole"), role, names::path_segment) {
+        return;
+    }
+    for scope in scopes {
+        let granted = access.scopes.entry(scope.clone()).or_default();
+        if !granted.cluster_roles.contains(role) {
+            granted.cluster_roles.push(role.clone());
+        }
+    }
+}
+
+fn used_rules(entry: &AccessEntry, at: &Path, checker: &mut Checker<'_>) -> Vec<PolicyRule> {
+    let Some(name) = &entry.uses else { return Vec::new() };
+    let Some(row) = Use::find(name) else {
+        let known: Vec<&str> = uses::USES.iter().map(|row| row.name).collect();
+        let near = crate::spec::nearest(name, known.iter().copied());
+        let report = checker.error(&at.key("use"), format!("there is no use called `{name}`"));
+        let report = match near {
+            Some(near) => report.label(format!("did you mean `{near}`?")),
+            None => report,
+        };
+        report.help(format!("the table knows {}", known.join(", ")));
+        return Vec::new();
+    };
+    let names = entry.names.as_deref().unwrap_or_default();
+    match row.names {
+        Names::Required if entry.names.is_none() => {
+            checker
+                .error(&at.key("use"), format!("`{name}` needs `names`"))
+                .label("it would reach every object of the namespace")
+                .help(format!("write {{use: {name}, names: [...]}}"));
+            Vec::new()
+        }
+        Names::Refused if entry.names.is_some() => {
+            checker
+                .key_error(&at.key("names"), format!("`{name}` cannot be limited to names"))
+                .label("its requests carry none");
+            Vec::new()
+        }
+        _ => {
+            let mut sound = true;
+            for (index, name) in names.iter().enumerate() {
+                sound &= checker.word(&at.key("names").index(index), name, names::path_segment);
+            }
+            if sound { row.rules(names) } else { Vec::new() }
+        }
+    }
+}

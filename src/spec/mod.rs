@@ -1,0 +1,29 @@
+//! The spec: what a user declares of an API client, read from its file, checked, and understood.
+//!
+//! Reading goes tree -> JSON Schema -> [`raw`] types -> [`meaning`] -> [`model`]. Every step
+//! reports all that is wrong with its input, each problem at its place.
+
+mod checker;
+mod files;
+mod meaning;
+pub mod model;
+pub mod names;
+mod placeholders;
+mod raw;
+mod read;
+pub mod schema;
+
+pub use self::files::Folder;
+pub use self::meaning::access::uses;
+pub use self::meaning::{job_config_map, Context};
+pub use self::read::{read, Spec};
+
+/// Of some words the one that somebody who wrote `word` is likely to have meant.
+fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let lower = word.to_lowercase();
+    words
+        .map(|known| (strsim::damerau_levenshtein(&lower, &known.to_lowercase()), known))
+        .filter(|(distance, known)| *distance <= 1 + known.len() / 4)
+        .min()
+        .map(|(_, known)| known)
+}

@@ -1,0 +1,242 @@
+//! The forms that Kubernetes demands of names, keys and values.
+//!
+//! Each check says what is wrong in words that fit after "`NAME` ", or nothing. The rules are
+//! those of `k8s.io/apimachinery/pkg/util/validation` and of each kind's own validation.
+
+/// A DNS-1123 label: a Namespace, a container, a volume.
+pub fn dns_label(text: &str) -> Result<(), String> {
+    if text.is_empty() {
+        return Err("is empty; write a name".to_owned());
+    }
+    if text.len() > 63 {
+        return Err(format!("has {} characters; at most 63 are allowed", text.len()));
+    }
+    if is_dns_label(text) {
+        Ok(())
+    } else {
+        Err(format!(
+            "is no DNS label: only a-z, 0-9 and `-`, beginning and ending with a letter or \
+             digit{}",
+            suggestion(&as_dns_label(text))
+        ))
+    }
+}
+
+/// A DNS-1123 subdomain: a ServiceAccount, ConfigMap, Secret, Deployment.
+pub fn dns_subdomain(text: &str) -> Result<(), String> {
+    if text.is_empty() {
+        return Err("is empty; write a name".to_owned());
+    }
+    if text.len() > 253 {
+        return Err(format!("has {} characters; at most 253 are allowed", text.len()));
+    }
+    if is_dns_subdomain(text) {
+        Ok(())
+    } else {
+        let close: Vec<String> = text.split('.').map(as_dns_label).collect();
+        let close =
+            if close.iter().any(String::is_empty) { String::new() } else { close.join(".") };
+        Err(format!(
+            "is no DNS subdomain: only a-z, 0-9, `-` and `.`, each part beginning and ending with \
+             a letter or digit{}",
+            suggestion(&close)
+        ))
+    }
+}
+
+/// A path segment: the name of a Role, a ClusterRole or their bindings, and of most objects that
+/// a rule can name.
+pub fn path_segment(text: &str) -> Result<(), String> {
+    match text {
+        "" => Err("is empty; write a name".to_owned()),
+        "." | ".." => Err("cannot be a name".to_owned()),
+        _ if text.contains(['/', '%']) => {
+            Err("holds `/` or `%`, which no object's name may".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A key in a ConfigMap or Secret.
+pub fn config_key(text: &str) -> Result<(), String> {
+    match text {
+        "" => Err("is empty; write a key".to_owned()),
+        _ if text.len() > 253 => {
+            Err(format!("has {} characters; at most 253 are allowed", text.len()))
+        }
+        // The kubelet keeps names that begin with two dots for its own links.
+        _ if text == "." || text.starts_with("..") => Err("cannot be a key".to_owned()),
+        _ if text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) => Ok(()),
+        _ => Err("is no key of a ConfigMap: only letters, digits, `-`, `_` and `.`".to_owned()),
+    }
+}
+
+/// A label's value.
+pub fn label_value(text: &str) -> Result<(), String> {
+    if text.len() > 63 {
+        return Err(format!("has {} characters; a label's value has at most 63", text.len()));
+    }
+    if text.is_empty() || is_qualified(text) {
+        Ok(())
+    } else {
+        Err("is no label value: only letters, digits, `-`, `_` and `.`, beginning and ending \
+             with a letter or digit"
+            .to_owned())
+    }
+}
+
+/// A label's or an annotation's key: an optional DNS prefix with `/`, and a name.
+pub fn qualified_key(text: &str) -> Result<(), String> {
+    let (prefix, name) = match text.split_once('/') {
+        Some((prefix, name)) => (Some(prefix), name),
+        None => (None, text),
+    };
+    if let Some(prefix) = prefix {
+        dns_subdomain(prefix).map_err(|_| {
+            "is no key: what stands before the `/` has to be a DNS subdomain".to_owned()
+        })?;
+    }
+    if !name.is_empty() && name.len() <= 63 && is_qualified(name) {
+        Ok(())
+    } else {
+        Err("is no key: 1 to 63 letters, digits, `-`, `_` and `.`, beginning and ending with a \
+             letter or digit, after an optional `PREFIX/`"
+            .to_owned())
+    }
+}
+
+/// An annotation's key: a label's key, but for the case of its letters.
+pub fn annotation_key(text: &str) -> Result<(), String> {
+    qualified_key(&text.to_ascii_lowercase())
+}
+
+/// A port's name: an IANA service name.
+pub fn port_name(text: &str) -> Result<(), String> {
+    let form = !text.is_empty()
+        && text.len() <= 15
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text.bytes().any(|b| b.is_ascii_lowercase())
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.contains("--");
+    if form {
+        Ok(())
+    } else {
+        Err("is no port name: 1 to 15 of a-z, 0-9 and single `-` inside, with a letter".to_owned())
+    }
+}
+
+/// An environment variable's name: printable ASCII without `=`.
+pub fn env_name(text: &str) -> Result<(), String> {
+    if !text.is_empty() && text.bytes().all(|b| (0x20..0x7f).contains(&b) && b != b'=') {
+        Ok(())
+    } else {
+        Err("is no environment variable's name: printable ASCII without `=`".to_owned())
+    }
+}
+
+/// A quantity such as `100m`, `1.5`, `64Mi` or `1e3`, not negative.
+pub fn quantity(text: &str) -> Result<(), String> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let number_end = digits
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(digits.len());
+    let (number, suffix) = digits.split_at(number_end);
+    let number_form = number.bytes().any(|b| b.is_ascii_digit())
+        && number.bytes().filter(|b| *b == b'.').count() <= 1;
+    let exponent = suffix.strip_prefix(['e', 'E']).is_some_and(|power| {
+        let power = power.strip_prefix(['+', '-']).unwrap_or(power);
+        !power.is_empty() && power.bytes().all(|b| b.is_ascii_digit())
+    });
+    let known = ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+    if number_form && (exponent || known.contains(&suffix)) {
+        Ok(())
+    } else {
+        Err("is no quantity: a number with a suffix such as `m`, `k`, `M`, `Ki`, `Mi`, `Gi`"
+            .to_owned())
+    }
+}
+
+/// The nearest DNS label to `text`, or nothing if there is none.
+pub fn as_dns_label(text: &str) -> String {
+    let mapped: String = text
+        .chars()
+        .map(|c| c.to_ascii_lowercase())
+        .map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '-' })
+        .take(63)
+        .collect();
+    mapped.trim_matches('-').to_owned()
+}
+
+fn is_dns_label(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+fn is_dns_subdomain(text: &str) -> bool {
+    text.split('.').all(is_dns_label)
+}
+
+fn is_qualified(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.ends_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+fn suggestion(close: &str) -> String {
+    if close.is_empty() { String::new() } else { format!("; `{close}` would do") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a check is, what it is asked, and whether it should pass.
+    type Row = (fn(&str) -> Result<(), String>, &'static [&'static str], bool);
+
+    #[test]
+    fn the_forms_are_those_of_kubernetes() {
+        let long_label = "a".repeat(64);
+        let long_name = "a".repeat(254);
+        let rows: &[Row] = &[
+            (dns_label, &["a", "a-b", "0a", "a--b"], true),
+            (dns_label, &["", "A", "a.b", "a_b", "-a", "a-", "ä"], false),
+            (dns_subdomain, &["a", "a.b", "a-b.c"], true),
+            (dns_subdomain, &["", ".", "a..b", "a_b", "A", "a.", "sa_sample"], false),
+            (path_segment, &["A:b c", "a..b", "-", "ünï"], true),
+            (path_segment, &["", ".", "..", "a/b", "a%b"], false),
+            (config_key, &["a", "a.b", "A_b-c", ".hidden"], true),
+            (config_key, &["", ".", "..", "..a", "a/b", "a b"], false),
+            (label_value, &["", "a", "A.b_c-d"], true),
+            (label_value, &["-a", "a-", "a b", "1.0+x"], false),
+            (qualified_key, &["team", "example.com/team", "A"], true),
+            (qualified_key, &["", "/a", "a/", "a/b/c", "EX.com/a", "a b"], false),
+            (annotation_key, &["EX.com/a"], true),
+            (port_name, &["http", "a1", "http-8080"], true),
+            (port_name, &["", "80", "-a", "a-", "a--b", "Http", "abcdefghijklmnop"], false),
+            (env_name, &["A", "a.b", "1", "-x", "a b"], true),
+            (env_name, &["", "A=B", "ä", "a\tb"], false),
+            (quantity, &["1", "1.5", "100m", "64Mi", "1e3", "1E-3", "0.5Gi", "2E", ".5"], true),
+            (quantity, &["", "m", "64mb", "-1", "1.2.3", "1e", "64 Mi", "."], false),
+        ];
+        for (check, texts, passes) in rows {
+            for text in *texts {
+                assert_eq!(check(text).is_ok(), *passes, "{text:?}");
+            }
+        }
+        assert!(dns_label(&long_label).is_err());
+        assert!(dns_subdomain(&long_name).is_err());
+        assert!(config_key(&long_name).is_err());
+        assert!(label_value(&long_label).is_err());
+        assert!(qualified_key(&long_label).is_err());
+    }
+
+    #[test]
+    fn a_wrong_name_comes_with_the_nearest_right_one() {
+        assert!(dns_label("My_App").unwrap_err().contains("`my-app` would do"));
+        assert!(dns_subdomain("sa_sample").unwrap_err().contains("`sa-sample` would do"));
+        assert_eq!(as_dns_label("___"), "");
+    }
+}

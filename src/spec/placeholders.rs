@@ -1,0 +1,136 @@
+//! The two kinds of placeholder in a Job template: `${NAME}`, which the program fills in at run
+//! time, and `@NAME@`, which rendering fills in.
+//!
+//! Everything else in the text, such as `{{ x }}`, `$(X)` or `$X`, is no placeholder and stays.
+
+use std::ops::Range;
+
+/// A placeholder in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placeholder<'a> {
+    /// The name between the marks.
+    pub name: &'a str,
+    /// Who fills it in.
+    pub kind: PlaceholderKind,
+    /// Its bytes in the text, marks included.
+    pub range: Range<usize>,
+}
+
+/// Who fills a placeholder in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceholderKind {
+    /// `${NAME}`: the program, at run time.
+    Parameter,
+    /// `${NAME` followed by more, as in `${NAME:-x}`: only a shell.
+    Shell,
+    /// `@NAME@`: rendering.
+    Value,
+}
+
+/// All placeholders of `text`, in order. A name begins with a letter or `_` and goes on with
+/// letters, digits and `_`.
+pub fn find(text: &str) -> Vec<Placeholder<'_>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(['$', '@']).map(|offset| at + offset) {
+        let placeholder = dollar(text, start).or_else(|| between_ats(text, start));
+        at = placeholder.as_ref().map_or(start + 1, |p: &Placeholder<'_>| p.range.end);
+        found.extend(placeholder);
+    }
+    found
+}
+
+/// `text` with each `@NAME@` for which `value` has an answer replaced by it.
+pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut copied = 0;
+    for placeholder in find(text) {
+        if placeholder.kind != PlaceholderKind::Value {
+            continue;
+        }
+        if let Some(value) = value(placeholder.name) {
+            filled.push_str(&text[copied..placeholder.range.start]);
+            filled.push_str(&value);
+            copied = placeholder.range.end;
+        }
+    }
+    filled.push_str(&text[copied..]);
+    filled
+}
+
+/// Whether `text` can be a placeholder's name.
+pub fn is_name(text: &str) -> bool {
+    !text.is_empty() && name_at(text) == text
+}
+
+fn dollar(text: &str, start: usize) -> Option<Placeholder<'_>> {
+    let rest = text[start..].strip_prefix("${")?;
+    let name = name_at(rest);
+    if name.is_empty() {
+        return None;
+    }
+    let end = start + 2 + name.len();
+    let closed = text[end..].starts_with('}');
+    Some(Placeholder {
+        name,
+        kind: if closed { PlaceholderKind::Parameter } else { PlaceholderKind::Shell },
+        range: start..end + usize::from(closed),
+    })
+}
+
+fn between_ats(text: &str, start: usize) -> Option<Placeholder<'_>> {
+    let rest = text[start..].strip_prefix('@')?;
+    let name = name_at(rest);
+    if name.is_empty() || !rest[name.len()..].starts_with('@') {
+        return None;
+    }
+    let end = start + name.len() + 2;
+    Some(Placeholder { name, kind: PlaceholderKind::Value, range: start..end })
+}
+
+/// The longest name that `text` begins with.
+fn name_at(text: &str) -> &str {
+    let begins = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
+    if begins { &text[..end] } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_declared_forms_are_placeholders() {
+        use PlaceholderKind::{Parameter, Shell, Value};
+        let rows: &[(&str, &[(&str, PlaceholderKind)])] = &[
+            ("${A}", &[("A", Parameter)]),
+            ("x${A_1}y${A_1}", &[("A_1", Parameter), ("A_1", Parameter)]),
+            ("${A:-x}", &[("A", Shell)]),
+            ("${A", &[("A", Shell)]),
+            ("@NS@", &[("NS", Value)]),
+            ("@NS@@IMAGE@", &[("NS", Value), ("IMAGE", Value)]),
+            ("me@example.com", &[]),
+            ("a@b@c", &[("b", Value)]),
+            ("$(A) $A {{ A }} ${} ${1} @@ $ @", &[]),
+            ("$${A}", &[("A", Parameter)]),
+            ("ä${Ö}ö@é@", &[]),
+        ];
+        for (text, expected) in rows {
+            let found: Vec<_> = find(text).iter().map(|p| (p.name, p.kind)).collect();
+            assert_eq!(&found[..], *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn filling_changes_the_declared_tokens_and_nothing_else() {
+        let text = "a: @NS@\nb: ${NS} @OTHER@ {{ x }}\r\n\tc: $(NS)  ";
+        let filled = fill(text, |name| (name == "NS").then(|| "media".to_owned()));
+        assert_eq!(filled, "a: media\nb: ${NS} @OTHER@ {{ x }}\r\n\tc: $(NS)  ");
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_placeholder_is_not_filled_again() {
+        let filled = fill("@A@@B@", |name| Some(if name == "A" { "@B@" } else { "x" }.to_owned()));
+        assert_eq!(filled, "@B@x");
+    }
+}

@@ -1,0 +1,26 @@
+//! The spec's JSON Schema, made from the types in [`super::raw`], and the check of a document
+//! against it.
+//!
+//! The check runs over the tree of the document before any value is read, so that all unknown
+//! fields and wrong types are reported at once, each at its place.
+
+mod check;
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use super::raw::ApiClient;
+
+pub use self::check::check;
+
+/// The JSON Schema (draft 2020-12) of one document of a spec.
+pub fn schema() -> &'static Value {
+    static SCHEMA: OnceLock<Value> = OnceLock::new();
+    SCHEMA.get_or_init(|| {
+        let mut schema = schemars::schema_for!(ApiClient);
+        schema.insert("$id".to_owned(), "https://rolewright.dev/schema/v1alpha1.json".into());
+        schema.insert("title".to_owned(), "Rolewright ApiClient".into());
+        schema.to_value()
+    })
+}
