@@ -362,6 +362,7 @@ fn near_misses_are_told() {
         ("deployment.app", &["deployments.apps"]),
         ("configmap s", &[]),
         ("podss/log", &["pods/log"]),
+        ("deployments.v1.apps", &["deployments.apps"]),
         ("podss/logs", &["pods/log"]),
         ("pods/logs", &["pods/log"]),
         ("pods/portfoward", &["pods/portforward"]),

@@ -1,6 +1,7 @@
 //! What may have been meant by a name that nothing has.
 
 use crate::catalog::Catalog;
+use crate::custom::is_version_name;
 use crate::resource::{Resource, Subresource, qualified_name};
 
 /// More than this is no help.
@@ -15,6 +16,11 @@ impl Catalog {
         name: &str,
         subresource: Option<&str>,
     ) -> Vec<String> {
+        // kubectl also takes `NAME.VERSION.GROUP`.
+        let name = match name.rsplit_once('.') {
+            Some((name, version)) if is_version_name(version) => name,
+            _ => name,
+        };
         let mut near: Vec<(usize, &Resource)> = self
             .resources()
             .filter_map(|resource| Some((distance_to(resource, name)?, resource)))
