@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::KubernetesVersion;
 use crate::checks::{self, AUTHORIZER_CHECKS, AuthorizerCheck, CheckedVerbs, NamePattern};
 use crate::custom::{CustomResource, is_version_name};
-use crate::extension::{self, METRIC_VERBS, OpenGroup};
+use crate::extension::{self, METRIC_VERBS, OPEN_GROUPS, OpenGroup};
 use crate::resource::{
     Availability, Deprecation, Resource, Scope, ServedVersion, Subresource, SubresourceKind, Text,
-    qualified_name,
+    qualified_name, split_subresource,
 };
 use crate::table::{RESOURCES, ResourceRow, SubresourceRow, VersionRow};
-use crate::{KubernetesVersion, extension::OPEN_GROUPS};
 
 /// The resources that a Kubernetes version knows, with those that the user's CRDs add.
 #[derive(Debug, Clone)]
@@ -84,10 +84,7 @@ impl Catalog {
     /// means that neither a server nor an authorizer of this version knows the name.
     #[must_use]
     pub fn get(&self, group: &str, resource: &str) -> Option<Found<'_>> {
-        let (plural, subresource) = match resource.split_once('/') {
-            Some((plural, subresource)) => (plural, Some(subresource)),
-            None => (resource, None),
-        };
+        let (plural, subresource) = split_subresource(resource);
         if let Some(open) = extension::open_group(group) {
             return self.metric(open, plural, subresource);
         }

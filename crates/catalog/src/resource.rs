@@ -261,6 +261,14 @@ pub fn qualified_name(group: &str, plural: &str, subresource: Option<&str>) -> S
     name
 }
 
+/// Splits `RESOURCE/SUBRESOURCE` at its first slash.
+pub(crate) fn split_subresource(text: &str) -> (&str, Option<&str>) {
+    match text.split_once('/') {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (text, None),
+    }
+}
+
 /// Names without any version are those that only authorizers know.
 fn best(versions: &[ServedVersion]) -> Availability {
     versions

@@ -1,5 +1,11 @@
 //! The built-in RBAC objects against the recorded data, object for object and rule for rule.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test takes for granted fails it"
+)]
+
 use std::collections::BTreeMap;
 
 use rolewright_catalog::{Catalog, KubernetesVersion, RbacKind, builtin_rbac, is_builtin};

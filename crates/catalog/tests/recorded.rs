@@ -1,6 +1,8 @@
 //! The compiled-in tables against the recorded data, through the public interface: nothing more,
 //! nothing less, nothing else.
 
+#![expect(clippy::expect_used, reason = "what a test takes for granted fails it")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rolewright_catalog::{

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::{Reading, split_subresource};
+use super::Reading;
+use super::near::near_subresources;
 use crate::catalog::Catalog;
-use crate::resource::{Resource, Subresource, qualified_name};
+use crate::resource::{Resource, Subresource, qualified_name, split_subresource};
 use crate::table::RESOURCES;
 use crate::{KubernetesVersion, Match, Removal};
 
@@ -233,6 +234,22 @@ impl Malformation {
 
 impl std::error::Error for LookupError {}
 
+/// Low for the error that knows most: what is known but gone or ambiguous, then what can say what
+/// was meant, then what understood most of the text.
+fn rank(reading: Reading<'_>, error: &LookupError) -> (bool, bool, u8) {
+    let is_known = matches!(
+        error,
+        LookupError::Ambiguous { .. } | LookupError::Removed(_)
+    );
+    let understood = match error {
+        LookupError::UnknownSubresource { .. } | LookupError::UnknownVersion { .. } => 0,
+        _ if reading.version.is_some() => 1,
+        _ if reading.group.is_some() => 2,
+        _ => 3,
+    };
+    (!is_known, error.suggestions().is_empty(), understood)
+}
+
 impl Catalog {
     /// Picks, of the errors of all readings, the one that comes nearest to what was meant.
     pub(super) fn tell(
@@ -240,18 +257,8 @@ impl Catalog {
         text: &str,
         mut results: Vec<(Reading<'_>, Result<Match<'_>, LookupError>)>,
     ) -> LookupError {
-        let rank = |reading: &Reading<'_>, error: &LookupError| match error {
-            LookupError::Ambiguous { .. } | LookupError::Removed(_) => 0,
-            LookupError::UnknownSubresource { .. } | LookupError::UnknownVersion { .. } => 1,
-            _ if reading.version.is_some() => 2,
-            _ if reading.group.is_some() => 3,
-            _ => 4,
-        };
         results.sort_by_key(|(reading, result)| {
-            result
-                .as_ref()
-                .err()
-                .map_or(u8::MAX, |error| rank(reading, error))
+            result.as_ref().err().map(|error| rank(*reading, error))
         });
         let nearest = results
             .into_iter()
@@ -351,9 +358,7 @@ impl Catalog {
                 .map(Subresource::name)
                 .map(str::to_owned)
                 .collect(),
-            suggestions: near_subresources(resource, name),
+            suggestions: near_subresources([resource].into_iter(), name),
         }
     }
 }
-
-use super::near::near_subresources;

@@ -30,10 +30,8 @@ use crate::KubernetesVersion;
 use crate::catalog::{Catalog, Found};
 use crate::custom::is_version_name;
 use crate::extension;
-use crate::removed::{
-    REMOVED, REMOVED_SHORT_NAMES, REMOVED_SUBRESOURCES, Removal, RemovedRow, Successor,
-};
-use crate::resource::{Availability, Resource, ServedVersion};
+use crate::removed::{REMOVED, removed_subresource};
+use crate::resource::{Availability, Resource, ServedVersion, split_subresource};
 use crate::table::{RESOURCES, ResourceRow};
 
 /// Which of a resource's names was used. In RBAC rules only plurals have an effect.
@@ -99,39 +97,6 @@ impl Catalog {
             return results.swap_remove(at).1;
         }
         Err(self.tell(text, results))
-    }
-
-    /// What Kubernetes no longer serves under these exact RBAC names, the subresource after a
-    /// slash; none if it serves them or never did.
-    #[must_use]
-    pub fn removal(&self, group: &str, resource: &str) -> Option<Removal> {
-        let (plural, subresource) = split_subresource(resource);
-        if self.get(group, resource).is_some() {
-            return None;
-        }
-        self.removed_resource(Some(group), plural, subresource)
-            .or_else(|| removed_subresource(group, plural, subresource?))
-    }
-
-    /// What Kubernetes no longer serves in this version of a group, asked by plural name or kind;
-    /// none if it serves it or never did.
-    #[must_use]
-    pub fn version_removal(&self, group: &str, version: &str, name: &str) -> Option<Removal> {
-        let is_served = self
-            .resources()
-            .filter(|resource| resource.group() == group)
-            .any(|resource| {
-                (resource.plural() == name || resource.kind() == Some(name))
-                    && resource
-                        .versions()
-                        .iter()
-                        .any(|served| served.name() == version)
-            });
-        if is_served {
-            return None;
-        }
-        let removal = self.removed_row(Some(group), Some(version), name, None);
-        removal.or_else(|| self.outgrown(group, version, name))
     }
 
     /// All ways to read a text.
@@ -228,10 +193,12 @@ impl Catalog {
         {
             return Ok((Cow::Owned(found.resource.into_owned()), Form::Plural));
         }
-        if let Some(removal) = self
-            .removed_row(group, reading.version, name, reading.subresource)
-            .or_else(|| self.removed_resource(group, name, reading.subresource))
-        {
+        let of_version = reading
+            .version
+            .and_then(|version| self.removed_row(group, Some(version), name, reading.subresource));
+        let removal =
+            of_version.or_else(|| self.removed_resource(group, name, reading.subresource));
+        if let Some(removal) = removal {
             return Err(LookupError::Removed(removal.into()));
         }
         Err(self.unknown_name(group, name, reading.subresource))
@@ -324,110 +291,6 @@ impl Catalog {
         }
         Err(self.unknown_subresource(resource, name))
     }
-
-    /// The removal of a whole resource, newest first; bare names search all groups.
-    fn removed_resource(
-        &self,
-        group: Option<&str>,
-        name: &str,
-        subresource: Option<&str>,
-    ) -> Option<Removal> {
-        let mut removal = self.removed_row(group, None, name, subresource)?;
-        removal.version = None;
-        Some(removal)
-    }
-
-    fn removed_row(
-        &self,
-        group: Option<&str>,
-        version: Option<&str>,
-        name: &str,
-        subresource: Option<&str>,
-    ) -> Option<Removal> {
-        let name = REMOVED_SHORT_NAMES
-            .iter()
-            .find(|(short, _)| *short == name)
-            .map_or(name, |(_, plural)| plural);
-        let rows = REMOVED
-            .iter()
-            .filter(|row| group.is_none_or(|group| row.group == group))
-            .filter(|row| version.is_none_or(|version| row.version == version));
-        let (row, plural) = rows
-            .filter_map(|row| {
-                let (plural, _) = row
-                    .resources
-                    .iter()
-                    .find(|(plural, kind)| *plural == name || *kind == name)?;
-                Some((row, *plural))
-            })
-            .max_by_key(|(row, _)| row.removed_in)?;
-        Some(Removal {
-            group: row.group.to_owned(),
-            version: Some(row.version.to_owned()),
-            plural: plural.to_owned(),
-            subresource: subresource.map(str::to_owned),
-            removed_in_minor: row.removed_in,
-            successor: self.successor(row, plural, subresource),
-        })
-    }
-
-    fn successor(
-        &self,
-        row: &RemovedRow,
-        plural: &str,
-        subresource: Option<&str>,
-    ) -> Option<Successor> {
-        let resource = self.resource(row.moved_to.unwrap_or(row.group), plural)?;
-        successor_of(resource, subresource)
-    }
-
-    /// A version that the catalog's older versions served and its own does not.
-    fn outgrown(&self, group: &str, version: &str, name: &str) -> Option<Removal> {
-        let row = RESOURCES
-            .iter()
-            .find(|row| row.group == group && (row.plural == name || row.kind == name))?;
-        let last = row
-            .versions
-            .iter()
-            .find(|row| row.name == version)?
-            .all
-            .last;
-        (last < self.version().minor()).then(|| Removal {
-            group: group.to_owned(),
-            version: Some(version.to_owned()),
-            plural: row.plural.to_owned(),
-            subresource: None,
-            removed_in_minor: last + 1,
-            successor: self
-                .resource(group, row.plural)
-                .and_then(|resource| successor_of(resource, None)),
-        })
-    }
-}
-
-fn successor_of(resource: &Resource, subresource: Option<&str>) -> Option<Successor> {
-    Some(Successor {
-        group: resource.group().to_owned(),
-        version: resource.versions().first()?.name().to_owned(),
-        plural: resource.plural().to_owned(),
-        subresource: subresource
-            .filter(|name| resource.subresource(name).is_some())
-            .map(str::to_owned),
-    })
-}
-
-fn removed_subresource(group: &str, plural: &str, subresource: &str) -> Option<Removal> {
-    let row = REMOVED_SUBRESOURCES
-        .iter()
-        .find(|row| (row.0, row.1, row.2) == (group, plural, subresource))?;
-    Some(Removal {
-        group: group.to_owned(),
-        version: None,
-        plural: plural.to_owned(),
-        subresource: Some(subresource.to_owned()),
-        removed_in_minor: row.3,
-        successor: None,
-    })
 }
 
 fn rows_of<'a>(
@@ -451,13 +314,6 @@ fn form_of(resource: &Resource, name: &str) -> Option<Form> {
             .short_names()
             .any(|short| short == name)
             .then_some(Form::ShortName)
-    }
-}
-
-fn split_subresource(text: &str) -> (&str, Option<&str>) {
-    match text.split_once('/') {
-        Some((first, rest)) => (first, Some(rest)),
-        None => (text, None),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What may have been meant by a name that nothing has.
 
 use crate::catalog::Catalog;
-use crate::resource::{Availability, Resource, Subresource, qualified_name};
+use crate::custom::is_version_name;
+use crate::resource::{Resource, Subresource, qualified_name};
 
 /// More than this is no help.
 const MOST: usize = 3;
@@ -15,6 +16,11 @@ impl Catalog {
         name: &str,
         subresource: Option<&str>,
     ) -> Vec<String> {
+        // kubectl also takes `NAME.VERSION.GROUP`.
+        let name = match name.rsplit_once('.') {
+            Some((name, version)) if is_version_name(version) => name,
+            _ => name,
+        };
         let mut near: Vec<(usize, &Resource)> = self
             .resources()
             .filter_map(|resource| Some((distance_to(resource, name)?, resource)))
@@ -38,7 +44,7 @@ impl Catalog {
         let parents = self.resources().filter(|resource| {
             group.is_none_or(|group| group == resource.group()) && subresource.is_none()
         });
-        let parents = parents.flat_map(|resource| near_subresources(resource, name));
+        let parents = near_subresources(parents, name);
         let mut suggestions: Vec<String> = Vec::new();
         for suggestion in resources.chain(parents) {
             if !suggestions.contains(&suggestion) {
@@ -58,31 +64,34 @@ fn near_name(resource: &Resource, subresource: Option<&str>) -> String {
     if resource.subresource(wanted).is_some() {
         return qualified_name(resource.group(), resource.plural(), Some(wanted));
     }
-    near_subresources(resource, wanted)
-        .into_iter()
+    let near = near_subresources([resource].into_iter(), wanted);
+    near.into_iter()
         .next()
         .unwrap_or_else(|| resource.qualified_name())
 }
 
-/// Full names of a resource's subresources whose names are near.
-pub(super) fn near_subresources(resource: &Resource, name: &str) -> Vec<String> {
-    let mut near: Vec<(usize, &Subresource)> = resource
-        .subresources()
-        .iter()
-        .filter_map(|subresource| {
+/// Full names of subresources whose names are near, of all the resources.
+pub(super) fn near_subresources<'a>(
+    resources: impl Iterator<Item = &'a Resource>,
+    name: &str,
+) -> Vec<String> {
+    let mut near: Vec<(usize, &Resource, &Subresource)> = resources
+        .flat_map(|resource| {
+            resource
+                .subresources()
+                .iter()
+                .map(move |sub| (resource, sub))
+        })
+        .filter_map(|(resource, subresource)| {
             let known = subresource.name();
             let distance =
                 distance(known, name).or_else(|| is_stem(known, name).then_some(MOST))?;
-            Some((distance, subresource))
+            Some((distance, resource, subresource))
         })
         .collect();
-    near.sort_by_key(|&(distance, subresource)| (distance, subresource.availability()));
+    near.sort_by_key(|&(distance, _, subresource)| (distance, subresource.availability()));
     near.into_iter()
-        .filter(|(_, subresource)| {
-            subresource.availability() != Availability::AuthorizerOnly
-                || resource.availability() != Availability::AuthorizerOnly
-        })
-        .map(|(_, subresource)| {
+        .map(|(_, resource, subresource)| {
             qualified_name(
                 resource.group(),
                 resource.plural(),

@@ -1,72 +1,7 @@
-//! Groups, versions and resources that Kubernetes no longer serves.
+//! What Kubernetes removed before the oldest version of the catalog.
 //!
 //! Releases are those of the Kubernetes deprecation guide and, for alpha versions, which it leaves
-//! out, the first release whose API lacks them. What left within the catalog's own versions comes
-//! from the recorded data instead.
-
-use std::fmt;
-
-use crate::resource::qualified_name;
-
-/// Something that an older Kubernetes served.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Removal {
-    /// The API group; empty for the core group.
-    pub group: String,
-    /// The version, if one was asked about; none if the resource is gone in all versions.
-    pub version: Option<String>,
-    /// The plural name.
-    pub plural: String,
-    /// The subresource, if one was asked about.
-    pub subresource: Option<String>,
-    /// The minor version of Kubernetes 1 that stopped serving it.
-    pub removed_in_minor: u8,
-    /// What to use instead; none if nothing took its place.
-    pub successor: Option<Successor>,
-}
-
-/// What took the place of something removed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Successor {
-    /// The API group; empty for the core group.
-    pub group: String,
-    /// The preferred version.
-    pub version: String,
-    /// The plural name.
-    pub plural: String,
-    /// The subresource, if one was asked about and is still there.
-    pub subresource: Option<String>,
-}
-
-impl fmt::Display for Successor {
-    /// The full name, such as `deployments.apps/scale`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&qualified_name(
-            &self.group,
-            &self.plural,
-            self.subresource.as_deref(),
-        ))
-    }
-}
-
-impl fmt::Display for Removal {
-    /// A sentence without its full stop.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = qualified_name(&self.group, &self.plural, self.subresource.as_deref());
-        write!(f, "`{name}`")?;
-        if let Some(version) = &self.version {
-            write!(f, " in version {version}")?;
-        }
-        write!(f, " was removed in Kubernetes 1.{}", self.removed_in_minor)?;
-        match (&self.successor, &self.version) {
-            (None, _) => f.write_str("; nothing took its place"),
-            (Some(successor), Some(_)) => {
-                write!(f, "; use version {} of `{successor}`", successor.version)
-            }
-            (Some(successor), None) => write!(f, "; use `{successor}`"),
-        }
-    }
-}
+//! out, the first release whose API lacks them.
 
 /// One version of some resources that is gone.
 #[derive(Debug)]
