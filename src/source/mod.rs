@@ -7,23 +7,35 @@
 
 mod characters;
 mod check;
+mod decode;
 mod file;
+mod git;
+mod input;
 mod json;
 mod node;
 mod parse;
 mod path;
 mod problem;
+mod read;
 mod read_text;
+mod reading;
 mod scalar;
 mod split;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_inputs;
 mod tree;
+mod walk;
 
 pub use file::{File, Place, Span};
+pub use input::Input;
 pub use node::{Entry, Node};
 pub use path::{Path, Step};
 pub use problem::{Problem, Severity};
-pub use read_text::{Document, Reading, read_text};
+pub use read::{DEFAULT_MAX_FILE_SIZE, ReadOptions, read};
+pub use read_text::read_text;
+pub use reading::{Document, Reading};
 pub use scalar::Scalar;
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};
+pub use walk::Skipped;

@@ -1,0 +1,228 @@
+//! What a git revision holds, by way of the `git` program. Nothing is checked out, and nothing is
+//! fetched.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use super::{Problem, ReadOptions, Reading, Skipped, read, walk};
+
+/// Reads the manifests of a revision, or of one file or folder in it.
+pub(super) fn read_revision(revision: &str, path: Option<&str>, options: &ReadOptions) -> Reading {
+    Repository { options }
+        .read(revision, path)
+        .unwrap_or_else(Into::into)
+}
+
+struct Repository<'a> {
+    options: &'a ReadOptions,
+}
+
+/// A file of a revision.
+struct Blob {
+    id: String,
+    /// The name it has in messages.
+    name: String,
+    size: u64,
+}
+
+impl Repository<'_> {
+    fn read(&self, revision: &str, path: Option<&str>) -> Result<Reading, Problem> {
+        let object = self.find(revision, path)?;
+        let shown = match path {
+            Some(path) => format!("git:{revision}:{}", path.trim_end_matches('/')),
+            None => format!("git:{revision}"),
+        };
+        let mut reading = Reading::default();
+        let blobs = match self.run(&["cat-file", "-t", &object])?.as_deref() {
+            Some("blob") => vec![self.single(object, shown)?],
+            _ => self.list(&object, &shown, path.is_some(), &mut reading)?,
+        };
+        self.read_blobs(&blobs, &mut reading)?;
+        Ok(reading)
+    }
+
+    /// The id of the file or folder that is meant.
+    fn find(&self, revision: &str, path: Option<&str>) -> Result<String, Problem> {
+        let verify = |name: &str| self.run(&["rev-parse", "--verify", "--quiet", name]);
+        if self.run(&["rev-parse", "--git-dir"])?.is_none() {
+            return Err(Problem::error(format!(
+                "`git:{revision}` could not be read: this is no git repository"
+            )));
+        }
+        let tree = verify(&format!("{revision}^{{tree}}"))?.ok_or_else(|| {
+            Problem::error(format!("git knows no revision `{revision}`"))
+                .help("`git log --oneline` and `git branch --all` show what there is")
+        })?;
+        let Some(path) = path else { return Ok(tree) };
+        let path = path.trim_end_matches('/');
+        verify(&format!("{revision}:{path}"))?.ok_or_else(|| {
+            Problem::error(format!("git revision `{revision}` has no `{path}`")).help(
+                "a path starts at the top of the repository; with `./` in the working directory",
+            )
+        })
+    }
+
+    fn single(&self, id: String, name: String) -> Result<Blob, Problem> {
+        let size = self.run(&["cat-file", "-s", &id])?;
+        let size = size.and_then(|size| size.parse().ok()).unwrap_or_default();
+        Ok(Blob { id, name, size })
+    }
+
+    /// The manifests of a folder, in the order of their paths.
+    fn list(
+        &self,
+        tree: &str,
+        shown: &str,
+        is_part: bool,
+        reading: &mut Reading,
+    ) -> Result<Vec<Blob>, Problem> {
+        let output = self.output(&["ls-tree", "-r", "-l", "-z", "--full-tree", tree])?;
+        let mut blobs = Vec::new();
+        for line in output.split(|&byte| byte == 0) {
+            let line = String::from_utf8_lossy(line);
+            let Some((facts, path)) = line.split_once('\t') else {
+                continue;
+            };
+            let mut facts = facts.split_ascii_whitespace();
+            let (mode, kind, id, size) = (facts.next(), facts.next(), facts.next(), facts.next());
+            if kind != Some("blob") || !walk::is_manifest(Path::new(path)) {
+                continue;
+            }
+            let separator = if is_part { '/' } else { ':' };
+            let name = format!("{shown}{separator}{path}");
+            if path.split('/').any(|part| part.starts_with('.')) {
+                reading.skipped.add(Skipped {
+                    hidden: 1,
+                    ignored: 0,
+                });
+            } else if mode == Some("120000") {
+                let message = format!("`{name}` was not read: it is a symbolic link");
+                reading.problems.push(Problem::warning(message));
+            } else {
+                let id = id.unwrap_or_default().to_owned();
+                let size = size.and_then(|size| size.parse().ok()).unwrap_or_default();
+                blobs.push(Blob { id, name, size });
+            }
+        }
+        blobs.sort_by(|a, b| Path::new(&a.name).cmp(Path::new(&b.name)));
+        Ok(blobs)
+    }
+
+    fn read_blobs(&self, blobs: &[Blob], reading: &mut Reading) -> Result<(), Problem> {
+        let mut contents = Contents::start(self.command(&["cat-file", "--batch"]))
+            .map_err(|error| cannot_run(&error))?;
+        for blob in blobs {
+            reading.append(if blob.size > self.options.max_file_size {
+                read::too_large(&blob.name, self.options.max_file_size)
+            } else {
+                match contents.get(&blob.id, self.options.max_file_size) {
+                    Ok(bytes) => read::read_bytes(&blob.name, bytes),
+                    Err(error) => {
+                        let message = format!("`{}` could not be read: {error}", blob.name);
+                        Problem::error(message).into()
+                    }
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// What git prints, without the line's end; `None` if it fails.
+    fn run(&self, arguments: &[&str]) -> Result<Option<String>, Problem> {
+        let output = self.command(arguments).output();
+        let output = output.map_err(|error| cannot_run(&error))?;
+        let text = String::from_utf8_lossy(&output.stdout)
+            .trim_end()
+            .to_owned();
+        Ok(output.status.success().then_some(text))
+    }
+
+    /// What git prints, to the byte; a problem with git's own words if it fails.
+    fn output(&self, arguments: &[&str]) -> Result<Vec<u8>, Problem> {
+        let output = self.command(arguments).output();
+        let output = output.map_err(|error| cannot_run(&error))?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        let reason = String::from_utf8_lossy(&output.stderr);
+        Err(Problem::error(format!("git failed: {}", reason.trim())))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command
+            .args(arguments)
+            .current_dir(&self.options.directory)
+            // Neither a lock nor a download for a mere look.
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("LC_ALL", "C")
+            .stdin(Stdio::null());
+        command
+    }
+}
+
+fn cannot_run(error: &io::Error) -> Problem {
+    if error.kind() == io::ErrorKind::NotFound {
+        return Problem::error("the program `git` was not found")
+            .help("install git, or name files instead of a revision");
+    }
+    Problem::error(format!("the program `git` could not be run: {error}"))
+}
+
+/// A running `git cat-file --batch`: ids in, contents out.
+struct Contents {
+    child: Child,
+    ids: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+impl Contents {
+    fn start(mut command: Command) -> io::Result<Self> {
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut child = command.spawn()?;
+        let ids = child.stdin.take();
+        let output = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        Ok(Self {
+            child,
+            ids,
+            output: BufReader::new(output),
+        })
+    }
+
+    /// The content of one object of at most `limit` bytes.
+    fn get(&mut self, id: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let ids = self.ids.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
+        writeln!(ids, "{id}")?;
+        ids.flush()?;
+        let mut header = String::new();
+        self.output.read_line(&mut header)?;
+        // `ID TYPE SIZE`, or `ID missing`.
+        let size = header.split_ascii_whitespace().nth(2);
+        let size: u64 = size
+            .and_then(|size| size.parse().ok())
+            .filter(|&size| size <= limit)
+            .ok_or_else(|| io::Error::other(format!("git said `{}`", header.trim())))?;
+        let mut bytes = Vec::new();
+        let length = (&mut self.output).take(size + 1).read_to_end(&mut bytes)?;
+        if length as u64 != size + 1 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        // The line break that git puts after each object.
+        bytes.pop();
+        Ok(bytes)
+    }
+}
+
+impl Drop for Contents {
+    fn drop(&mut self) {
+        // Without more ids git ends; its last word does not matter.
+        self.ids = None;
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

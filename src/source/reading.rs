@@ -1,0 +1,85 @@
+//! What comes out of reading.
+
+use std::sync::Arc;
+
+use super::{File, Node, Problem, Skipped, Tree};
+
+/// One document of a file.
+#[derive(Debug, Clone)]
+pub struct Document {
+    tree: Arc<Tree>,
+    index: usize,
+}
+
+impl Document {
+    pub(super) fn new(tree: Tree, index: usize) -> Self {
+        Self {
+            tree: Arc::new(tree),
+            index,
+        }
+    }
+
+    /// Its content.
+    #[must_use]
+    pub fn root(&self) -> Node<'_> {
+        self.tree.root()
+    }
+
+    /// Its content with its places.
+    #[must_use]
+    pub fn tree(&self) -> &Arc<Tree> {
+        &self.tree
+    }
+
+    /// The file it stands in.
+    #[must_use]
+    pub fn file(&self) -> &Arc<File> {
+        self.tree.file()
+    }
+
+    /// Which document of its file it is, from 0; empty ones count.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.index
+    }
+}
+
+/// What was read from some inputs.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The documents, in the order of the inputs and of the files in them. Empty documents and
+    /// those that could not be read are not among them.
+    pub documents: Vec<Document>,
+    /// What went wrong, in the same order.
+    pub problems: Vec<Problem>,
+    /// How many files were read, standard input included.
+    pub files: usize,
+    /// What was passed over in folders and revisions.
+    pub skipped: Skipped,
+}
+
+impl Reading {
+    /// Whether something could not be read, so that an answer from the rest is incomplete.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.problems.iter().any(Problem::is_error)
+    }
+
+    /// Takes in what another reading found, after what this one has.
+    pub fn append(&mut self, mut other: Self) {
+        self.documents.append(&mut other.documents);
+        self.problems.append(&mut other.problems);
+        self.files += other.files;
+        self.skipped.add(other.skipped);
+    }
+}
+
+/// Nothing but a problem.
+impl From<Problem> for Reading {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problems: vec![problem],
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The manifests of a folder.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::{Problem, ReadOptions};
+
+/// Files and folders that were passed over. A folder counts once, whatever is in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// Those whose name begins with a dot.
+    pub hidden: usize,
+    /// Those that git ignores.
+    pub ignored: usize,
+}
+
+impl Skipped {
+    /// Both together.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.hidden + self.ignored
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.hidden += other.hidden;
+        self.ignored += other.ignored;
+    }
+}
+
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    /// Its manifests, in the order of their paths.
+    pub(super) files: Vec<PathBuf>,
+    pub(super) skipped: Skipped,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Whether a file found in a folder is read, by its name.
+pub(super) fn is_manifest(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str);
+    extension.is_some_and(|e| {
+        ["yaml", "yml", "json"]
+            .iter()
+            .any(|m| e.eq_ignore_ascii_case(m))
+    })
+}
+
+/// Finds the manifests of a folder and all folders in it, links followed, each file once.
+///
+/// Hidden files and those that git ignores are passed over and counted.
+pub(super) fn list(folder: &Path, options: &ReadOptions) -> Listing {
+    let mut listing = Listing::default();
+    let mut visited = Visited::default();
+    let mut walk = WalkBuilder::new(folder);
+    walk.follow_links(true).sort_by_file_path(Path::cmp);
+    for entry in walk.build() {
+        match entry {
+            Ok(entry) => take_entry(&entry, options, &mut listing, &mut visited),
+            Err(error) if is_loop(&error) => {}
+            Err(error) => listing.problems.push(Problem::error(format!(
+                "a part of `{}` could not be read: {error}",
+                display_name(folder, options)
+            ))),
+        }
+    }
+    for folder in &visited.folders {
+        listing.skipped.add(count_skipped(folder, &visited.paths));
+    }
+    if visited.links {
+        keep_each_once(&mut listing.files);
+    }
+    listing
+}
+
+/// What a walk has come by.
+#[derive(Debug, Default)]
+struct Visited {
+    folders: Vec<PathBuf>,
+    paths: HashSet<PathBuf>,
+    links: bool,
+}
+
+fn take_entry(
+    entry: &DirEntry,
+    options: &ReadOptions,
+    listing: &mut Listing,
+    visited: &mut Visited,
+) {
+    let path = entry.path();
+    visited.links |= entry.path_is_symlink();
+    let Some(kind) = entry.file_type() else {
+        return;
+    };
+    if kind.is_dir() {
+        visited.folders.push(path.to_owned());
+        visited.paths.insert(path.to_owned());
+    } else if is_manifest(path) {
+        visited.paths.insert(path.to_owned());
+        if kind.is_file() {
+            listing.files.push(path.to_owned());
+        } else {
+            let name = display_name(path, options);
+            let problem = Problem::error(format!("`{name}` was not read: it is no regular file"));
+            listing
+                .problems
+                .push(problem.help("name it by itself to read it"));
+        }
+    }
+}
+
+/// A link back to a folder above it: what is there is read anyway.
+fn is_loop(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::Loop { .. } => true,
+        ignore::Error::WithPath { err, .. }
+        | ignore::Error::WithDepth { err, .. }
+        | ignore::Error::WithLineNumber { err, .. } => is_loop(err),
+        _ => false,
+    }
+}
+
+/// What stands in a folder that was walked and was not visited.
+fn count_skipped(folder: &Path, visited: &HashSet<PathBuf>) -> Skipped {
+    let mut skipped = Skipped::default();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = folder.join(entry.file_name());
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let is_of_interest = if is_folder {
+            entry.file_name() != ".git"
+        } else {
+            is_manifest(&path)
+        };
+        if !is_of_interest || visited.contains(&path) {
+            continue;
+        }
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            skipped.hidden += 1;
+        } else {
+            skipped.ignored += 1;
+        }
+    }
+    skipped
+}
+
+/// With links, one file can be reached by two ways; the first in order is kept.
+fn keep_each_once(files: &mut Vec<PathBuf>) {
+    let mut seen = HashSet::new();
+    files.retain(|file| fs::canonicalize(file).map_or(true, |real| seen.insert(real)));
+}
+
+/// A path as messages show it: relative to the working directory, with `/`.
+pub(super) fn display_name(path: &Path, options: &ReadOptions) -> String {
+    let directory = &options.directory;
+    let relative = path.strip_prefix(directory).ok().or_else(|| {
+        let directory = std::path::absolute(directory).ok()?;
+        path.strip_prefix(directory).ok()
+    });
+    let shown = relative.unwrap_or(path);
+    let shown = shown.strip_prefix(".").unwrap_or(shown);
+    if shown.as_os_str().is_empty() {
+        return ".".to_owned();
+    }
+    let separator = std::path::MAIN_SEPARATOR_STR;
+    shown.to_string_lossy().replace(separator, "/")
+}
