@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 /// These are: control characters (C0, DEL, C1), the line and paragraph separators, which YAML 1.1
 /// takes for line breaks, the byte order mark and the two code points after `U+FFFD`, which YAML
 /// readers refuse, and the marks that change the direction of text.
-pub(in crate::render) fn is_unprintable(character: char) -> bool {
+pub(crate) fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
@@ -31,7 +31,7 @@ pub(in crate::render) fn is_unprintable(character: char) -> bool {
 /// The text with each unprintable character as a visible escape such as `\u001b`; tabs stay.
 ///
 /// Line breaks are escaped too, so that one line stays one line.
-pub(in crate::render) fn escape_control(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape_control(text: &str) -> Cow<'_, str> {
     let must_escape = |character: char| character != '\t' && is_unprintable(character);
     if !text.contains(must_escape) {
         return Cow::Borrowed(text);
@@ -49,7 +49,7 @@ pub(in crate::render) fn escape_control(text: &str) -> Cow<'_, str> {
 
 /// Like [`escape_control`], for bytes that may not be UTF-8: a byte that belongs to no character
 /// is shown as `\xff`.
-pub(in crate::render) fn escape_bytes(bytes: &[u8]) -> Cow<'_, str> {
+pub(crate) fn escape_bytes(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return escape_control(text);
     }
@@ -66,7 +66,7 @@ pub(in crate::render) fn escape_bytes(bytes: &[u8]) -> Cow<'_, str> {
 
 /// Appends the escape of one character, in the form that JSON and YAML strings share: the short
 /// forms of JSON where they exist, else `\uXXXX`, else (YAML only) `\UXXXXXXXX`.
-pub(in crate::render) fn push_escape(target: &mut String, character: char) {
+pub(crate) fn push_escape(target: &mut String, character: char) {
     let short = match character {
         '"' => "\\\"",
         '\\' => "\\\\",
