@@ -1,6 +1,9 @@
 //! Makes, checks and proves least-privilege Kubernetes RBAC for programs that call the API.
 
+pub mod cli;
 mod escape;
+pub mod object;
 pub mod render;
+pub mod report;
 pub mod source;
 pub mod spec;

@@ -37,10 +37,6 @@ pub enum ColorWhen {
 pub enum Command {
     /// Write the manifests that a spec asks for.
     Render(RenderArgs),
-    /// Tell what a subject may do, and where each grant comes from; or answer one question.
-    Can(CanArgs),
-    /// Tell who may do something, and through which binding.
-    WhoCan(WhoCanArgs),
     /// Print the JSON Schema of the spec.
     Schema,
     /// Print a shell's completion script.
@@ -64,32 +60,6 @@ pub struct CatalogArgs {
     /// CustomResourceDefinitions to know besides: a file, a folder or `-` (repeatable).
     #[arg(long, value_name = "FILE|DIR")]
     pub crds: Vec<String>,
-}
-
-/// What a subject may do is read from here.
-#[derive(Debug, Args)]
-pub struct FromArgs {
-    /// Manifests to read: a file, a folder, `-` or `git:REV[:PATH]` (repeatable).
-    #[arg(long, required = true, value_name = "SOURCE")]
-    pub from: Vec<String>,
-    /// The namespace of objects that name none.
-    #[arg(long, default_value = "default", value_name = "NAMESPACE")]
-    pub default_namespace: String,
-    /// How to print the answer.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// Which API resources there are.
-    #[command(flatten)]
-    pub catalog: CatalogArgs,
-}
-
-/// How an answer is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Table,
-    /// For programs; stable, with a version.
-    Json,
 }
 
 /// Arguments of `render`.
@@ -120,65 +90,4 @@ pub struct RenderArgs {
 pub enum Target {
     /// Plain manifests for `kubectl apply`.
     Manifests,
-}
-
-/// Arguments of `can`.
-#[derive(Debug, Args)]
-#[command(override_usage = "\
-rolewright can SUBJECT [VERB RESOURCE [NAME]] --from SOURCE
-       rolewright can --sa NAMESPACE/NAME [VERB RESOURCE [NAME]] --from SOURCE
-       rolewright can SUBJECT VERB /URL --from SOURCE")]
-pub struct CanArgs {
-    /// SUBJECT (a user name; left out with --sa, --user or --group), then VERB RESOURCE [NAME].
-    #[arg(value_name = "ARGUMENT", num_args = 0..=4)]
-    pub words: Vec<String>,
-    /// A service account as the subject.
-    #[arg(long, value_name = "NAMESPACE/NAME", conflicts_with = "user")]
-    pub sa: Option<String>,
-    /// A user as the subject.
-    #[arg(long, value_name = "NAME")]
-    pub user: Option<String>,
-    /// A group as the subject, or a further group of the user (repeatable).
-    #[arg(long, value_name = "NAME")]
-    pub group: Vec<String>,
-    /// Where the question is asked.
-    #[command(flatten)]
-    pub place: PlaceArgs,
-    /// List also what the built-in bindings give.
-    #[arg(long)]
-    pub all: bool,
-    /// Where the objects come from.
-    #[command(flatten)]
-    pub from: FromArgs,
-}
-
-/// The namespace of a question.
-#[derive(Debug, Args)]
-pub struct PlaceArgs {
-    /// The namespace asked about [default: the service account's own, or `default`].
-    #[arg(short, long, value_name = "NAMESPACE", conflicts_with = "all_namespaces")]
-    pub namespace: Option<String>,
-    /// Ask about all namespaces at once.
-    #[arg(short = 'A', long)]
-    pub all_namespaces: bool,
-}
-
-/// Arguments of `who-can`.
-#[derive(Debug, Args)]
-pub struct WhoCanArgs {
-    /// The verb, such as `create`.
-    pub verb: String,
-    /// The resource, such as `jobs.batch` or `pods/log`; or a path such as `/metrics`.
-    pub resource: String,
-    /// The object's name.
-    pub name: Option<String>,
-    /// Where the question is asked.
-    #[command(flatten)]
-    pub place: PlaceArgs,
-    /// List also what the built-in bindings give.
-    #[arg(long)]
-    pub all: bool,
-    /// Where the objects come from.
-    #[command(flatten)]
-    pub from: FromArgs,
 }

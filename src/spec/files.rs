@@ -10,7 +10,7 @@ use thiserror::Error;
 
 /// What the values of a ConfigMap may amount to, by
 /// `k8s.io/kubernetes/pkg/apis/core/validation` (`MaxSecretSize`).
-pub const CONFIG_MAP_LIMIT: usize = 1024 * 1024;
+pub(super) const CONFIG_MAP_LIMIT: usize = 1024 * 1024;
 
 /// The folder that a spec's paths start from.
 #[derive(Debug, Clone)]
@@ -110,7 +110,7 @@ impl Folder {
 }
 
 /// Whether a text means more than the one file of that name.
-pub fn is_pattern(text: &str) -> bool {
+pub(super) fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?', '[', '{'])
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A placeholder in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placeholder<'a> {
+pub(super) struct Placeholder<'a> {
     /// The name between the marks.
     pub name: &'a str,
     /// Who fills it in.
@@ -18,7 +18,7 @@ pub struct Placeholder<'a> {
 
 /// Who fills a placeholder in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlaceholderKind {
+pub(super) enum PlaceholderKind {
     /// `${NAME}`: the program, at run time.
     Parameter,
     /// `${NAME` followed by more, as in `${NAME:-x}`: only a shell.
@@ -29,7 +29,7 @@ pub enum PlaceholderKind {
 
 /// All placeholders of `text`, in order. A name begins with a letter or `_` and goes on with
 /// letters, digits and `_`.
-pub fn find(text: &str) -> Vec<Placeholder<'_>> {
+pub(super) fn find(text: &str) -> Vec<Placeholder<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(['$', '@']).map(|offset| at + offset) {
@@ -41,7 +41,7 @@ pub fn find(text: &str) -> Vec<Placeholder<'_>> {
 }
 
 /// `text` with each `@NAME@` for which `value` has an answer replaced by it.
-pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+pub(super) fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut copied = 0;
     for placeholder in find(text) {
@@ -59,7 +59,7 @@ pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
 }
 
 /// Whether `text` can be a placeholder's name.
-pub fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty() && name_at(text) == text
 }
 

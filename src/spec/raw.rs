@@ -12,7 +12,7 @@ use serde::Deserialize;
 /// there, and how it is run.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ApiClient {
+pub(super) struct ApiClient {
     /// Always `rolewright.dev/v1alpha1`.
     pub api_version: ApiVersion,
     /// Always `ApiClient`.
@@ -47,7 +47,7 @@ pub struct ApiClient {
 
 /// The version of the spec's format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-pub enum ApiVersion {
+pub(super) enum ApiVersion {
     /// The only version there is.
     #[serde(rename = "rolewright.dev/v1alpha1")]
     V1Alpha1,
@@ -55,7 +55,7 @@ pub enum ApiVersion {
 
 /// The kind of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-pub enum Kind {
+pub(super) enum Kind {
     /// The only kind there is.
     ApiClient,
 }
@@ -63,7 +63,7 @@ pub enum Kind {
 /// The client's name, namespace and labels.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Metadata {
+pub(super) struct Metadata {
     /// The name of the account, the Deployment and its main container, and the beginning of every
     /// other object's name. A DNS label.
     pub name: String,
@@ -77,7 +77,7 @@ pub struct Metadata {
 /// The account the client runs as.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ServiceAccount {
+pub(super) struct ServiceAccount {
     /// Its name; the client's by default.
     pub name: Option<String>,
     /// Whether to render it; `false` says that it exists already.
@@ -95,7 +95,7 @@ pub struct ServiceAccount {
 /// When the account's token is mounted into Pods.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub enum Token {
+pub(super) enum Token {
     /// If the client has access.
     #[default]
     Auto,
@@ -108,7 +108,7 @@ pub enum Token {
 /// Somebody who gets the access besides or instead of the account.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Subject {
+pub(super) struct Subject {
     /// `User`, `Group` or `ServiceAccount`.
     pub kind: SubjectKind,
     /// The name as the API server knows it.
@@ -119,7 +119,7 @@ pub struct Subject {
 
 /// The kinds of subject that RBAC knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-pub enum SubjectKind {
+pub(super) enum SubjectKind {
     /// A user by name.
     User,
     /// A group by name.
@@ -132,7 +132,7 @@ pub enum SubjectKind {
 /// `clusterRole`, or `use`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct AccessEntry {
+pub(super) struct AccessEntry {
     /// Resources, such as `jobs`, `jobs.batch`, `batch/jobs` or `pods/log`.
     #[schemars(length(min = 1))]
     pub resources: Option<Vec<String>>,
@@ -168,7 +168,7 @@ pub struct AccessEntry {
 /// Where access holds beyond namespaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub enum Scope {
+pub(super) enum Scope {
     /// Cluster-scoped objects, and namespaced ones in every namespace.
     Cluster,
 }
@@ -176,7 +176,7 @@ pub enum Scope {
 /// A further account.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Account {
+pub(super) struct Account {
     /// Its name.
     pub name: String,
     /// Its namespace; the client's by default.
@@ -192,7 +192,7 @@ pub struct Account {
 /// Runs the client as a Deployment with one container.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Deployment {
+pub(super) struct Deployment {
     /// The image, with a tag or a digest.
     pub image: String,
     /// Replaces the image's entry point.
@@ -223,7 +223,7 @@ pub struct Deployment {
 /// An environment variable's value: text, or where it comes from.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum EnvValue {
+pub(super) enum EnvValue {
     /// The value itself.
     Literal(String),
     /// Where the value comes from.
@@ -234,7 +234,7 @@ pub enum EnvValue {
 /// `resource`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct EnvSource {
+pub(super) struct EnvSource {
     /// A field of the Pod, such as `metadata.namespace`.
     pub field: Option<String>,
     /// A Secret's name; goes with `key`.
@@ -253,7 +253,7 @@ pub struct EnvSource {
 /// A port: its number, or its number with a name.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Port {
+pub(super) enum Port {
     /// The number alone.
     Number(#[schemars(range(min = 1, max = 65535))] i32),
     /// Number, name and protocol.
@@ -263,7 +263,7 @@ pub enum Port {
 /// A port with a name.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NamedPort {
+pub(super) struct NamedPort {
     /// Its name.
     pub name: Option<String>,
     /// Its number.
@@ -300,7 +300,7 @@ impl Protocol {
 /// A mount: exactly one of `secret`, `configMap` and `emptyDir`, at a path.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Mount {
+pub(super) struct Mount {
     /// The Secret to mount.
     pub secret: Option<String>,
     /// The ConfigMap to mount.
@@ -317,7 +317,7 @@ pub struct Mount {
 /// What the container asks for and may use at most, as quantities such as `100m` and `64Mi`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Resources {
+pub(super) struct Resources {
     /// What the scheduler keeps free for it.
     #[serde(default)]
     pub requests: BTreeMap<String, Quantity>,
@@ -329,7 +329,7 @@ pub struct Resources {
 /// An amount of a resource.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Quantity {
+pub(super) enum Quantity {
     /// A whole number.
     Whole(#[schemars(range(min = 0))] i64),
     /// A number with a suffix, such as `100m` or `64Mi`.
@@ -451,7 +451,7 @@ pub enum PortRef {
 /// A ConfigMap made from files and values.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Config {
+pub(super) struct Config {
     /// The ConfigMap's name.
     pub name: String,
     /// Files beside the spec, by path or pattern (`configmaps/**`); each is a key of its base name.
@@ -468,7 +468,7 @@ pub struct Config {
 /// in a ConfigMap, byte for byte but for the tokens that `values` declares.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct JobTemplate {
+pub(super) struct JobTemplate {
     /// The template's name.
     pub name: String,
     /// The file that holds it, beside the spec.

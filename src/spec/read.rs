@@ -1,7 +1,5 @@
 //! Reads a spec: one document or several, each an API client.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
 use super::checker::Checker;
@@ -9,7 +7,7 @@ use super::meaning::{self, Context};
 use super::model::Client;
 use super::raw::ApiClient;
 use super::schema;
-use crate::source::{self, Document, File, Path, Problem, Severity, Step};
+use crate::source::{Document, Path, Problem, Reading, Severity, Step};
 
 /// What a spec's file holds.
 #[derive(Debug)]
@@ -27,24 +25,24 @@ impl Spec {
     }
 }
 
-/// Reads all documents of a file. What is wrong comes as problems: all of it, and in its order.
-pub fn read(file: &Arc<File>, context: Context<'_>) -> Spec {
-    let parsed = source::read_text(file);
-    let mut problems = parsed.problems;
+/// Reads all documents of the spec called `name`. What is wrong comes as problems: all of it, and
+/// in its order.
+pub fn read(reading: Reading, name: &str, context: Context<'_>) -> Spec {
+    let mut problems = reading.problems;
     for problem in &mut problems {
         // kubectl takes the last of two equal keys; in a spec both were meant, so it is an error.
         if problem.severity == Severity::Warning {
             problem.severity = Severity::Error;
         }
     }
-    if parsed.documents.is_empty() && problems.is_empty() {
+    if reading.documents.is_empty() && problems.is_empty() {
         problems.push(
-            Problem::error(format!("`{}` holds no document", file.name()))
+            Problem::error(format!("`{name}` holds no document"))
                 .help("a spec begins with `apiVersion: rolewright.dev/v1alpha1`"),
         );
     }
     let mut clients = Vec::new();
-    for document in &parsed.documents {
+    for document in &reading.documents {
         let mut checker = Checker::new(document);
         clients.extend(read_document(document, context, &mut checker));
         problems.extend(checker.into_problems());

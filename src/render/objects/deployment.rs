@@ -17,7 +17,7 @@ pub(super) fn deployment(client: &Client) -> Option<Object> {
     let workload = client.deployment.as_ref()?;
     let deployment = v1::Deployment {
         metadata: metadata(client, client.namespace.as_deref(), &client.name),
-        spec: Some(DeploymentSpec {
+        spec: DeploymentSpec {
             replicas: Some(workload.replicas),
             selector: LabelSelector {
                 match_labels: Some(selector(client)),
@@ -40,7 +40,7 @@ pub(super) fn deployment(client: &Client) -> Option<Object> {
                 spec: Some(pod::spec(client, workload)),
             },
             ..DeploymentSpec::default()
-        }),
+        },
         ..v1::Deployment::default()
     };
     let token = match (client.mounts_token, client.access.is_empty()) {

@@ -105,7 +105,7 @@ pub fn conflicts<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<Probl
         problems.push(
             Problem::error(format!("the {kind} `{name}` would be written twice"))
                 .at(object.origin.clone(), "written for this")
-                .related(first.origin.clone(), "and for this")
+                .with_related(first.origin.clone(), "and for this")
                 .help("each would undo the other: give one of them another name"),
         );
     }

@@ -13,7 +13,7 @@ use crate::spec::names;
 
 /// The client's own account and whether Pods get its token.
 #[derive(Debug)]
-pub struct Own {
+pub(super) struct Own {
     /// The account, if the client has one.
     pub account: Option<Account>,
     /// Whether Pods get its token.
@@ -21,7 +21,7 @@ pub struct Own {
 }
 
 /// The client's own account: written, or wanted by what the spec says otherwise.
-pub fn own(
+pub(super) fn own(
     raw: Option<raw::ServiceAccount>,
     client: &str,
     wanted: bool,
@@ -88,7 +88,7 @@ fn check_name(name: &str, at: &Path, checker: &mut Checker<'_>) {
 }
 
 /// The further accounts with what they may do.
-pub fn further(
+pub(super) fn further(
     raw: Vec<raw::Account>,
     client_namespace: Option<&str>,
     catalog: &Catalog,
@@ -117,7 +117,7 @@ pub fn further(
 }
 
 /// Everybody that gets the client's access: its account first.
-pub fn subjects(
+pub(super) fn subjects(
     account: Option<&str>,
     raw: &[raw::Subject],
     client_namespace: Option<&str>,

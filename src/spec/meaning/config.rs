@@ -10,7 +10,7 @@ use crate::spec::model::{ConfigMap, Content};
 use crate::spec::{names, raw};
 
 /// The ConfigMaps at `at`. What is wrong with them goes to the checker.
-pub fn config(
+pub(super) fn config(
     raw: Vec<raw::Config>,
     at: &Path,
     folder: &Folder,
@@ -60,7 +60,7 @@ fn config_map(
 }
 
 /// Reports content that is more than a ConfigMap may hold.
-pub fn check_size<'c>(
+pub(super) fn check_size<'c>(
     name: &str,
     contents: impl Iterator<Item = &'c Content>,
     at: &Path,

@@ -5,11 +5,11 @@ use crate::spec::checker::Checker;
 use crate::spec::{names, raw};
 
 /// Labels that Rolewright sets itself: selectors and clean-up rest on them.
-pub const OWN_LABELS: [&str; 3] =
+pub(super) const OWN_LABELS: [&str; 3] =
     ["app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/managed-by"];
 
 /// Reports what Kubernetes would refuse in `metadata`.
-pub fn check(raw: &raw::ApiClient, checker: &mut Checker<'_>) {
+pub(super) fn check(raw: &raw::ApiClient, checker: &mut Checker<'_>) {
     let at = Path::root().key("metadata");
     checker.word(&at.key("name"), &raw.metadata.name, names::dns_label);
     if let Some(namespace) = &raw.metadata.namespace {
@@ -30,7 +30,7 @@ pub fn check(raw: &raw::ApiClient, checker: &mut Checker<'_>) {
 }
 
 /// Reports annotations that Kubernetes would refuse.
-pub fn check_annotations<'m>(
+pub(super) fn check_annotations<'m>(
     annotations: impl Iterator<Item = (&'m String, &'m String)>,
     at: &Path,
     checker: &mut Checker<'_>,

@@ -1,7 +1,7 @@
 //! What a spec means: from what was written to a [`Client`] that is complete, resolved and valid,
 //! or to errors that say why not.
 
-pub mod access;
+pub(super) mod access;
 mod account;
 mod config;
 mod metadata;
@@ -28,7 +28,7 @@ pub struct Context<'a> {
 }
 
 /// The client that a document means. It is whole only if the checker has found no error.
-pub fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker<'_>) -> Client {
+pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker<'_>) -> Client {
     let root = Path::root();
     metadata::check(&raw, checker);
     let name = raw.metadata.name;

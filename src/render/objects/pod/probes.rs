@@ -22,7 +22,11 @@ pub(super) fn probe(probe: &probe::Probe) -> Probe {
         grpc: probe
             .grpc
             .as_ref()
-            .map(|grpc| GRPCAction { port: grpc.port, service: grpc.service.clone() }),
+            .map(|grpc| GRPCAction {
+                port: grpc.port,
+                service: grpc.service.clone(),
+                ..GRPCAction::default()
+            }),
         exec: probe.exec.as_ref().map(|exec| ExecAction { command: Some(exec.command.clone()) }),
         initial_delay_seconds: probe.initial_delay_seconds,
         period_seconds: probe.period_seconds,

@@ -119,5 +119,5 @@ impl Volumes {
 }
 
 fn item(key: &String) -> KeyToPath {
-    KeyToPath { key: key.clone(), path: key.clone(), mode: None }
+    KeyToPath { key: key.clone(), path: key.clone(), ..KeyToPath::default() }
 }

@@ -19,7 +19,7 @@ use crate::spec::raw::AccessEntry;
 
 /// What the meaning of an entry depends on besides the entry.
 #[derive(Debug, Clone, Copy)]
-pub struct Surroundings<'a> {
+pub(crate) struct Surroundings<'a> {
     /// Which resources there are.
     pub catalog: &'a Catalog,
     /// The namespace of the subject, if the spec says it.
@@ -28,7 +28,7 @@ pub struct Surroundings<'a> {
 
 /// The meaning of the entries at `at`. What is wrong with them goes to the checker; a wrong entry
 /// grants nothing.
-pub fn access(
+pub(crate) fn access(
     entries: &[AccessEntry],
     at: &Path,
     around: Surroundings<'_>,

@@ -18,7 +18,7 @@ use crate::spec::{names, raw};
 
 /// What a template's values and account are resolved against.
 #[derive(Debug, Clone, Copy)]
-pub struct Surroundings<'a> {
+pub(super) struct Surroundings<'a> {
     /// Where its file is.
     pub folder: &'a Folder,
     /// The client's namespace.
@@ -30,7 +30,7 @@ pub struct Surroundings<'a> {
 }
 
 /// The Job templates at `at`. What is wrong with them goes to the checker.
-pub fn templates(
+pub(super) fn templates(
     raw: Vec<raw::JobTemplate>,
     at: &Path,
     around: Surroundings<'_>,

@@ -11,10 +11,10 @@ use crate::spec::checker::Checker;
 use crate::spec::model::Deployment;
 use crate::spec::raw;
 
-pub use self::mounts::{mount_path, MountPaths};
+pub(super) use self::mounts::{mount_path, MountPaths};
 
 /// The Deployment at `at`. What is wrong with it goes to the checker.
-pub fn deployment(
+pub(super) fn deployment(
     raw: raw::Deployment,
     at: &Path,
     mount_paths: &mut MountPaths,

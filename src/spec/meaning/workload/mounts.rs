@@ -7,7 +7,7 @@ use crate::spec::{names, raw};
 
 /// The paths that are taken, each with what takes it.
 #[derive(Debug, Default)]
-pub struct MountPaths {
+pub(crate) struct MountPaths {
     taken: Vec<Taken>,
 }
 
@@ -20,7 +20,7 @@ struct Taken {
 
 /// Checks a mount path and takes it. Mounts that name the same `sharers` may have one path
 /// together, since they end up in one volume.
-pub fn mount_path(
+pub(crate) fn mount_path(
     path: &str,
     sharers: Option<&'static str>,
     at: &Path,

@@ -1,0 +1,132 @@
+//! `rolewright render`.
+
+use std::path::Path;
+
+use super::Outcome;
+use super::args::RenderArgs;
+use super::catalog::catalog;
+use super::input::read_all;
+use super::output::Output;
+use crate::render::disk::{self, DiffStyles};
+use crate::render::manifests::{self, Rendered};
+use crate::render::objects::{Object, conflicts, objects};
+use crate::source::Severity;
+use crate::spec::{self, Context, Folder};
+
+pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
+    let Some(clients) = clients(args, output) else { return Outcome::Undecided };
+    let spec = spec_name(&args.spec);
+    let Some(folder) = &args.out else {
+        let objects: Vec<Object> = clients.into_iter().flat_map(|(_, objects)| objects).collect();
+        output.result(&manifests::stream(&in_order(objects), spec));
+        return Outcome::Well;
+    };
+    let rendered = if args.one_file {
+        let objects: Vec<Object> = clients.iter().flat_map(|(_, objects)| objects.clone()).collect();
+        manifests::one_file(&in_order(objects), spec)
+    } else {
+        manifests::files(&clients, spec)
+    };
+    if args.check {
+        check(folder, &rendered, output)
+    } else {
+        write(folder, &rendered, output)
+    }
+}
+
+/// The objects of each client. Nothing, after telling why, if the spec cannot be rendered.
+fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Object>)>> {
+    let catalog = catalog(&args.catalog, output)?;
+    if Path::new(&args.spec).is_dir() {
+        output.error(&format!("{} is a folder; name the spec in it", args.spec));
+        return None;
+    }
+    let reading = read_all(std::slice::from_ref(&args.spec));
+    let folder = Folder::of_spec(&args.spec);
+    let context = Context { catalog: &catalog, folder: &folder };
+    let mut spec = spec::read(reading, &args.spec, context);
+    let mut clients: Vec<(String, Vec<Object>)> = Vec::new();
+    if spec.is_sound() {
+        clients = spec.clients.iter().map(|client| (client.name.clone(), objects(client))).collect();
+        spec.problems.extend(conflicts(clients.iter().flat_map(|(_, objects)| objects)));
+    }
+    output.problems(&spec.problems);
+    let errors = spec.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    if errors > 0 {
+        let errors = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+        output.note(&format!("{errors}, nothing written"));
+        return None;
+    }
+    Some(clients)
+}
+
+/// All objects in the order in which they are applied, whichever client they are of.
+fn in_order(mut objects: Vec<Object>) -> Vec<Object> {
+    objects.sort_by_key(|object| object.kind);
+    objects
+}
+
+/// What the header calls the spec: its name alone, so that the output is the same wherever the
+/// command was run.
+fn spec_name(spec: &str) -> &str {
+    if spec == "-" {
+        return "standard input";
+    }
+    Path::new(spec).file_name().and_then(|name| name.to_str()).unwrap_or(spec)
+}
+
+fn write(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
+    let files: Vec<_> = rendered.iter().map(|rendered| rendered.file.clone()).collect();
+    let written = match disk::write(folder, &files) {
+        Ok(written) => written,
+        Err(error) => {
+            output.error(&error.to_string());
+            return Outcome::Undecided;
+        }
+    };
+    let paths: Vec<String> =
+        files.iter().map(|file| shown(&folder.join(&file.name))).collect();
+    let width = paths.iter().map(|path| path.chars().count()).max().unwrap_or_default();
+    for (path, rendered) in paths.iter().zip(rendered) {
+        output.note(&format!("{path:width$}   {}", crate::escape::escape_control(&rendered.summary)));
+    }
+    let counts = [
+        (written.created.len() + written.changed.len(), "written"),
+        (written.unchanged.len(), "unchanged"),
+    ];
+    let counts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {} {what}", if *count == 1 { "file" } else { "files" }))
+        .collect();
+    output.note(&counts.join(", "));
+    Outcome::Well
+}
+
+fn check(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
+    let files: Vec<_> = rendered.iter().map(|rendered| rendered.file.clone()).collect();
+    let differences = match disk::check(folder, &files) {
+        Ok(differences) => differences,
+        Err(error) => {
+            output.error(&error.to_string());
+            return Outcome::Undecided;
+        }
+    };
+    let styles = if output.colours_results() { DiffStyles::coloured() } else { DiffStyles::plain() };
+    for difference in &differences {
+        output.result(&difference.render(&styles));
+    }
+    if differences.is_empty() {
+        output.note(&format!("{} is what the spec says", shown(folder)));
+        Outcome::Well
+    } else {
+        let count = differences.len();
+        let what = if count == 1 { "difference" } else { "differences" };
+        output.note(&format!("{count} {what}; render without --check writes what the spec says"));
+        Outcome::Different
+    }
+}
+
+fn shown(path: &Path) -> String {
+    crate::escape::escape_control(&path.to_string_lossy()).replace('\\', "/")
+}

@@ -1,0 +1,8 @@
+//! What people and programs get to read: finished values as text.
+//!
+//! Nothing here decides anything, reads a file or prints. Text that comes from files is shown with
+//! control characters and marks of direction escaped.
+
+mod problem;
+
+pub use problem::problem;
