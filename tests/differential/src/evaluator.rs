@@ -122,7 +122,8 @@ impl Evaluator {
     }
 }
 
-/// What the API server says if the witness's binding allows something.
+/// What the API server says if the witness's binding allows something. Go and Rust quote the plain
+/// words of our policies alike.
 fn reason(witness: &Snapshot) -> Option<String> {
     let (binding, role_ref, subject) = match witness {
         Snapshot {

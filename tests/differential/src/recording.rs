@@ -134,4 +134,13 @@ mod tests {
         );
         assert!(outcome.allows * run::ALLOWS_ONE_IN >= outcome.decisions);
     }
+
+    #[test]
+    fn what_is_read_is_written_the_same() {
+        for line in fs::read_to_string(path()).unwrap().lines() {
+            let mut read: Line = serde_json::from_str(line).unwrap();
+            read.objects = Objects::from(&Snapshot::from(read.objects));
+            assert_eq!(serde_json::to_string(&read).unwrap(), line);
+        }
+    }
 }
