@@ -19,8 +19,8 @@ use crate::{rows, run};
 
 /// The seed of the recording; any will do, but it says what is in the file.
 const SEED: u64 = 1;
-const RANDOM_POLICIES: usize = 30;
-const QUESTIONS: usize = 70;
+const RANDOM_POLICIES: usize = 60;
+const QUESTIONS: usize = 30;
 
 /// One line of the file: a policy as users write it, and the oracle's answers about what a cluster
 /// makes of it.
