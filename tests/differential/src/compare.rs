@@ -14,8 +14,16 @@ use crate::rows::Row;
 pub(crate) struct Case {
     pub(crate) policy: Snapshot,
     pub(crate) questions: Vec<Question>,
-    /// The answer to all the questions, where one is documented.
-    pub(crate) documented: Option<bool>,
+    /// What the reference says of all the questions, if it says anything.
+    pub(crate) documented: Option<Documented>,
+}
+
+/// An answer that the semantics reference gives.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Documented {
+    /// The row that gives it.
+    pub(crate) row: &'static str,
+    pub(crate) allowed: bool,
 }
 
 impl Case {
@@ -24,7 +32,10 @@ impl Case {
         Self {
             policy,
             questions: vec![question],
-            documented: Some(row.allowed),
+            documented: Some(Documented {
+                row: row.id,
+                allowed: row.allowed,
+            }),
         }
     }
 }
@@ -34,7 +45,8 @@ impl Case {
 pub(crate) struct Mismatch {
     pub(crate) policy: Snapshot,
     pub(crate) question: Question,
-    pub(crate) documented: Option<bool>,
+    /// What the reference says of the question in the policy in which it was first asked.
+    pub(crate) documented: Option<Documented>,
     pub(crate) ours: Verdict,
     pub(crate) theirs: Answer,
     /// What does not agree.
@@ -133,11 +145,11 @@ impl Judged<'_> {
         if !theirs.error.is_empty() {
             return Some("the oracle reports an error".to_owned());
         }
-        if let Some(documented) = self.case.documented {
-            if documented != theirs.allowed {
+        if let Some(Documented { allowed, .. }) = self.case.documented {
+            if allowed != theirs.allowed {
                 return Some("the oracle contradicts the documentation".to_owned());
             }
-            if documented != ours.allowed {
+            if allowed != ours.allowed {
                 return Some("the evaluator contradicts the documentation".to_owned());
             }
         }

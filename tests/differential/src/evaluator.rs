@@ -36,9 +36,10 @@ impl Evaluator {
     pub(crate) fn stored(&self) -> Snapshot {
         let mut stored = self.policy.snapshot().clone();
         for (position, role) in stored.cluster_roles.iter_mut().enumerate() {
-            role.rules = self.rules_of(RoleId::Cluster(position));
+            if role.aggregation_rule.is_some() {
+                role.rules = self.rules_of(RoleId::Cluster(position));
+            }
         }
-        stored.cluster_roles.sort_by(|a, b| a.name.cmp(&b.name));
         stored
             .roles
             .sort_by(|a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)));
@@ -122,7 +123,8 @@ impl Evaluator {
     }
 }
 
-/// What the API server says if the witness's binding allows something.
+/// What the API server says if the witness's binding allows something. Go and Rust quote the plain
+/// words of our policies alike.
 fn reason(witness: &Snapshot) -> Option<String> {
     let (binding, role_ref, subject) = match witness {
         Snapshot {

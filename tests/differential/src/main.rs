@@ -117,7 +117,7 @@ fn run(
         }
         Found::Nowhere => writeln!(
             out,
-            "skipped: no Go toolchain, so the oracle was not asked; \
+            "skipped: no Go toolchain that can build it, so the oracle was not asked; \
              replaying {} recorded decisions",
             recorded.decisions
         )?,

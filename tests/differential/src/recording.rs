@@ -19,8 +19,8 @@ use crate::{rows, run};
 
 /// The seed of the recording; any will do, but it says what is in the file.
 const SEED: u64 = 1;
-const RANDOM_POLICIES: usize = 30;
-const QUESTIONS: usize = 70;
+const RANDOM_POLICIES: usize = 60;
+const QUESTIONS: usize = 30;
 
 /// One line of the file: a policy as users write it, and the oracle's answers about what a cluster
 /// makes of it.
@@ -133,5 +133,14 @@ mod tests {
             outcome.mismatches.first()
         );
         assert!(outcome.allows * run::ALLOWS_ONE_IN >= outcome.decisions);
+    }
+
+    #[test]
+    fn what_is_read_is_written_the_same() {
+        for line in fs::read_to_string(path()).unwrap().lines() {
+            let mut read: Line = serde_json::from_str(line).unwrap();
+            read.objects = Objects::from(&Snapshot::from(read.objects));
+            assert_eq!(serde_json::to_string(&read).unwrap(), line);
+        }
     }
 }

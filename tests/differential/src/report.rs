@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use crate::compare::{Mismatch, Outcome};
+use crate::compare::{Documented, Mismatch, Outcome};
+use crate::oracle::Answer;
 use crate::run::{ALLOWS_ONE_IN, LEAST_PER_ROW, Reached};
 use crate::wire::Objects;
 
 /// Mismatches printed in full; more of them mostly say the same again.
-pub(crate) const SHOWN: usize = 5;
+pub(crate) const SHOWN: usize = 3;
 
 /// Prints how often each row was reached and returns the complaints about it.
 pub(crate) fn rows(out: &mut impl Write, reached: &[Reached]) -> io::Result<Vec<String>> {
@@ -61,17 +62,16 @@ pub(crate) fn mismatch(out: &mut impl Write, mismatch: &Mismatch) -> io::Result<
         serde_json::to_string(&Objects::from(policy))?
     )?;
     writeln!(out, "  question  {}", serde_json::to_string(question)?)?;
-    if let Some(documented) = documented {
-        writeln!(out, "  reference {}", answer(*documented))?;
+    if let Some(Documented { row, allowed }) = documented {
+        writeln!(out, "  reference {}: {row}", answer(*allowed))?;
     }
+    let Answer {
+        allowed,
+        reason,
+        error,
+    } = theirs;
     writeln!(out, "  evaluator {} {}", answer(ours.allowed), ours.reason)?;
-    writeln!(
-        out,
-        "  oracle    {} {}{}",
-        answer(theirs.allowed),
-        theirs.reason,
-        theirs.error
-    )
+    writeln!(out, "  oracle    {} {reason} {error}", answer(*allowed))
 }
 
 fn answer(allowed: bool) -> &'static str {

@@ -87,6 +87,8 @@ impl Scratch {
         let target =
             std::env::var_os("CARGO_TARGET_DIR").map_or(source.join("target"), PathBuf::from);
         let root = target.join("differential-selftest");
+        fs::create_dir_all(&root)?;
+        let root = root.canonicalize()?;
         let oracle = match oracle::find()? {
             Found::At(path) => Some(path),
             Found::Nowhere => None,

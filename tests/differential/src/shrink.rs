@@ -18,7 +18,12 @@ pub(crate) fn shrink(oracle: &mut Oracle, found: Mismatch) -> Result<Mismatch, B
     loop {
         let cases: Vec<Case> = smaller(&smallest)?;
         match compare(oracle, &cases)?.mismatches.into_iter().next() {
-            Some(mismatch) => smallest = mismatch,
+            Some(mismatch) => {
+                smallest = Mismatch {
+                    documented: smallest.documented,
+                    ..mismatch
+                };
+            }
             None => return Ok(smallest),
         }
     }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use rolewright_rbac::LabelSelectorOperator::{DoesNotExist, Exists, In, NotIn};
 use rolewright_rbac::{
     AggregationRule, ClusterRole, LabelSelector, LabelSelectorOperator, LabelSelectorRequirement,
     Snapshot,
@@ -44,8 +45,6 @@ pub(super) fn rows() -> Vec<Row> {
         own("9 own rules stay if the selected have none", starve, ALLOWED),
     ]
 }
-
-use LabelSelectorOperator::{DoesNotExist, Exists, In, NotIn};
 
 fn jobs() -> Question {
     ask("get", "batch", "jobs")

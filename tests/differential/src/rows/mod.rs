@@ -199,3 +199,32 @@ impl Question {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use fastrand::Rng;
+
+    use super::all;
+    use crate::evaluator::Evaluator;
+
+    #[test]
+    fn every_row_has_a_name_of_its_own() {
+        let rows = all();
+        let names: BTreeSet<_> = rows.iter().map(|row| row.id).collect();
+        assert_eq!(names.len(), rows.len());
+    }
+
+    #[test]
+    fn the_evaluator_decides_every_row_as_documented() {
+        let mut rng = Rng::with_seed(1);
+        for row in all() {
+            for _ in 0..20 {
+                let (policy, question) = row.stage(&mut rng);
+                let verdict = Evaluator::new(&policy).judge(&question);
+                assert_eq!(verdict.allowed, row.allowed, "{}: {policy:#?}", row.id);
+            }
+        }
+    }
+}
