@@ -6,7 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Makes, checks and proves least-privilege Kubernetes RBAC for programs that call the API.
 #[derive(Debug, Parser)]
-#[command(name = "rolewright", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "rolewright",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
 #[command(after_help = "\
 Exit codes: 0 all is well or yes; 1 differences or no; 2 it could not be decided.")]
 pub struct Cli {

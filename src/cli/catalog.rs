@@ -11,7 +11,11 @@ use crate::source::{Problem, Reading};
 /// The catalog of the wanted version with the CRDs of the files given. Nothing, after telling why,
 /// if that cannot be had.
 pub(super) fn catalog(args: &CatalogArgs, output: &mut Output) -> Option<Catalog> {
-    let version = match args.kubernetes_version.as_deref().map(str::parse::<KubernetesVersion>) {
+    let version = match args
+        .kubernetes_version
+        .as_deref()
+        .map(str::parse::<KubernetesVersion>)
+    {
         None => KubernetesVersion::LATEST,
         Some(Ok(version)) => version,
         Some(Err(error)) => {
@@ -23,13 +27,20 @@ pub(super) fn catalog(args: &CatalogArgs, output: &mut Output) -> Option<Catalog
     if args.crds.is_empty() {
         return Some(catalog);
     }
-    let Reading { documents, mut problems, .. } = read_all(&args.crds);
+    let Reading {
+        documents,
+        mut problems,
+        ..
+    } = read_all(&args.crds);
     let objects = Objects::collect(&documents, "default");
     problems.extend(objects.problems);
     if objects.custom_resource_definitions.is_empty() && !problems.iter().any(Problem::is_error) {
         problems.push(
-            Problem::error(format!("no CustomResourceDefinition in {}", args.crds.join(", ")))
-                .help("--crds takes files and folders that hold CustomResourceDefinitions"),
+            Problem::error(format!(
+                "no CustomResourceDefinition in {}",
+                args.crds.join(", ")
+            ))
+            .help("--crds takes files and folders that hold CustomResourceDefinitions"),
         );
     }
     for definition in objects.custom_resource_definitions {

@@ -43,7 +43,12 @@ pub fn run() -> ExitCode {
             // Help and the version are printed to standard output and are no error. That they
             // cannot be printed is nothing one could still tell anybody.
             let _ = error.print();
-            return if error.use_stderr() { Outcome::Undecided } else { Outcome::Well }.into();
+            return if error.use_stderr() {
+                Outcome::Undecided
+            } else {
+                Outcome::Well
+            }
+            .into();
         }
     };
     let mut output = Output::new(cli.color, cli.quiet);
@@ -74,8 +79,10 @@ fn man(command: Option<&str>, output: &mut Output) -> Outcome {
         None => root,
         Some(name) => {
             let Some(found) = root.find_subcommand(name) else {
-                let known: Vec<&str> =
-                    root.get_subcommands().map(clap::Command::get_name).collect();
+                let known: Vec<&str> = root
+                    .get_subcommands()
+                    .map(clap::Command::get_name)
+                    .collect();
                 output.error(&format!(
                     "there is no command `{name}`; the commands are {}",
                     known.join(", ")

@@ -14,15 +14,23 @@ use crate::source::Severity;
 use crate::spec::{self, Context, Folder};
 
 pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
-    let Some(clients) = clients(args, output) else { return Outcome::Undecided };
+    let Some(clients) = clients(args, output) else {
+        return Outcome::Undecided;
+    };
     let spec = spec_name(&args.spec);
     let Some(folder) = &args.out else {
-        let objects: Vec<Object> = clients.into_iter().flat_map(|(_, objects)| objects).collect();
+        let objects: Vec<Object> = clients
+            .into_iter()
+            .flat_map(|(_, objects)| objects)
+            .collect();
         output.result(&manifests::stream(&in_order(objects), spec));
         return Outcome::Well;
     };
     let rendered = if args.one_file {
-        let objects: Vec<Object> = clients.iter().flat_map(|(_, objects)| objects.clone()).collect();
+        let objects: Vec<Object> = clients
+            .iter()
+            .flat_map(|(_, objects)| objects.clone())
+            .collect();
         manifests::one_file(&in_order(objects), spec)
     } else {
         manifests::files(&clients, spec)
@@ -43,17 +51,33 @@ fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Ob
     }
     let reading = read_all(std::slice::from_ref(&args.spec));
     let folder = Folder::of_spec(&args.spec);
-    let context = Context { catalog: &catalog, folder: &folder };
+    let context = Context {
+        catalog: &catalog,
+        folder: &folder,
+    };
     let mut spec = spec::read(reading, &args.spec, context);
     let mut clients: Vec<(String, Vec<Object>)> = Vec::new();
     if spec.is_sound() {
-        clients = spec.clients.iter().map(|client| (client.name.clone(), objects(client))).collect();
-        spec.problems.extend(conflicts(clients.iter().flat_map(|(_, objects)| objects)));
+        clients = spec
+            .clients
+            .iter()
+            .map(|client| (client.name.clone(), objects(client)))
+            .collect();
+        spec.problems
+            .extend(conflicts(clients.iter().flat_map(|(_, objects)| objects)));
     }
     output.problems(&spec.problems);
-    let errors = spec.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let errors = spec
+        .problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .count();
     if errors > 0 {
-        let errors = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+        let errors = if errors == 1 {
+            "1 error".to_owned()
+        } else {
+            format!("{errors} errors")
+        };
         output.note(&format!("{errors}, nothing written"));
         return None;
     }
@@ -72,11 +96,17 @@ fn spec_name(spec: &str) -> &str {
     if spec == "-" {
         return "standard input";
     }
-    Path::new(spec).file_name().and_then(|name| name.to_str()).unwrap_or(spec)
+    Path::new(spec)
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or(spec)
 }
 
 fn write(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
-    let files: Vec<_> = rendered.iter().map(|rendered| rendered.file.clone()).collect();
+    let files: Vec<_> = rendered
+        .iter()
+        .map(|rendered| rendered.file.clone())
+        .collect();
     let written = match disk::write(folder, &files) {
         Ok(written) => written,
         Err(error) => {
@@ -84,11 +114,20 @@ fn write(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
             return Outcome::Undecided;
         }
     };
-    let paths: Vec<String> =
-        files.iter().map(|file| shown(&folder.join(&file.name))).collect();
-    let width = paths.iter().map(|path| path.chars().count()).max().unwrap_or_default();
+    let paths: Vec<String> = files
+        .iter()
+        .map(|file| shown(&folder.join(&file.name)))
+        .collect();
+    let width = paths
+        .iter()
+        .map(|path| path.chars().count())
+        .max()
+        .unwrap_or_default();
     for (path, rendered) in paths.iter().zip(rendered) {
-        output.note(&format!("{path:width$}   {}", crate::escape::escape_control(&rendered.summary)));
+        output.note(&format!(
+            "{path:width$}   {}",
+            crate::escape::escape_control(&rendered.summary)
+        ));
     }
     let counts = [
         (written.created.len() + written.changed.len(), "written"),
@@ -97,14 +136,22 @@ fn write(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
     let counts: Vec<String> = counts
         .iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {} {what}", if *count == 1 { "file" } else { "files" }))
+        .map(|(count, what)| {
+            format!(
+                "{count} {} {what}",
+                if *count == 1 { "file" } else { "files" }
+            )
+        })
         .collect();
     output.note(&counts.join(", "));
     Outcome::Well
 }
 
 fn check(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
-    let files: Vec<_> = rendered.iter().map(|rendered| rendered.file.clone()).collect();
+    let files: Vec<_> = rendered
+        .iter()
+        .map(|rendered| rendered.file.clone())
+        .collect();
     let differences = match disk::check(folder, &files) {
         Ok(differences) => differences,
         Err(error) => {
@@ -112,7 +159,11 @@ fn check(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
             return Outcome::Undecided;
         }
     };
-    let styles = if output.colours_results() { DiffStyles::coloured() } else { DiffStyles::plain() };
+    let styles = if output.colours_results() {
+        DiffStyles::coloured()
+    } else {
+        DiffStyles::plain()
+    };
     for difference in &differences {
         output.result(&difference.render(&styles));
     }
@@ -121,8 +172,14 @@ fn check(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
         Outcome::Well
     } else {
         let count = differences.len();
-        let what = if count == 1 { "difference" } else { "differences" };
-        output.note(&format!("{count} {what}; render without --check writes what the spec says"));
+        let what = if count == 1 {
+            "difference"
+        } else {
+            "differences"
+        };
+        output.note(&format!(
+            "{count} {what}; render without --check writes what the spec says"
+        ));
         Outcome::Different
     }
 }

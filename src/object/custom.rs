@@ -1,5 +1,7 @@
 //! CustomResourceDefinitions, as far as they say which resources a server serves.
 
+use rolewright_catalog::{CustomResource, CustomVersion, Scope};
+
 use super::field::{Checker, Field};
 use super::names;
 use crate::source::Place;
@@ -126,4 +128,32 @@ fn read_bool(field: &Field<'_>, checker: &mut Checker) -> bool {
         checker.refuse(field, &format!("is {}, not a boolean", node.kind()), "");
         false
     })
+}
+
+impl From<CustomResourceDefinition> for CustomResource {
+    fn from(definition: CustomResourceDefinition) -> Self {
+        let scope = if definition.namespaced {
+            Scope::Namespaced
+        } else {
+            Scope::Cluster
+        };
+        let versions = definition
+            .versions
+            .into_iter()
+            .map(|version| CustomVersion {
+                name: version.name,
+                status: version.status,
+                scale: version.scale,
+            });
+        Self {
+            group: definition.group,
+            kind: definition.kind,
+            plural: definition.plural,
+            singular: definition.singular,
+            short_names: definition.short_names,
+            categories: definition.categories,
+            scope,
+            versions: versions.collect(),
+        }
+    }
 }

@@ -28,7 +28,10 @@ pub fn one_file(objects: &[Object], spec: &str) -> Vec<Rendered> {
     let count = objects.len();
     let objects_word = if count == 1 { "object" } else { "objects" };
     vec![Rendered {
-        file: OutputFile { name: "manifests.yaml".to_owned(), content: stream(objects, spec) },
+        file: OutputFile {
+            name: "manifests.yaml".to_owned(),
+            content: stream(objects, spec),
+        },
         summary: format!("{count} {objects_word}"),
     }]
 }
@@ -64,7 +67,13 @@ pub fn files(clients: &[(String, Vec<Object>)], spec: &str) -> Vec<Rendered> {
 /// A part of a file's name that every system takes: names of ClusterRoles may hold anything.
 fn plain(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '.' {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
         .collect()
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
 
-use crate::escape::{escape_control, push_escape, is_unprintable};
+use crate::escape::{escape_control, is_unprintable, push_escape};
 use crate::source::{Place, Problem, Severity};
 
 /// More of a line than this is no help to anybody.
@@ -30,18 +30,33 @@ pub fn problem(problem: &Problem, coloured: bool) -> String {
         elements.push(Level::HELP.no_name().message(help.as_str()).into());
     }
     let group = level.primary_title(message.as_ref()).elements(elements);
-    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
-    renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH).render(&[group])
+    let renderer = if coloured {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(WIDTH)
+        .render(&[group])
 }
 
 /// Lines of files, each with what is to be said of them: places of one file together.
-fn excerpts<'p>(problem: &'p Problem, label: &'p str) -> Vec<Snippet<'p, annotate_snippets::Annotation<'p>>> {
-    let Some(place) = &problem.place else { return Vec::new() };
+fn excerpts<'p>(
+    problem: &'p Problem,
+    label: &'p str,
+) -> Vec<Snippet<'p, annotate_snippets::Annotation<'p>>> {
+    let Some(place) = &problem.place else {
+        return Vec::new();
+    };
     let mut files: Vec<Vec<(&Place, &str, AnnotationKind)>> =
         vec![vec![(place, label, AnnotationKind::Primary)]];
     for (related, label) in &problem.related {
         let annotation = (related, label.as_str(), AnnotationKind::Context);
-        match files.iter_mut().find(|file| file[0].0.file.name() == related.file.name()) {
+        match files
+            .iter_mut()
+            .find(|file| file[0].0.file.name() == related.file.name())
+        {
             Some(file) => file.push(annotation),
             None => files.push(vec![annotation]),
         }
@@ -54,20 +69,40 @@ fn excerpt<'p>(
 ) -> Snippet<'p, annotate_snippets::Annotation<'p>> {
     let file = &annotations[0].0.file;
     let text = file.text();
-    let spans: Vec<Range<usize>> = annotations.iter().map(|(place, ..)| first_line(place)).collect();
-    let start = spans.iter().map(|span| span.start).min().unwrap_or_default();
+    let spans: Vec<Range<usize>> = annotations
+        .iter()
+        .map(|(place, ..)| first_line(place))
+        .collect();
+    let start = spans
+        .iter()
+        .map(|span| span.start)
+        .min()
+        .unwrap_or_default();
     let end = spans.iter().map(|span| span.end).max().unwrap_or_default();
     let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
-    let line = annotations.iter().map(|(place, ..)| place.line()).min().unwrap_or(1);
+    let line = annotations
+        .iter()
+        .map(|(place, ..)| place.line())
+        .min()
+        .unwrap_or(1);
     let (shown, spans) = show(&text[from..to], from, spans);
     Snippet::source(shown)
         .path(escape_control(file.name()).into_owned())
         .line_start(line)
-        .annotations(annotations.into_iter().zip(spans).map(|((_, label, kind), span)| {
-            let annotation = kind.span(span);
-            if label.is_empty() { annotation } else { annotation.label(escape_control(label).into_owned()) }
-        }))
+        .annotations(
+            annotations
+                .into_iter()
+                .zip(spans)
+                .map(|((_, label, kind), span)| {
+                    let annotation = kind.span(span);
+                    if label.is_empty() {
+                        annotation
+                    } else {
+                        annotation.label(escape_control(label).into_owned())
+                    }
+                }),
+        )
 }
 
 /// The bytes of a place in its first line: more would bury what is to be seen.
@@ -75,7 +110,9 @@ fn first_line(place: &Place) -> Range<usize> {
     let text = place.file.text();
     let start = text.floor_char_boundary(place.span.range().start.min(text.len()));
     let end = text.floor_char_boundary(place.span.range().end.min(text.len()).max(start));
-    let line_end = text[start..].find(['\r', '\n']).map_or(text.len(), |at| start + at);
+    let line_end = text[start..]
+        .find(['\r', '\n'])
+        .map_or(text.len(), |at| start + at);
     start..end.min(line_end)
 }
 
@@ -87,8 +124,8 @@ fn show(text: &str, from: usize, spans: Vec<Range<usize>>) -> (String, Vec<Range
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         positions.push((from + at, shown.len()));
-        let ends_line = character == '\r'
-            && characters.peek().is_none_or(|(_, next)| *next == '\n');
+        let ends_line =
+            character == '\r' && characters.peek().is_none_or(|(_, next)| *next == '\n');
         let is_mark = character == '\u{feff}' && from + at == 0;
         if ends_line || is_mark {
             continue;
@@ -104,13 +141,19 @@ fn show(text: &str, from: usize, spans: Vec<Range<usize>>) -> (String, Vec<Range
         let index = positions.partition_point(|(original, _)| *original < offset);
         positions.get(index).map_or(total, |(_, shown)| *shown)
     };
-    let spans = spans.into_iter().map(|span| moved(span.start)..moved(span.end)).collect();
+    let spans = spans
+        .into_iter()
+        .map(|span| moved(span.start)..moved(span.end))
+        .collect();
     (shown, spans)
 }
 
 /// Help may have several lines, which line up by themselves.
 fn escape_lines(text: &str) -> String {
-    text.split('\n').map(escape_control).collect::<Vec<_>>().join("\n")
+    text.split('\n')
+        .map(escape_control)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -128,7 +171,9 @@ mod tests {
         let text = "a: 1\naccess:\n  - {resources: [podss]}\r\nb: 2\n";
         let at = text.find("podss").unwrap();
         let shown = rendered(text, at..at + 5, |place| {
-            Problem::error("`podss` is no resource").at(place, "did you mean `pods`?").help("help one")
+            Problem::error("`podss` is no resource")
+                .at(place, "did you mean `pods`?")
+                .help("help one")
         });
         assert_eq!(
             shown,
@@ -146,23 +191,36 @@ mod tests {
     fn a_file_cannot_play_with_the_terminal() {
         let text = "a: \u{1b}[31m\u{9b}x\u{202e}y\n";
         let shown = rendered(text, 3..4, |place| {
-            Problem::warning("odd \u{1b}[2J").at(place, "\u{7}").help("\u{1b}c")
+            Problem::warning("odd \u{1b}[2J")
+                .at(place, "\u{7}")
+                .help("\u{1b}c")
         });
-        assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{shown:?}");
+        assert!(
+            !shown.contains(|c: char| c.is_control() && c != '\n'),
+            "{shown:?}"
+        );
         assert!(!shown.contains('\u{202e}'), "{shown:?}");
     }
 
     #[test]
     fn of_a_place_over_many_lines_the_first_is_shown() {
         let text = "a:\n  b: 1\n  c: 2\n";
-        let shown = rendered(text, 0..text.len(), |place| Problem::note("big").at(place, ""));
+        let shown = rendered(text, 0..text.len(), |place| {
+            Problem::note("big").at(place, "")
+        });
         assert!(shown.contains("1 | a:\n"), "{shown}");
         assert!(!shown.contains("c: 2"), "{shown}");
     }
 
     #[test]
     fn tabs_wide_characters_and_empty_files_are_pointed_into() {
-        for (text, at) in [("\ta: 😀x\n", 4..8), ("", 0..0), ("x", 1..1), ("ü", 0..2), ("\u{feff}a: b", 3..4)] {
+        for (text, at) in [
+            ("\ta: 😀x\n", 4..8),
+            ("", 0..0),
+            ("x", 1..1),
+            ("ü", 0..2),
+            ("\u{feff}a: b", 3..4),
+        ] {
             let shown = rendered(text, at, |place| Problem::error("here").at(place, ""));
             assert!(shown.contains('^'), "{shown}");
         }

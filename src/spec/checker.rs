@@ -22,7 +22,11 @@ struct Finding {
 impl<'a> Checker<'a> {
     /// A checker that has found nothing yet.
     pub fn new(document: &'a Document) -> Self {
-        Self { document, found: Vec::new(), distrusted: Vec::new() }
+        Self {
+            document,
+            found: Vec::new(),
+            distrusted: Vec::new(),
+        }
     }
 
     /// A value of the spec.
@@ -84,7 +88,10 @@ impl<'a> Checker<'a> {
 
     /// Records a problem that has a place of its own.
     pub fn push(&mut self, problem: Problem) {
-        self.found.push(Finding { problem, trusted: true });
+        self.found.push(Finding {
+            problem,
+            trusted: true,
+        });
     }
 
     /// Whether an error was found.
@@ -97,10 +104,16 @@ impl<'a> Checker<'a> {
     pub fn distrust(&mut self, paths: &[Path]) {
         for path in paths {
             let steps = path.steps();
-            let key = steps.iter().rposition(|step| matches!(step, Step::Key(_))).unwrap_or(0);
-            let item = steps[..key].iter().rposition(|step| matches!(step, Step::Index(_)));
+            let key = steps
+                .iter()
+                .rposition(|step| matches!(step, Step::Key(_)))
+                .unwrap_or(0);
+            let item = steps[..key]
+                .iter()
+                .rposition(|step| matches!(step, Step::Index(_)));
             let end = item.unwrap_or(key) + 1;
-            self.distrusted.push(steps.iter().take(end).cloned().collect());
+            self.distrusted
+                .push(steps.iter().take(end).cloned().collect());
         }
     }
 
@@ -119,7 +132,9 @@ impl<'a> Checker<'a> {
         let trusted = !self.distrusted.iter().any(below);
         let index = self.found.len();
         self.found.push(Finding { problem, trusted });
-        Report { problem: &mut self.found[index].problem }
+        Report {
+            problem: &mut self.found[index].problem,
+        }
     }
 }
 

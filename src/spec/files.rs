@@ -59,7 +59,9 @@ impl Folder {
     /// The folder of a spec that stands at `path`; the working directory for standard input.
     pub fn of_spec(path: &str) -> Self {
         let parent = Path::new(path).parent().filter(|_| path != "-");
-        Self { path: parent.unwrap_or_else(|| Path::new("")).to_owned() }
+        Self {
+            path: parent.unwrap_or_else(|| Path::new("")).to_owned(),
+        }
     }
 
     /// One file, by its path from this folder.
@@ -85,7 +87,9 @@ impl Folder {
             .build()
             .map_err(|error| FileError::Pattern(error.kind().to_string()))?
             .compile_matcher();
-        let names_hidden = pattern.split('/').any(|part| part.len() > 1 && hidden(part));
+        let names_hidden = pattern
+            .split('/')
+            .any(|part| part.len() > 1 && hidden(part));
         let start = self.path.join(fixed_part(pattern));
         if !start.is_dir() {
             return Err(FileError::Empty);
@@ -98,14 +102,19 @@ impl Folder {
             .sort_by_file_path(Path::cmp)
             .build();
         for entry in walk {
-            let entry = entry.map_err(|error| FileError::Unreadable(std::io::Error::other(error)))?;
+            let entry =
+                entry.map_err(|error| FileError::Unreadable(std::io::Error::other(error)))?;
             let path = entry.path();
             let relative = path.strip_prefix(&self.path).unwrap_or(path);
             if path.is_file() && matcher.is_match(relative) {
                 found.push(read(path)?);
             }
         }
-        if found.is_empty() { Err(FileError::Empty) } else { Ok(found) }
+        if found.is_empty() {
+            Err(FileError::Empty)
+        } else {
+            Ok(found)
+        }
     }
 }
 
@@ -137,13 +146,22 @@ fn read(path: &Path) -> Result<Found, FileError> {
     // One byte past the limit tells that a file is too large, however long it is or grows.
     let limit = CONFIG_MAP_LIMIT as u64 + 1;
     let mut bytes = Vec::new();
-    fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(failed)?;
+    fs::File::open(path)
+        .and_then(|file| file.take(limit).read_to_end(&mut bytes))
+        .map_err(failed)?;
     if bytes.len() > CONFIG_MAP_LIMIT {
         return Err(FileError::TooLarge);
     }
     let name = path.to_str().ok_or(FileError::Name)?.replace('\\', "/");
-    let base_name = path.file_name().and_then(|name| name.to_str()).ok_or(FileError::Name)?;
-    Ok(Found { base_name: base_name.to_owned(), name, bytes })
+    let base_name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .ok_or(FileError::Name)?;
+    Ok(Found {
+        base_name: base_name.to_owned(),
+        name,
+        bytes,
+    })
 }
 
 #[cfg(test)]
@@ -157,14 +175,22 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, file).unwrap();
         }
-        let folder = Folder { path: temporary.path().to_owned() };
+        let folder = Folder {
+            path: temporary.path().to_owned(),
+        };
         (temporary, folder)
     }
 
     #[test]
     fn patterns_find_what_a_shell_would() {
-        let (_kept, folder) =
-            folder(&["a.txt", "b/c.txt", "b/d/e.txt", "b/.hidden", "b/x.yaml", ".top"]);
+        let (_kept, folder) = folder(&[
+            "a.txt",
+            "b/c.txt",
+            "b/d/e.txt",
+            "b/.hidden",
+            "b/x.yaml",
+            ".top",
+        ]);
         let rows: [(&str, &[&str]); 8] = [
             ("a.txt", &["a.txt"]),
             ("*", &["a.txt"]),
@@ -177,8 +203,10 @@ mod tests {
         ];
         for (pattern, expected) in rows {
             let found = folder.find(pattern).unwrap();
-            let contents: Vec<_> =
-                found.iter().map(|f| std::str::from_utf8(&f.bytes).unwrap()).collect();
+            let contents: Vec<_> = found
+                .iter()
+                .map(|f| std::str::from_utf8(&f.bytes).unwrap())
+                .collect();
             assert_eq!(contents, expected, "{pattern}");
         }
     }

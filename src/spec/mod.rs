@@ -15,14 +15,19 @@ pub mod schema;
 
 pub use self::files::Folder;
 pub use self::meaning::access::uses;
-pub use self::meaning::{job_config_map, Context};
-pub use self::read::{read, Spec};
+pub use self::meaning::{Context, job_config_map};
+pub use self::read::{Spec, read};
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.
 fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let lower = word.to_lowercase();
     words
-        .map(|known| (strsim::damerau_levenshtein(&lower, &known.to_lowercase()), known))
+        .map(|known| {
+            (
+                strsim::damerau_levenshtein(&lower, &known.to_lowercase()),
+                known,
+            )
+        })
         .filter(|(distance, known)| *distance <= 1 + known.len() / 4)
         .min()
         .map(|(_, known)| known)

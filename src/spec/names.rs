@@ -9,7 +9,10 @@ pub fn dns_label(text: &str) -> Result<(), String> {
         return Err("is empty; write a name".to_owned());
     }
     if text.len() > 63 {
-        return Err(format!("has {} characters; at most 63 are allowed", text.len()));
+        return Err(format!(
+            "has {} characters; at most 63 are allowed",
+            text.len()
+        ));
     }
     if is_dns_label(text) {
         Ok(())
@@ -28,14 +31,20 @@ pub fn dns_subdomain(text: &str) -> Result<(), String> {
         return Err("is empty; write a name".to_owned());
     }
     if text.len() > 253 {
-        return Err(format!("has {} characters; at most 253 are allowed", text.len()));
+        return Err(format!(
+            "has {} characters; at most 253 are allowed",
+            text.len()
+        ));
     }
     if is_dns_subdomain(text) {
         Ok(())
     } else {
         let close: Vec<String> = text.split('.').map(as_dns_label).collect();
-        let close =
-            if close.iter().any(String::is_empty) { String::new() } else { close.join(".") };
+        let close = if close.iter().any(String::is_empty) {
+            String::new()
+        } else {
+            close.join(".")
+        };
         Err(format!(
             "is no DNS subdomain: only a-z, 0-9, `-` and `.`, each part beginning and ending with \
              a letter or digit{}",
@@ -61,12 +70,18 @@ pub fn path_segment(text: &str) -> Result<(), String> {
 pub fn config_key(text: &str) -> Result<(), String> {
     match text {
         "" => Err("is empty; write a key".to_owned()),
-        _ if text.len() > 253 => {
-            Err(format!("has {} characters; at most 253 are allowed", text.len()))
-        }
+        _ if text.len() > 253 => Err(format!(
+            "has {} characters; at most 253 are allowed",
+            text.len()
+        )),
         // The kubelet keeps names that begin with two dots for its own links.
         _ if text == "." || text.starts_with("..") => Err("cannot be a key".to_owned()),
-        _ if text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) => Ok(()),
+        _ if text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) =>
+        {
+            Ok(())
+        }
         _ => Err("is no key of a ConfigMap: only letters, digits, `-`, `_` and `.`".to_owned()),
     }
 }
@@ -74,14 +89,19 @@ pub fn config_key(text: &str) -> Result<(), String> {
 /// A label's value.
 pub fn label_value(text: &str) -> Result<(), String> {
     if text.len() > 63 {
-        return Err(format!("has {} characters; a label's value has at most 63", text.len()));
+        return Err(format!(
+            "has {} characters; a label's value has at most 63",
+            text.len()
+        ));
     }
     if text.is_empty() || is_qualified(text) {
         Ok(())
     } else {
-        Err("is no label value: only letters, digits, `-`, `_` and `.`, beginning and ending \
+        Err(
+            "is no label value: only letters, digits, `-`, `_` and `.`, beginning and ending \
              with a letter or digit"
-            .to_owned())
+                .to_owned(),
+        )
     }
 }
 
@@ -99,9 +119,11 @@ pub fn qualified_key(text: &str) -> Result<(), String> {
     if !name.is_empty() && name.len() <= 63 && is_qualified(name) {
         Ok(())
     } else {
-        Err("is no key: 1 to 63 letters, digits, `-`, `_` and `.`, beginning and ending with a \
+        Err(
+            "is no key: 1 to 63 letters, digits, `-`, `_` and `.`, beginning and ending with a \
              letter or digit, after an optional `PREFIX/`"
-            .to_owned())
+                .to_owned(),
+        )
     }
 }
 
@@ -114,7 +136,9 @@ pub fn annotation_key(text: &str) -> Result<(), String> {
 pub fn port_name(text: &str) -> Result<(), String> {
     let form = !text.is_empty()
         && text.len() <= 15
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && text.bytes().any(|b| b.is_ascii_lowercase())
         && !text.starts_with('-')
         && !text.ends_with('-')
@@ -148,12 +172,16 @@ pub fn quantity(text: &str) -> Result<(), String> {
         let power = power.strip_prefix(['+', '-']).unwrap_or(power);
         !power.is_empty() && power.bytes().all(|b| b.is_ascii_digit())
     });
-    let known = ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+    let known = [
+        "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
+    ];
     if number_form && (exponent || known.contains(&suffix)) {
         Ok(())
     } else {
-        Err("is no quantity: a number with a suffix such as `m`, `k`, `M`, `Ki`, `Mi`, `Gi`"
-            .to_owned())
+        Err(
+            "is no quantity: a number with a suffix such as `m`, `k`, `M`, `Ki`, `Mi`, `Gi`"
+                .to_owned(),
+        )
     }
 }
 
@@ -162,7 +190,13 @@ pub fn as_dns_label(text: &str) -> String {
     let mapped: String = text
         .chars()
         .map(|c| c.to_ascii_lowercase())
-        .map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '-' })
+        .map(|c| {
+            if c.is_ascii_lowercase() || c.is_ascii_digit() {
+                c
+            } else {
+                '-'
+            }
+        })
         .take(63)
         .collect();
     mapped.trim_matches('-').to_owned()
@@ -170,7 +204,9 @@ pub fn as_dns_label(text: &str) -> String {
 
 fn is_dns_label(text: &str) -> bool {
     !text.is_empty()
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !text.starts_with('-')
         && !text.ends_with('-')
 }
@@ -180,13 +216,18 @@ fn is_dns_subdomain(text: &str) -> bool {
 }
 
 fn is_qualified(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+    text.bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
         && text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 fn suggestion(close: &str) -> String {
-    if close.is_empty() { String::new() } else { format!("; `{close}` would do") }
+    if close.is_empty() {
+        String::new()
+    } else {
+        format!("; `{close}` would do")
+    }
 }
 
 #[cfg(test)]
@@ -194,7 +235,11 @@ mod tests {
     use super::*;
 
     /// What a check is, what it is asked, and whether it should pass.
-    type Row = (fn(&str) -> Result<(), String>, &'static [&'static str], bool);
+    type Row = (
+        fn(&str) -> Result<(), String>,
+        &'static [&'static str],
+        bool,
+    );
 
     #[test]
     fn the_forms_are_those_of_kubernetes() {
@@ -204,7 +249,11 @@ mod tests {
             (dns_label, &["a", "a-b", "0a", "a--b"], true),
             (dns_label, &["", "A", "a.b", "a_b", "-a", "a-", "ä"], false),
             (dns_subdomain, &["a", "a.b", "a-b.c"], true),
-            (dns_subdomain, &["", ".", "a..b", "a_b", "A", "a.", "sa_sample"], false),
+            (
+                dns_subdomain,
+                &["", ".", "a..b", "a_b", "A", "a.", "sa_sample"],
+                false,
+            ),
             (path_segment, &["A:b c", "a..b", "-", "ünï"], true),
             (path_segment, &["", ".", "..", "a/b", "a%b"], false),
             (config_key, &["a", "a.b", "A_b-c", ".hidden"], true),
@@ -212,14 +261,32 @@ mod tests {
             (label_value, &["", "a", "A.b_c-d"], true),
             (label_value, &["-a", "a-", "a b", "1.0+x"], false),
             (qualified_key, &["team", "example.com/team", "A"], true),
-            (qualified_key, &["", "/a", "a/", "a/b/c", "EX.com/a", "a b"], false),
+            (
+                qualified_key,
+                &["", "/a", "a/", "a/b/c", "EX.com/a", "a b"],
+                false,
+            ),
             (annotation_key, &["EX.com/a"], true),
             (port_name, &["http", "a1", "http-8080"], true),
-            (port_name, &["", "80", "-a", "a-", "a--b", "Http", "abcdefghijklmnop"], false),
+            (
+                port_name,
+                &["", "80", "-a", "a-", "a--b", "Http", "abcdefghijklmnop"],
+                false,
+            ),
             (env_name, &["A", "a.b", "1", "-x", "a b"], true),
             (env_name, &["", "A=B", "ä", "a\tb"], false),
-            (quantity, &["1", "1.5", "100m", "64Mi", "1e3", "1E-3", "0.5Gi", "2E", ".5"], true),
-            (quantity, &["", "m", "64mb", "-1", "1.2.3", "1e", "64 Mi", "."], false),
+            (
+                quantity,
+                &[
+                    "1", "1.5", "100m", "64Mi", "1e3", "1E-3", "0.5Gi", "2E", ".5",
+                ],
+                true,
+            ),
+            (
+                quantity,
+                &["", "m", "64mb", "-1", "1.2.3", "1e", "64 Mi", "."],
+                false,
+            ),
         ];
         for (check, texts, passes) in rows {
             for text in *texts {
@@ -235,8 +302,16 @@ mod tests {
 
     #[test]
     fn a_wrong_name_comes_with_the_nearest_right_one() {
-        assert!(dns_label("My_App").unwrap_err().contains("`my-app` would do"));
-        assert!(dns_subdomain("sa_sample").unwrap_err().contains("`sa-sample` would do"));
+        assert!(
+            dns_label("My_App")
+                .unwrap_err()
+                .contains("`my-app` would do")
+        );
+        assert!(
+            dns_subdomain("sa_sample")
+                .unwrap_err()
+                .contains("`sa-sample` would do")
+        );
         assert_eq!(as_dns_label("___"), "");
     }
 }

@@ -34,7 +34,9 @@ pub(super) fn find(text: &str) -> Vec<Placeholder<'_>> {
     let mut at = 0;
     while let Some(start) = text[at..].find(['$', '@']).map(|offset| at + offset) {
         let placeholder = dollar(text, start).or_else(|| between_ats(text, start));
-        at = placeholder.as_ref().map_or(start + 1, |p: &Placeholder<'_>| p.range.end);
+        at = placeholder
+            .as_ref()
+            .map_or(start + 1, |p: &Placeholder<'_>| p.range.end);
         found.extend(placeholder);
     }
     found
@@ -73,7 +75,11 @@ fn dollar(text: &str, start: usize) -> Option<Placeholder<'_>> {
     let closed = text[end..].starts_with('}');
     Some(Placeholder {
         name,
-        kind: if closed { PlaceholderKind::Parameter } else { PlaceholderKind::Shell },
+        kind: if closed {
+            PlaceholderKind::Parameter
+        } else {
+            PlaceholderKind::Shell
+        },
         range: start..end + usize::from(closed),
     })
 }
@@ -85,13 +91,19 @@ fn between_ats(text: &str, start: usize) -> Option<Placeholder<'_>> {
         return None;
     }
     let end = start + name.len() + 2;
-    Some(Placeholder { name, kind: PlaceholderKind::Value, range: start..end })
+    Some(Placeholder {
+        name,
+        kind: PlaceholderKind::Value,
+        range: start..end,
+    })
 }
 
 /// The longest name that `text` begins with.
 fn name_at(text: &str) -> &str {
     let begins = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .unwrap_or(text.len());
     if begins { &text[..end] } else { "" }
 }
 
@@ -130,7 +142,9 @@ mod tests {
 
     #[test]
     fn a_value_that_looks_like_a_placeholder_is_not_filled_again() {
-        let filled = fill("@A@@B@", |name| Some(if name == "A" { "@B@" } else { "x" }.to_owned()));
+        let filled = fill("@A@@B@", |name| {
+            Some(if name == "A" { "@B@" } else { "x" }.to_owned())
+        });
         assert_eq!(filled, "@B@x");
     }
 }

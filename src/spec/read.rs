@@ -21,7 +21,9 @@ pub struct Spec {
 impl Spec {
     /// Whether it can be rendered.
     pub fn is_sound(&self) -> bool {
-        self.problems.iter().all(|problem| problem.severity != Severity::Error)
+        self.problems
+            .iter()
+            .all(|problem| problem.severity != Severity::Error)
     }
 }
 
@@ -45,7 +47,7 @@ pub fn read(reading: Reading, name: &str, context: Context<'_>) -> Spec {
     for document in &reading.documents {
         let mut checker = Checker::new(document);
         clients.extend(read_document(document, context, &mut checker));
-        problems.extend(checker.into_problems());
+        problems.extend(in_order(checker.into_problems(), document));
     }
     Spec { clients, problems }
 }
@@ -73,7 +75,10 @@ fn read_document(
         Err(error) => {
             // The schema says more, and says it better; this is for what it cannot say.
             if !checker.has_errors() {
-                checker.error(&Path::root(), format!("`{}`: {}", error.path(), error.inner()));
+                checker.error(
+                    &Path::root(),
+                    format!("`{}`: {}", error.path(), error.inner()),
+                );
             }
             return None;
         }
@@ -82,10 +87,25 @@ fn read_document(
     Some(meaning::client(raw, context, checker))
 }
 
+/// Problems in the order in which their places stand in the spec; those in other files come last.
+fn in_order(mut problems: Vec<Problem>, document: &Document) -> Vec<Problem> {
+    problems.sort_by_key(|problem| {
+        problem.place.as_ref().map_or((false, None), |place| {
+            let elsewhere = place.file.name() != document.file().name();
+            (elsewhere, (!elsewhere).then_some(place.span.start))
+        })
+    });
+    problems
+}
+
 /// Takes out the field that a path leads to or through, so that the rest can be read. Items of
 /// lists stay where they are: the paths of later problems count them.
 fn remove(json: &mut Value, path: &Path) {
-    let Some(last) = path.steps().iter().rposition(|step| matches!(step, Step::Key(_))) else {
+    let Some(last) = path
+        .steps()
+        .iter()
+        .rposition(|step| matches!(step, Step::Key(_)))
+    else {
         return;
     };
     let (above, field) = path.steps().split_at(last);

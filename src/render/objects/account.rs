@@ -14,9 +14,15 @@ use crate::spec::model::Client;
 /// The Namespace, if it is to be made. It lets in only Pods of the restricted level, which those
 /// of Rolewright are.
 pub(super) fn namespace(client: &Client) -> Option<Object> {
-    let name = client.namespace.as_ref().filter(|_| client.create_namespace)?;
+    let name = client
+        .namespace
+        .as_ref()
+        .filter(|_| client.create_namespace)?;
     let mut labels = labels(client);
-    labels.insert("pod-security.kubernetes.io/enforce".to_owned(), "restricted".to_owned());
+    labels.insert(
+        "pod-security.kubernetes.io/enforce".to_owned(),
+        "restricted".to_owned(),
+    );
     let namespace = Namespace {
         metadata: ObjectMeta {
             name: Some(name.clone()),
@@ -38,13 +44,31 @@ pub(super) fn namespace(client: &Client) -> Option<Object> {
 
 /// The accounts that are to be made: the client's own, then the further ones.
 pub(super) fn accounts(client: &Client) -> Vec<Object> {
-    let own = client.account.iter().filter(|account| account.create).map(|account| {
-        let namespace = client.namespace.as_deref();
-        object(client, namespace, &account.name, &account.annotations, "", &client.origin)
-    });
+    let own = client
+        .account
+        .iter()
+        .filter(|account| account.create)
+        .map(|account| {
+            let namespace = client.namespace.as_deref();
+            object(
+                client,
+                namespace,
+                &account.name,
+                &account.annotations,
+                "",
+                &client.origin,
+            )
+        });
     let further = client.accounts.iter().map(|account| {
         let namespace = account.namespace.as_deref();
-        object(client, namespace, &account.name, &account.annotations, &account.name, &account.origin)
+        object(
+            client,
+            namespace,
+            &account.name,
+            &account.annotations,
+            &account.name,
+            &account.origin,
+        )
     });
     own.chain(further).collect()
 }

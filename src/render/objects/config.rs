@@ -13,7 +13,10 @@ use crate::spec::model::{Client, ConfigMap, Content};
 
 /// All ConfigMaps of a client.
 pub(super) fn config_maps(client: &Client) -> Vec<Object> {
-    let config = client.config.iter().map(|config| object(client, config, &config.name));
+    let config = client
+        .config
+        .iter()
+        .map(|config| object(client, config, &config.name));
     let jobs = job_templates(client).map(|config| object(client, &config, "jobs"));
     config.chain(jobs).collect()
 }

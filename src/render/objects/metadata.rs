@@ -20,7 +20,10 @@ pub(super) fn metadata(client: &Client, namespace: Option<&str>, name: &str) -> 
 pub(super) fn labels(client: &Client) -> BTreeMap<String, String> {
     let mut labels = client.labels.clone();
     labels.extend(selector(client));
-    labels.insert("app.kubernetes.io/managed-by".to_owned(), "rolewright".to_owned());
+    labels.insert(
+        "app.kubernetes.io/managed-by".to_owned(),
+        "rolewright".to_owned(),
+    );
     labels
 }
 
@@ -34,6 +37,8 @@ pub(super) fn selector(client: &Client) -> BTreeMap<String, String> {
 }
 
 /// Annotations, if there are any.
-pub(super) fn annotations(annotations: &BTreeMap<String, String>) -> Option<BTreeMap<String, String>> {
+pub(super) fn annotations(
+    annotations: &BTreeMap<String, String>,
+) -> Option<BTreeMap<String, String>> {
     (!annotations.is_empty()).then(|| annotations.clone())
 }

@@ -92,7 +92,11 @@ pub fn conflicts<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<Probl
     let mut seen: BTreeMap<(Kind, Option<&str>, &str), &Object> = BTreeMap::new();
     let mut problems = Vec::new();
     for object in objects {
-        let identity = (object.kind, object.namespace.as_deref(), object.name.as_str());
+        let identity = (
+            object.kind,
+            object.namespace.as_deref(),
+            object.name.as_str(),
+        );
         let Some(first) = seen.get(&identity) else {
             seen.insert(identity, object);
             continue;

@@ -54,7 +54,11 @@ pub(super) fn all(client: &Client) -> Vec<Object> {
 
 impl Holder<'_> {
     fn objects(&self, access: &Access) -> Vec<Object> {
-        access.scopes.iter().flat_map(|(scope, granted)| self.in_scope(scope, granted)).collect()
+        access
+            .scopes
+            .iter()
+            .flat_map(|(scope, granted)| self.in_scope(scope, granted))
+            .collect()
     }
 
     fn in_scope(&self, scope: &Scope, granted: &Granted) -> Vec<Object> {
@@ -79,7 +83,11 @@ impl Holder<'_> {
         let mut objects = Vec::new();
         if !granted.rules.is_empty() {
             objects.push(self.role(&place, granted));
-            let kind = if namespace.is_some() { "Role" } else { "ClusterRole" };
+            let kind = if namespace.is_some() {
+                "Role"
+            } else {
+                "ClusterRole"
+            };
             objects.push(self.binding(&place, kind, &place.name));
         }
         for role in &granted.cluster_roles {
@@ -97,7 +105,11 @@ impl Holder<'_> {
         let asked: Vec<PolicyRule> = granted.rules.iter().map(|(rule, _)| rule.clone()).collect();
         let rules = minimise(&asked);
         let comments = rules.iter().map(|rule| reasons(rule, granted)).collect();
-        let count = format!("{}, {}", counted(rules.len(), "rule"), counted(atoms(&rules).count(), "grant"));
+        let count = format!(
+            "{}, {}",
+            counted(rules.len(), "rule"),
+            counted(atoms(&rules).count(), "grant")
+        );
         let rules = Some(rules.into_iter().map(written).collect());
         let metadata = metadata(self.client, place.namespace, &place.name);
         let (kind, value, reach) = match place.namespace {
@@ -106,7 +118,11 @@ impl Holder<'_> {
                 (Kind::Role, tree(&role), format!("namespace {namespace}"))
             }
             None => {
-                let role = v1::ClusterRole { metadata, rules, aggregation_rule: None };
+                let role = v1::ClusterRole {
+                    metadata,
+                    rules,
+                    aggregation_rule: None,
+                };
                 (Kind::ClusterRole, tree(&role), "cluster-wide".to_owned())
             }
         };
@@ -128,15 +144,27 @@ impl Holder<'_> {
         let names: Vec<String> = self.subjects.iter().map(described).collect();
         let (kind, value) = match place.namespace {
             Some(_) => {
-                let binding = v1::RoleBinding { metadata, role_ref, subjects: Some(subjects) };
+                let binding = v1::RoleBinding {
+                    metadata,
+                    role_ref,
+                    subjects: Some(subjects),
+                };
                 (Kind::RoleBinding, tree(&binding))
             }
             None => {
-                let binding = v1::ClusterRoleBinding { metadata, role_ref, subjects: Some(subjects) };
+                let binding = v1::ClusterRoleBinding {
+                    metadata,
+                    role_ref,
+                    subjects: Some(subjects),
+                };
                 (Kind::ClusterRoleBinding, tree(&binding))
             }
         };
-        let given = if role == place.name { String::new() } else { format!(" ({role_kind} {role})") };
+        let given = if role == place.name {
+            String::new()
+        } else {
+            format!(" ({role_kind} {role})")
+        };
         Object {
             summary: format!("{}{given} -> {}", place.name, names.join(", ")),
             value,
@@ -165,14 +193,21 @@ struct ScopedPlace<'a> {
 }
 
 fn join(suffix: &str, more: &str) -> String {
-    if suffix.is_empty() { more.to_owned() } else { format!("{suffix}-{more}") }
+    if suffix.is_empty() {
+        more.to_owned()
+    } else {
+        format!("{suffix}-{more}")
+    }
 }
 
 /// The reasons of the entries that a rule serves, each once, in the spec's order.
 fn reasons(rule: &PolicyRule, granted: &Granted) -> Vec<String> {
     let mut reasons: Vec<String> = Vec::new();
     for (asked, reason) in &granted.rules {
-        let Some(reason) = reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty())
+        let Some(reason) = reason
+            .as_deref()
+            .map(str::trim)
+            .filter(|reason| !reason.is_empty())
         else {
             continue;
         };
@@ -189,7 +224,11 @@ fn serves(rule: &PolicyRule, asked: &PolicyRule) -> bool {
 }
 
 fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
 }
 
 fn written(rule: PolicyRule) -> v1::PolicyRule {
@@ -224,7 +263,10 @@ fn described(subject: &Subject) -> String {
         Subject::User(name) => format!("User {name}"),
         Subject::Group(name) => format!("Group {name}"),
         Subject::ServiceAccount { namespace, name } => {
-            format!("ServiceAccount {}/{name}", namespace.as_deref().unwrap_or_default())
+            format!(
+                "ServiceAccount {}/{name}",
+                namespace.as_deref().unwrap_or_default()
+            )
         }
         Subject::Other { kind, name } => format!("{kind} {name}"),
     }

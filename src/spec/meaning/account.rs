@@ -3,13 +3,13 @@
 use rolewright_catalog::Catalog;
 use rolewright_rbac::Subject;
 
-use super::access::{access, Surroundings};
+use super::access::{Surroundings, access};
 use super::metadata::check_annotations;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::{Access, Account, FurtherAccount};
-use crate::spec::raw::{self, SubjectKind, Token};
 use crate::spec::names;
+use crate::spec::raw::{self, SubjectKind, Token};
 
 /// The client's own account and whether Pods get its token.
 #[derive(Debug)]
@@ -30,23 +30,42 @@ pub(super) fn own(
 ) -> Own {
     let at = Path::root().key("serviceAccount");
     if raw.is_none() && !wanted {
-        return Own { account: None, mounts_token: false };
+        return Own {
+            account: None,
+            mounts_token: false,
+        };
     }
     let raw = raw.unwrap_or_default();
     let mounts_token = mounts_token(&raw, access, &at, checker);
-    let name_at =
-        if raw.name.is_some() { at.key("name") } else { Path::root().key("metadata").key("name") };
-    let name = raw.name.unwrap_or_else(|| client.to_owned());
-    check_name(&name, &name_at, checker);
+    let name = match raw.name {
+        Some(name) => {
+            check_name(&name, &at.key("name"), checker);
+            name
+        }
+        None => {
+            refuse_default(client, &Path::root().key("metadata").key("name"), checker);
+            client.to_owned()
+        }
+    };
     check_annotations(raw.annotations.iter(), &at.key("annotations"), checker);
     let create = raw.create.unwrap_or(true);
     if !create && !raw.annotations.is_empty() {
         checker
-            .key_error(&at.key("annotations"), "an account that is not made gets no annotations")
+            .key_error(
+                &at.key("annotations"),
+                "an account that is not made gets no annotations",
+            )
             .help("remove them, or `create: false`");
     }
-    let account = Account { name, create, annotations: raw.annotations };
-    Own { account: Some(account), mounts_token }
+    let account = Account {
+        name,
+        create,
+        annotations: raw.annotations,
+    };
+    Own {
+        account: Some(account),
+        mounts_token,
+    }
 }
 
 fn mounts_token(
@@ -55,10 +74,16 @@ fn mounts_token(
     at: &Path,
     checker: &mut Checker<'_>,
 ) -> bool {
-    let has_reason = raw.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+    let has_reason = raw
+        .reason
+        .as_deref()
+        .is_some_and(|reason| !reason.trim().is_empty());
     if raw.reason.is_some() && raw.token != Token::Always {
         checker
-            .key_error(&at.key("reason"), "`reason` has a meaning only beside `token: always`")
+            .key_error(
+                &at.key("reason"),
+                "`reason` has a meaning only beside `token: always`",
+            )
             .help("remove it; reasons for access stand in the entries of `access`");
     }
     match raw.token {
@@ -77,14 +102,23 @@ fn mounts_token(
 }
 
 fn check_name(name: &str, at: &Path, checker: &mut Checker<'_>) {
-    if name == "default" {
-        checker
-            .error(at, "the account `default` belongs to every Pod of the namespace")
-            .label("whoever names no account runs as this one")
-            .help("give the client an account of its own");
-    } else {
+    if !refuse_default(name, at, checker) {
         checker.word(at, name, names::dns_subdomain);
     }
+}
+
+/// Reports the one account that nobody has for himself. Tells whether it is that.
+fn refuse_default(name: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
+    if name == "default" {
+        checker
+            .error(
+                at,
+                "the account `default` belongs to every Pod of the namespace",
+            )
+            .label("whoever names no account runs as this one")
+            .help("give the client an account of its own");
+    }
+    name == "default"
 }
 
 /// The further accounts with what they may do.
@@ -102,8 +136,13 @@ pub(super) fn further(
             checker.word(&at.key("namespace"), namespace, names::dns_label);
         }
         check_annotations(raw.annotations.iter(), &at.key("annotations"), checker);
-        let namespace = raw.namespace.or_else(|| client_namespace.map(str::to_owned));
-        let around = Surroundings { catalog, own_namespace: namespace.as_deref() };
+        let namespace = raw
+            .namespace
+            .or_else(|| client_namespace.map(str::to_owned));
+        let around = Surroundings {
+            catalog,
+            own_namespace: namespace.as_deref(),
+        };
         let access = access(&raw.access, &at.key("access"), around, checker);
         FurtherAccount {
             origin: checker.place(&at.key("name")),
@@ -132,9 +171,13 @@ pub(super) fn subjects(
         .collect();
     for (index, raw) in raw.iter().enumerate() {
         let at = Path::root().key("subjects").index(index);
-        let Some(subject) = subject(raw, &at, client_namespace, checker) else { continue };
+        let Some(subject) = subject(raw, &at, client_namespace, checker) else {
+            continue;
+        };
         if subjects.contains(&subject) {
-            checker.error(&at, "this subject gets the access already").help("remove it");
+            checker
+                .error(&at, "this subject gets the access already")
+                .help("remove it");
         } else {
             subjects.push(subject);
         }
@@ -151,7 +194,10 @@ fn subject(
     if raw.kind != SubjectKind::ServiceAccount {
         if raw.namespace.is_some() {
             checker
-                .key_error(&at.key("namespace"), "users and groups live in no namespace")
+                .key_error(
+                    &at.key("namespace"),
+                    "users and groups live in no namespace",
+                )
                 .help("remove it; the API server would ignore it");
             return None;
         }
@@ -167,7 +213,10 @@ fn subject(
     check_name(&raw.name, &at.key("name"), checker);
     let Some(namespace) = raw.namespace.as_deref().or(client_namespace) else {
         checker
-            .error(at, format!("the account `{}` lives in which namespace?", raw.name))
+            .error(
+                at,
+                format!("the account `{}` lives in which namespace?", raw.name),
+            )
             .help("write `namespace: ...` beside its name");
         return None;
     };

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::workload::{mount_path, MountPaths};
+use super::workload::{MountPaths, mount_path};
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::files::{Folder, CONFIG_MAP_LIMIT};
+use crate::spec::files::{CONFIG_MAP_LIMIT, Folder};
 use crate::spec::model::{ConfigMap, Content};
 use crate::spec::{names, raw};
 
@@ -47,14 +47,23 @@ fn config_map(
         }
         keys.add(key, Content::Text(text), Origin { name: None, at }, checker);
     }
-    check_size(&raw.name, keys.data.values().map(|(content, _)| content), at, checker);
+    check_size(
+        &raw.name,
+        keys.data.values().map(|(content, _)| content),
+        at,
+        checker,
+    );
     if let Some(path) = &raw.mount_path {
         mount_path(path, None, &at.key("mountPath"), mount_paths, checker);
     }
     ConfigMap {
         origin: checker.place(&at.key("name")),
         name: raw.name,
-        data: keys.data.into_iter().map(|(key, (content, _))| (key, content)).collect(),
+        data: keys
+            .data
+            .into_iter()
+            .map(|(key, (content, _))| (key, content))
+            .collect(),
         mount_path: raw.mount_path,
     }
 }
@@ -69,7 +78,10 @@ pub(super) fn check_size<'c>(
     let size: usize = contents.map(Content::len).sum();
     if size > CONFIG_MAP_LIMIT {
         checker
-            .error(at, format!("the ConfigMap `{name}` would hold {size} bytes"))
+            .error(
+                at,
+                format!("the ConfigMap `{name}` would hold {size} bytes"),
+            )
             .label("at most 1 MiB (1048576 bytes) is allowed")
             .help("split it, or ship the data in the image or a volume");
     }
@@ -111,7 +123,10 @@ impl Keys {
         for file in found {
             if let Err(what) = names::config_key(&file.base_name) {
                 checker
-                    .error(at, format!("the file `{}` cannot be a key: its name {what}", file.name))
+                    .error(
+                        at,
+                        format!("the file `{}` cannot be a key: its name {what}", file.name),
+                    )
                     .help("rename the file");
                 continue;
             }
@@ -119,7 +134,10 @@ impl Keys {
                 Ok(text) => Content::Text(text),
                 Err(error) => Content::Binary(error.into_bytes()),
             };
-            let origin = Origin { name: Some(file.name), at: at.clone() };
+            let origin = Origin {
+                name: Some(file.name),
+                at: at.clone(),
+            };
             self.add(file.base_name, content, origin, checker);
         }
     }

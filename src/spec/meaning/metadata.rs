@@ -5,8 +5,11 @@ use crate::spec::checker::Checker;
 use crate::spec::{names, raw};
 
 /// Labels that Rolewright sets itself: selectors and clean-up rest on them.
-pub(super) const OWN_LABELS: [&str; 3] =
-    ["app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/managed-by"];
+pub(super) const OWN_LABELS: [&str; 3] = [
+    "app.kubernetes.io/name",
+    "app.kubernetes.io/instance",
+    "app.kubernetes.io/managed-by",
+];
 
 /// Reports what Kubernetes would refuse in `metadata`.
 pub(super) fn check(raw: &raw::ApiClient, checker: &mut Checker<'_>) {
@@ -45,6 +48,9 @@ pub(super) fn check_annotations<'m>(
         }
     }
     if size > LIMIT {
-        checker.error(at, format!("these annotations take {size} bytes; at most {LIMIT} are allowed"));
+        checker.error(
+            at,
+            format!("these annotations take {size} bytes; at most {LIMIT} are allowed"),
+        );
     }
 }

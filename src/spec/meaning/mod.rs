@@ -33,11 +33,12 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
     metadata::check(&raw, checker);
     let name = raw.metadata.name;
     let namespace = raw.metadata.namespace;
-    let around =
-        Surroundings { catalog: context.catalog, own_namespace: namespace.as_deref() };
+    let around = Surroundings {
+        catalog: context.catalog,
+        own_namespace: namespace.as_deref(),
+    };
     let access = access::access(&raw.access, &root.key("access"), around, checker);
-    let accounts =
-        account::further(raw.accounts, namespace.as_deref(), context.catalog, checker);
+    let accounts = account::further(raw.accounts, namespace.as_deref(), context.catalog, checker);
     let wants_account = raw.deployment.is_some() || raw.subjects.is_empty();
     let own = account::own(raw.service_account, &name, wants_account, &access, checker);
     let subjects = account::subjects(
@@ -49,7 +50,12 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
     let mut mount_paths = MountPaths::default();
     let has_deployment = raw.deployment.is_some();
     let deployment = raw.deployment.map(|deployment| {
-        workload::deployment(deployment, &root.key("deployment"), &mut mount_paths, checker)
+        workload::deployment(
+            deployment,
+            &root.key("deployment"),
+            &mut mount_paths,
+            checker,
+        )
     });
     let config = config::config(
         raw.config,
@@ -99,10 +105,20 @@ pub fn job_config_map(client: &str) -> String {
 
 fn refuse_mounts(client: &Client, checker: &mut Checker<'_>) {
     let root = Path::root();
-    let config = client.config.iter().map(|config| config.mount_path.is_some());
-    let templates = client.job_templates.iter().map(|template| template.mount_path.is_some());
-    let config = config.enumerate().map(|(index, mounted)| ("config", index, mounted));
-    let templates = templates.enumerate().map(|(index, mounted)| ("jobTemplates", index, mounted));
+    let config = client
+        .config
+        .iter()
+        .map(|config| config.mount_path.is_some());
+    let templates = client
+        .job_templates
+        .iter()
+        .map(|template| template.mount_path.is_some());
+    let config = config
+        .enumerate()
+        .map(|(index, mounted)| ("config", index, mounted));
+    let templates = templates
+        .enumerate()
+        .map(|(index, mounted)| ("jobTemplates", index, mounted));
     let all: Vec<_> = config.chain(templates).collect();
     for (list, index, mounted) in all {
         if mounted {
@@ -128,7 +144,10 @@ fn demand_namespace(client: &Client, checker: &mut Checker<'_>) {
         || accounts.clone().any(|account| account.namespace.is_none());
     if needed && client.namespace.is_none() {
         checker
-            .key_error(&Path::root().key("metadata"), "`metadata.namespace` is missing")
+            .key_error(
+                &Path::root().key("metadata"),
+                "`metadata.namespace` is missing",
+            )
             .label("what this spec makes has to live in a namespace")
             .help("write `namespace: ...` under `metadata`");
     }

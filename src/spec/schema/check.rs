@@ -10,7 +10,11 @@ use crate::spec::nearest;
 /// Checks the document's root against a whole schema. All that is wrong goes to the checker; the
 /// paths of what no type of the spec can hold are returned.
 pub fn check(root: Node<'_>, schema: &Value, checker: &mut Checker<'_>) -> Vec<Path> {
-    let mut check = Check { definitions: schema.get("$defs"), checker, misfits: Vec::new() };
+    let mut check = Check {
+        definitions: schema.get("$defs"),
+        checker,
+        misfits: Vec::new(),
+    };
     check.node(root, schema, &Path::root());
     check.misfits
 }
@@ -47,12 +51,16 @@ impl<'s> Check<'s, '_, '_> {
             .get("$ref")
             .and_then(Value::as_str)
             .and_then(|reference| reference.strip_prefix("#/$defs/"));
-        name.and_then(|name| self.definitions?.get(name)).map_or(schema, |found| self.resolve(found))
+        name.and_then(|name| self.definitions?.get(name))
+            .map_or(schema, |found| self.resolve(found))
     }
 
     /// The schemas of which one has to hold.
     fn alternatives(&self, schema: &'s Value) -> Vec<&'s Value> {
-        let branches = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array);
+        let branches = schema
+            .get("anyOf")
+            .or_else(|| schema.get("oneOf"))
+            .and_then(Value::as_array);
         match branches {
             Some(branches) => branches
                 .iter()
@@ -85,7 +93,11 @@ impl<'s> Check<'s, '_, '_> {
             if node.get(name).is_none() {
                 self.checker
                     .error(at, format!("`{name}` is missing"))
-                    .label(if at.is_root() { "in this document" } else { "in this" });
+                    .label(if at.is_root() {
+                        "in this document"
+                    } else {
+                        "in this"
+                    });
             }
         }
     }
@@ -98,7 +110,12 @@ impl<'s> Check<'s, '_, '_> {
                 self.node(item, schema, &at.index(index));
             }
         }
-        if count == 0 && schema.get("minItems").and_then(Value::as_u64).is_some_and(|n| n > 0) {
+        if count == 0
+            && schema
+                .get("minItems")
+                .and_then(Value::as_u64)
+                .is_some_and(|n| n > 0)
+        {
             self.checker
                 .error(at, "this list is empty")
                 .help("write at least one item, or remove the field");
@@ -126,19 +143,25 @@ impl<'s> Check<'s, '_, '_> {
                 (None, None) => return,
             };
             self.misfits.push(at.clone());
-            self.checker.error(at, format!("{value} is out of bounds")).label(format!("{bounds} is allowed"));
+            self.checker
+                .error(at, format!("{value} is out of bounds"))
+                .label(format!("{bounds} is allowed"));
         }
     }
 
     /// Of a text that has to be one of some words, checks that it is.
     fn one_of_words(&mut self, node: Node<'_>, alternatives: &[&Value], at: &Path) {
         let Some(text) = node.as_str() else { return };
-        let Some(words) = words(alternatives) else { return };
+        let Some(words) = words(alternatives) else {
+            return;
+        };
         if words.contains(&text) {
             return;
         }
         self.misfits.push(at.clone());
-        let report = self.checker.error(at, format!("`{text}` is not known here"));
+        let report = self
+            .checker
+            .error(at, format!("`{text}` is not known here"));
         let report = match nearest(text, words.iter().copied()) {
             Some(near) => report.label(format!("did you mean `{near}`?")),
             None => report,
@@ -151,11 +174,25 @@ impl<'s> Check<'s, '_, '_> {
 
     fn wrong_type(&mut self, node: Node<'_>, alternatives: &[&Value], at: &Path) {
         self.misfits.push(at.clone());
-        let expected: Vec<&str> = alternatives.iter().filter_map(|schema| describe(schema)).collect();
+        let expected: Vec<&str> = alternatives
+            .iter()
+            .filter_map(|schema| describe(schema))
+            .collect();
         let written = node.text().unwrap_or_default().to_owned();
-        let message = format!("this has to be {}, and is {}", expected.join(" or "), node.kind());
-        let scalar = matches!(node.kind(), Kind::Bool | Kind::Int | Kind::Float | Kind::Null);
-        let wants = |what: &str| alternatives.iter().any(|schema| type_of(schema) == Some(what));
+        let message = format!(
+            "this has to be {}, and is {}",
+            expected.join(" or "),
+            node.kind()
+        );
+        let scalar = matches!(
+            node.kind(),
+            Kind::Bool | Kind::Int | Kind::Float | Kind::Null
+        );
+        let wants = |what: &str| {
+            alternatives
+                .iter()
+                .any(|schema| type_of(schema) == Some(what))
+        };
         let report = self.checker.error(at, message);
         if wants("string") && scalar && !written.is_empty() {
             report.help(format!("quote it: \"{written}\""));
@@ -166,7 +203,9 @@ impl<'s> Check<'s, '_, '_> {
 
     fn unknown_field(&mut self, name: &str, properties: &Map<String, Value>, at: &Path) {
         self.misfits.push(at.clone());
-        let report = self.checker.key_error(at, format!("there is no field `{name}` here"));
+        let report = self
+            .checker
+            .key_error(at, format!("there is no field `{name}` here"));
         let report = match nearest(name, properties.keys().map(String::as_str)) {
             Some(near) => report.label(format!("did you mean `{near}`?")),
             None => report,
@@ -180,14 +219,21 @@ impl<'s> Check<'s, '_, '_> {
 fn type_of(schema: &Value) -> Option<&str> {
     match schema.get("type")? {
         Value::String(name) => Some(name),
-        Value::Array(names) => names.iter().filter_map(Value::as_str).find(|name| *name != "null"),
+        Value::Array(names) => names
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|name| *name != "null"),
         _ => None,
     }
 }
 
 fn allows(schema: &Value, kind: Kind) -> bool {
     // A constant without a type is one of the words of an enumeration.
-    let expected = type_of(schema).unwrap_or(if schema.get("const").is_some() { "string" } else { "" });
+    let expected = type_of(schema).unwrap_or(if schema.get("const").is_some() {
+        "string"
+    } else {
+        ""
+    });
     matches!(
         (expected, kind),
         ("object", Kind::Mapping)

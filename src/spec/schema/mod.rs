@@ -19,7 +19,10 @@ pub fn schema() -> &'static Value {
     static SCHEMA: OnceLock<Value> = OnceLock::new();
     SCHEMA.get_or_init(|| {
         let mut schema = schemars::schema_for!(ApiClient);
-        schema.insert("$id".to_owned(), "https://rolewright.dev/schema/v1alpha1.json".into());
+        schema.insert(
+            "$id".to_owned(),
+            "https://rolewright.dev/schema/v1alpha1.json".into(),
+        );
         schema.insert("title".to_owned(), "Rolewright ApiClient".into());
         schema.to_value()
     })

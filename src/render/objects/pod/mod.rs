@@ -40,7 +40,10 @@ pub(super) fn spec(client: &Client, workload: &Deployment) -> PodSpec {
         liveness_probe: workload.probes.liveness.as_ref().map(probes::probe),
         security_context: Some(SecurityContext {
             allow_privilege_escalation: Some(false),
-            capabilities: Some(Capabilities { drop: Some(vec!["ALL".to_owned()]), add: None }),
+            capabilities: Some(Capabilities {
+                drop: Some(vec!["ALL".to_owned()]),
+                add: None,
+            }),
             read_only_root_filesystem: Some(true),
             ..SecurityContext::default()
         }),
@@ -68,9 +71,15 @@ pub(super) fn spec(client: &Client, workload: &Deployment) -> PodSpec {
 /// Annotations of the Pod. A checksum of what is mounted makes a Deployment start new Pods when
 /// that changes; by itself Kubernetes does not.
 pub(super) fn annotations(client: &Client) -> Option<BTreeMap<String, String>> {
-    let config = client.config.iter().filter(|config| config.mount_path.is_some()).cloned();
-    let jobs_mounted =
-        client.job_templates.iter().any(|template| template.mount_path.is_some());
+    let config = client
+        .config
+        .iter()
+        .filter(|config| config.mount_path.is_some())
+        .cloned();
+    let jobs_mounted = client
+        .job_templates
+        .iter()
+        .any(|template| template.mount_path.is_some());
     let jobs = job_templates(client).filter(|_| jobs_mounted);
     let mounted: Vec<ConfigMap> = config.chain(jobs).collect();
     (!mounted.is_empty())

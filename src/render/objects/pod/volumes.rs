@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{
-    ConfigMapVolumeSource, EmptyDirVolumeSource, KeyToPath, SecretVolumeSource, Volume,
-    VolumeMount,
+    ConfigMapVolumeSource, EmptyDirVolumeSource, KeyToPath, SecretVolumeSource, Volume, VolumeMount,
 };
 
 use crate::spec::job_config_map;
@@ -45,7 +44,10 @@ impl Volumes {
         let mut by_path: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for template in &client.job_templates {
             if let Some(path) = &template.mount_path {
-                by_path.entry(path.trim_end_matches('/')).or_default().push(template.key.clone());
+                by_path
+                    .entry(path.trim_end_matches('/'))
+                    .or_default()
+                    .push(template.key.clone());
             }
         }
         for (path, keys) in by_path {
@@ -57,7 +59,8 @@ impl Volumes {
 
     fn add(&mut self, source: &MountSource, path: &str) {
         let items = |keys: &Option<Vec<String>>| {
-            keys.as_ref().map(|keys| keys.iter().map(item).collect::<Vec<_>>())
+            keys.as_ref()
+                .map(|keys| keys.iter().map(item).collect::<Vec<_>>())
         };
         let (wanted, mut volume) = match source {
             MountSource::Secret(name, keys) => (
@@ -103,7 +106,11 @@ impl Volumes {
     /// The DNS label nearest to the wanted name that no other volume has.
     fn name(&mut self, wanted: &str) -> String {
         let label = crate::spec::names::as_dns_label(wanted);
-        let label = if label.is_empty() { "volume".to_owned() } else { label };
+        let label = if label.is_empty() {
+            "volume".to_owned()
+        } else {
+            label
+        };
         let numbered = (2..).map(|number| {
             let tail = format!("-{number}");
             let head: String = label.chars().take(63 - tail.len()).collect();
@@ -119,5 +126,9 @@ impl Volumes {
 }
 
 fn item(key: &String) -> KeyToPath {
-    KeyToPath { key: key.clone(), path: key.clone(), ..KeyToPath::default() }
+    KeyToPath {
+        key: key.clone(),
+        path: key.clone(),
+        ..KeyToPath::default()
+    }
 }

@@ -37,9 +37,13 @@ pub(crate) fn access(
     let mut access = Access::default();
     for (index, entry) in entries.iter().enumerate() {
         let at = at.index(index);
-        let Some(form) = Form::of(entry, &at, checker) else { continue };
+        let Some(form) = Form::of(entry, &at, checker) else {
+            continue;
+        };
         form.refuse_strangers(entry, &at, checker);
-        let Some(scopes) = scopes(entry, form, &at, around, checker) else { continue };
+        let Some(scopes) = scopes(entry, form, &at, around, checker) else {
+            continue;
+        };
         match form {
             Form::Resources => {
                 let rules = resources::rules(entry, &at, &scopes, around, checker);
@@ -121,11 +125,18 @@ impl Form {
         let by_rule = matches!(self, Self::Resources | Self::Urls);
         if by_rule && entry.verbs.is_none() {
             checker
-                .key_error(&at.key(self.field()), format!("`{}` without `verbs`", self.field()))
+                .key_error(
+                    &at.key(self.field()),
+                    format!("`{}` without `verbs`", self.field()),
+                )
                 .help("write the exact verbs, such as `verbs: [get, list, watch]`");
         }
         let strangers: [(&str, bool, &str); 5] = [
-            ("verbs", entry.verbs.is_some() && !by_rule, "the rights stand elsewhere already"),
+            (
+                "verbs",
+                entry.verbs.is_some() && !by_rule,
+                "the rights stand elsewhere already",
+            ),
             (
                 "names",
                 entry.names.is_some() && matches!(self, Self::Urls | Self::ClusterRole),
@@ -160,18 +171,17 @@ impl Form {
     }
 }
 
-fn grant_rules(
-    access: &mut Access,
-    scopes: &[Scope],
-    rules: &[PolicyRule],
-    entry: &AccessEntry,
-) {
+fn grant_rules(access: &mut Access, scopes: &[Scope], rules: &[PolicyRule], entry: &AccessEntry) {
     if rules.is_empty() {
         return;
     }
     for scope in scopes {
         let granted: &mut Granted = access.scopes.entry(scope.clone()).or_default();
-        granted.rules.extend(rules.iter().map(|rule| (rule.clone(), entry.reason.clone())));
+        granted.rules.extend(
+            rules
+                .iter()
+                .map(|rule| (rule.clone(), entry.reason.clone())),
+        );
     }
 }
 
@@ -182,7 +192,9 @@ fn bind(
     at: &Path,
     checker: &mut Checker<'_>,
 ) {
-    let Some(role) = &entry.cluster_role else { return };
+    let Some(role) = &entry.cluster_role else {
+        return;
+    };
     if !checker.word(&at.key("clusterRole"), role, names::path_segment) {
         return;
     }
@@ -195,7 +207,9 @@ fn bind(
 }
 
 fn used_rules(entry: &AccessEntry, at: &Path, checker: &mut Checker<'_>) -> Vec<PolicyRule> {
-    let Some(name) = &entry.uses else { return Vec::new() };
+    let Some(name) = &entry.uses else {
+        return Vec::new();
+    };
     let Some(row) = Use::find(name) else {
         let known: Vec<&str> = uses::USES.iter().map(|row| row.name).collect();
         let near = crate::spec::nearest(name, known.iter().copied());
@@ -218,7 +232,10 @@ fn used_rules(entry: &AccessEntry, at: &Path, checker: &mut Checker<'_>) -> Vec<
         }
         Names::Refused if entry.names.is_some() => {
             checker
-                .key_error(&at.key("names"), format!("`{name}` cannot be limited to names"))
+                .key_error(
+                    &at.key("names"),
+                    format!("`{name}` cannot be limited to names"),
+                )
                 .label("its requests carry none");
             Vec::new()
         }

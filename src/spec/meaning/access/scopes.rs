@@ -19,7 +19,10 @@ pub(super) fn scopes(
         (Some(_), Some(_)) => {
             let place = checker.key_place(&at.key("scope"));
             checker
-                .key_error(&at.key("namespaces"), "`namespaces` and `scope: cluster` contradict")
+                .key_error(
+                    &at.key("namespaces"),
+                    "`namespaces` and `scope: cluster` contradict",
+                )
                 .label("only in these namespaces")
                 .related(place, "everywhere")
                 .help("keep the narrower one, `namespaces`, if that is enough");

@@ -12,7 +12,9 @@ const METHODS: [&str; 7] = ["delete", "get", "head", "options", "patch", "post",
 
 /// The rules of an entry with `urls`; none if something is wrong with it.
 pub(super) fn rules(entry: &AccessEntry, at: &Path, checker: &mut Checker<'_>) -> Vec<PolicyRule> {
-    let (Some(urls), Some(verbs)) = (&entry.urls, &entry.verbs) else { return Vec::new() };
+    let (Some(urls), Some(verbs)) = (&entry.urls, &entry.verbs) else {
+        return Vec::new();
+    };
     let mut wildcards = Vec::new();
     let mut sound = true;
     for (index, url) in urls.iter().enumerate() {
@@ -45,19 +47,28 @@ pub(super) fn rules(entry: &AccessEntry, at: &Path, checker: &mut Checker<'_>) -
 fn check_url(url: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
     if !url.starts_with('/') && url != "*" {
         checker
-            .error(at, format!("`{url}` would never match: every path begins with `/`"))
+            .error(
+                at,
+                format!("`{url}` would never match: every path begins with `/`"),
+            )
             .help(format!("write `/{}`", url.trim_start_matches('/')));
         return false;
     }
     if url.trim_end_matches('*').contains('*') {
         checker
-            .error(at, format!("`{url}` would never match: only a last `*` is a wildcard"))
+            .error(
+                at,
+                format!("`{url}` would never match: only a last `*` is a wildcard"),
+            )
             .help("name the paths, or cut the path before the first `*`");
         return false;
     }
     if url.contains('?') {
         checker
-            .error(at, format!("`{url}` would never match: a query is no part of the path"))
+            .error(
+                at,
+                format!("`{url}` would never match: a query is no part of the path"),
+            )
             .help("cut the path before the `?`");
         return false;
     }
@@ -77,5 +88,8 @@ fn unknown_method(verb: &str, at: &Path, checker: &mut Checker<'_>) {
         Some(meant) => report.label(format!("did you mean `{meant}`?")),
         None => report,
     };
-    report.help(format!("the verbs are HTTP methods in lower case: {}", METHODS.join(", ")));
+    report.help(format!(
+        "the verbs are HTTP methods in lower case: {}",
+        METHODS.join(", ")
+    ));
 }

@@ -56,7 +56,11 @@ pub const USES: &[Use] = &[
         name: "endpoints",
         purpose: "follow the endpoints of Services, as a load balancer does",
         names: Names::Refused,
-        rights: &[right("discovery.k8s.io", "endpointslices", &["list", "watch"])],
+        rights: &[right(
+            "discovery.k8s.io",
+            "endpointslices",
+            &["list", "watch"],
+        )],
     },
     Use {
         name: "events",
@@ -96,7 +100,12 @@ pub const USES: &[Use] = &[
         purpose: "elect a leader by a Lease, as client-go's leader election does; `names` are the Leases",
         names: Names::Required,
         rights: &[
-            Right { group: "coordination.k8s.io", resource: "leases", verbs: &["create"], named: false },
+            Right {
+                group: "coordination.k8s.io",
+                resource: "leases",
+                verbs: &["create"],
+                named: false,
+            },
             right("coordination.k8s.io", "leases", &["get", "update"]),
         ],
     },
@@ -116,7 +125,12 @@ const fn right(
     resource: &'static str,
     verbs: &'static [&'static str],
 ) -> Right {
-    Right { group, resource, verbs, named: true }
+    Right {
+        group,
+        resource,
+        verbs,
+        named: true,
+    }
 }
 
 impl Use {
@@ -133,7 +147,11 @@ impl Use {
                 verbs: right.verbs.iter().map(|&verb| verb.to_owned()).collect(),
                 api_groups: vec![right.group.to_owned()],
                 resources: vec![right.resource.to_owned()],
-                resource_names: if right.named { names.to_vec() } else { Vec::new() },
+                resource_names: if right.named {
+                    names.to_vec()
+                } else {
+                    Vec::new()
+                },
                 non_resource_urls: Vec::new(),
             })
             .collect()
@@ -157,8 +175,16 @@ pub fn page() -> String {
             row.name, row.purpose
         ));
         for right in row.rights {
-            let group = if right.group.is_empty() { "core" } else { right.group };
-            let limited = if row.names != Names::Refused && right.named { "yes" } else { "no" };
+            let group = if right.group.is_empty() {
+                "core"
+            } else {
+                right.group
+            };
+            let limited = if row.names != Names::Refused && right.named {
+                "yes"
+            } else {
+                "no"
+            };
             page.push_str(&format!(
                 "| {group} | {} | {} | {limited} |\n",
                 right.resource,

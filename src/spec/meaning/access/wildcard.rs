@@ -13,7 +13,10 @@ pub(super) fn allowed(
 ) -> bool {
     if wildcards.is_empty() {
         if entry.allow_wildcard {
-            checker.warning(&at.key("allowWildcard"), "there is no wildcard here to allow");
+            checker.warning(
+                &at.key("allowWildcard"),
+                "there is no wildcard here to allow",
+            );
         }
         return true;
     }
@@ -26,7 +29,11 @@ pub(super) fn allowed(
         }
         return false;
     }
-    if entry.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
+    if entry
+        .reason
+        .as_deref()
+        .is_none_or(|reason| reason.trim().is_empty())
+    {
         checker
             .key_error(&at.key("allowWildcard"), "a wildcard without a reason")
             .help("write in `reason` why this client needs it");
@@ -44,10 +51,7 @@ pub(super) struct WildcardResource {
 
 /// Reads a text that holds `*`: `*`, `*.GROUP`, `GROUP/*`, and each with a subresource behind it.
 /// Nothing if the `*` would be a letter like any other.
-pub(super) fn resource(
-    text: &str,
-    is_group: impl Fn(&str) -> bool,
-) -> Option<WildcardResource> {
+pub(super) fn resource(text: &str, is_group: impl Fn(&str) -> bool) -> Option<WildcardResource> {
     let group_of = |text: &str| {
         let group = if text == "core" { "" } else { text };
         (group.is_empty() || is_group(group)).then(|| group.to_owned())
@@ -98,7 +102,9 @@ mod tests {
         ];
         for (text, expected) in rows {
             let found = resource(text, is_group);
-            let found = found.as_ref().map(|w| (w.group.as_str(), w.resource.as_str()));
+            let found = found
+                .as_ref()
+                .map(|w| (w.group.as_str(), w.resource.as_str()));
             assert_eq!(found, expected, "{text}");
         }
     }

@@ -1,14 +1,13 @@
 //! Whether a template is a Job that Kubernetes knows: one document, `batch/v1`, no unknown field,
 //! no value of a wrong type.
 
-
 use std::collections::BTreeSet;
 
 use k8s_openapi::api::batch::v1::Job;
 use serde_json::Value;
 
 use super::origin::Origin;
-use crate::source::{read_text, Document, File, Node, Path, Problem, Step};
+use crate::source::{Document, File, Node, Path, Problem, Step, read_text};
 use crate::spec::checker::Checker;
 use crate::spec::model::FurtherAccount;
 use crate::spec::placeholders::find;
@@ -19,7 +18,11 @@ pub(super) fn check(origin: &Origin, account: Option<&FurtherAccount>, checker: 
     let parsed = read_text(&file);
     let sound = parsed.problems.is_empty();
     for problem in parsed.problems {
-        checker.push(origin.relocate(problem).help("a Job template has to be YAML as it stands"));
+        checker.push(
+            origin
+                .relocate(problem)
+                .help("a Job template has to be YAML as it stands"),
+        );
     }
     match parsed.documents.as_slice() {
         [document] => {
@@ -84,8 +87,10 @@ fn misfits(root: Node<'_>) -> Vec<Problem> {
         let job: Result<Job, _> = serde_ignored::deserialize(deserializer, |path| {
             unknown.push(ignored_path(&path));
         });
-        let mut problems: Vec<Problem> =
-            unknown.iter().map(|path| unknown_field(root, path)).collect();
+        let mut problems: Vec<Problem> = unknown
+            .iter()
+            .map(|path| unknown_field(root, path))
+            .collect();
         let Err(error) = job else { return problems };
         let path = error_path(&track.path());
         if guess(&mut json, &path, &mut guessed) {
@@ -102,7 +107,9 @@ fn misfits(root: Node<'_>) -> Vec<Problem> {
 /// Puts another value in the place of a text that holds a placeholder: a number, then a boolean.
 /// Tells whether there was one left to try.
 fn guess(json: &mut Value, path: &Path, guessed: &mut BTreeSet<Path>) -> bool {
-    let Some(value) = value_at(json, path) else { return false };
+    let Some(value) = value_at(json, path) else {
+        return false;
+    };
     let next = match value {
         Value::String(text) if !find(text).is_empty() => {
             guessed.insert(path.clone());
@@ -116,14 +123,19 @@ fn guess(json: &mut Value, path: &Path, guessed: &mut BTreeSet<Path>) -> bool {
 }
 
 fn value_at<'v>(json: &'v mut Value, path: &Path) -> Option<&'v mut Value> {
-    path.steps().iter().try_fold(json, |value, step| match step {
-        Step::Key(key) => value.get_mut(key),
-        Step::Index(index) => value.get_mut(index),
-    })
+    path.steps()
+        .iter()
+        .try_fold(json, |value, step| match step {
+            Step::Key(key) => value.get_mut(key),
+            Step::Index(index) => value.get_mut(index),
+        })
 }
 
 fn unknown_field(root: Node<'_>, path: &Path) -> Problem {
-    let place = root.key_at(path).unwrap_or_else(|| root.nearest(path)).place();
+    let place = root
+        .key_at(path)
+        .unwrap_or_else(|| root.nearest(path))
+        .place();
     Problem::error(format!("a Job has no field `{path}`"))
         .at(place, "Kubernetes would drop it without a word")
         .help("correct its name or its indentation")
@@ -145,7 +157,10 @@ fn other_account(root: Node<'_>, account: &FurtherAccount) -> Option<Problem> {
             "the template does not say that it runs as `{}`",
             account.name
         ))
-        .at(root.key_at(&pod).unwrap_or(root).place(), "its Pods would run as `default`"),
+        .at(
+            root.key_at(&pod).unwrap_or(root).place(),
+            "its Pods would run as `default`",
+        ),
     };
     Some(problem.help(format!(
         "write `serviceAccountName: {}` and `automountServiceAccountToken: false` in its Pod's spec",

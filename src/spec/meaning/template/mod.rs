@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use self::origin::Origin;
 use super::config::check_size;
-use super::workload::{mount_path, MountPaths};
+use super::workload::{MountPaths, mount_path};
 use crate::source::{Path, Problem};
 use crate::spec::checker::Checker;
 use crate::spec::files::Folder;
@@ -41,8 +41,15 @@ pub(super) fn templates(
     let mut templates = Vec::new();
     for (index, raw) in raw.into_iter().enumerate() {
         let at = at.index(index);
-        let key = raw.key.clone().unwrap_or_else(|| format!("{}.yaml", raw.name));
-        let key_at = if raw.key.is_some() { at.key("key") } else { at.key("name") };
+        let key = raw
+            .key
+            .clone()
+            .unwrap_or_else(|| format!("{}.yaml", raw.name));
+        let key_at = if raw.key.is_some() {
+            at.key("key")
+        } else {
+            at.key("name")
+        };
         checker.word(&key_at, &key, names::config_key);
         if let Some(other) = keys.insert(key.clone(), key_at.clone()) {
             let other = checker.place(&other);
@@ -52,15 +59,28 @@ pub(super) fn templates(
                 .help("give one of them another `key`");
         }
         if let Some(path) = &raw.mount_path {
-            mount_path(path, Some("jobTemplates"), &at.key("mountPath"), mount_paths, checker);
+            mount_path(
+                path,
+                Some("jobTemplates"),
+                &at.key("mountPath"),
+                mount_paths,
+                checker,
+            );
         }
         let text = text(&raw, &at, around, checker);
         if let Some(text) = text {
-            templates.push(JobTemplate { name: raw.name, key, text, mount_path: raw.mount_path });
+            templates.push(JobTemplate {
+                name: raw.name,
+                key,
+                text,
+                mount_path: raw.mount_path,
+            });
         }
     }
-    let contents: Vec<Content> =
-        templates.iter().map(|template| Content::Text(template.text.clone())).collect();
+    let contents: Vec<Content> = templates
+        .iter()
+        .map(|template| Content::Text(template.text.clone()))
+        .collect();
     check_size(around.config_map, contents.iter(), at, checker);
     templates
 }
@@ -96,12 +116,7 @@ fn text(
     Some(filled.into_text())
 }
 
-fn from_file(
-    file: &str,
-    at: &Path,
-    folder: &Folder,
-    checker: &mut Checker<'_>,
-) -> Option<Origin> {
+fn from_file(file: &str, at: &Path, folder: &Folder, checker: &mut Checker<'_>) -> Option<Origin> {
     let found = match folder.read(file) {
         Ok(found) => found,
         Err(error) => {
@@ -113,7 +128,10 @@ fn from_file(
     };
     if found.bytes.starts_with(b"\xef\xbb\xbf") {
         checker
-            .error(at, format!("the template `{file}` begins with a byte order mark"))
+            .error(
+                at,
+                format!("the template `{file}` begins with a byte order mark"),
+            )
             .label("programs and tools disagree about it")
             .help("save the file as UTF-8 without BOM");
         return None;
@@ -122,7 +140,11 @@ fn from_file(
         Ok(text) => Some(Origin::file(&found.name, text)),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = error.as_bytes()[..valid]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count()
+                + 1;
             checker
                 .error(at, format!("the template `{file}` is no UTF-8 text"))
                 .label(format!("its line {line} holds other bytes"))

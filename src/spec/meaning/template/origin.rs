@@ -30,7 +30,15 @@ impl Origin {
     pub(super) fn file(name: &str, text: String) -> Self {
         let file = File::new(name, text.clone());
         let origin = Span::new(0..text.len());
-        Self { file, text, runs: vec![Run { start: 0, origin, exact: true }] }
+        Self {
+            file,
+            text,
+            runs: vec![Run {
+                start: 0,
+                origin,
+                exact: true,
+            }],
+        }
     }
 
     /// The text of a value of the spec. Nothing if the value is no text.
@@ -38,7 +46,11 @@ impl Origin {
         let node = checker.node(at)?;
         let text = node.as_str()?.to_owned();
         let place = node.place();
-        let mut runs = vec![Run { start: 0, origin: place.span, exact: false }];
+        let mut runs = vec![Run {
+            start: 0,
+            origin: place.span,
+            exact: false,
+        }];
         // The lines of a literal block stand in the file as they are, behind their indentation.
         if node.style() == Style::Literal {
             let mut line_at = place.span.start as usize;
@@ -48,14 +60,24 @@ impl Origin {
                 let written = rest.split_inclusive('\n').next().unwrap_or_default();
                 let indent = written.len().saturating_sub(line.len());
                 let from = line_at + indent;
-                let exact = written.get(indent..).is_some_and(|text| text.trim_end() == line.trim_end());
+                let exact = written
+                    .get(indent..)
+                    .is_some_and(|text| text.trim_end() == line.trim_end());
                 let origin = Span::new(from..from + line.len());
-                runs.push(Run { start, origin, exact });
+                runs.push(Run {
+                    start,
+                    origin,
+                    exact,
+                });
                 line_at += written.len();
                 start += line.len();
             }
         }
-        Some(Self { file: place.file, text, runs })
+        Some(Self {
+            file: place.file,
+            text,
+            runs,
+        })
     }
 
     /// The text.
@@ -72,8 +94,18 @@ impl Origin {
     pub(super) fn place(&self, range: Range<usize>) -> Place {
         let start = self.span_of(range.start);
         let end = self.span_of(range.end.saturating_sub(1).max(range.start));
-        let span = if range.is_empty() { Span { end: start.start, ..start } } else { start.join(end) };
-        Place { file: Arc::clone(&self.file), span }
+        let span = if range.is_empty() {
+            Span {
+                end: start.start,
+                ..start
+            }
+        } else {
+            start.join(end)
+        };
+        Place {
+            file: Arc::clone(&self.file),
+            span,
+        }
     }
 
     /// A problem that was found in the text alone, with its places moved to where they stand.
@@ -95,17 +127,28 @@ impl Origin {
         for (range, replacement) in replacements {
             self.copy(copied..range.start, &mut text, &mut runs);
             let origin = self.place(range.clone()).span;
-            runs.push(Run { start: text.len(), origin, exact: false });
+            runs.push(Run {
+                start: text.len(),
+                origin,
+                exact: false,
+            });
             text.push_str(&replacement);
             copied = range.end;
         }
         self.copy(copied..self.text.len(), &mut text, &mut runs);
-        Self { file: Arc::clone(&self.file), text, runs }
+        Self {
+            file: Arc::clone(&self.file),
+            text,
+            runs,
+        }
     }
 
     fn copy(&self, range: Range<usize>, text: &mut String, runs: &mut Vec<Run>) {
         for (index, run) in self.runs.iter().enumerate() {
-            let run_end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.start);
+            let run_end = self
+                .runs
+                .get(index + 1)
+                .map_or(self.text.len(), |next| next.start);
             let (start, end) = (run.start.max(range.start), run_end.min(range.end));
             if start >= end {
                 continue;
@@ -116,20 +159,33 @@ impl Origin {
             } else {
                 run.origin
             };
-            runs.push(Run { start: text.len() + (start - range.start), origin, exact: run.exact });
+            runs.push(Run {
+                start: text.len() + (start - range.start),
+                origin,
+                exact: run.exact,
+            });
         }
         text.push_str(&self.text[range]);
     }
 
     /// Where one byte of the text stands.
     fn span_of(&self, offset: usize) -> Span {
-        let index = self.runs.partition_point(|run| run.start <= offset).saturating_sub(1);
-        let Some(run) = self.runs.get(index) else { return Span::default() };
+        let index = self
+            .runs
+            .partition_point(|run| run.start <= offset)
+            .saturating_sub(1);
+        let Some(run) = self.runs.get(index) else {
+            return Span::default();
+        };
         if !run.exact {
             return run.origin;
         }
         let from = run.origin.start as usize + (offset - run.start);
-        let width = self.text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let width = self
+            .text
+            .get(offset..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
         Span::new(from..from + width)
     }
 }
@@ -141,8 +197,10 @@ mod tests {
     #[test]
     fn places_survive_replacements() {
         let origin = Origin::file("t.yaml", "a: @NS@\nb: x@N@y\nc: z\n".to_owned());
-        let filled =
-            origin.replace(vec![(3..7, "media-production".to_owned()), (12..15, String::new())]);
+        let filled = origin.replace(vec![
+            (3..7, "media-production".to_owned()),
+            (12..15, String::new()),
+        ]);
         assert_eq!(filled.text(), "a: media-production\nb: xy\nc: z\n");
         let at = |needle: &str| {
             let start = filled.text().find(needle).unwrap();

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::origin::Origin;
 use super::Surroundings;
+use super::origin::Origin;
 use crate::source::{Path, Problem};
 use crate::spec::checker::Checker;
-use crate::spec::placeholders::{find, is_name, Placeholder, PlaceholderKind};
+use crate::spec::placeholders::{Placeholder, PlaceholderKind, find, is_name};
 use crate::spec::raw::JobTemplate;
 
 /// The text with its `@NAME@` filled in. Nothing if a placeholder is not declared, or a declared
@@ -44,11 +44,21 @@ fn names_are_sound(raw: &JobTemplate, at: &Path, checker: &mut Checker<'_>) -> b
     let mut seen: BTreeMap<&str, Path> = BTreeMap::new();
     let list = |field: &str, names: &'_ [String]| {
         let at = at.key(field);
-        names.iter().enumerate().map(move |(index, _)| at.index(index)).collect::<Vec<_>>()
+        names
+            .iter()
+            .enumerate()
+            .map(move |(index, _)| at.index(index))
+            .collect::<Vec<_>>()
     };
-    let parameters = raw.parameters.iter().zip(list("parameters", &raw.parameters));
+    let parameters = raw
+        .parameters
+        .iter()
+        .zip(list("parameters", &raw.parameters));
     let literals = raw.literals.iter().zip(list("literals", &raw.literals));
-    let values = raw.values.keys().map(|name| (name, at.key("values").key(name)));
+    let values = raw
+        .values
+        .keys()
+        .map(|name| (name, at.key("values").key(name)));
     for (name, at) in parameters.chain(literals).chain(values) {
         if !is_name(name) {
             checker
@@ -90,14 +100,26 @@ fn undeclared(
         let written = &origin.text()[placeholder.range.clone()];
         let problem = match placeholder.kind {
             PlaceholderKind::Value => Problem::error(format!("`{written}` is declared nowhere"))
-                .at(origin.place(placeholder.range.clone()), "filled in by nobody")
+                .at(
+                    origin.place(placeholder.range.clone()),
+                    "filled in by nobody",
+                )
                 .help(format!("give it a value: `values: {{{name}: ...}}`")),
-            PlaceholderKind::Parameter => Problem::error(format!("`{written}` is declared nowhere"))
-                .at(origin.place(placeholder.range.clone()), "filled in by nobody")
-                .help(format!("if the program fills it in at run time: `parameters: [{name}]`")),
+            PlaceholderKind::Parameter => {
+                Problem::error(format!("`{written}` is declared nowhere"))
+                    .at(
+                        origin.place(placeholder.range.clone()),
+                        "filled in by nobody",
+                    )
+                    .help(format!(
+                        "if the program fills it in at run time: `parameters: [{name}]`"
+                    ))
+            }
             PlaceholderKind::Shell => {
-                Problem::error(format!("only a shell understands `{written}...`"))
-                    .at(origin.place(placeholder.range.clone()), "no program fills this in")
+                Problem::error(format!("only a shell understands `{written}...`")).at(
+                    origin.place(placeholder.range.clone()),
+                    "no program fills this in",
+                )
             }
         };
         checker.push(problem.help(format!(
@@ -115,7 +137,9 @@ fn unused(
     checker: &mut Checker<'_>,
 ) -> bool {
     let holds = |name: &str, kinds: &[PlaceholderKind]| {
-        found.iter().any(|placeholder| placeholder.name == name && kinds.contains(&placeholder.kind))
+        found
+            .iter()
+            .any(|placeholder| placeholder.name == name && kinds.contains(&placeholder.kind))
     };
     use PlaceholderKind::{Parameter, Shell, Value};
     let mut sound = true;
@@ -154,7 +178,10 @@ fn values(
     for (name, value) in &raw.values {
         let at = at.key("values").key(name);
         let known = match value.as_str() {
-            "namespace" => around.namespace.map(str::to_owned).ok_or("metadata.namespace"),
+            "namespace" => around
+                .namespace
+                .map(str::to_owned)
+                .ok_or("metadata.namespace"),
             "account" => raw.account.clone().ok_or("account"),
             "configMap" => Ok(around.config_map.to_owned()),
             text => Ok(text.to_owned()),
@@ -165,7 +192,10 @@ fn values(
             }
             Err(missing) => {
                 checker
-                    .error(&at, format!("`{value}` stands for `{missing}`, which is not given"))
+                    .error(
+                        &at,
+                        format!("`{value}` stands for `{missing}`, which is not given"),
+                    )
                     .help(format!("write `{missing}`, or another value"));
             }
         }

@@ -44,7 +44,14 @@ pub(super) fn env(
 }
 
 fn from(source: raw::EnvSource, at: &Path, checker: &mut Checker<'_>) -> Option<EnvValue> {
-    let raw::EnvSource { field, secret, config_map, key, resource, optional } = source;
+    let raw::EnvSource {
+        field,
+        secret,
+        config_map,
+        key,
+        resource,
+        optional,
+    } = source;
     let keyed = secret.is_some() || config_map.is_some();
     if !keyed && (key.is_some() || optional) {
         let stranger = if key.is_some() { "key" } else { "optional" };
@@ -98,21 +105,30 @@ fn key_ref(
         return None;
     };
     let sound = checker.word(&at.key("key"), &key, names::config_key) && sound;
-    sound.then_some(KeyRef { name, key, optional })
+    sound.then_some(KeyRef {
+        name,
+        key,
+        optional,
+    })
 }
 
 fn check_field(field: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
-    let by_key = ["metadata.labels['", "metadata.annotations['"].iter().any(|prefix| {
-        field
-            .strip_prefix(prefix)
-            .and_then(|rest| rest.strip_suffix("']"))
-            .is_some_and(|key| names::annotation_key(key).is_ok())
-    });
+    let by_key = ["metadata.labels['", "metadata.annotations['"]
+        .iter()
+        .any(|prefix| {
+            field
+                .strip_prefix(prefix)
+                .and_then(|rest| rest.strip_suffix("']"))
+                .is_some_and(|key| names::annotation_key(key).is_ok())
+        });
     if by_key || FIELDS.contains(&field) {
         return true;
     }
     let near = crate::spec::nearest(field, FIELDS.into_iter());
-    let report = checker.error(at, format!("`{field}` is no field that a variable can take"));
+    let report = checker.error(
+        at,
+        format!("`{field}` is no field that a variable can take"),
+    );
     let report = match near {
         Some(near) => report.label(format!("did you mean `{near}`?")),
         None => report,
@@ -130,13 +146,20 @@ fn check_resource(resource: &str, at: &Path, checker: &mut Checker<'_>) -> bool 
         .or_else(|| resource.strip_prefix("requests."))
         .is_some_and(|name| {
             ["cpu", "memory", "ephemeral-storage"].contains(&name)
-                || name.strip_prefix("hugepages-").is_some_and(|size| names::quantity(size).is_ok())
+                || name
+                    .strip_prefix("hugepages-")
+                    .is_some_and(|size| names::quantity(size).is_ok())
         });
     if !known {
-        checker.error(at, format!("`{resource}` is no resource that a variable can take")).help(
-            "the resources are cpu, memory, ephemeral-storage and hugepages-SIZE, each after \
+        checker
+            .error(
+                at,
+                format!("`{resource}` is no resource that a variable can take"),
+            )
+            .help(
+                "the resources are cpu, memory, ephemeral-storage and hugepages-SIZE, each after \
              `limits.` or `requests.`",
-        );
+            );
     }
     known
 }

@@ -11,7 +11,7 @@ use crate::spec::checker::Checker;
 use crate::spec::model::Deployment;
 use crate::spec::raw;
 
-pub(super) use self::mounts::{mount_path, MountPaths};
+pub(super) use self::mounts::{MountPaths, mount_path};
 
 /// The Deployment at `at`. What is wrong with it goes to the checker.
 pub(super) fn deployment(
@@ -54,7 +54,11 @@ fn image(image: &str, at: &Path, checker: &mut Checker<'_>) {
             checker
                 .error(at, format!("`{image}` has neither tag nor digest"))
                 .label("this means `latest`, whatever that is on the day")
-                .help(format!("write {}:TAG or {}@sha256:DIGEST", image.trim_end_matches(':'), image.trim_end_matches(':')));
+                .help(format!(
+                    "write {}:TAG or {}@sha256:DIGEST",
+                    image.trim_end_matches(':'),
+                    image.trim_end_matches(':')
+                ));
         }
         Some((_, "latest")) => {
             checker

@@ -51,7 +51,11 @@ pub(crate) fn mount_path(
             .help("give one of them another path");
         return false;
     }
-    paths.taken.push(Taken { path: trimmed.to_owned(), sharers, place });
+    paths.taken.push(Taken {
+        path: trimmed.to_owned(),
+        sharers,
+        place,
+    });
     true
 }
 
@@ -74,7 +78,13 @@ pub(super) fn mounts(
 }
 
 fn source(mount: raw::Mount, at: &Path, checker: &mut Checker<'_>) -> Option<MountSource> {
-    let raw::Mount { secret, config_map, empty_dir, path: _, keys } = mount;
+    let raw::Mount {
+        secret,
+        config_map,
+        empty_dir,
+        path: _,
+        keys,
+    } = mount;
     let mut sound = true;
     for (index, key) in keys.iter().flatten().enumerate() {
         sound &= checker.word(&at.key("keys").index(index), key, names::config_key);

@@ -18,7 +18,10 @@ pub(super) fn check(probes: &Probes, ports: &[Port], at: &Path, checker: &mut Ch
         port(probe, ports, &at, checker);
         if name != "readiness" && probe.success_threshold.is_some_and(|times| times != 1) {
             checker
-                .error(&at.key("successThreshold"), format!("a {name} probe succeeds by 1 success"))
+                .error(
+                    &at.key("successThreshold"),
+                    format!("a {name} probe succeeds by 1 success"),
+                )
                 .help("remove `successThreshold`");
         }
     }
@@ -40,13 +43,21 @@ fn handler(probe: &Probe, at: &Path, checker: &mut Checker<'_>) {
 
 fn port(probe: &Probe, ports: &[Port], at: &Path, checker: &mut Checker<'_>) {
     let http = probe.http_get.as_ref().map(|http| ("httpGet", &http.port));
-    let tcp = probe.tcp_socket.as_ref().map(|tcp| ("tcpSocket", &tcp.port));
+    let tcp = probe
+        .tcp_socket
+        .as_ref()
+        .map(|tcp| ("tcpSocket", &tcp.port));
     for (handler, port) in http.into_iter().chain(tcp) {
         let PortRef::Name(name) = port else { continue };
         if ports.iter().all(|port| port.name.as_ref() != Some(name)) {
             checker
-                .error(&at.key(handler).key("port"), format!("no port is called `{name}`"))
-                .help(format!("write the port's number, or give `ports` a {{name: {name}, port: ...}}"));
+                .error(
+                    &at.key(handler).key("port"),
+                    format!("no port is called `{name}`"),
+                )
+                .help(format!(
+                    "write the port's number, or give `ports` a {{name: {name}, port: ...}}"
+                ));
         }
     }
 }

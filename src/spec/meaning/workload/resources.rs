@@ -18,9 +18,14 @@ pub(super) fn resources(
 ) -> Resources {
     let Some(raw) = raw else {
         let owned = |rows: &[(&str, &str)]| {
-            rows.iter().map(|&(name, amount)| (name.to_owned(), amount.to_owned())).collect()
+            rows.iter()
+                .map(|&(name, amount)| (name.to_owned(), amount.to_owned()))
+                .collect()
         };
-        return Resources { requests: owned(&DEFAULT_REQUESTS), limits: owned(&DEFAULT_LIMITS) };
+        return Resources {
+            requests: owned(&DEFAULT_REQUESTS),
+            limits: owned(&DEFAULT_LIMITS),
+        };
     };
     let requests = amounts(raw.requests, &at.key("requests"), checker);
     let limits = amounts(raw.limits, &at.key("limits"), checker);
@@ -54,13 +59,17 @@ fn amounts(
 
 fn check_name(name: &str, at: &Path, checker: &mut Checker<'_>) {
     let known = is_divisible(name)
-        || name.strip_prefix("hugepages-").is_some_and(|size| names::quantity(size).is_ok())
+        || name
+            .strip_prefix("hugepages-")
+            .is_some_and(|size| names::quantity(size).is_ok())
         || (name.contains('/') && names::qualified_key(name).is_ok());
     if !known {
-        checker.key_error(at, format!("`{name}` is no resource of a container")).help(
-            "the resources are cpu, memory, ephemeral-storage, hugepages-SIZE and what devices \
+        checker
+            .key_error(at, format!("`{name}` is no resource of a container"))
+            .help(
+                "the resources are cpu, memory, ephemeral-storage, hugepages-SIZE and what devices \
              add under a name with a domain, such as example.com/gpu",
-        );
+            );
     }
 }
 
@@ -78,18 +87,29 @@ fn compare(
         None if is_divisible(name) => {}
         None => {
             checker
-                .error(&at, format!("`{name}` needs a limit that equals its request"))
+                .error(
+                    &at,
+                    format!("`{name}` needs a limit that equals its request"),
+                )
                 .help(format!("write `limits: {{{name}: {request}}}`"));
         }
         Some(limit) => {
-            let (Some(wanted), Some(most)) = (nanos(request), nanos(limit)) else { return };
+            let (Some(wanted), Some(most)) = (nanos(request), nanos(limit)) else {
+                return;
+            };
             if wanted > most {
                 checker
-                    .error(&at, format!("the request {request} is above the limit {limit}"))
+                    .error(
+                        &at,
+                        format!("the request {request} is above the limit {limit}"),
+                    )
                     .help("raise the limit or lower the request");
             } else if !is_divisible(name) && wanted != most {
                 checker
-                    .error(&at, format!("the request {request} differs from the limit {limit}"))
+                    .error(
+                        &at,
+                        format!("the request {request} differs from the limit {limit}"),
+                    )
                     .help(format!("`{name}` cannot be shared: write the same in both"));
             }
         }
@@ -105,7 +125,9 @@ const NANO: i128 = 1_000_000_000;
 /// A quantity in billionths, rounded up as Kubernetes does; nothing if it is none or too large.
 fn nanos(text: &str) -> Option<i128> {
     let digits = text.strip_prefix('+').unwrap_or(text);
-    let end = digits.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(digits.len());
+    let end = digits
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(digits.len());
     let (number, suffix) = digits.split_at(end);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let mantissa: i128 = format!("0{whole}{fraction}").parse().ok()?;
@@ -132,7 +154,11 @@ fn nanos(text: &str) -> Option<i128> {
     let power = power - scale + 9;
     let scaled = mantissa.checked_mul(1024_i128.checked_pow(binary)?)?;
     let factor = 10_i128.checked_pow(power.unsigned_abs())?;
-    if power >= 0 { scaled.checked_mul(factor) } else { Some((scaled + factor - 1) / factor) }
+    if power >= 0 {
+        scaled.checked_mul(factor)
+    } else {
+        Some((scaled + factor - 1) / factor)
+    }
 }
 
 #[cfg(test)]
@@ -152,7 +178,11 @@ mod tests {
             ("+1", "1"),
         ];
         for (one, other) in equal {
-            assert_eq!(nanos(one).unwrap(), nanos(other).unwrap(), "{one} and {other}");
+            assert_eq!(
+                nanos(one).unwrap(),
+                nanos(other).unwrap(),
+                "{one} and {other}"
+            );
         }
         assert!(nanos("64Mi") > nanos("64M"));
         assert_eq!(nanos("1e99"), None);

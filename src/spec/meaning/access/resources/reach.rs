@@ -3,8 +3,8 @@
 
 use rolewright_catalog::{Found, Scope as ResourceScope};
 
-use super::verbs::Verb;
 use super::Entry;
+use super::verbs::Verb;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::Scope;
@@ -20,12 +20,17 @@ pub(super) fn check(entry: &Entry<'_>, checker: &mut Checker<'_>) -> bool {
     }
     let mut sound = true;
     for (target, at) in &entry.targets {
-        let Some(found) = target.known() else { continue };
+        let Some(found) = target.known() else {
+            continue;
+        };
         if found.scope() != ResourceScope::Cluster {
             continue;
         }
-        let dead: Vec<&Verb<'_>> =
-            entry.verbs.iter().filter(|verb| !works_in_a_role(found, verb.text)).collect();
+        let dead: Vec<&Verb<'_>> = entry
+            .verbs
+            .iter()
+            .filter(|verb| !works_in_a_role(found, verb.text))
+            .collect();
         if dead.is_empty() {
             sound &= names_are_reachable(found, entry, checker);
         } else {
@@ -60,7 +65,9 @@ fn names_are_reachable(found: &Found<'_>, entry: &Entry<'_>, checker: &mut Check
             checker
                 .error(
                     &entry.at.key("names").index(index),
-                    format!("a Role reaches only its own Namespace object, and `{name}` is another"),
+                    format!(
+                        "a Role reaches only its own Namespace object, and `{name}` is another"
+                    ),
                 )
                 .help(format!("write `namespaces: [{name}]` in place of `names`"));
             sound = false;
@@ -81,9 +88,15 @@ fn out_of_reach(
     let (at, message) = match dead {
         [verb] if some_work => (
             &verb.at,
-            format!("`{}` on `{name}` works only at the cluster scope", verb.text),
+            format!(
+                "`{}` on `{name}` works only at the cluster scope",
+                verb.text
+            ),
         ),
-        _ => (at, format!("`{name}` is cluster-scoped: a Role cannot give access to it")),
+        _ => (
+            at,
+            format!("`{name}` is cluster-scoped: a Role cannot give access to it"),
+        ),
     };
     let report = checker.error(at, message);
     let report = if entry.raw.namespaces.is_some() {

@@ -92,7 +92,10 @@ fn resolve_wildcard<'c>(
     let found = wildcard::resource(text, is_group);
     if found.is_none() {
         checker
-            .error(at, format!("`{text}` would match nothing: its `*` is a letter like any other"))
+            .error(
+                at,
+                format!("`{text}` would match nothing: its `*` is a letter like any other"),
+            )
             .help("the wildcards are `*`, `GROUP/*` for a group, and `*/SUBRESOURCE`");
     }
     found.map(Target::Wildcard)
@@ -104,19 +107,29 @@ fn resolve_unchecked<'c>(text: &str, at: &Path, checker: &mut Checker<'_>) -> Op
         Some((name, subresource)) => (name, Some(subresource)),
         None => (text, None),
     };
-    let full = name.split_once('.').filter(|(plural, group)| !plural.is_empty() && !group.is_empty());
+    let full = name
+        .split_once('.')
+        .filter(|(plural, group)| !plural.is_empty() && !group.is_empty());
     match full {
         Some((plural, group)) if subresource.is_none_or(|sub| !sub.is_empty()) => {
             let resource = match subresource {
                 Some(subresource) => format!("{plural}/{subresource}"),
                 None => plural.to_owned(),
             };
-            Some(Target::Unchecked { group: group.to_owned(), resource })
+            Some(Target::Unchecked {
+                group: group.to_owned(),
+                resource,
+            })
         }
         _ => {
             checker
-                .error(at, format!("`{text}` is not known, and does not say its API group"))
-                .help("write what is not checked in full: PLURAL.GROUP, as in `widgets.example.com`");
+                .error(
+                    at,
+                    format!("`{text}` is not known, and does not say its API group"),
+                )
+                .help(
+                    "write what is not checked in full: PLURAL.GROUP, as in `widgets.example.com`",
+                );
             None
         }
     }
@@ -133,7 +146,10 @@ fn unknown<'c>(error: &LookupError, at: &Path, checker: &mut Checker<'_>) -> Opt
             report.label(format!("did you mean `{first}`? Or {}?", rest.join(", ")))
         }
     };
-    if matches!(error, LookupError::UnknownGroup { .. } | LookupError::UnknownResource { .. }) {
+    if matches!(
+        error,
+        LookupError::UnknownGroup { .. } | LookupError::UnknownResource { .. }
+    ) {
         report.help(
             "it comes from a CRD? Give it with --crds, or write its full name and `unchecked: true`",
         );

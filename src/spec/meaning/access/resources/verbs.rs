@@ -31,7 +31,10 @@ pub(super) fn check(entry: &Entry<'_>, checker: &mut Checker<'_>) -> bool {
             sound = false;
             continue;
         }
-        if entry.verbs[..index].iter().any(|other| other.text == verb.text) {
+        if entry.verbs[..index]
+            .iter()
+            .any(|other| other.text == verb.text)
+        {
             checker.error(&verb.at, format!("`{}` stands here twice", verb.text));
             sound = false;
             continue;
@@ -49,7 +52,11 @@ pub(super) fn check(entry: &Entry<'_>, checker: &mut Checker<'_>) -> bool {
 
 fn fits(verb: &Verb<'_>, found: &Found<'_>, entry: &Entry<'_>, checker: &mut Checker<'_>) -> bool {
     let catalog = entry.around.catalog;
-    let asked = if verb.text == "apply" { "patch" } else { verb.text };
+    let asked = if verb.text == "apply" {
+        "patch"
+    } else {
+        verb.text
+    };
     let status = catalog.verb_status(found, asked);
     if matches!(status, VerbStatus::Served | VerbStatus::Special) || entry.raw.unchecked {
         return true;
@@ -67,7 +74,10 @@ fn fits(verb: &Verb<'_>, found: &Found<'_>, entry: &Entry<'_>, checker: &mut Che
         None => report,
     };
     report.help(if served.is_empty() {
-        format!("authorizers are asked about `{name}` for: {}", found.special_verbs().join(", "))
+        format!(
+            "authorizers are asked about `{name}` for: {}",
+            found.special_verbs().join(", ")
+        )
     } else {
         format!("`{name}` serves {served}")
     });
@@ -77,14 +87,19 @@ fn fits(verb: &Verb<'_>, found: &Found<'_>, entry: &Entry<'_>, checker: &mut Che
 /// Of a wildcard's verbs only those are refused that are no verb of anything.
 fn is_known_somewhere(verb: &Verb<'_>, entry: &Entry<'_>, checker: &mut Checker<'_>) -> bool {
     let catalog = entry.around.catalog;
-    let Some(pods) = catalog.get("", "pods") else { return true };
+    let Some(pods) = catalog.get("", "pods") else {
+        return true;
+    };
     let known = ["apply", "*"].contains(&verb.text)
         || catalog.verb_status(&pods, verb.text) != VerbStatus::Unknown;
     if known || entry.raw.unchecked {
         return true;
     }
     let suggestion = catalog.suggest_verbs(&pods, verb.text);
-    let report = checker.error(&verb.at, format!("`{}` is no verb that Kubernetes knows", verb.text));
+    let report = checker.error(
+        &verb.at,
+        format!("`{}` is no verb that Kubernetes knows", verb.text),
+    );
     let report = match suggestion.first() {
         Some(suggestion) => report.label(format!("did you mean {}?", describe(suggestion))),
         None => report,
@@ -94,7 +109,11 @@ fn is_known_somewhere(verb: &Verb<'_>, entry: &Entry<'_>, checker: &mut Checker<
 }
 
 fn describe(suggestion: &VerbSuggestion) -> String {
-    let verbs: Vec<String> = suggestion.verbs.iter().map(|verb| format!("`{verb}`")).collect();
+    let verbs: Vec<String> = suggestion
+        .verbs
+        .iter()
+        .map(|verb| format!("`{verb}`"))
+        .collect();
     match &suggestion.resource {
         Some(resource) => format!("{} on `{resource}`", verbs.join(", ")),
         None => verbs.join(", "),

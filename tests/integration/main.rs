@@ -1,0 +1,3 @@
+//! Tests through the front door: the program itself, on real input.
+
+mod support;

@@ -1,0 +1,138 @@
+//! Runs the program in a folder of its own, without anything of the caller's environment that
+//! could change what it does, and shows what happened as a transcript.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A folder to run the program in; it is removed afterwards.
+pub(crate) struct Sandbox {
+    folder: TempDir,
+}
+
+/// What one run of the program did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Sandbox {
+    /// An empty folder.
+    pub(crate) fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// A copy of a folder of the repository, named from its root.
+    pub(crate) fn copy_of(folder: &str) -> Self {
+        let sandbox = Self::new();
+        copy(&repository().join(folder), sandbox.path());
+        sandbox
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file into it, with the folders on the way.
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    /// The content of a file in it.
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).unwrap()
+    }
+
+    /// Runs the program with arguments that are parted by blanks.
+    pub(crate) fn run(&self, arguments: &str) -> Run {
+        let arguments: Vec<&str> = arguments.split_whitespace().collect();
+        self.run_with(&arguments, "")
+    }
+
+    /// Runs the program with arguments as they are and a text on standard input.
+    pub(crate) fn run_with(&self, arguments: &[&str], stdin: impl AsRef<[u8]>) -> Run {
+        let mut child = program()
+            .args(arguments)
+            .current_dir(self.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A program that does not read its standard input may be gone already.
+        let _ = child.stdin.take().unwrap().write_all(stdin.as_ref());
+        child.wait_with_output().unwrap().into()
+    }
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Run {
+    /// Both streams and the exit code, as a terminal would show them.
+    pub(crate) fn transcript(&self, command: &str) -> String {
+        let mut text = format!("$ rolewright {command}\n{}", self.stdout);
+        for line in self.stderr.lines() {
+            text.push_str(&format!("! {line}").trim_end().to_owned());
+            text.push('\n');
+        }
+        match self.code {
+            Some(code) => text.push_str(&format!("[exit {code}]\n")),
+            None => text.push_str("[killed]\n"),
+        }
+        text
+    }
+
+    /// The same run, which has to have ended with this code.
+    pub(crate) fn expect_code(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{self:#?}");
+        self
+    }
+}
+
+/// The program without the caller's environment.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rolewright"));
+    command.env_clear();
+    // Git is found by it.
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    command
+}
+
+/// The root of the repository.
+pub(crate) fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
