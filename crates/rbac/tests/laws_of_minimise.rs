@@ -269,7 +269,7 @@ mod least {
                     .any(|other| other != one && one & !other == 0)
             })
             .collect();
-        (0..)
+        (0..=rules.len())
             .find(|count| can_cover(&greatest, target, 0, *count))
             .unwrap_or(usize::MAX)
     }
