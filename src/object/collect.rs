@@ -1,0 +1,390 @@
+//! Collects the objects of documents, each judged, the last of each name kept.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rolewright_rbac::{ClusterRole, ClusterRoleBinding, Role, RoleBinding, Snapshot};
+
+use super::binding::{read_role_ref, read_subjects};
+use super::custom::{self, CustomResourceDefinition};
+use super::field::{Checker, Field};
+use super::metadata::{self, Metadata, Scope};
+use super::role::{RulePlaces, read_aggregation, read_rules};
+use super::unfold::{Candidate, Unfolded, unfold};
+use super::{names, template};
+use crate::source::{Document, Node, Place, Problem};
+
+/// The Kubernetes objects of some documents.
+#[derive(Debug, Default)]
+pub struct Objects {
+    /// The RBAC objects that a server would take.
+    pub snapshot: Snapshot,
+    /// Where they are written.
+    pub places: Places,
+    /// The service accounts.
+    pub service_accounts: Vec<ServiceAccount>,
+    /// The custom resource definitions.
+    pub custom_resource_definitions: Vec<CustomResourceDefinition>,
+    /// How many objects of other kinds there are, by `apiVersion` and `kind`.
+    pub others: BTreeMap<(String, String), usize>,
+    /// How many documents are no Kubernetes objects at all.
+    pub not_objects: usize,
+    /// What is wrong with the objects. After an error, an object is missing above that is
+    /// written, and an answer from the rest is incomplete.
+    pub problems: Vec<Problem>,
+}
+
+/// Where the objects of a [`Snapshot`] are written; the lists run beside those of the snapshot.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Of [`Snapshot::roles`].
+    pub roles: Vec<RolePlaces>,
+    /// Of [`Snapshot::cluster_roles`].
+    pub cluster_roles: Vec<RolePlaces>,
+    /// Of [`Snapshot::role_bindings`].
+    pub role_bindings: Vec<BindingPlaces>,
+    /// Of [`Snapshot::cluster_role_bindings`].
+    pub cluster_role_bindings: Vec<BindingPlaces>,
+}
+
+/// Where a role is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RolePlaces {
+    /// The whole object.
+    pub object: Place,
+    /// Its name.
+    pub name: Place,
+    /// Its rules, in their order.
+    pub rules: Vec<RulePlaces>,
+}
+
+/// Where a binding is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BindingPlaces {
+    /// The whole object.
+    pub object: Place,
+    /// Its name.
+    pub name: Place,
+    /// Its `roleRef`.
+    pub role_ref: Place,
+    /// Its subjects, in their order.
+    pub subjects: Vec<Place>,
+}
+
+/// A service account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceAccount {
+    /// Its namespace.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is written.
+    pub place: Place,
+}
+
+impl Objects {
+    /// Collects the objects of documents. Those without a namespace are in `default_namespace`,
+    /// as with `kubectl --namespace`.
+    #[must_use]
+    pub fn collect(documents: &[Document], default_namespace: &str) -> Self {
+        let mut collector = Collector::new(default_namespace);
+        for document in documents {
+            collector.take_document(document);
+        }
+        collector.finish()
+    }
+
+    /// Whether an object is missing that is written.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.problems.iter().any(Problem::is_error)
+    }
+}
+
+/// Objects of one kind by namespace and name, each with its places; the last of a name is kept.
+struct Kept<T> {
+    kind: &'static str,
+    objects: Vec<Option<T>>,
+    by_name: HashMap<(String, String), (usize, Place)>,
+}
+
+impl<T> Kept<T> {
+    fn new(kind: &'static str) -> Self {
+        Self {
+            kind,
+            objects: Vec::new(),
+            by_name: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, metadata: &Metadata, object: T, problems: &mut Vec<Problem>) {
+        let key = (metadata.namespace.clone(), metadata.name.clone());
+        let value = (self.objects.len(), metadata.name_place.clone());
+        self.objects.push(Some(object));
+        let Some((replaced, place)) = self.by_name.insert(key, value) else {
+            return;
+        };
+        if let Some(object) = self.objects.get_mut(replaced) {
+            *object = None;
+        }
+        let title = title(self.kind, &metadata.namespace, &metadata.name);
+        problems.push(
+            Problem::warning(format!("{title} is written twice"))
+                .at(metadata.name_place.clone(), "the last one counts: this")
+                .with_related(place, "this one is overwritten"),
+        );
+    }
+
+    fn into_vec(self) -> Vec<T> {
+        self.objects.into_iter().flatten().collect()
+    }
+}
+
+/// An object in messages: ``Role `ns/name` ``.
+fn title(kind: &str, namespace: &str, name: &str) -> String {
+    match (namespace, name) {
+        (_, "") => format!("this {kind}"),
+        ("", name) => format!("{kind} `{name}`"),
+        (namespace, name) => format!("{kind} `{namespace}/{name}`"),
+    }
+}
+
+struct Collector<'a> {
+    default_namespace: &'a str,
+    roles: Kept<(Role, RolePlaces)>,
+    cluster_roles: Kept<(ClusterRole, RolePlaces)>,
+    role_bindings: Kept<(RoleBinding, BindingPlaces)>,
+    cluster_role_bindings: Kept<(ClusterRoleBinding, BindingPlaces)>,
+    service_accounts: Kept<ServiceAccount>,
+    definitions: Kept<CustomResourceDefinition>,
+    others: BTreeMap<(String, String), usize>,
+    not_objects: usize,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Collector<'a> {
+    fn new(default_namespace: &'a str) -> Self {
+        Self {
+            default_namespace,
+            roles: Kept::new("Role"),
+            cluster_roles: Kept::new("ClusterRole"),
+            role_bindings: Kept::new("RoleBinding"),
+            cluster_role_bindings: Kept::new("ClusterRoleBinding"),
+            service_accounts: Kept::new("ServiceAccount"),
+            definitions: Kept::new("CustomResourceDefinition"),
+            others: BTreeMap::new(),
+            not_objects: 0,
+            problems: Vec::new(),
+        }
+    }
+
+    fn finish(self) -> Objects {
+        let (roles, role_places) = self.roles.into_vec().into_iter().unzip();
+        let (cluster_roles, cluster_role_places) =
+            self.cluster_roles.into_vec().into_iter().unzip();
+        let (role_bindings, role_binding_places) =
+            self.role_bindings.into_vec().into_iter().unzip();
+        let (cluster_role_bindings, cluster_role_binding_places) =
+            self.cluster_role_bindings.into_vec().into_iter().unzip();
+        Objects {
+            snapshot: Snapshot {
+                roles,
+                cluster_roles,
+                role_bindings,
+                cluster_role_bindings,
+            },
+            places: Places {
+                roles: role_places,
+                cluster_roles: cluster_role_places,
+                role_bindings: role_binding_places,
+                cluster_role_bindings: cluster_role_binding_places,
+            },
+            service_accounts: self.service_accounts.into_vec(),
+            custom_resource_definitions: self.definitions.into_vec(),
+            others: self.others,
+            not_objects: self.not_objects,
+            problems: self.problems,
+        }
+    }
+
+    fn take_document(&mut self, document: &Document) {
+        match unfold(document.root(), &mut self.problems) {
+            Unfolded::NoObject => self.not_objects += 1,
+            Unfolded::Objects(candidates) => {
+                for candidate in candidates {
+                    self.take(&candidate);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, candidate: &Candidate<'_>) {
+        let Candidate {
+            node,
+            api_version,
+            kind,
+        } = candidate;
+        if let Some(problem) = template::in_type(candidate) {
+            self.problems.push(problem);
+            return;
+        }
+        if !super::is_of_interest(api_version, kind) {
+            let key = (api_version.clone(), kind.clone());
+            *self.others.entry(key).or_default() += 1;
+            return;
+        }
+        if let Some(problem) = super::version_problem(candidate) {
+            self.problems.push(problem);
+            return;
+        }
+        let field = Field::root(*node);
+        let name = node
+            .get("metadata")
+            .and_then(|metadata| metadata.get("name"));
+        let name = name.and_then(Node::text);
+        let mut checker = Checker::new(title(kind, "", name.unwrap_or_default()));
+        if let Some(place) = template::first_action(*node) {
+            checker.not_judged(place, "it holds template actions");
+        } else {
+            self.read(kind, &field, &mut checker);
+        }
+        self.problems.append(&mut checker.into_problems());
+    }
+
+    fn read(&mut self, kind: &str, root: &Field<'_>, checker: &mut Checker) {
+        match kind {
+            "Role" => self.read_role(root, checker),
+            "ClusterRole" => self.read_cluster_role(root, checker),
+            "RoleBinding" => self.read_role_binding(root, checker),
+            "ClusterRoleBinding" => self.read_cluster_role_binding(root, checker),
+            "ServiceAccount" => self.read_service_account(root, checker),
+            _ => self.read_definition(root, checker),
+        }
+    }
+
+    fn namespaced(&self, name_check: fn(&str) -> Option<&'static str>) -> Scope<'a> {
+        Scope {
+            default_namespace: Some(self.default_namespace),
+            name_check,
+        }
+    }
+
+    fn read_role(&mut self, root: &Field<'_>, checker: &mut Checker) {
+        checker.warn_of_unknown(root, "a Role", &["apiVersion", "kind", "metadata", "rules"]);
+        let metadata = metadata::read(root, &self.namespaced(names::path_segment), checker);
+        let (rules, rule_places) = read_rules(root, true, checker);
+        if checker.is_accepted() {
+            let role = Role {
+                namespace: metadata.namespace.clone(),
+                name: metadata.name.clone(),
+                rules,
+            };
+            let places = role_places(root, &metadata, rule_places);
+            self.roles
+                .add(&metadata, (role, places), &mut self.problems);
+        }
+    }
+
+    fn read_cluster_role(&mut self, root: &Field<'_>, checker: &mut Checker) {
+        let known = ["apiVersion", "kind", "metadata", "rules", "aggregationRule"];
+        checker.warn_of_unknown(root, "a ClusterRole", &known);
+        let metadata = metadata::read(root, &CLUSTER_RBAC, checker);
+        let (rules, rule_places) = read_rules(root, false, checker);
+        let aggregation_rule = read_aggregation(root, checker);
+        if checker.is_accepted() {
+            let role = ClusterRole {
+                name: metadata.name.clone(),
+                labels: metadata.labels.clone(),
+                rules,
+                aggregation_rule,
+            };
+            let places = role_places(root, &metadata, rule_places);
+            self.cluster_roles
+                .add(&metadata, (role, places), &mut self.problems);
+        }
+    }
+
+    fn read_role_binding(&mut self, root: &Field<'_>, checker: &mut Checker) {
+        checker.warn_of_unknown(root, "a RoleBinding", &BINDING_FIELDS);
+        let metadata = metadata::read(root, &self.namespaced(names::path_segment), checker);
+        let role_ref = read_role_ref(root, true, checker);
+        let (subjects, subject_places) = read_subjects(root, true, checker);
+        if let (Some(role_ref), true) = (role_ref, checker.is_accepted()) {
+            let binding = RoleBinding {
+                namespace: metadata.namespace.clone(),
+                name: metadata.name.clone(),
+                role_ref,
+                subjects,
+            };
+            let places = binding_places(root, &metadata, subject_places);
+            self.role_bindings
+                .add(&metadata, (binding, places), &mut self.problems);
+        }
+    }
+
+    fn read_cluster_role_binding(&mut self, root: &Field<'_>, checker: &mut Checker) {
+        checker.warn_of_unknown(root, "a ClusterRoleBinding", &BINDING_FIELDS);
+        let metadata = metadata::read(root, &CLUSTER_RBAC, checker);
+        let role_ref = read_role_ref(root, false, checker);
+        let (subjects, subject_places) = read_subjects(root, false, checker);
+        if let (Some(role_ref), true) = (role_ref, checker.is_accepted()) {
+            let binding = ClusterRoleBinding {
+                name: metadata.name.clone(),
+                role_ref,
+                subjects,
+            };
+            let places = binding_places(root, &metadata, subject_places);
+            self.cluster_role_bindings
+                .add(&metadata, (binding, places), &mut self.problems);
+        }
+    }
+
+    fn read_service_account(&mut self, root: &Field<'_>, checker: &mut Checker) {
+        let metadata = metadata::read(root, &self.namespaced(names::dns_subdomain), checker);
+        if checker.is_accepted() {
+            let account = ServiceAccount {
+                namespace: metadata.namespace.clone(),
+                name: metadata.name.clone(),
+                place: root.object_place(),
+            };
+            self.service_accounts
+                .add(&metadata, account, &mut self.problems);
+        }
+    }
+
+    fn read_definition(&mut self, root: &Field<'_>, checker: &mut Checker) {
+        let scope = Scope {
+            default_namespace: None,
+            name_check: names::dns_subdomain,
+        };
+        let metadata = metadata::read(root, &scope, checker);
+        let definition = custom::read(root, &metadata.name, checker);
+        if checker.is_accepted() {
+            self.definitions
+                .add(&metadata, definition, &mut self.problems);
+        }
+    }
+}
+
+const CLUSTER_RBAC: Scope<'static> = Scope {
+    default_namespace: None,
+    name_check: names::path_segment,
+};
+
+const BINDING_FIELDS: [&str; 5] = ["apiVersion", "kind", "metadata", "subjects", "roleRef"];
+
+fn role_places(root: &Field<'_>, metadata: &Metadata, rules: Vec<RulePlaces>) -> RolePlaces {
+    RolePlaces {
+        object: root.object_place(),
+        name: metadata.name_place.clone(),
+        rules,
+    }
+}
+
+fn binding_places(root: &Field<'_>, metadata: &Metadata, subjects: Vec<Place>) -> BindingPlaces {
+    BindingPlaces {
+        object: root.object_place(),
+        name: metadata.name_place.clone(),
+        role_ref: root.key("roleRef").place(),
+        subjects,
+    }
+}

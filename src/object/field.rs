@@ -1,0 +1,264 @@
+//! Reading the fields of an object as the API server decodes them, and saying what it refuses.
+
+use std::collections::BTreeMap;
+
+use crate::source::{Kind, Node, Path, Place, Problem, Step};
+
+/// A field of an object: where it is and the way to it. It may be absent.
+#[derive(Clone, Copy)]
+pub(super) struct Field<'a> {
+    parent: Option<&'a Field<'a>>,
+    step: FieldStep<'a>,
+    /// The value; `None` if it is absent or null, which the server takes for the same.
+    node: Option<Node<'a>>,
+    /// The value, or the nearest thing around it that is there.
+    nearest: Node<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum FieldStep<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Field<'a> {
+    /// The object itself.
+    pub(super) fn root(node: Node<'a>) -> Self {
+        Self {
+            parent: None,
+            step: FieldStep::Root,
+            node: Some(node),
+            nearest: node,
+        }
+    }
+
+    fn below(&'a self, step: FieldStep<'a>, node: Option<Node<'a>>) -> Self {
+        Self {
+            parent: Some(self),
+            step,
+            node: node.filter(|node| !node.is_null()),
+            nearest: node.unwrap_or(self.nearest),
+        }
+    }
+
+    /// A field of this one.
+    pub(super) fn key(&'a self, key: &'a str) -> Self {
+        self.below(
+            FieldStep::Key(key),
+            self.node.and_then(|node| node.get(key)),
+        )
+    }
+
+    /// The items of this list.
+    pub(super) fn items(&'a self) -> impl Iterator<Item = Self> {
+        let items = self.node.into_iter().flat_map(Node::items);
+        items
+            .enumerate()
+            .map(|(index, item)| self.below(FieldStep::Index(index), Some(item)))
+    }
+
+    /// The value, unless it is absent or null.
+    pub(super) fn node(&self) -> Option<Node<'a>> {
+        self.node
+    }
+
+    /// Where to point: at the value, or else at the beginning of what should hold it.
+    pub(super) fn place(&self) -> Place {
+        if self.node.is_none()
+            && self.nearest.kind() == Kind::Mapping
+            && let Some((key, _)) = self.nearest.pairs().next()
+        {
+            return key.place();
+        }
+        self.nearest.place()
+    }
+
+    /// All of the object that this is the root of.
+    pub(super) fn object_place(&self) -> Place {
+        self.nearest.place()
+    }
+
+    /// The way to it from the object.
+    pub(super) fn path(&self) -> Path {
+        let mut steps = Vec::new();
+        let mut field = Some(self);
+        while let Some(current) = field {
+            match current.step {
+                FieldStep::Root => {}
+                FieldStep::Key(key) => steps.push(Step::Key(key.to_owned())),
+                FieldStep::Index(index) => steps.push(Step::Index(index)),
+            }
+            field = current.parent;
+        }
+        steps.into_iter().rev().collect()
+    }
+}
+
+/// Collects what is wrong with one object.
+pub(super) struct Checker {
+    /// The object in messages: ``Role `reader` ``.
+    title: String,
+    problems: Vec<Problem>,
+}
+
+impl Checker {
+    /// A checker for an object that messages call `title`.
+    pub(super) fn new(title: String) -> Self {
+        Self {
+            title,
+            problems: Vec::new(),
+        }
+    }
+
+    /// Whether the server would take the object.
+    pub(super) fn is_accepted(&self) -> bool {
+        !self.problems.iter().any(Problem::is_error)
+    }
+
+    /// All that was found.
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    /// Notes that the server refuses the object for this field: `what` follows its name.
+    pub(super) fn refuse(&mut self, field: &Field<'_>, what: &str, help: &str) {
+        let message = format!("{} is refused: `{}` {what}", self.title, field.path());
+        let label = field.node().map_or("it belongs here", |_| "here");
+        let mut problem = Problem::error(message).at(field.place(), label);
+        if !help.is_empty() {
+            problem = problem.help(help);
+        }
+        self.problems.push(problem);
+    }
+
+    /// Notes that we cannot say what the object does, which may well be accepted.
+    pub(super) fn not_judged(&mut self, place: Place, why: &str) {
+        let message = format!("{} is not judged: {why}", self.title);
+        self.problems
+            .push(Problem::error(message).at(place, "here"));
+    }
+
+    /// Notes the first thing that a check of `names` says of a text.
+    pub(super) fn refuse_if(&mut self, field: &Field<'_>, what: Option<&'static str>) {
+        if let Some(what) = what {
+            self.refuse(field, what, "");
+        }
+    }
+
+    /// Notes fields that the server does not know; `holder` names what holds them.
+    pub(super) fn warn_of_unknown(&mut self, field: &Field<'_>, holder: &str, known: &[&str]) {
+        let entries = field.node().map(Node::entries).unwrap_or_default();
+        for entry in entries {
+            if known.contains(&entry.name.as_ref()) {
+                continue;
+            }
+            let path = field.path().key(entry.name.as_ref());
+            let mut problem = Problem::warning(format!(
+                "{}: `{path}` is not a field of {holder}",
+                self.title
+            ))
+            .at(entry.key.place(), "kubectl refuses it, the server drops it");
+            if let Some(near) = known.iter().find(|known| is_near(known, &entry.name)) {
+                problem = problem.help(format!("write `{near}`"));
+            }
+            self.problems.push(problem);
+        }
+    }
+
+    /// A text; absent and null are empty. `None` for anything else, which is refused.
+    pub(super) fn string(&mut self, field: &Field<'_>) -> Option<String> {
+        let Some(node) = field.node() else {
+            return Some(String::new());
+        };
+        if let Some(text) = node.as_str() {
+            return Some(text.to_owned());
+        }
+        let help = match (node.kind(), node.text()) {
+            (Kind::Bool | Kind::Int | Kind::Float, Some(text)) => format!("quote it: \"{text}\""),
+            _ => String::new(),
+        };
+        self.refuse(field, &format!("is {}, not a string", node.kind()), &help);
+        None
+    }
+
+    /// A text that must be there; `None` if it is missing or empty, which is refused.
+    pub(super) fn required(&mut self, field: &Field<'_>, help: &str) -> Option<String> {
+        let text = self.string(field)?;
+        if text.is_empty() {
+            let what = if field.node().is_some() {
+                "is empty"
+            } else {
+                "is missing"
+            };
+            self.refuse(field, what, help);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A list of texts with their places; absent and null are empty. `None` for anything else,
+    /// which is refused.
+    pub(super) fn strings(&mut self, field: &Field<'_>) -> Option<(Vec<String>, Vec<Place>)> {
+        if field.node().is_some() && !self.is_list(field, "a list of strings") {
+            return None;
+        }
+        let items = field.items();
+        items
+            .map(|item| Some((self.string(&item)?, item.place())))
+            .collect()
+    }
+
+    /// Whether there is a list to go through; anything else but nothing is refused.
+    pub(super) fn is_list(&mut self, field: &Field<'_>, wanted: &str) -> bool {
+        let Some(node) = field.node() else {
+            return false;
+        };
+        if node.kind() == Kind::Sequence {
+            return true;
+        }
+        let help = match node.as_str() {
+            Some(text) => format!("write `[{text}]`"),
+            None => String::new(),
+        };
+        self.refuse(field, &format!("is {}, not {wanted}", node.kind()), &help);
+        false
+    }
+
+    /// Whether there is a mapping to look into; anything else but nothing is refused.
+    pub(super) fn is_mapping(&mut self, field: &Field<'_>) -> bool {
+        let Some(node) = field.node() else {
+            return false;
+        };
+        if node.kind() == Kind::Mapping {
+            return true;
+        }
+        self.refuse(field, &format!("is {}, not a mapping", node.kind()), "");
+        false
+    }
+
+    /// Texts by key; absent and null are empty.
+    pub(super) fn string_map(&mut self, field: &Field<'_>) -> BTreeMap<String, String> {
+        if !self.is_mapping(field) {
+            return BTreeMap::new();
+        }
+        let entries = field.node().map(Node::entries).unwrap_or_default();
+        let read = |entry: crate::source::Entry<'_>| {
+            let value = self.string(&field.key(&entry.name)).unwrap_or_default();
+            (entry.name.into_owned(), value)
+        };
+        entries.into_iter().map(read).collect()
+    }
+}
+
+/// Whether a word was most likely meant to be a known one: other case, or a letter or two at the
+/// end too few or too many.
+fn is_near(known: &str, word: &str) -> bool {
+    let (known, word) = (known.to_ascii_lowercase(), word.to_ascii_lowercase());
+    let near = |long: &str, short: &str| {
+        short.len() >= 3 && long.len() - short.len() <= 2 && long.starts_with(short)
+    };
+    known == word
+        || (known.len() > word.len() && near(&known, &word))
+        || (word.len() > known.len() && near(&word, &known))
+}

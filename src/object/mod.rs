@@ -1,0 +1,87 @@
+//! From documents to Kubernetes objects: RBAC objects for the evaluator, service accounts, custom
+//! resource definitions, each judged as the API server judges it.
+//!
+//! An object that a server would refuse never reaches a cluster, so it is left out, with a problem
+//! at its place. This room knows no file and no YAML parser, and matches no RBAC.
+
+mod binding;
+mod collect;
+mod custom;
+mod field;
+mod metadata;
+mod names;
+mod role;
+mod template;
+#[cfg(test)]
+mod tests;
+mod unfold;
+
+pub use collect::{BindingPlaces, Objects, Places, RolePlaces, ServiceAccount};
+pub use custom::{CustomResourceDefinition, CustomResourceVersion};
+pub use role::RulePlaces;
+
+use crate::source::Problem;
+
+/// The API group of Roles and bindings.
+pub const RBAC_GROUP: &str = "rbac.authorization.k8s.io";
+
+/// The API group of CustomResourceDefinitions.
+const APIEXTENSIONS_GROUP: &str = "apiextensions.k8s.io";
+
+const RBAC_KINDS: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
+
+const DEFINITION: &str = "CustomResourceDefinition";
+
+/// The group of an `apiVersion`; the core group is empty.
+fn group_of(api_version: &str) -> &str {
+    api_version.split_once('/').map_or("", |(group, _)| group)
+}
+
+/// Whether an object is read, or else is only counted. A `Role` without a group is of interest: it
+/// was meant to be one.
+fn is_of_interest(api_version: &str, kind: &str) -> bool {
+    match group_of(api_version) {
+        RBAC_GROUP => true,
+        APIEXTENSIONS_GROUP => kind == DEFINITION,
+        "" => kind == "ServiceAccount" || RBAC_KINDS.contains(&kind),
+        _ => false,
+    }
+}
+
+/// What is wrong with the type of an object of interest: no server serves it.
+fn version_problem(candidate: &unfold::Candidate<'_>) -> Option<Problem> {
+    let (api_version, kind) = (candidate.api_version.as_str(), candidate.kind.as_str());
+    let expected = match kind {
+        "ServiceAccount" => "v1".to_owned(),
+        DEFINITION => format!("{APIEXTENSIONS_GROUP}/v1"),
+        _ => format!("{RBAC_GROUP}/v1"),
+    };
+    let is_known = kind == "ServiceAccount" || kind == DEFINITION || RBAC_KINDS.contains(&kind);
+    if is_known && api_version == expected {
+        return None;
+    }
+    let node = candidate.node;
+    let (key, help) = if is_known {
+        ("apiVersion", format!("write `apiVersion: {expected}`"))
+    } else {
+        (
+            "kind",
+            format!("the kinds of {RBAC_GROUP} are {}", RBAC_KINDS.join(", ")),
+        )
+    };
+    let first = node.pairs().next().map_or(node, |(key, _)| key);
+    let message = match api_version {
+        "" => format!("a {kind} without `apiVersion`"),
+        _ => format!("no server serves a {kind} of `{api_version}`"),
+    };
+    let place = node
+        .get(key)
+        .filter(|value| !value.is_null())
+        .unwrap_or(first)
+        .place();
+    Some(
+        Problem::error(message)
+            .at(place, "kubectl refuses it")
+            .help(help),
+    )
+}

@@ -1,0 +1,221 @@
+//! Roles and ClusterRoles, judged as the API server judges them (`pkg/apis/rbac/validation`).
+
+use rolewright_rbac::{
+    AggregationRule, LabelSelector, LabelSelectorOperator, LabelSelectorRequirement, PolicyRule,
+};
+
+use super::field::{Checker, Field};
+use super::metadata::read_labels;
+use super::names;
+use crate::source::Place;
+
+/// Where a rule and its items are written; the lists run beside those of the [`PolicyRule`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulePlaces {
+    /// The whole rule.
+    pub rule: Place,
+    /// Each of `verbs`.
+    pub verbs: Vec<Place>,
+    /// Each of `apiGroups`.
+    pub api_groups: Vec<Place>,
+    /// Each of `resources`.
+    pub resources: Vec<Place>,
+    /// Each of `resourceNames`.
+    pub resource_names: Vec<Place>,
+    /// Each of `nonResourceURLs`.
+    pub non_resource_urls: Vec<Place>,
+}
+
+const RULE_FIELDS: [&str; 5] = [
+    "verbs",
+    "apiGroups",
+    "resources",
+    "resourceNames",
+    "nonResourceURLs",
+];
+
+/// Reads `rules` of a Role, which is `namespaced`, or of a ClusterRole.
+pub(super) fn read_rules(
+    root: &Field<'_>,
+    namespaced: bool,
+    checker: &mut Checker,
+) -> (Vec<PolicyRule>, Vec<RulePlaces>) {
+    let rules = root.key("rules");
+    if !checker.is_list(&rules, "a list of rules") {
+        return Default::default();
+    }
+    let items = rules.items();
+    items
+        .map(|field| read_rule(&field, namespaced, checker))
+        .unzip()
+}
+
+fn read_rule(
+    field: &Field<'_>,
+    namespaced: bool,
+    checker: &mut Checker,
+) -> (PolicyRule, RulePlaces) {
+    if field.node().is_some() && !checker.is_mapping(field) {
+        return nothing(field);
+    }
+    checker.warn_of_unknown(field, "a rule", &RULE_FIELDS);
+    let lists = RULE_FIELDS.map(|list| checker.strings(&field.key(list)));
+    let [
+        Some((verbs, verb_places)),
+        Some((api_groups, api_group_places)),
+        Some((resources, resource_places)),
+        Some((resource_names, resource_name_places)),
+        Some((non_resource_urls, url_places)),
+    ] = lists
+    else {
+        return nothing(field);
+    };
+    let rule = PolicyRule {
+        verbs,
+        api_groups,
+        resources,
+        resource_names,
+        non_resource_urls,
+    };
+    check_rule(&rule, field, namespaced, checker);
+    let places = RulePlaces {
+        rule: field.place(),
+        verbs: verb_places,
+        api_groups: api_group_places,
+        resources: resource_places,
+        resource_names: resource_name_places,
+        non_resource_urls: url_places,
+    };
+    (rule, places)
+}
+
+/// What stands for a rule that was refused, and with it the whole object.
+fn nothing(field: &Field<'_>) -> (PolicyRule, RulePlaces) {
+    let places = RulePlaces {
+        rule: field.place(),
+        verbs: Vec::new(),
+        api_groups: Vec::new(),
+        resources: Vec::new(),
+        resource_names: Vec::new(),
+        non_resource_urls: Vec::new(),
+    };
+    (PolicyRule::default(), places)
+}
+
+fn check_rule(rule: &PolicyRule, field: &Field<'_>, namespaced: bool, checker: &mut Checker) {
+    if rule.verbs.is_empty() {
+        checker.refuse(&field.key("verbs"), "is empty", "name at least one verb");
+    }
+    if !rule.non_resource_urls.is_empty() {
+        check_url_rule(rule, field, namespaced, checker);
+        return;
+    }
+    if rule.api_groups.is_empty() {
+        let help = "name at least one API group; `\"\"` is the core group";
+        checker.refuse(&field.key("apiGroups"), "is empty", help);
+    }
+    if rule.resources.is_empty() {
+        let help = "name at least one resource";
+        checker.refuse(&field.key("resources"), "is empty", help);
+    }
+}
+
+fn check_url_rule(rule: &PolicyRule, field: &Field<'_>, namespaced: bool, checker: &mut Checker) {
+    let urls = field.key("nonResourceURLs");
+    if namespaced {
+        let help = "URLs are outside all namespaces: use a ClusterRole and a ClusterRoleBinding";
+        checker.refuse(&urls, "cannot stand in a Role", help);
+    }
+    if !(rule.api_groups.is_empty() && rule.resources.is_empty() && rule.resource_names.is_empty())
+    {
+        let help = "give the URLs a rule of their own";
+        checker.refuse(&urls, "cannot stand beside resources", help);
+    }
+}
+
+/// Reads `aggregationRule` of a ClusterRole.
+pub(super) fn read_aggregation(root: &Field<'_>, checker: &mut Checker) -> Option<AggregationRule> {
+    let aggregation = root.key("aggregationRule");
+    if !checker.is_mapping(&aggregation) {
+        return None;
+    }
+    checker.warn_of_unknown(
+        &aggregation,
+        "an aggregation rule",
+        &["clusterRoleSelectors"],
+    );
+    let selectors = aggregation.key("clusterRoleSelectors");
+    let mut cluster_role_selectors = Vec::new();
+    if checker.is_list(&selectors, "a list of label selectors") {
+        let items = selectors.items();
+        cluster_role_selectors.extend(items.map(|item| read_selector(&item, checker)));
+    }
+    if cluster_role_selectors.is_empty() && selectors.items().next().is_none() {
+        let help = "an aggregated role needs at least one selector";
+        checker.refuse(&selectors, "is empty", help);
+    }
+    Some(AggregationRule {
+        cluster_role_selectors,
+    })
+}
+
+fn read_selector(field: &Field<'_>, checker: &mut Checker) -> LabelSelector {
+    checker.is_mapping(field);
+    checker.warn_of_unknown(
+        field,
+        "a label selector",
+        &["matchLabels", "matchExpressions"],
+    );
+    let expressions = field.key("matchExpressions");
+    let mut match_expressions = Vec::new();
+    if checker.is_list(&expressions, "a list of requirements") {
+        let items = expressions.items();
+        match_expressions.extend(items.filter_map(|item| read_requirement(&item, checker)));
+    }
+    LabelSelector {
+        match_labels: read_labels(&field.key("matchLabels"), checker),
+        match_expressions,
+    }
+}
+
+fn read_requirement(field: &Field<'_>, checker: &mut Checker) -> Option<LabelSelectorRequirement> {
+    checker.is_mapping(field);
+    checker.warn_of_unknown(field, "a requirement", &["key", "operator", "values"]);
+    let key = checker.string(&field.key("key"))?;
+    checker.refuse_if(&field.key("key"), names::qualified_name(&key));
+    let values_field = field.key("values");
+    let (values, _) = checker.strings(&values_field)?;
+    for (item, value) in values_field.items().zip(&values) {
+        checker.refuse_if(&item, names::label_value(value));
+    }
+    let operator = read_operator(&field.key("operator"), checker)?;
+    let wants_values = matches!(
+        operator,
+        LabelSelectorOperator::In | LabelSelectorOperator::NotIn
+    );
+    if wants_values && values.is_empty() {
+        checker.refuse(&values_field, "is empty", "`In` and `NotIn` need values");
+    } else if !wants_values && !values.is_empty() {
+        let help = "`Exists` and `DoesNotExist` take no values";
+        checker.refuse(&values_field, "may not be given", help);
+    }
+    Some(LabelSelectorRequirement {
+        key,
+        operator,
+        values,
+    })
+}
+
+fn read_operator(field: &Field<'_>, checker: &mut Checker) -> Option<LabelSelectorOperator> {
+    match checker.string(field)?.as_str() {
+        "In" => Some(LabelSelectorOperator::In),
+        "NotIn" => Some(LabelSelectorOperator::NotIn),
+        "Exists" => Some(LabelSelectorOperator::Exists),
+        "DoesNotExist" => Some(LabelSelectorOperator::DoesNotExist),
+        _ => {
+            let help = "the operators are `In`, `NotIn`, `Exists` and `DoesNotExist`";
+            checker.refuse(field, "is no operator", help);
+            None
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! From documents to objects: lists are unfolded as kubectl unfolds them
+//! (`apimachinery`, `unstructured/helpers.go`).
+
+use crate::source::{Kind, Node, Problem};
+
+/// One object of a document, with the type it has or takes from its list.
+pub(super) struct Candidate<'a> {
+    pub(super) node: Node<'a>,
+    pub(super) api_version: String,
+    pub(super) kind: String,
+}
+
+/// What a document turned out to be.
+pub(super) enum Unfolded<'a> {
+    /// No Kubernetes object, nor meant to be one: it has neither `apiVersion` nor `kind`.
+    NoObject,
+    /// Objects; for a list its items.
+    Objects(Vec<Candidate<'a>>),
+}
+
+/// Finds the objects of a document.
+pub(super) fn unfold<'a>(root: Node<'a>, problems: &mut Vec<Problem>) -> Unfolded<'a> {
+    let is_object = root.get("kind").is_some() || root.get("apiVersion").is_some();
+    if root.kind() != Kind::Mapping || !is_object {
+        return Unfolded::NoObject;
+    }
+    let candidate = read_type(root).and_then(|found| {
+        if found.kind.is_empty() {
+            return Err(missing_kind(root));
+        }
+        Ok(found)
+    });
+    Unfolded::Objects(match candidate {
+        Ok(list) if list.node.get("items").is_some() => unfold_list(&list, problems),
+        Ok(candidate) => vec![candidate],
+        Err(problem) => {
+            problems.push(problem);
+            Vec::new()
+        }
+    })
+}
+
+/// Anything with `items` is a list to kubectl, whatever its kind says.
+fn unfold_list<'a>(list: &Candidate<'a>, problems: &mut Vec<Problem>) -> Vec<Candidate<'a>> {
+    let mut candidates = Vec::new();
+    let Some(items) = list.node.get("items") else {
+        return candidates;
+    };
+    if !list.kind.ends_with("List") && super::is_of_interest(&list.api_version, &list.kind) {
+        let message = format!("a {} with `items` is a list to kubectl", list.kind);
+        problems.push(
+            Problem::error(message)
+                .at(
+                    items.place(),
+                    "these are applied, and not the object around them",
+                )
+                .help("take `items` out"),
+        );
+    }
+    if !matches!(items.kind(), Kind::Sequence | Kind::Null) {
+        let message = format!("`items` is {}, not a list", items.kind());
+        problems
+            .push(Problem::error(message).at(items.place(), "kubectl refuses the document here"));
+    }
+    for item in items.items() {
+        match read_item(item, list) {
+            Ok(candidate) => candidates.push(candidate),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    candidates
+}
+
+fn read_item<'a>(item: Node<'a>, list: &Candidate<'a>) -> Result<Candidate<'a>, Problem> {
+    if item.kind() != Kind::Mapping {
+        return Err(Problem::error("an item of a list is no object")
+            .at(item.place(), item.kind().to_string()));
+    }
+    if item
+        .get("items")
+        .is_some_and(|items| items.kind() == Kind::Sequence)
+    {
+        return Err(Problem::error("a list in a list is not judged")
+            .at(item.place(), "kubectl does not look into it")
+            .help("put its items into the outer list"));
+    }
+    let mut candidate = read_type(item)?;
+    if candidate.kind.is_empty() && candidate.api_version.is_empty() {
+        // Items of a typed list, as a RoleList, need not say what they are.
+        let item_kind = list.kind.strip_suffix("List").unwrap_or(&list.kind);
+        item_kind.clone_into(&mut candidate.kind);
+        candidate.api_version.clone_from(&list.api_version);
+    }
+    if candidate.kind.is_empty() {
+        return Err(missing_kind(item));
+    }
+    Ok(candidate)
+}
+
+fn read_type(node: Node<'_>) -> Result<Candidate<'_>, Problem> {
+    let text = |key: &str| match node.get(key) {
+        None => Ok(String::new()),
+        Some(value) if value.is_null() => Ok(String::new()),
+        Some(value) => value.as_str().map(str::to_owned).ok_or_else(|| {
+            Problem::error(format!("`{key}` is {}, not a string", value.kind()))
+                .at(value.place(), "kubectl refuses the document here")
+        }),
+    };
+    Ok(Candidate {
+        node,
+        api_version: text("apiVersion")?,
+        kind: text("kind")?,
+    })
+}
+
+fn missing_kind(node: Node<'_>) -> Problem {
+    let first = node.pairs().next().map_or(node, |(key, _)| key);
+    Problem::error("an object without `kind`").at(first.place(), "kubectl refuses it")
+}
