@@ -406,7 +406,7 @@ fn types_that_no_server_serves_are_refused() {
             "f:1:1: error: a Role without `apiVersion`: kubectl refuses it",
         ),
         (
-            "apiVersion: v1",
+            "apiVersion: rbac.authorization.k8s.io/v1",
             "f:1:1: error: an object without `kind`: kubectl refuses it",
         ),
         (
@@ -626,6 +626,11 @@ apiVersion: example.com/v1
 kind: Widget
 ---
 name: not-an-object
+---
+apiVersion: v2
+name: a-chart
+---
+- a list
 ",
     );
     assert_eq!(messages(&objects), Vec::<String>::new());
@@ -648,7 +653,7 @@ name: not-an-object
         objects.others[&("example.com/v1".to_owned(), "Widget".to_owned())],
         1
     );
-    assert_eq!(objects.not_objects, 1);
+    assert_eq!(objects.not_objects, 3);
 }
 
 #[test]
@@ -685,5 +690,6 @@ fn broken_definitions_are_refused() {
             "{spec}\n{found:#?}"
         );
         assert_eq!(objects.custom_resource_definitions.len(), 0, "{spec}");
+        assert_eq!(objects.left_out["CustomResourceDefinition"], 1, "{spec}");
     }
 }
