@@ -25,6 +25,8 @@ mod split;
 mod tests;
 #[cfg(test)]
 mod tests_inputs;
+#[cfg(test)]
+mod tests_scalars;
 mod tree;
 mod walk;
 
