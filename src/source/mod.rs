@@ -24,6 +24,8 @@ mod split;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_hostile;
+#[cfg(test)]
 mod tests_inputs;
 #[cfg(test)]
 mod tests_scalars;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
+use super::file::BYTE_ORDER_MARK;
 use super::{File, Place, Problem, Span};
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 const SEPARATOR: &str = "---";
 
 /// The pieces of a stream, empty ones included, and what is wrong with its separators.
