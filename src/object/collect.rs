@@ -11,7 +11,7 @@ use super::metadata::{self, Metadata, Scope};
 use super::role::{RulePlaces, read_aggregation, read_rules};
 use super::unfold::{Candidate, Unfolded, unfold};
 use super::{names, template};
-use crate::source::{Document, Node, Place, Problem};
+use crate::source::{Document, Node, Place, Problem, RENDER_FIRST};
 
 /// The Kubernetes objects of some documents.
 #[derive(Debug, Default)]
@@ -250,7 +250,7 @@ impl<'a> Collector<'a> {
         let name = name.and_then(Node::text);
         let mut checker = Checker::new(title(kind, "", name.unwrap_or_default()));
         if let Some(place) = template::first_action(*node) {
-            checker.not_judged(place, "it holds template actions");
+            checker.not_judged(place, "it holds template actions", RENDER_FIRST);
         } else {
             self.read(kind, &field, &mut checker);
         }

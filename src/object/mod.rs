@@ -16,6 +16,8 @@ mod template;
 mod tests;
 #[cfg(test)]
 mod tests_corpus;
+#[cfg(test)]
+mod tests_refused;
 mod unfold;
 
 pub use collect::{BindingPlaces, Objects, Places, RolePlaces, ServiceAccount};

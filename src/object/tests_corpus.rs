@@ -76,7 +76,7 @@ fn found(objects: &Objects) -> Counts {
 #[test]
 fn the_corpus_is_read_as_its_index_counts_it() {
     let Some(corpus) = std::env::var_os("ROLEWRIGHT_CORPUS").map(PathBuf::from) else {
-        let line = "skipped: the corpus test; name a corpus with ROLEWRIGHT_CORPUS";
+        let line = "\nskipped: the corpus test; name a corpus with ROLEWRIGHT_CORPUS";
         writeln!(std::io::stderr(), "{line}").unwrap();
         return;
     };
@@ -100,7 +100,7 @@ fn the_corpus_is_read_as_its_index_counts_it() {
         }
     }
     let line =
-        format!("corpus: {files} files, {documents} documents, objects compared: {compared:?}");
+        format!("\ncorpus: {files} files, {documents} documents, objects compared: {compared:?}");
     writeln!(std::io::stderr(), "{line}").unwrap();
     assert!(
         KINDS.iter().all(|kind| compared.contains_key(*kind)),

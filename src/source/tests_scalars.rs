@@ -274,7 +274,7 @@ fn kubectl() -> Option<OsString> {
     }
     let required = std::env::var_os("ROLEWRIGHT_REQUIRE_ALL").is_some_and(|value| value == "1");
     assert!(!required, "kubectl is needed: set KUBECTL to its path");
-    let line = "skipped: reading YAML against kubectl; no kubectl was found";
+    let line = "\nskipped: reading YAML against kubectl; no kubectl was found";
     writeln!(std::io::stderr(), "{line}").unwrap();
     None
 }
@@ -334,7 +334,7 @@ fn kubectl_reads_the_same() {
     let Some(program) = kubectl() else { return };
     let scalars = READINGS.iter().map(|(text, _)| (*text).to_owned());
     let values = scalars
-        .chain(random_scalars(5_000))
+        .chain(random_scalars(2_000))
         .map(|text| format!("v: {text}"));
     let keys = KEYS.iter().map(|(text, _)| format!("v: {{? {text} : x}}"));
     let documents: Vec<String> = values.chain(keys).collect();
@@ -354,6 +354,6 @@ fn kubectl_reads_the_same() {
         let theirs = read_by_kubectl(&program, &in_document(&rest));
         assert!(theirs.is_err(), "we refuse what kubectl takes: {rest:?}");
     }
-    let line = format!("kubectl: {} values and keys read alike", accepted.len());
+    let line = format!("\nkubectl: {} values and keys read alike", accepted.len());
     writeln!(std::io::stderr(), "{line}").unwrap();
 }
