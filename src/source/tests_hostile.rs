@@ -27,11 +27,19 @@ fn hostile_documents_end_in_a_problem_soon() {
     let chain = (1..100_000).fold("- &a0 [x]\n".to_owned(), |text, i| {
         text + &format!("- &a{i} [*a{}]\n", i - 1)
     });
+    let levels = |inside: &str| format!("{}{inside}{}", "[".repeat(200), "]".repeat(200));
+    let deep_by_alias = format!(
+        "a: &a {}\nb: &b {}\nc: {}\n",
+        levels("x"),
+        levels("*a"),
+        levels("*b")
+    );
     let too_large = "aliases make this document too large";
     let cases = [
         ("alias bomb", bomb, too_large),
         ("merge bomb", merge_bomb, too_large),
         ("chain of 100,000 aliases", chain, too_large),
+        ("levels by aliases", deep_by_alias, "too deeply nested"),
         ("open brackets", "[".repeat(20_000), "too deeply nested"),
         (
             "closed brackets",
