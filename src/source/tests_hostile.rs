@@ -46,6 +46,16 @@ fn hostile_documents_end_in_a_problem_soon() {
             "[".repeat(20_000) + &"]".repeat(20_000),
             "too deeply nested",
         ),
+        (
+            "dashes and brackets",
+            format!(
+                "{0}- {1}x{2}",
+                "- ".repeat(199),
+                "[".repeat(100),
+                "]".repeat(100)
+            ),
+            "too deeply nested",
+        ),
         ("dashes", "- ".repeat(20_000), "too deeply nested"),
         (
             "JSON objects",
@@ -89,7 +99,11 @@ fn large_documents_are_read() {
     let anchors = (0..100_000).fold(String::new(), |text, i| {
         text + &format!("- &a{i} x\n- *a{i}\n")
     });
+    let merges = (1..120).fold("a0: &a0 {x: 1}\n".to_owned(), |text, i| {
+        text + &format!("a{i}: &a{i} {{<<: *a{}}}\n", i - 1)
+    });
     let cases = [
+        ("120 merges of merges", merges, 1),
         ("5,000 documents", "---\na: 1\n".repeat(5_000), 5_000),
         ("100,000 anchors", anchors, 1),
         (
@@ -105,6 +119,16 @@ fn large_documents_are_read() {
             format!("a: {}", "x ".repeat(2_000_000)),
             1,
         ),
+        (
+            "levels of two kinds",
+            format!(
+                "{}{}x{}",
+                "- ".repeat(150),
+                "[".repeat(100),
+                "]".repeat(100)
+            ),
+            1,
+        ),
         ("250 levels", "[".repeat(250) + &"]".repeat(250), 1),
     ];
     for (name, text, documents) in cases {
@@ -113,6 +137,9 @@ fn large_documents_are_read() {
         assert_eq!(reading.documents.len(), documents, "{name}");
         for document in &reading.documents {
             document.root().to_json().expect(name);
+            for entry in document.root().entries() {
+                entry.value.get("x");
+            }
         }
     }
 }
