@@ -99,11 +99,7 @@ fn large_documents_are_read() {
     let anchors = (0..100_000).fold(String::new(), |text, i| {
         text + &format!("- &a{i} x\n- *a{i}\n")
     });
-    let merges = (1..120).fold("a0: &a0 {x: 1}\n".to_owned(), |text, i| {
-        text + &format!("a{i}: &a{i} {{<<: *a{}}}\n", i - 1)
-    });
     let cases = [
-        ("120 merges of merges", merges, 1),
         ("5,000 documents", "---\na: 1\n".repeat(5_000), 5_000),
         ("100,000 anchors", anchors, 1),
         (
@@ -137,9 +133,18 @@ fn large_documents_are_read() {
         assert_eq!(reading.documents.len(), documents, "{name}");
         for document in &reading.documents {
             document.root().to_json().expect(name);
-            for entry in document.root().entries() {
-                entry.value.get("x");
-            }
         }
     }
+}
+
+#[test]
+fn merges_of_merges_are_followed() {
+    let text = (1..120).fold("a0: &a0 {x: 1}\n".to_owned(), |text, i| {
+        text + &format!("a{i}: &a{i} {{<<: *a{}}}\n", i - 1)
+    });
+    let reading = read(&text);
+    assert_eq!(messages(&reading), Vec::<String>::new());
+    let last = reading.documents[0].root().get("a119").unwrap();
+    assert_eq!(last.get("x").and_then(Node::as_i64), Some(1));
+    assert_eq!(last.to_json().unwrap()["x"], 1);
 }
