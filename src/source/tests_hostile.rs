@@ -46,6 +46,16 @@ fn hostile_documents_end_in_a_problem_soon() {
             "[".repeat(20_000) + &"]".repeat(20_000),
             "too deeply nested",
         ),
+        (
+            "dashes and brackets",
+            format!(
+                "{0}- {1}x{2}",
+                "- ".repeat(199),
+                "[".repeat(100),
+                "]".repeat(100)
+            ),
+            "too deeply nested",
+        ),
         ("dashes", "- ".repeat(20_000), "too deeply nested"),
         (
             "JSON objects",
@@ -105,6 +115,16 @@ fn large_documents_are_read() {
             format!("a: {}", "x ".repeat(2_000_000)),
             1,
         ),
+        (
+            "levels of two kinds",
+            format!(
+                "{}{}x{}",
+                "- ".repeat(150),
+                "[".repeat(100),
+                "]".repeat(100)
+            ),
+            1,
+        ),
         ("250 levels", "[".repeat(250) + &"]".repeat(250), 1),
     ];
     for (name, text, documents) in cases {
@@ -115,4 +135,16 @@ fn large_documents_are_read() {
             document.root().to_json().expect(name);
         }
     }
+}
+
+#[test]
+fn merges_of_merges_are_followed() {
+    let text = (1..120).fold("a0: &a0 {x: 1}\n".to_owned(), |text, i| {
+        text + &format!("a{i}: &a{i} {{<<: *a{}}}\n", i - 1)
+    });
+    let reading = read(&text);
+    assert_eq!(messages(&reading), Vec::<String>::new());
+    let last = reading.documents[0].root().get("a119").unwrap();
+    assert_eq!(last.get("x").and_then(Node::as_i64), Some(1));
+    assert_eq!(last.to_json().unwrap()["x"], 1);
 }
