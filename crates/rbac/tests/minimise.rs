@@ -5,7 +5,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::*;
-use rolewright_rbac::{PolicyRule, minimise};
+use rolewright_rbac::{PolicyRule, covers, minimise};
 
 fn check(reason: &str, rules: &[PolicyRule], smallest: &[PolicyRule]) {
     assert_eq!(minimise(rules), smallest, "{reason}");
@@ -236,9 +236,11 @@ impl Numbers {
 
     fn list(&mut self, prefix: &str, of: u64, most: u64) -> Vec<String> {
         let count = 1 + self.below(most);
-        (0..count)
-            .map(|_| format!("{prefix}{}", self.below(of)))
-            .collect()
+        let word = |number| match number {
+            0 if prefix != "n" && of > 9 => "*".to_owned(),
+            _ => format!("{prefix}{number}"),
+        };
+        (0..count).map(|_| word(self.below(of))).collect()
     }
 }
 
@@ -246,7 +248,7 @@ impl Numbers {
 fn a_thousand_rules_are_no_trouble() {
     let shapes: [(&str, [u64; 8]); 4] = [
         ("many resources of few groups", [8, 4, 10, 1, 500, 3, 20, 1]),
-        ("a tangle of few words", [8, 4, 3, 2, 12, 4, 6, 2]),
+        ("a tangle of few words", [8, 3, 3, 1, 40, 3, 6, 2]),
         ("long lists everywhere", [30, 20, 20, 10, 200, 30, 50, 10]),
         ("every rule its own names", [8, 3, 5, 1, 40, 2, 900, 4]),
     ];
@@ -267,6 +269,11 @@ fn a_thousand_rules_are_no_trouble() {
         println!("{shape}: {} rules, {took:?}", smallest.len());
         assert!(smallest.len() <= rules.len(), "{shape}");
         assert_eq!(minimise(&smallest), smallest, "{shape}");
+        let turned: Vec<PolicyRule> = rules.iter().rev().cloned().collect();
+        assert_eq!(minimise(&turned), smallest, "{shape}");
+        // Without subresources what is covered is what is allowed.
+        assert_eq!(covers(&rules, &smallest), [], "{shape}: nothing new");
+        assert_eq!(covers(&smallest, &rules), [], "{shape}: nothing lost");
         // Far above what it takes, since tests run unoptimised on busy machines.
         assert!(took < Duration::from_secs(30), "{shape}: {took:?}");
     }

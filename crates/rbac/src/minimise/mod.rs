@@ -21,6 +21,7 @@
 //! canonical input is the answer. Both are found again from themselves, so minimising twice is
 //! minimising once.
 
+mod board;
 mod canonical;
 mod exact;
 mod greedy;
