@@ -3,6 +3,7 @@
 pub mod cli;
 mod escape;
 pub mod object;
+pub mod query;
 pub mod render;
 pub mod report;
 pub mod source;
