@@ -45,7 +45,7 @@ fn list(args: &CanArgs, asker: &Asker, from: &From, output: &mut Output) -> Outc
     let mut notes = about_asker(&from.world, asker, None);
     notes.extend(about_world(&from.world));
     output.result(&match args.from.format {
-        Format::Table => listing_table(asker, &listing),
+        Format::Table => listing_table(asker, &listing, from.is_incomplete()),
         Format::Json => listing_json(asker, &listing, context(from, &notes)),
     });
     from::tell(&notes, output);
@@ -64,7 +64,7 @@ fn decide(
     notes.extend(about_asker(&from.world, asker, Some(question)));
     notes.extend(about_world(&from.world));
     output.result(&match args.from.format {
-        Format::Table => answer_table(asker, question, &answer),
+        Format::Table => answer_table(asker, question, &answer, from.is_incomplete()),
         Format::Json => answer_json(asker, question, &answer, context(from, &notes)),
     });
     from::tell(&notes, output);

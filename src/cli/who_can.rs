@@ -23,7 +23,7 @@ pub(super) fn run(args: &WhoCanArgs, output: &mut Output) -> Outcome {
     let mut notes = about_question(&from.world, &question);
     notes.extend(about_world(&from.world));
     output.result(&match args.from.format {
-        Format::Table => holders_table(&question, &holders),
+        Format::Table => holders_table(&question, &holders, from.is_incomplete()),
         Format::Json => holders_json(&question, &holders, context(&from, &notes)),
     });
     from::tell(&notes, output);

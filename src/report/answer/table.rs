@@ -8,10 +8,10 @@ use crate::query::{
     Answer, Asker, GrantRow, Hidden, Holders, Link, Listing, Near, Question, SubjectName, Usability,
 };
 
-/// All grants of a subject.
+/// All grants of a subject; `incomplete` if something could not be read.
 #[must_use]
-pub fn listing_table(asker: &Asker, listing: &Listing) -> String {
-    let mut text = String::new();
+pub fn listing_table(asker: &Asker, listing: &Listing, incomplete: bool) -> String {
+    let mut text = reservation(incomplete).to_owned();
     let subject = words::asker(asker);
     let (never, usable): (Vec<&GrantRow>, Vec<&GrantRow>) = listing
         .rows
@@ -19,12 +19,13 @@ pub fn listing_table(asker: &Asker, listing: &Listing) -> String {
         .partition(|row| matches!(row.usability, Usability::Never(_)));
     if listing.is_master {
         text.push_str(&format!(
-            "{subject} may do everything: Group system:masters bypasses RBAC\n"
+            "{subject} may do everything: who is in Group system:masters bypasses RBAC\n"
         ));
     }
-    let mut lead = match listing.is_master {
-        true => "its rules give it, ".to_owned(),
-        false => format!("{subject} may, "),
+    let mut lead = if listing.is_master {
+        "rules give it besides, ".to_owned()
+    } else {
+        format!("{subject} may, ")
     };
     for rows in usable.chunk_by(|left, right| left.namespace == right.namespace) {
         text.push_str(&format!("{lead}{}:\n", scope(rows)));
@@ -47,6 +48,15 @@ pub fn listing_table(asker: &Asker, listing: &Listing) -> String {
     text
 }
 
+/// What stands before an answer that may be another.
+fn reservation(incomplete: bool) -> &'static str {
+    if incomplete {
+        "as far as could be read: "
+    } else {
+        ""
+    }
+}
+
 fn scope(rows: &[&GrantRow]) -> String {
     match rows.first().and_then(|row| row.namespace.as_deref()) {
         Some(namespace) => format!("in namespace {}", words::word(namespace)),
@@ -56,6 +66,9 @@ fn scope(rows: &[&GrantRow]) -> String {
 
 /// What the listing leaves out, or that there is nothing.
 fn remainder(asker: &Asker, listing: &Listing, is_empty: bool) -> String {
+    if listing.is_master {
+        return String::new();
+    }
     let Hidden {
         of_everybody,
         bindings,
@@ -78,7 +91,7 @@ fn remainder(asker: &Asker, listing: &Listing, is_empty: bool) -> String {
     }
     let left_out = left_out.join(", and ");
     let subject = words::asker(asker);
-    match (is_empty && !listing.is_master, left_out.is_empty()) {
+    match (is_empty, left_out.is_empty()) {
         (true, true) => format!("{subject} may do nothing\n"),
         (true, false) => format!("{subject} may do nothing but {left_out}: --all shows it.\n"),
         (false, true) => String::new(),
@@ -117,7 +130,7 @@ struct Line {
 }
 
 /// A column wider than this does not push the others away.
-const WIDEST: usize = 60;
+const WIDEST: usize = 80;
 
 /// Lines in columns, two blanks from the edge and three between the columns.
 fn lay_out(lines: &[Line]) -> String {
@@ -143,38 +156,49 @@ fn lay_out(lines: &[Line]) -> String {
     text
 }
 
-/// Yes or no, and why.
+/// Yes or no, and why; `incomplete` if something could not be read.
 #[must_use]
-pub fn answer_table(asker: &Asker, question: &Question, answer: &Answer) -> String {
+pub fn answer_table(
+    asker: &Asker,
+    question: &Question,
+    answer: &Answer,
+    incomplete: bool,
+) -> String {
+    let subject = words::short_asker(asker);
     let request = words::verb_on_thing(&question.asked);
     let reach = words::reach(&question.asked);
-    match answer {
-        Answer::Allowed(link) => format!(
-            "yes: {} is allowed {request}{reach}\nby: {}\n",
-            words::short_asker(asker),
-            evidence(link)
-        ),
-        Answer::Master => format!(
-            "yes: {} is allowed {request}{reach}\nby: Group system:masters, which bypasses RBAC\n",
-            words::short_asker(asker),
-        ),
-        Answer::Denied { by_apply, nearest } => {
-            let subject = words::short_asker(asker);
-            if let Some([patch, create]) = by_apply {
-                return format!(
-                    "no by POST, yes by server-side apply: {subject} is allowed {request}{reach} with the name alone\n\
-                     by: {}\nand: {}\n",
-                    evidence(create),
-                    evidence(patch)
-                );
-            }
-            let mut text = format!("no: no rule that reaches {subject} allows {request}{reach}\n");
-            for near in nearest {
-                text.push_str(&nearest_line(near));
-            }
-            text
+    let allowed = format!("{subject} is allowed {request}{reach}");
+    let text = match answer {
+        Answer::Allowed(link) => format!("yes: {allowed}\nby: {}\n", evidence(link)),
+        Answer::Master => {
+            format!("yes: {allowed}\nby: Group system:masters, which bypasses RBAC\n")
         }
-    }
+        Answer::Denied {
+            by_apply: Some(links),
+            ..
+        } => denied_but_by_apply(&subject, question, links),
+        Answer::Denied { nearest, .. } => {
+            let nearest: Vec<String> = nearest.iter().map(nearest_line).collect();
+            format!(
+                "no: no rule that reaches {subject} allows {request}{reach}\n{}",
+                nearest.concat()
+            )
+        }
+    };
+    format!("{}{text}", reservation(incomplete))
+}
+
+/// Only a server-side apply tells the server the name of what it creates.
+fn denied_but_by_apply(subject: &str, question: &Question, [patch, create]: &[Link; 2]) -> String {
+    let with_name = question.by_apply.as_ref().map(|[_, create]| create);
+    let request = words::verb_on_thing(with_name.unwrap_or(&question.asked));
+    let reach = words::reach(&question.asked);
+    format!(
+        "no by POST; yes by server-side apply: {subject} is allowed {request}{reach}, and patch\n\
+         by: {}\nand: {}\n",
+        evidence(create),
+        evidence(patch)
+    )
 }
 
 fn evidence(link: &Link) -> String {
@@ -184,7 +208,9 @@ fn evidence(link: &Link) -> String {
 
 fn nearest_line(near: &Near) -> String {
     let rule = &near.rule;
-    let verbs = words::words(&rule.verbs, ", ");
+    let mut verbs = rule.verbs.clone();
+    verbs.sort_unstable();
+    let verbs = words::words(&verbs, ", ");
     let names: Vec<String> = rule
         .resource_names
         .iter()
@@ -217,11 +243,12 @@ fn nearest_line(near: &Near) -> String {
     format!("{}\n", line.trim_end())
 }
 
-/// Who may do something.
+/// Who may do something; `incomplete` if something could not be read.
 #[must_use]
-pub fn holders_table(question: &Question, holders: &Holders) -> String {
+pub fn holders_table(question: &Question, holders: &Holders, incomplete: bool) -> String {
     let mut text = format!(
-        "{}{} is allowed to:\n",
+        "{}{}{} is allowed to:\n",
+        reservation(incomplete),
         words::verb_on_thing(&question.asked),
         words::reach(&question.asked)
     );

@@ -134,45 +134,54 @@ pub(super) fn reach(asked: &Asked) -> String {
 
 /// `Role job-robot rules[0], RoleBinding default/job-robot`.
 pub(super) fn chain(link: &Link) -> String {
+    if link.is_builtin() {
+        return format!("{}, {} (built in)", rule_name(link), name(&link.binding));
+    }
     format!("{}, {}", rule(link), object(&link.binding))
 }
 
 /// `RoleBinding default/job-robot -> Role job-robot rules[0]`.
 pub(super) fn chain_from_binding(link: &Link) -> String {
+    if link.is_builtin() {
+        return format!("{} -> {} (built in)", name(&link.binding), rule_name(link));
+    }
     format!("{} -> {}", object(&link.binding), rule(link))
 }
 
 /// `Role job-robot rules[0]`. A Role is in the namespace of its binding.
 pub(super) fn rule(link: &Link) -> String {
-    let role = &link.role;
+    let text = rule_name(link);
+    if link.rule.place.is_none() {
+        format!("{text} (built in)")
+    } else {
+        text
+    }
+}
+
+fn rule_name(link: &Link) -> String {
+    let kind = link.role.kind;
+    let name = word(&link.role.name);
     let index = link.rule.index;
-    let name = word(&role.name);
-    let Some(source) = &link.rule.aggregated_from else {
-        return format!("{} {name} rules[{index}]{}", role.kind, builtin(role));
-    };
-    format!(
-        "{} {name}{}, from {} rules[{index}]{}",
-        role.kind,
-        builtin(role),
-        word(&source.name),
-        builtin(source)
-    )
+    match &link.rule.aggregated_from {
+        None => format!("{kind} {name} rules[{index}]"),
+        Some(source) => format!("{kind} {name} (aggregates {} rules[{index}])", word(&source.name)),
+    }
 }
 
 fn object(object: &NamedObject) -> String {
+    if object.is_builtin() {
+        format!("{} (built in)", name(object))
+    } else {
+        name(object)
+    }
+}
+
+fn name(object: &NamedObject) -> String {
     let name = match &object.namespace {
         Some(namespace) => format!("{namespace}/{}", object.name),
         None => object.name.clone(),
     };
-    format!("{} {}{}", object.kind, word(&name), builtin(object))
-}
-
-fn builtin(object: &NamedObject) -> &'static str {
-    if object.is_builtin() {
-        " (built in)"
-    } else {
-        ""
-    }
+    format!("{} {}", object.kind, word(&name))
 }
 
 /// Where to look for a chain: at its rule, or at its binding where the rule is built in.
