@@ -98,8 +98,8 @@ pub enum Scope {
 pub struct Granted {
     /// Rules as the spec asks for them, each with its reason; not yet minimal.
     pub rules: Vec<(PolicyRule, Option<String>)>,
-    /// ClusterRoles that exist and are bound, in order.
-    pub cluster_roles: Vec<String>,
+    /// ClusterRoles that exist and are bound, each with the reasons for it.
+    pub cluster_roles: BTreeMap<String, Vec<String>>,
 }
 
 /// A Deployment.

@@ -8,4 +8,11 @@
 )]
 
 mod architecture;
+mod examples;
+mod kubectl;
+mod manifests;
+mod pages;
+mod schema;
 mod support;
+mod tools;
+mod update;

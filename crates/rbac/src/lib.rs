@@ -9,7 +9,7 @@
 //!   a denied request failed by.
 //! - [`covers`] says what one set of rules lacks of another, [`minimise`](minimise()) makes the
 //!   smallest equal set.
-//! - [`matches`] has the one matcher of each axis, on which all of these rest.
+//! - [`mod@matches`] has the one matcher of each axis, on which all of these rest.
 //!
 //! What is *not* here: whether a resource exists, is namespaced or serves a verb (the catalog
 //! knows), and authorizers other than RBAC and `system:masters`: nodes and webhooks may allow more.
