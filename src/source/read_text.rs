@@ -49,12 +49,16 @@ fn ignored_text(file: &Arc<File>, span: Span) -> Problem {
         .help("begin the next document with `---`")
 }
 
+/// What to do about template actions.
+pub(crate) const RENDER_FIRST: &str =
+    "render it first, as with `helm template`, and give what comes out";
+
 /// What to say of a document that cannot be read because it is a template.
 fn template_problem(file: &Arc<File>, span: Span) -> Option<Problem> {
     let at = span.start as usize + file.slice(span).find("{{")?;
     Some(
         Problem::error("a document that holds template actions is not judged")
             .at(Place::new(file, Span::new(at..at + 2)), "a template action")
-            .help("render it first, as with `helm template`, and give what comes out"),
+            .help(RENDER_FIRST),
     )
 }
