@@ -12,6 +12,7 @@ mod examples;
 mod kubectl;
 mod manifests;
 mod pages;
+mod render;
 mod schema;
 mod support;
 mod tools;
