@@ -45,6 +45,8 @@ pub struct Client {
 /// The account that a client runs as.
 #[derive(Debug, Clone)]
 pub struct Account {
+    /// Where its name stands.
+    pub origin: Place,
     /// Its name.
     pub name: String,
     /// Whether it is rendered.

@@ -146,13 +146,24 @@ fn unknown<'c>(error: &LookupError, at: &Path, checker: &mut Checker<'_>) -> Opt
             report.label(format!("did you mean `{first}`? Or {}?", rest.join(", ")))
         }
     };
-    if matches!(
-        error,
-        LookupError::UnknownGroup { .. } | LookupError::UnknownResource { .. }
-    ) {
-        report.help(
-            "it comes from a CRD? Give it with --crds, or write its full name and `unchecked: true`",
-        );
+    match error {
+        LookupError::UnknownResource {
+            since: Some(since), ..
+        }
+        | LookupError::UnknownSubresource {
+            since: Some(since), ..
+        } => {
+            report.help(format!(
+                "if the cluster is newer, say so: --kubernetes-version {since}"
+            ));
+        }
+        LookupError::UnknownGroup { .. } | LookupError::UnknownResource { .. } => {
+            report.help(
+                "it comes from a CRD? Give it with --crds, or write its full name and \
+                 `unchecked: true`",
+            );
+        }
+        _ => {}
     }
     None
 }
