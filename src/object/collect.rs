@@ -12,7 +12,7 @@ use super::role::{RulePlaces, read_aggregation, read_rules};
 use super::template;
 use super::unfold::{Candidate, Unfolded, unfold};
 use crate::names;
-use crate::source::{Document, Node, Place, Problem};
+use crate::source::{Document, Node, Place, Problem, RENDER_FIRST};
 
 /// The Kubernetes objects of some documents.
 #[derive(Debug, Default)]
@@ -27,6 +27,9 @@ pub struct Objects {
     pub custom_resource_definitions: Vec<CustomResourceDefinition>,
     /// How many objects of other kinds there are, by `apiVersion` and `kind`.
     pub others: BTreeMap<(String, String), usize>,
+    /// How many objects of the kinds above were left out, by kind: a server refuses them, or they
+    /// could not be judged.
+    pub left_out: BTreeMap<String, usize>,
     /// How many documents are no Kubernetes objects at all.
     pub not_objects: usize,
     /// What is wrong with the objects. After an error, an object is missing above that is
@@ -158,6 +161,7 @@ struct Collector<'a> {
     service_accounts: Kept<ServiceAccount>,
     definitions: Kept<CustomResourceDefinition>,
     others: BTreeMap<(String, String), usize>,
+    left_out: BTreeMap<String, usize>,
     not_objects: usize,
     problems: Vec<Problem>,
 }
@@ -173,6 +177,7 @@ impl<'a> Collector<'a> {
             service_accounts: Kept::new("ServiceAccount"),
             definitions: Kept::new("CustomResourceDefinition"),
             others: BTreeMap::new(),
+            left_out: BTreeMap::new(),
             not_objects: 0,
             problems: Vec::new(),
         }
@@ -202,6 +207,7 @@ impl<'a> Collector<'a> {
             service_accounts: self.service_accounts.into_vec(),
             custom_resource_definitions: self.definitions.into_vec(),
             others: self.others,
+            left_out: self.left_out,
             not_objects: self.not_objects,
             problems: self.problems,
         }
@@ -235,6 +241,7 @@ impl<'a> Collector<'a> {
         }
         if let Some(problem) = super::version_problem(candidate) {
             self.problems.push(problem);
+            *self.left_out.entry(kind.clone()).or_default() += 1;
             return;
         }
         let field = Field::root(*node);
@@ -244,9 +251,12 @@ impl<'a> Collector<'a> {
         let name = name.and_then(Node::text);
         let mut checker = Checker::new(title(kind, "", name.unwrap_or_default()));
         if let Some(place) = template::first_action(*node) {
-            checker.not_judged(place, "it holds template actions");
+            checker.not_judged(place, "it holds template actions", RENDER_FIRST);
         } else {
             self.read(kind, &field, &mut checker);
+        }
+        if !checker.is_accepted() {
+            *self.left_out.entry(kind.clone()).or_default() += 1;
         }
         self.problems.append(&mut checker.into_problems());
     }

@@ -133,10 +133,10 @@ impl Checker {
     }
 
     /// Notes that we cannot say what the object does, which may well be accepted.
-    pub(super) fn not_judged(&mut self, place: Place, why: &str) {
+    pub(super) fn not_judged(&mut self, place: Place, why: &str, help: &str) {
         let message = format!("{} is not judged: {why}", self.title);
-        self.problems
-            .push(Problem::error(message).at(place, "here"));
+        let problem = Problem::error(message).at(place, "here").help(help);
+        self.problems.push(problem);
     }
 
     /// Notes what a check of `names` says of a text.

@@ -51,7 +51,8 @@ fn read_name(metadata: &Field<'_>, scope: &Scope<'_>, checker: &mut Checker) -> 
     let generated = metadata.key("generateName");
     if field.node().is_none() && generated.node().is_some() {
         let why = "its name is made up when it is created";
-        checker.not_judged(generated.place(), why);
+        let help = "give it a name, so that others can refer to it";
+        checker.not_judged(generated.place(), why, help);
         return String::new();
     }
     let name = checker.required(&field, "every object needs a name");

@@ -13,6 +13,10 @@ mod role;
 mod template;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_corpus;
+#[cfg(test)]
+mod tests_refused;
 mod unfold;
 
 pub use collect::{BindingPlaces, Objects, Places, RolePlaces, ServiceAccount};
@@ -34,6 +38,11 @@ const DEFINITION: &str = "CustomResourceDefinition";
 /// The group of an `apiVersion`; the core group is empty.
 fn group_of(api_version: &str) -> &str {
     api_version.split_once('/').map_or("", |(group, _)| group)
+}
+
+/// Whether the group of an `apiVersion` holds nothing but objects that are read.
+fn is_group_of_interest(api_version: &str) -> bool {
+    [RBAC_GROUP, APIEXTENSIONS_GROUP].contains(&group_of(api_version))
 }
 
 /// Whether an object is read, or else is only counted. A `Role` without a group is of interest: it

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::unfold::Candidate;
-use crate::source::{Node, Place, Problem};
+use crate::source::{Node, Place, Problem, RENDER_FIRST};
 
 /// What begins a template action.
 const ACTION: &str = "{{";
@@ -22,10 +22,6 @@ pub(super) fn in_type(candidate: &Candidate<'_>) -> Option<Problem> {
             .help(RENDER_FIRST),
     )
 }
-
-/// What to do about template actions.
-pub(super) const RENDER_FIRST: &str =
-    "render it first, as with `helm template`, and give what comes out";
 
 /// The first scalar of an object that holds a template action, annotations aside: there, text
 /// with braces is often meant for another program.

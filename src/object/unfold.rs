@@ -12,7 +12,7 @@ pub(super) struct Candidate<'a> {
 
 /// What a document turned out to be.
 pub(super) enum Unfolded<'a> {
-    /// No Kubernetes object, nor meant to be one: it has neither `apiVersion` nor `kind`.
+    /// No Kubernetes object, nor meant to be one: it has no `kind`, as a `Chart.yaml`.
     NoObject,
     /// Objects; for a list its items.
     Objects(Vec<Candidate<'a>>),
@@ -20,8 +20,9 @@ pub(super) enum Unfolded<'a> {
 
 /// Finds the objects of a document.
 pub(super) fn unfold<'a>(root: Node<'a>, problems: &mut Vec<Problem>) -> Unfolded<'a> {
-    let is_object = root.get("kind").is_some() || root.get("apiVersion").is_some();
-    if root.kind() != Kind::Mapping || !is_object {
+    let api_version = root.get("apiVersion").and_then(Node::as_str);
+    let is_meant = api_version.is_some_and(super::is_group_of_interest);
+    if root.get("kind").is_none() && !is_meant {
         return Unfolded::NoObject;
     }
     let candidate = read_type(root).and_then(|found| {

@@ -1,34 +1,57 @@
-//! Characters that YAML has no place for.
+//! Characters that YAML has no place for, and those that break lines for some readers only.
 
 use std::sync::Arc;
 
+use serde::de::IgnoredAny;
+
+use super::file::BYTE_ORDER_MARK;
 use super::{File, Place, Problem, Span};
 
-/// The first character of a document that Kubernetes' reader refuses.
+/// The first character of a document that Kubernetes' reader refuses, or that breaks a line for
+/// Kubernetes and for hardly anybody else.
+///
+/// YAML 1.1 breaks lines at U+0085, U+2028 and U+2029, YAML 1.2 does not. A comment that ends
+/// there hides what follows from people and tools, and not from a cluster. The same goes for a
+/// byte order mark anywhere but at the beginning. In JSON these are characters like any other.
 pub(super) fn forbidden(file: &Arc<File>, span: Span) -> Option<Problem> {
     let text = file.slice(span);
     if !may_hold_forbidden(text.as_bytes()) {
         return None;
     }
-    let (at, found) = text.char_indices().find(|&(_, c)| !is_allowed(c))?;
+    let is_json = || serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let is_bad = |c: char| !is_allowed(c) || is_hidden_break(c);
+    let mut characters = text.char_indices();
+    let (at, found) = characters.find(|&(at, c)| is_bad(c) && (at, c) != (0, BYTE_ORDER_MARK))?;
+    if is_hidden_break(found) && is_json() {
+        return None;
+    }
+    let message = match found {
+        BYTE_ORDER_MARK => "a byte order mark inside a document is not judged",
+        _ if is_hidden_break(found) => "a line break that only YAML 1.1 knows is not judged",
+        _ => "not YAML: control characters are not allowed",
+    };
     let start = span.start as usize + at;
     let place = Place::new(file, Span::new(start..start + found.len_utf8()));
     let code = found as u32;
+    let advice = format!("if it is meant, write \"\\u{code:04x}\" in double quotes");
     Some(
-        Problem::error("not YAML: control characters are not allowed")
+        Problem::error(message)
             .at(place, format!("U+{code:04X}"))
-            .help(format!(
-                "if it is meant, write \"\\u{code:04x}\" in double quotes"
-            )),
+            .help(advice),
     )
+}
+
+/// Whether Kubernetes' reader may end a line or a comment here, and others do not.
+fn is_hidden_break(c: char) -> bool {
+    matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | BYTE_ORDER_MARK)
 }
 
 /// A quick look without decoding; almost all texts stop here.
 fn may_hold_forbidden(bytes: &[u8]) -> bool {
     bytes.iter().any(|&byte| {
-        // 0xC2 leads U+0080 to U+00BF, 0xEF the noncharacters U+FFFE and U+FFFF.
+        // 0xC2 leads U+0080 to U+00BF, 0xE2 U+2028, 0xEF U+FEFF, U+FFFE and U+FFFF.
         (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'))
-            || matches!(byte, 0x7F | 0xC2 | 0xEF)
+            || matches!(byte, 0x7F | 0xC2 | 0xE2 | 0xEF)
     })
 }
 
@@ -71,12 +94,31 @@ mod tests {
         for text in [
             "",
             "a\tb\r\n",
-            "\u{85}\u{a0}é",
+            "\u{a0}é “quoted”",
+            "{\"a\": \"\u{2028}\"}",
             "日本語 😀",
             "\u{feff}a",
             "\u{fffd}",
         ] {
             assert_eq!(found(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn line_breaks_that_hide_text_are_named() {
+        let message = "error: a line break that only YAML 1.1 knows is not judged";
+        let mark = "error: a byte order mark inside a document is not judged: U+FEFF";
+        assert_eq!(
+            found("a: 1 # c\u{feff}b: 2"),
+            Some(format!("f:1:9: {mark}"))
+        );
+        for (hidden, code) in [
+            ('\u{85}', "0085"),
+            ('\u{2028}', "2028"),
+            ('\u{2029}', "2029"),
+        ] {
+            let text = format!("a: 1 # c{hidden}b: 2");
+            assert_eq!(found(&text), Some(format!("f:1:9: {message}: U+{code}")));
         }
     }
 }

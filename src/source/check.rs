@@ -13,7 +13,7 @@ pub(super) fn check(tree: &Tree) -> Result<(), Problem> {
         check_mapping(mapping)?;
     }
     if tree.nodes.iter().any(is_alias) {
-        Expansion::default().visit(tree.root(), 0)?;
+        Expansion::default().walk(tree.root())?;
     }
     Ok(())
 }
@@ -71,52 +71,49 @@ fn check_merge(value: Node<'_>) -> Result<(), Problem> {
 struct Expansion {
     decoded: u32,
     by_alias: u32,
-    alias_depth: u32,
-    /// Aliases being followed, to see one that holds itself.
+    /// Aliases being followed, the outermost first.
     following: Vec<u32>,
 }
 
+/// What is still to do. A list in place of recursion: the walk may go deep.
+enum Step<'a> {
+    Visit(Node<'a>, usize),
+    /// The innermost alias has been followed to its end.
+    Leave,
+}
+
 impl Expansion {
-    fn visit(&mut self, node: Node<'_>, depth: usize) -> Result<(), Problem> {
-        self.count(node)?;
-        if depth > MAX_DEPTH {
-            return Err(Problem::error("too deeply nested").at(
-                node.place(),
-                format!("more than {MAX_DEPTH} levels with aliases followed"),
-            ));
-        }
-        if node.is_alias() {
-            return self.follow(node, depth);
-        }
-        for item in node.items() {
-            self.visit(item, depth + 1)?;
-        }
-        for (key, value) in node.pairs() {
-            if !key.is_merge_key() {
-                self.visit(key, depth + 1)?;
-                self.visit(value, depth + 1)?;
-            } else if value.kind() == Kind::Sequence {
-                for item in value.items() {
-                    self.visit(item, depth + 1)?;
-                }
+    fn walk(&mut self, root: Node<'_>) -> Result<(), Problem> {
+        let mut pending = vec![Step::Visit(root, 0)];
+        while let Some(step) = pending.pop() {
+            let Step::Visit(node, depth) = step else {
+                self.following.pop();
+                continue;
+            };
+            self.count(node)?;
+            if depth > MAX_DEPTH {
+                let label = format!("more than {MAX_DEPTH} levels with aliases followed");
+                return Err(Problem::error("too deeply nested").at(node.place(), label));
+            }
+            if node.is_alias() {
+                self.follow(node)?;
+                pending.push(Step::Leave);
+                pending.push(Step::Visit(node.target(), depth));
             } else {
-                self.visit(value, depth + 1)?;
+                let below = decoded_below(node).into_iter().rev();
+                pending.extend(below.map(|node| Step::Visit(node, depth + 1)));
             }
         }
         Ok(())
     }
 
-    fn follow(&mut self, alias: Node<'_>, depth: usize) -> Result<(), Problem> {
+    fn follow(&mut self, alias: Node<'_>) -> Result<(), Problem> {
         if self.following.contains(&alias.index()) {
             return Err(Problem::error("an alias that holds itself")
                 .at(alias.place(), "stands inside its own anchor")
                 .with_related(alias.target().place(), "the anchor's value"));
         }
         self.following.push(alias.index());
-        self.alias_depth += 1;
-        self.visit(alias.target(), depth + 1)?;
-        self.alias_depth -= 1;
-        self.following.pop();
         Ok(())
     }
 
@@ -124,7 +121,7 @@ impl Expansion {
         self.decoded = self.decoded.saturating_add(1);
         self.by_alias = self
             .by_alias
-            .saturating_add(u32::from(self.alias_depth > 0));
+            .saturating_add(u32::from(!self.following.is_empty()));
         let ratio = f64::from(self.by_alias) / f64::from(self.decoded);
         if self.by_alias > 100 && self.decoded > 1000 && ratio > allowed_ratio(self.decoded) {
             let outermost = self
@@ -140,6 +137,21 @@ impl Expansion {
         }
         Ok(())
     }
+}
+
+/// The nodes that are decoded for a collection, in their order. The list of a merge is not one.
+fn decoded_below(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut below: Vec<_> = node.items().collect();
+    for (key, value) in node.pairs() {
+        if !key.is_merge_key() {
+            below.extend([key, value]);
+        } else if value.kind() == Kind::Sequence {
+            below.extend(value.items());
+        } else {
+            below.push(value);
+        }
+    }
+    below
 }
 
 /// The part of all nodes that may come from aliases: 99 % up to 400,000 nodes, falling to 10 % at

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// The mark that some editors put before the first character; it is no text and takes no column.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// One text that was read: a file, standard input, or a file of a git revision.
 #[derive(Debug)]

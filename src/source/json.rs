@@ -37,8 +37,8 @@ fn convert_scalar(node: Node<'_>) -> Result<Value, Problem> {
         Scalar::Null => Value::Null,
         Scalar::Bool(value) => Value::Bool(value),
         Scalar::Str(text) => Value::String(text.to_owned()),
-        Scalar::Int(value) => Number::from_i128(value).map_or(Value::Null, Value::Number),
-        Scalar::Float(value) => match Number::from_f64(value) {
+        Scalar::Int(value) => Value::Number(int_number(value)),
+        Scalar::Float(value) => match float_number(value) {
             Some(number) => Value::Number(number),
             None => {
                 return Err(Problem::error("JSON has no such number")
@@ -47,4 +47,21 @@ fn convert_scalar(node: Node<'_>) -> Result<Value, Problem> {
             }
         },
     })
+}
+
+/// A number over 63 bits loses digits on its way to the API server.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "Kubernetes loses the same digits"
+)]
+fn int_number(value: i128) -> Number {
+    let exact = i64::try_from(value).map(Number::from);
+    exact.unwrap_or_else(|_| Number::from_f64(value as f64).unwrap_or_else(|| Number::from(0)))
+}
+
+/// Go writes a whole number without a point, so that Kubernetes reads `2.0` as it reads `2`.
+fn float_number(value: f64) -> Option<Number> {
+    let text = value.to_string();
+    let whole = text.parse::<i64>().map(Number::from).ok();
+    whole.or_else(|| Number::from_f64(value))
 }

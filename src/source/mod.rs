@@ -24,7 +24,11 @@ mod split;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_hostile;
+#[cfg(test)]
 mod tests_inputs;
+#[cfg(test)]
+mod tests_scalars;
 mod tree;
 mod walk;
 
@@ -35,6 +39,7 @@ pub use path::{Path, Step};
 pub use problem::{Problem, Severity};
 pub use read::{DEFAULT_MAX_FILE_SIZE, ReadOptions, read};
 pub use read_text::read_text;
+pub(crate) use read_text::{RENDER_FIRST, read_yaml};
 pub use reading::{Document, Reading};
 pub use scalar::Scalar;
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};

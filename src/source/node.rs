@@ -170,13 +170,10 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The value, if it is a whole number of 64 bits to Kubernetes.
+    /// The value, if it is a whole number of 64 bits to Kubernetes; `2.0` is.
     #[must_use]
     pub fn as_i64(self) -> Option<i64> {
-        match self.scalar() {
-            Some(Scalar::Int(value)) => i64::try_from(value).ok(),
-            _ => None,
-        }
+        self.to_json().ok()?.as_i64()
     }
 
     /// Whether tools that read YAML 1.2 see another value here than Kubernetes, which reads

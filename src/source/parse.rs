@@ -12,7 +12,7 @@ use granit_parser::{
 };
 
 use super::scalar::{self, Resolved, ScalarTag};
-use super::tree::{Data, Payload, Style, Text, Tree};
+use super::tree::{Data, MAX_DEPTH, Payload, Style, Text, Tree};
 use super::{File, Place, Problem, Span, characters, check};
 
 /// A document that was read.
@@ -109,10 +109,10 @@ impl<'a> Builder<'a> {
                 self.push(data, anchor);
             }
             Event::SequenceStart(style, anchor, tag) => {
-                self.open(Payload::Sequence, style, anchor, tag.is_some(), at);
+                self.open(Payload::Sequence, style, anchor, tag.is_some(), at)?;
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.open(Payload::Mapping, style, anchor, tag.is_some(), at);
+                self.open(Payload::Mapping, style, anchor, tag.is_some(), at)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(at),
             Event::Alias(anchor) => {
@@ -153,7 +153,10 @@ impl<'a> Builder<'a> {
         anchor: usize,
         tagged: bool,
         at: Span,
-    ) {
+    ) -> Result<(), Problem> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(too_deep(self.place(at)));
+        }
         let style = match style {
             StructureStyle::Block => Style::Block,
             StructureStyle::Flow => Style::Flow,
@@ -167,6 +170,7 @@ impl<'a> Builder<'a> {
         self.open.push(self.nodes.len());
         let data = self.leaf(payload, style, tagged, span);
         self.push(data, anchor);
+        Ok(())
     }
 
     /// The span of a block list that begins under its key, which the parser begins at its first
@@ -324,9 +328,7 @@ impl<'a> Builder<'a> {
     fn scan_problem(&self, error: &ScanError) -> Problem {
         let place = self.place(self.character_at(error));
         match error.kind() {
-            ErrorKind::RecursionLimitExceeded => {
-                Problem::error("too deeply nested").at(place, "more than 255 levels here")
-            }
+            ErrorKind::RecursionLimitExceeded => too_deep(place),
             ErrorKind::UnknownAnchor => Problem::error("an alias without an anchor")
                 .at(place, "nothing has this name before"),
             ErrorKind::TabInIndentation | ErrorKind::TabInBlockIndentation => {
@@ -337,6 +339,10 @@ impl<'a> Builder<'a> {
             _ => Problem::error(format!("not YAML: {}", error.info())).at(place, "here"),
         }
     }
+}
+
+fn too_deep(place: Place) -> Problem {
+    Problem::error("too deeply nested").at(place, format!("more than {MAX_DEPTH} levels here"))
 }
 
 /// What a tag says of a scalar. As in Kubernetes, a tag it does not know makes a text.

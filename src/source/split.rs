@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
+use super::file::BYTE_ORDER_MARK;
 use super::{File, Place, Problem, Span};
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 const SEPARATOR: &str = "---";
 
 /// The pieces of a stream, empty ones included, and what is wrong with its separators.
@@ -48,7 +48,9 @@ fn take_json_objects(text: &str, start: usize, pieces: &mut Pieces) -> usize {
         pieces.spans.push(Span::new(end + blanks..next));
         end = next;
     }
-    end
+    let after = text.get(end..).unwrap_or_default();
+    let blanks = after.len() - after.trim_start().len();
+    if end == start { start } else { end + blanks }
 }
 
 /// Takes the rest of a stream as YAML documents.

@@ -11,7 +11,7 @@ use super::scalar::Resolved;
 use super::{File, Node, Problem, Span};
 
 /// How deep nodes may nest once aliases are followed. Recursion over nodes goes no deeper.
-pub const MAX_DEPTH: usize = 512;
+pub const MAX_DEPTH: usize = 255;
 
 /// One document as a tree.
 #[derive(Debug)]

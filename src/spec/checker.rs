@@ -42,7 +42,7 @@ impl<'a> Checker<'a> {
     /// The place of a key, rather than of its value.
     pub fn key_place(&self, path: &Path) -> Place {
         let key = self.document.root().key_at(path);
-        key.map_or_else(|| self.place(path), |key| key.place())
+        key.map_or_else(|| self.place(path), Node::place)
     }
 
     /// Records an error at a value of the spec.

@@ -57,6 +57,7 @@ pub enum FileError {
 
 impl Folder {
     /// The folder of a spec that stands at `path`; the working directory for standard input.
+    #[must_use]
     pub fn of_spec(path: &str) -> Self {
         let parent = Path::new(path).parent().filter(|_| path != "-");
         // A file's own folder is empty in its path, and an empty path is no folder.

@@ -79,6 +79,7 @@ pub struct Access {
 
 impl Access {
     /// Whether nothing at all is granted.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.scopes.is_empty()
     }
@@ -100,8 +101,8 @@ pub enum Scope {
 pub struct Granted {
     /// Rules as the spec asks for them, each with its reason; not yet minimal.
     pub rules: Vec<(PolicyRule, Option<String>)>,
-    /// ClusterRoles that exist and are bound, in order.
-    pub cluster_roles: Vec<String>,
+    /// ClusterRoles that exist and are bound, each with the reasons for it.
+    pub cluster_roles: BTreeMap<String, Vec<String>>,
 }
 
 /// A Deployment.
@@ -217,7 +218,8 @@ pub enum Content {
 
 impl Content {
     /// How many bytes it is.
-    pub fn len(&self) -> usize {
+    #[must_use]
+    pub fn size(&self) -> usize {
         match self {
             Self::Text(text) => text.len(),
             Self::Binary(bytes) => bytes.len(),

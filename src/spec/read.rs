@@ -20,6 +20,7 @@ pub struct Spec {
 
 impl Spec {
     /// Whether it can be rendered.
+    #[must_use]
     pub fn is_sound(&self) -> bool {
         self.problems
             .iter()
@@ -45,7 +46,7 @@ pub fn read(reading: Reading, name: &str, context: Context<'_>) -> Spec {
         clients.extend(read_document(document, context, &mut checker));
         problems.extend(checker.into_problems());
     }
-    let file = reading.documents.first().map(|document| document.file());
+    let file = reading.documents.first().map(Document::file);
     sort(&mut problems, file.map(|file| file.name()));
     Spec { clients, problems }
 }
@@ -64,7 +65,7 @@ fn of_a_spec(mut problem: Problem) -> Problem {
 }
 
 /// Whether a text is not YAML because of the template action that the problem points at.
-pub(super) fn is_template_action(problem: &Problem) -> bool {
+fn is_template_action(problem: &Problem) -> bool {
     problem
         .place
         .as_ref()

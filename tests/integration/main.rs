@@ -1,4 +1,19 @@
 //! Tests through the front door: the program itself, on real input.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test a panic is the report of a failure"
+)]
+
+mod architecture;
+mod examples;
+mod kubectl;
+mod manifests;
+mod pages;
+mod schema;
 mod spec_errors;
 mod support;
+mod tools;
+mod update;

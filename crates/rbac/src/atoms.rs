@@ -90,14 +90,14 @@ impl Atom<'_> {
 }
 
 /// A verb or a group: the wildcard, or the word itself.
-pub(crate) fn word_covers(entries: &[String], word: &str) -> bool {
+fn word_covers(entries: &[String], word: &str) -> bool {
     entries
         .iter()
         .any(|entry| entry == WILDCARD || entry == word)
 }
 
 /// A resource: the wildcard, the text itself, or `*/` and what follows the text's first slash.
-pub(crate) fn resource_covers(entries: &[String], resource: &str) -> bool {
+fn resource_covers(entries: &[String], resource: &str) -> bool {
     let subresource = resource.split_once('/').map(|(_, subresource)| subresource);
     entries.iter().any(|entry| {
         entry == WILDCARD
@@ -107,6 +107,6 @@ pub(crate) fn resource_covers(entries: &[String], resource: &str) -> bool {
 }
 
 /// A name: no list covers all; a list covers the names in it and never the unnamed.
-pub(crate) fn name_covers(entries: &[String], name: Option<&str>) -> bool {
+fn name_covers(entries: &[String], name: Option<&str>) -> bool {
     entries.is_empty() || name.is_some_and(|name| entries.iter().any(|entry| entry == name))
 }

@@ -240,6 +240,19 @@ mod tests {
     }
 
     #[test]
+    fn components_are_plain_users() {
+        for name in [
+            "system:kube-controller-manager",
+            "system:kube-scheduler",
+            "system:kube-proxy",
+            "system:apiserver",
+        ] {
+            let identity = Identity::from_user_name(name);
+            assert_eq!(identity.groups, ["system:authenticated"], "{name}");
+        }
+    }
+
+    #[test]
     fn groups_are_added_once() {
         let identity = Identity::user("u").with_group("g").with_group("g");
         assert_eq!(identity.groups, ["system:authenticated", "g"]);

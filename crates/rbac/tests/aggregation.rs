@@ -1,5 +1,11 @@
 //! What aggregated ClusterRoles hold once the controller has come to rest.
 
+#![allow(
+    clippy::similar_names,
+    clippy::unwrap_used,
+    reason = "role and rule are the field's words, and a test may panic"
+)]
+
 mod common;
 
 use common::*;
@@ -124,7 +130,10 @@ fn a_ring_holds_what_feeds_it() {
 #[test]
 fn an_empty_union_leaves_the_own_rules() {
     let nothing_selected = aggregated("a", &[one("get")], &[], &[("to-a", "1")]);
-    assert_eq!(held(&compile(&[nothing_selected.clone()]), "a"), ["get"]);
+    assert_eq!(
+        held(&compile(std::slice::from_ref(&nothing_selected)), "a"),
+        ["get"]
+    );
     let without_rules = aggregated("b", &[], &[("to-a", "1")], &[]);
     let policy = compile(&[nothing_selected.clone(), without_rules.clone()]);
     assert_eq!(

@@ -35,7 +35,7 @@ fn deciding_allocates_nothing() {
     let robot = Identity::service_account("t1", "robot");
     let far = Identity::service_account("t3", "robot");
     let ann = Identity::user("ann");
-    let root = Identity::user("root").with_group("system:masters");
+    let master = Identity::user("root").with_group("system:masters");
     let pods = |verb| resource(verb, "", "pods").within("t2").named("a");
     let rows = [
         (&robot, pods("get"), true),
@@ -53,7 +53,7 @@ fn deciding_allocates_nothing() {
         (&far, pods("get").within("t9"), false),
         (&ann, resource("delete", "", "secrets").within("t2"), true),
         (&ann, path("get", "/metrics"), false),
-        (&root, pods("anything"), true),
+        (&master, pods("anything"), true),
     ];
     for (identity, action, expected) in rows {
         let request = identity.request(action);

@@ -269,7 +269,7 @@ mod least {
                     .any(|other| other != one && one & !other == 0)
             })
             .collect();
-        (0..)
+        (0..=rules.len())
             .find(|count| can_cover(&greatest, target, 0, *count))
             .unwrap_or(usize::MAX)
     }
@@ -320,5 +320,42 @@ mod least {
             url_rule(&["get", "head"], &["/c"]),
         ];
         assert_eq!(minimise(&rules), smallest);
+    }
+}
+
+/// More rules than the search can take apart, so that its bounds are met.
+mod beyond_the_search {
+    use super::*;
+    use rolewright_rbac::covers;
+
+    const VERBS: &[&str] = &["v0", "v1", "v2", "v3", "v4", "v5", "v6", "*"];
+    const RESOURCES: &[&str] = &["r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8"];
+    const NAMES: &[&str] = &["n0", "n1", "n2", "n3"];
+
+    fn tangle() -> impl Strategy<Value = Vec<PolicyRule>> {
+        let rule = (list(VERBS, 3), list(RESOURCES, 3), list(NAMES, 2));
+        let rule = rule.prop_map(|(verbs, resources, resource_names)| PolicyRule {
+            verbs,
+            api_groups: words(&["g"]),
+            resources,
+            resource_names,
+            non_resource_urls: Vec::new(),
+        });
+        prop::collection::vec(rule, 15..70)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(30))]
+
+        #[test]
+        fn the_laws_hold((rules, shuffled) in tangle().prop_flat_map(shuffled)) {
+            let smallest = minimise(&rules);
+            // Without subresources what is covered is what is allowed.
+            prop_assert_eq!(covers(&rules, &smallest), [], "nothing new");
+            prop_assert_eq!(covers(&smallest, &rules), [], "nothing lost");
+            prop_assert!(smallest.len() <= canonical_length(&rules));
+            prop_assert_eq!(&minimise(&smallest), &smallest);
+            prop_assert_eq!(&minimise(&shuffled), &smallest);
+        }
     }
 }

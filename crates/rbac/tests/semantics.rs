@@ -520,6 +520,15 @@ mod bindings {
     }
 
     #[test]
+    fn a_binding_is_in_effect_as_soon_as_its_role_is_there() {
+        let mut snapshot = in_namespace("t1", &get_pods());
+        let later = std::mem::take(&mut snapshot.cluster_roles);
+        check(&snapshot, &[(POD, false, "the role is missing")]);
+        snapshot.cluster_roles = later;
+        check(&snapshot, &[(POD, true, "now it is there")]);
+    }
+
+    #[test]
     fn a_role_binding_holds_in_its_namespace_alone() {
         let snapshot = in_namespace("t1", &get_pods());
         check(
@@ -929,6 +938,16 @@ mod everyone {
                 ],
                 vec!["system:monitoring"],
             ),
+            (
+                "system:cluster-trust-bundle-discovery",
+                vec![rule(
+                    &["get", "list", "watch"],
+                    &["certificates.k8s.io"],
+                    &["clustertrustbundles"],
+                    &[],
+                )],
+                vec!["system:serviceaccounts"],
+            ),
         ];
         let mut snapshot = Snapshot::default();
         for (name, rules, groups) in roles {
@@ -950,7 +969,15 @@ mod everyone {
         let review = resource("create", "authorization.k8s.io", "selfsubjectaccessreviews");
         let whoami = resource("create", "authentication.k8s.io", "selfsubjectreviews");
         let issuer = path("get", "/.well-known/openid-configuration");
+        let bundles = resource("list", "certificates.k8s.io", "clustertrustbundles");
         let rows = [
+            (
+                &robot,
+                bundles,
+                true,
+                "where trust bundles are on, accounts read them",
+            ),
+            (&ann, bundles, false, "people do not"),
             (
                 &ann,
                 review,

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::{DiskError, Obstacle};
-use super::target::{Target, begins_with_header, folder_exists, inspect};
+use super::target::{Target, begins_with, folder_exists, inspect};
 use super::{OutputFile, validate};
 
 /// One way in which a folder is not what would be written.
@@ -67,19 +67,28 @@ fn compare(path: PathBuf, rendered: &str) -> Result<Option<Difference>, DiskErro
     })
 }
 
-/// The regular files directly in the folder that begin with our header and are not among `files`.
+/// The regular files directly in the folder that begin with the header of `files` and are not among
+/// them. The header names the spec: what another spec put into the folder is none of this run's.
 fn stale_files(folder: &Path, files: &[OutputFile]) -> Result<Vec<PathBuf>, DiskError> {
     let mut stale = Vec::new();
+    let Some(header) = files.first().map(|file| first_line(&file.content)) else {
+        return Ok(stale);
+    };
     for entry in fs::read_dir(folder).map_err(DiskError::io("list", folder))? {
         let entry = entry.map_err(DiskError::io("list", folder))?;
         let path = entry.path();
         // The kind of the entry itself: a symbolic link is somebody else's.
         let kind = entry.file_type().map_err(DiskError::io("look at", &path))?;
         let is_written = files.iter().any(|file| entry.file_name() == *file.name);
-        if kind.is_file() && !is_written && begins_with_header(&path)? {
+        if kind.is_file() && !is_written && begins_with(&path, header)? {
             stale.push(path);
         }
     }
     stale.sort();
     Ok(stale)
+}
+
+/// The first line of a text, with its line break.
+fn first_line(text: &str) -> &str {
+    text.split_inclusive('\n').next().unwrap_or_default()
 }

@@ -44,11 +44,6 @@ pub fn header(spec: &str) -> String {
     )
 }
 
-/// True if a file with this beginning was written by us.
-fn is_ours(beginning: &[u8]) -> bool {
-    beginning.starts_with(HEADER_START.as_bytes())
-}
-
 /// Refuses what no caller of ours may ask for: a name that leads into another folder, two files of
 /// one name, and a file that the next run would take for somebody else's.
 fn validate(files: &[OutputFile]) -> Result<(), DiskError> {
@@ -61,7 +56,7 @@ fn validate(files: &[OutputFile]) -> Result<(), DiskError> {
         if !names.insert(name) {
             return Err(DiskError::DuplicateName { name: name.clone() });
         }
-        if !is_ours(file.content.as_bytes()) {
+        if !file.content.starts_with(HEADER_START) {
             return Err(DiskError::NoHeader { name: name.clone() });
         }
     }

@@ -4,8 +4,8 @@ use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use super::HEADER_START;
 use super::error::{DiskError, Obstacle};
-use super::{HEADER_START, is_ours};
 
 /// What stands where a file of ours belongs.
 pub(super) enum Target {
@@ -43,7 +43,7 @@ pub(super) fn inspect(path: &Path) -> Result<Target, DiskError> {
     if !metadata.is_file() {
         return Ok(Target::InTheWay(Obstacle::NotAFile { path: path_buf }));
     }
-    if !begins_with_header(path)? {
+    if !begins_with(path, HEADER_START)? {
         return Ok(Target::InTheWay(Obstacle::NotOurs { path: path_buf }));
     }
     let content = fs::read(path).map_err(DiskError::io("read", path))?;
@@ -53,19 +53,16 @@ pub(super) fn inspect(path: &Path) -> Result<Target, DiskError> {
     })
 }
 
-/// True if the file's first bytes are our header's; no more of it is read.
+/// True if the file's first bytes are these; no more of it is read.
 ///
 /// # Errors
 /// If the file cannot be read.
-pub(super) fn begins_with_header(path: &Path) -> Result<bool, DiskError> {
-    let mut beginning = Vec::with_capacity(HEADER_START.len());
+pub(super) fn begins_with(path: &Path, wanted: &str) -> Result<bool, DiskError> {
+    let mut beginning = Vec::with_capacity(wanted.len());
     File::open(path)
-        .and_then(|file| {
-            file.take(HEADER_START.len() as u64)
-                .read_to_end(&mut beginning)
-        })
+        .and_then(|file| file.take(wanted.len() as u64).read_to_end(&mut beginning))
         .map_err(DiskError::io("read", path))?;
-    Ok(is_ours(&beginning))
+    Ok(beginning == wanted.as_bytes())
 }
 
 /// True if the folder is there, false if it can be made.

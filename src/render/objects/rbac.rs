@@ -88,15 +88,15 @@ impl Holder<'_> {
             } else {
                 "ClusterRole"
             };
-            objects.push(self.binding(&place, kind, &place.name));
+            objects.push(self.binding(&place, kind, &place.name, &[]));
         }
-        for role in &granted.cluster_roles {
+        for (role, reasons) in &granted.cluster_roles {
             let place = ScopedPlace {
                 namespace,
                 name: format!("{}.{role}", place.name),
                 suffix: join(&place.suffix, role),
             };
-            objects.push(self.binding(&place, "ClusterRole", role));
+            objects.push(self.binding(&place, "ClusterRole", role, reasons));
         }
         objects
     }
@@ -133,7 +133,14 @@ impl Holder<'_> {
         }
     }
 
-    fn binding(&self, place: &ScopedPlace<'_>, role_kind: &str, role: &str) -> Object {
+    /// A binding. Reasons of its own stand above the subjects: why they are given the role.
+    fn binding(
+        &self,
+        place: &ScopedPlace<'_>,
+        role_kind: &str,
+        role: &str,
+        reasons: &[String],
+    ) -> Object {
         let metadata = metadata(self.client, place.namespace, &place.name);
         let role_ref = v1::RoleRef {
             api_group: Some(RBAC_GROUP.to_owned()),
@@ -167,7 +174,7 @@ impl Holder<'_> {
         };
         Object {
             summary: format!("{}{given} -> {}", place.name, names.join(", ")),
-            value,
+            value: commented(value, "subjects", vec![each_once(reasons)]),
             ..self.object(kind, place)
         }
     }
@@ -200,22 +207,24 @@ fn join(suffix: &str, more: &str) -> String {
     }
 }
 
-/// The reasons of the entries that a rule serves, each once, in the spec's order.
+/// The reasons of the entries that a rule serves.
 fn reasons(rule: &PolicyRule, granted: &Granted) -> Vec<String> {
-    let mut reasons: Vec<String> = Vec::new();
-    for (asked, reason) in &granted.rules {
-        let Some(reason) = reason
-            .as_deref()
-            .map(str::trim)
-            .filter(|reason| !reason.is_empty())
-        else {
-            continue;
-        };
-        if serves(rule, asked) && !reasons.iter().any(|known| known == reason) {
-            reasons.push(reason.to_owned());
+    let serving = granted
+        .rules
+        .iter()
+        .filter(|(asked, _)| serves(rule, asked));
+    each_once(serving.filter_map(|(_, reason)| reason.as_ref()))
+}
+
+/// The reasons that say something, each once, in the spec's order.
+fn each_once<'r>(reasons: impl IntoIterator<Item = &'r String>) -> Vec<String> {
+    let mut known: Vec<String> = Vec::new();
+    for reason in reasons.into_iter().map(|reason| reason.trim()) {
+        if !reason.is_empty() && !known.iter().any(|known| known == reason) {
+            known.push(reason.to_owned());
         }
     }
-    reasons
+    known
 }
 
 /// Whether a rule of the least Role gives anything of what an entry asked for.

@@ -38,16 +38,13 @@ pub(super) fn own(
     }
     let raw = raw.unwrap_or_default();
     let mounts_token = mounts_token(&raw, access, &at, checker);
-    let (name, name_at) = match raw.name {
-        Some(name) => {
-            check_name(&name, &at.key("name"), checker);
-            (name, at.key("name"))
-        }
-        None => {
-            let name_at = Path::root().key("metadata").key("name");
-            refuse_default(client, &name_at, checker);
-            (client.to_owned(), name_at)
-        }
+    let (name, name_at) = if let Some(name) = raw.name {
+        check_name(&name, &at.key("name"), checker);
+        (name, at.key("name"))
+    } else {
+        let name_at = Path::root().key("metadata").key("name");
+        refuse_default(client, &name_at, checker);
+        (client.to_owned(), name_at)
     };
     let origin = checker.place(&name_at);
     check_annotations(raw.annotations.iter(), &at.key("annotations"), checker);

@@ -76,7 +76,7 @@ pub(super) fn check_size<'c>(
     at: &Path,
     checker: &mut Checker<'_>,
 ) {
-    let size: usize = contents.map(Content::len).sum();
+    let size: usize = contents.map(Content::size).sum();
     if size > CONFIG_MAP_LIMIT {
         checker
             .error(

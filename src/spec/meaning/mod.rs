@@ -101,6 +101,7 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
 }
 
 /// The name of the ConfigMap that carries a client's Job templates.
+#[must_use]
 pub fn job_config_map(client: &str) -> String {
     format!("{client}-jobs")
 }

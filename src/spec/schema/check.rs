@@ -61,7 +61,7 @@ impl<'s> Check<'s, '_, '_> {
 
     fn mapping(&mut self, node: Node<'_>, schema: &'s Value, at: &Path) {
         let otherwise = self.keys(node, at);
-        let none = Map::new();
+        let no_fields = Map::new();
         let properties = schema.get("properties").and_then(Value::as_object);
         let required: Vec<&str> = schema
             .get("required")
@@ -81,7 +81,7 @@ impl<'s> Check<'s, '_, '_> {
             match properties.and_then(|properties| properties.get(name)) {
                 Some(schema) => self.field(entry.value, schema, &at, required.contains(&name)),
                 None if rest == Some(&Value::Bool(false)) => {
-                    self.unknown_field(name, properties.unwrap_or(&none), &at);
+                    self.unknown_field(name, properties.unwrap_or(&no_fields), &at);
                 }
                 None => {
                     if let Some(schema) = rest.filter(|schema| schema.is_object()) {

@@ -18,7 +18,7 @@ use crate::wire::Objects;
 use crate::{rows, run};
 
 /// The seed of the recording; any will do, but it says what is in the file.
-const SEED: u64 = 1;
+const SEED: u64 = 2;
 const RANDOM_POLICIES: usize = 60;
 const QUESTIONS: usize = 30;
 

@@ -26,28 +26,15 @@ pub(super) struct Cells<'a> {
 
 /// Lays the products out; `None` if that takes more than `most` cells.
 pub(super) fn cells<'a>(products: &[Product<'a>], most: usize) -> Option<Cells<'a>> {
-    let lines: [BTreeMap<Word<'a>, u32>; AXES];
-    let axes: [Vec<Line<'a>>; AXES];
-    (axes, lines) = {
-        let mut axes: [Vec<Line<'a>>; AXES] = Default::default();
-        let mut lines: [BTreeMap<Word<'a>, u32>; AXES] = Default::default();
-        for (axis, (axis_lines, numbers)) in axes.iter_mut().zip(&mut lines).enumerate() {
-            (*axis_lines, *numbers) = by_membership(products, axis);
-        }
-        (axes, lines)
-    };
+    let mut axes: [Vec<Line<'a>>; AXES] = Default::default();
+    let mut lines: [BTreeMap<Word<'a>, u32>; AXES] = Default::default();
+    for (axis, (axis_lines, numbers)) in axes.iter_mut().zip(&mut lines).enumerate() {
+        (*axis_lines, *numbers) = by_membership(products, axis);
+    }
     let mut total = 0usize;
     let mut cells = HashSet::new();
     for product in products {
-        let mut sides: [Vec<u32>; AXES] = Default::default();
-        for ((side, words), numbers) in sides.iter_mut().zip(&product.axes).zip(&lines) {
-            let numbered: BTreeSet<u32> = words
-                .iter()
-                .filter_map(|word| numbers.get(word))
-                .copied()
-                .collect();
-            *side = numbered.into_iter().collect();
-        }
+        let sides = sides_of(product, &lines);
         let volume = sides
             .iter()
             .fold(1usize, |volume, side| volume.saturating_mul(side.len()));
@@ -58,6 +45,20 @@ pub(super) fn cells<'a>(products: &[Product<'a>], most: usize) -> Option<Cells<'
         cells.extend(combinations(&sides));
     }
     Some(Cells { axes, cells })
+}
+
+/// The lines on which a product's words are, without those that have none.
+fn sides_of(product: &Product<'_>, lines: &[BTreeMap<Word<'_>, u32>; AXES]) -> [Vec<u32>; AXES] {
+    let mut sides: [Vec<u32>; AXES] = Default::default();
+    for ((side, words), lines) in sides.iter_mut().zip(&product.axes).zip(lines) {
+        let lines: BTreeSet<u32> = words
+            .iter()
+            .filter_map(|word| lines.get(word))
+            .copied()
+            .collect();
+        *side = lines.into_iter().collect();
+    }
+    sides
 }
 
 /// Lines of words that stand in the same products, and each word's line.
@@ -147,16 +148,17 @@ impl<'a> Cells<'a> {
             .filter(|cell| !implied_by_another(&axes, &cells, *cell))
             .collect();
         let mut lines: [Vec<Line<'a>>; AXES] = Default::default();
+        let mut numbers: [BTreeMap<Word<'a>, u32>; AXES] = Default::default();
         let mut renumbered: [BTreeMap<u32, u32>; AXES] = Default::default();
-        for (axis, (lines, renumbered)) in lines.iter_mut().zip(&mut renumbered).enumerate() {
+        let all = lines.iter_mut().zip(&mut numbers).zip(&mut renumbered);
+        for (axis, ((lines, numbers), renumbered)) in all.enumerate() {
             let old = axes.get(axis).map_or(&[][..], Vec::as_slice);
             let slices = slices(&greatest, axis);
             let keys = slices.iter().flat_map(|(line, slice)| {
                 let words = old.get(*line as usize).map_or(&[][..], |line| &line.words);
                 words.iter().map(move |word| (*word, slice))
             });
-            let numbers;
-            (*lines, numbers) = lines_by(keys.collect());
+            (*lines, *numbers) = lines_by(keys.collect());
             *renumbered = slices
                 .keys()
                 .filter_map(|line| {
@@ -180,6 +182,7 @@ impl<'a> Cells<'a> {
             lookup: wanted.iter().copied().collect(),
             wanted: wanted.into_iter().collect(),
             axes: lines,
+            numbers,
         }
     }
 }
@@ -200,6 +203,7 @@ fn slices(cells: &[Cell], axis: usize) -> BTreeMap<u32, BTreeSet<Cell>> {
 /// The greatest atoms as cells.
 pub(super) struct Grid<'a> {
     axes: [Vec<Line<'a>>; AXES],
+    numbers: [BTreeMap<Word<'a>, u32>; AXES],
     /// The greatest atoms, sorted.
     pub(super) wanted: Vec<Cell>,
     lookup: HashSet<Cell>,
@@ -217,6 +221,13 @@ impl<'a> Grid<'a> {
             .iter()
             .flatten()
             .any(|line| !line.above.is_empty())
+    }
+
+    /// The wanted cells that a product holds.
+    pub(super) fn wanted_of(&self, product: &Product<'_>) -> Vec<Cell> {
+        let mut cells: Vec<Cell> = combinations(&sides_of(product, &self.numbers)).collect();
+        cells.retain(|cell| self.lookup.contains(cell));
+        cells
     }
 
     /// The words of a line.

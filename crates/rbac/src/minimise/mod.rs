@@ -16,15 +16,19 @@
 //!    a part has more than 64 cells or the search meets its budget of steps.
 //!
 //! Steps 2 to 4 see nothing but the set of greatest atoms, so their result is the same for all
-//! equal inputs. Only where it would be longer than the input (possible beyond the budget), or
-//! where the input has too many atoms to write down, the canonical input is the answer.
+//! equal inputs. Only where it would be longer than what the input has for a part (possible beyond
+//! the budget), that stays ([`written`]); and where the input has too many atoms to write down, the
+//! canonical input is the answer. Both are found again from themselves, so minimising twice is
+//! minimising once.
 
+mod board;
 mod canonical;
 mod exact;
 mod greedy;
 mod grid;
 mod parts;
 mod product;
+mod written;
 
 pub(crate) use product::{Product, Word};
 
@@ -85,14 +89,20 @@ pub(crate) fn smallest(products: Vec<Product<'_>>) -> Vec<Product<'_>> {
         return canonical;
     };
     let grid = cells.greatest();
+    let parts = parts::parts(&grid);
     let mut budget = exact::Budget::default();
-    let found = canonical::canonical(
-        parts::parts(&grid)
-            .iter()
-            .flat_map(|part| exact::cover(&grid, part, &mut budget))
-            .map(|cover| grid.product(&cover))
-            .collect(),
-    );
+    let covers = parts
+        .iter()
+        .zip(written::covers(&grid, &parts, &canonical))
+        .flat_map(|(part, written)| {
+            let found = exact::cover(&grid, part, &mut budget);
+            if found.len() <= written.len() {
+                found
+            } else {
+                written
+            }
+        });
+    let found = canonical::canonical(covers.map(|cover| grid.product(&cover)).collect());
     // What is returned must be found again from itself, so it has to be small enough to look at.
     let repeatable = grid::cells(&found, MOST_CELLS).is_some();
     if found.len() <= canonical.len() && repeatable {

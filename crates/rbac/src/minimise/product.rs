@@ -140,30 +140,6 @@ impl<'a> Product<'a> {
         })
     }
 
-    /// The combinations of which not all words are `covered`, in disjoint products.
-    pub(crate) fn without(self, covered: impl Fn(usize, Word<'a>) -> bool) -> Vec<Self> {
-        let mut rest = self;
-        let mut pieces = Vec::new();
-        for axis in 0..AXES {
-            let Some(words) = rest.axes.get_mut(axis) else {
-                break;
-            };
-            let all = std::mem::take(words);
-            let (inside, outside): (Vec<_>, Vec<_>) =
-                all.into_iter().partition(|word| covered(axis, *word));
-            let mut piece = rest.clone();
-            if let Some(words) = piece.axes.get_mut(axis) {
-                *words = outside;
-            }
-            if let Some(words) = rest.axes.get_mut(axis) {
-                *words = inside;
-            }
-            pieces.push(piece);
-        }
-        pieces.retain(|piece| !piece.is_empty());
-        pieces
-    }
-
     /// The rule for resources that states this product.
     pub(crate) fn into_resource_rule(self) -> PolicyRule {
         let [verbs, resources, groups, names] = self.axes;

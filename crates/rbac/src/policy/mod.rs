@@ -44,6 +44,9 @@ pub struct Policy {
     role_places: Vec<Option<u32>>,
     /// All bindings that count, in visiting order.
     bindings: Vec<Bound>,
+    /// Positions in `bindings` by position in the snapshot.
+    cluster_role_binding_places: Vec<Option<u32>>,
+    role_binding_places: Vec<Option<u32>>,
     index: Index,
     cycles: Vec<AggregationCycle>,
 }
@@ -112,6 +115,8 @@ impl Policy {
             cluster_role_places,
             role_places,
             bindings,
+            cluster_role_binding_places,
+            role_binding_places,
             index,
             ..
         } = build;
@@ -121,6 +126,8 @@ impl Policy {
             cluster_role_places,
             role_places,
             bindings,
+            cluster_role_binding_places,
+            role_binding_places,
             index,
             cycles,
         }
@@ -212,6 +219,8 @@ struct Build<'s> {
     cluster_role_places: Vec<Option<u32>>,
     role_places: Vec<Option<u32>>,
     bindings: Vec<Bound>,
+    cluster_role_binding_places: Vec<Option<u32>>,
+    role_binding_places: Vec<Option<u32>>,
     index: Index,
 }
 
@@ -223,6 +232,8 @@ impl<'s> Build<'s> {
             cluster_role_places: vec![None; snapshot.cluster_roles.len()],
             role_places: vec![None; snapshot.roles.len()],
             bindings: Vec::new(),
+            cluster_role_binding_places: vec![None; snapshot.cluster_role_bindings.len()],
+            role_binding_places: vec![None; snapshot.role_bindings.len()],
             index: Index::default(),
         }
     }
@@ -262,6 +273,13 @@ impl<'s> Build<'s> {
                 RoleId::Namespaced(position) => *self.role_places.get(position)?,
             });
         let rank = place(self.bindings.len());
+        let slot = match id {
+            BindingId::Cluster(position) => self.cluster_role_binding_places.get_mut(position),
+            BindingId::Namespaced(position) => self.role_binding_places.get_mut(position),
+        };
+        if let Some(slot) = slot {
+            *slot = Some(rank);
+        }
         self.bindings.push(Bound { id, role });
         // A RoleBinding without a namespace is in none that a request could name.
         let (Some(role), true) = (role, namespace != Some("")) else {

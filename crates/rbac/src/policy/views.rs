@@ -85,7 +85,11 @@ impl Policy {
     /// The role that a binding gives; `None` if it dangles or is replaced by a later object.
     #[must_use]
     pub fn role_of(&self, id: BindingId) -> Option<RoleId> {
-        let bound = self.bindings.iter().find(|bound| bound.id == id)?;
+        let place = match id {
+            BindingId::Cluster(position) => self.cluster_role_binding_places.get(position),
+            BindingId::Namespaced(position) => self.role_binding_places.get(position),
+        };
+        let bound = self.bindings.get((*place?)? as usize)?;
         self.role_at(bound.role?).map(|role| role.id)
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::{message, names, ours};
-use crate::render::disk::{DiffStyles, Difference, Obstacle, OutputFile, check, write};
+use crate::render::disk::{DiffStyles, Difference, Obstacle, OutputFile, check, header, write};
 
 /// The diff of one file, without its two heading lines.
 fn hunks(on_disk: &[u8], rendered: &str, styles: &DiffStyles) -> String {
@@ -74,6 +74,19 @@ fn every_kind_of_difference_is_found_and_nothing_is_written() {
         ]
     );
     assert_eq!(names(folder), before);
+}
+
+#[test]
+fn what_another_spec_rendered_is_not_stale() {
+    let root = tempfile::tempdir().unwrap();
+    let other = OutputFile {
+        name: "other".to_owned(),
+        content: format!("# {}\n", header("other.yaml")),
+    };
+    write(root.path(), &[other]).unwrap();
+    let files = [ours("a", "1")];
+    write(root.path(), &files).unwrap();
+    assert_eq!(check(root.path(), &files).unwrap(), []);
 }
 
 #[test]

@@ -3,14 +3,20 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use serde_json::Value as Json;
 
 /// The kubectl of these tests: `KUBECTL`, else the one on the path.
 ///
-/// Without one it says so on standard error, past the test runner's capture, and answers `None`;
-/// under `ROLEWRIGHT_REQUIRE_ALL=1` that is a failure.
+/// Without one it says so once on standard error, past the test runner's capture, and answers
+/// `None`; under `ROLEWRIGHT_REQUIRE_ALL=1` that is a failure.
 pub(super) fn find() -> Option<PathBuf> {
+    static FOUND: OnceLock<Option<PathBuf>> = OnceLock::new();
+    FOUND.get_or_init(look).clone()
+}
+
+fn look() -> Option<PathBuf> {
     let kubectl = std::env::var_os("KUBECTL").map_or_else(|| "kubectl".into(), PathBuf::from);
     let version = Command::new(&kubectl)
         .args(["version", "--client"])

@@ -179,7 +179,7 @@ fn kubectl_gets_back_any_string_unchanged() {
     };
     let config = Config {
         cases: 6,
-        max_shrink_iters: 400,
+        max_shrink_iters: 50,
         ..Config::default()
     };
     proptest!(config, |(strings in vec(nasty_string(), 1500..2000))| {
@@ -233,7 +233,7 @@ fn kubectl_gets_back_any_tree_unchanged() {
     };
     let config = Config {
         cases: 6,
-        max_shrink_iters: 400,
+        max_shrink_iters: 50,
         ..Config::default()
     };
     proptest!(config, |(trees in vec(tree(), 200..300))| {

@@ -206,9 +206,8 @@ fn bind(
     }
     for scope in scopes {
         let granted = access.scopes.entry(scope.clone()).or_default();
-        if !granted.cluster_roles.contains(role) {
-            granted.cluster_roles.push(role.clone());
-        }
+        let reasons = granted.cluster_roles.entry(role.clone()).or_default();
+        reasons.extend(entry.reason.clone());
     }
 }
 

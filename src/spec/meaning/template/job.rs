@@ -7,11 +7,10 @@ use k8s_openapi::api::batch::v1::Job;
 use serde_json::Value;
 
 use super::origin::Origin;
-use crate::source::{Document, File, Node, Path, Place, Problem, Severity, Span, Step, read_text};
+use crate::source::{Document, File, Node, Path, Place, Problem, Severity, Span, Step, read_yaml};
 use crate::spec::checker::Checker;
 use crate::spec::model::FurtherAccount;
 use crate::spec::placeholders::find;
-use crate::spec::read::is_template_action;
 
 /// Reports what keeps a template from being a Job that runs as `account`.
 ///
@@ -23,7 +22,7 @@ pub(super) fn check(
     checker: &mut Checker<'_>,
 ) {
     let file = File::new("", origin.text());
-    let parsed = read_text(&file);
+    let parsed = read_yaml(&file);
     let mut problems: Vec<Problem> = parsed.problems.into_iter().map(not_yaml).collect();
     match parsed.documents.as_slice() {
         [document] => problems.extend(judge(document, account)),
@@ -46,16 +45,25 @@ pub(super) fn check(
 
 fn not_yaml(mut problem: Problem) -> Problem {
     problem.severity = Severity::Error;
-    if is_template_action(&problem) {
-        "the template is no YAML with this in it".clone_into(&mut problem.message);
-        problem.help = vec![
-            "quote what the program fills in, as in `name: \"{{ name }}\"`: a Job template has to \
-             be YAML as it stands"
-                .to_owned(),
-        ];
-        return problem;
-    }
-    problem.help("a Job template has to be YAML as it stands")
+    let Some(action) = problem.place.as_ref().and_then(template_action) else {
+        return problem.help("a Job template has to be YAML as it stands");
+    };
+    Problem::error("the template is no YAML with this in it")
+        .at(action, "a template action")
+        .help(
+            "quote what the program fills in, as in `name: \"{{ name }}\"`: a Job template has to be \
+             YAML as it stands",
+        )
+}
+
+/// The template action that stands in the line of a place.
+fn template_action(place: &Place) -> Option<Place> {
+    let text = place.file.text();
+    let at = text.floor_char_boundary(place.span.range().start);
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let start = start + line.find("{{")?;
+    Some(Place::new(&place.file, Span::new(start..start + 2)))
 }
 
 fn judge(document: &Document, account: Option<&FurtherAccount>) -> Vec<Problem> {

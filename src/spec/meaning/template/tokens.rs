@@ -7,7 +7,7 @@ use super::Surroundings;
 use super::origin::Origin;
 use crate::source::{Path, Problem};
 use crate::spec::checker::Checker;
-use crate::spec::placeholders::{Placeholder, PlaceholderKind, find, is_name};
+use crate::spec::placeholders::{Placeholder, PlaceholderKind as Kind, find, is_name};
 use crate::spec::raw::JobTemplate;
 
 /// A template whose values are filled in, as far as they are known.
@@ -32,16 +32,21 @@ pub(super) fn fill(
     undeclared(raw, at, &found, origin, checker);
     unused(raw, at, &found, checker);
     let values = values(raw, at, around, checker);
-    let is_literal = |name: &str| raw.literals.iter().any(|literal| literal == name);
+    fill_in(origin, &found, &values, &raw.literals)
+}
+
+fn fill_in(
+    origin: &Origin,
+    found: &[Placeholder<'_>],
+    values: &BTreeMap<String, String>,
+    literals: &[String],
+) -> Filled {
     let mut complete = true;
     let mut replacements = Vec::new();
-    for placeholder in found {
-        if placeholder.kind != PlaceholderKind::Value {
-            continue;
-        }
+    for placeholder in found.iter().filter(|found| found.kind == Kind::Value) {
         match values.get(placeholder.name) {
-            Some(value) => replacements.push((placeholder.range, value.clone())),
-            None => complete &= is_literal(placeholder.name),
+            Some(value) => replacements.push((placeholder.range.clone(), value.clone())),
+            None => complete &= literals.iter().any(|name| name == placeholder.name),
         }
     }
     Filled {
@@ -104,37 +109,33 @@ fn undeclared(
         let name = placeholder.name;
         let has = |names: &[String]| names.iter().any(|declared| declared == name);
         let declared = match placeholder.kind {
-            PlaceholderKind::Parameter => has(&raw.parameters),
-            PlaceholderKind::Shell => false,
-            PlaceholderKind::Value => raw.values.contains_key(name),
+            Kind::Parameter => has(&raw.parameters),
+            Kind::Shell => false,
+            Kind::Value => raw.values.contains_key(name),
         };
         if declared || has(&raw.literals) || !reported.insert(name) {
             continue;
         }
         let written = &origin.text()[placeholder.range.clone()];
         let problem = match placeholder.kind {
-            PlaceholderKind::Value => Problem::error(format!("`{written}` is declared nowhere"))
+            Kind::Value => Problem::error(format!("`{written}` is declared nowhere"))
                 .at(
                     origin.place(placeholder.range.clone()),
                     "filled in by nobody",
                 )
                 .help(format!("give it a value: `values: {{{name}: ...}}`")),
-            PlaceholderKind::Parameter => {
-                Problem::error(format!("`{written}` is declared nowhere"))
-                    .at(
-                        origin.place(placeholder.range.clone()),
-                        "filled in by nobody",
-                    )
-                    .help(format!(
-                        "if the program fills it in at run time: `parameters: [{name}]`"
-                    ))
-            }
-            PlaceholderKind::Shell => {
-                Problem::error(format!("only a shell understands `{written}...`")).at(
+            Kind::Parameter => Problem::error(format!("`{written}` is declared nowhere"))
+                .at(
                     origin.place(placeholder.range.clone()),
-                    "no program fills this in",
+                    "filled in by nobody",
                 )
-            }
+                .help(format!(
+                    "if the program fills it in at run time: `parameters: [{name}]`"
+                )),
+            Kind::Shell => Problem::error(format!("only a shell understands `{written}...`")).at(
+                origin.place(placeholder.range.clone()),
+                "no program fills this in",
+            ),
         };
         checker.push_at(
             at,
@@ -147,31 +148,30 @@ fn undeclared(
 
 /// Reports declared names that the template does not hold.
 fn unused(raw: &JobTemplate, at: &Path, found: &[Placeholder<'_>], checker: &mut Checker<'_>) {
-    let holds = |name: &str, kinds: &[PlaceholderKind]| {
+    let holds = |name: &str, kinds: &[Kind]| {
         // What is no name is reported already.
         !is_name(name)
             || found
                 .iter()
                 .any(|placeholder| placeholder.name == name && kinds.contains(&placeholder.kind))
     };
-    use PlaceholderKind::{Parameter, Shell, Value};
     let mut report = |at: Path, mark: String| {
         checker
             .key_error(&at, format!("the template holds no `{mark}`"))
             .help("remove the declaration, or correct the name here or in the template");
     };
     for (index, name) in raw.parameters.iter().enumerate() {
-        if !holds(name, &[Parameter]) {
+        if !holds(name, &[Kind::Parameter]) {
             report(at.key("parameters").index(index), format!("${{{name}}}"));
         }
     }
     for (index, name) in raw.literals.iter().enumerate() {
-        if !holds(name, &[Parameter, Shell, Value]) {
+        if !holds(name, &[Kind::Parameter, Kind::Shell, Kind::Value]) {
             report(at.key("literals").index(index), format!("${{{name}}}"));
         }
     }
     for name in raw.values.keys() {
-        if !holds(name, &[Value]) {
+        if !holds(name, &[Kind::Value]) {
             report(at.key("values").key(name), format!("@{name}@"));
         }
     }
@@ -212,4 +212,36 @@ fn no_account(at: &Path, checker: &mut Checker<'_>) {
             "`account` stands for the template's account, and it has none",
         )
         .help("write `account: NAME` beside `values`, or another value here");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(text: &str, values: &[(&str, &str)], literals: &[&str]) -> (String, bool) {
+        let origin = Origin::file("t.yaml", text.to_owned());
+        let values = values
+            .iter()
+            .map(|&(name, value)| (name.to_owned(), value.to_owned()));
+        let literals: Vec<String> = literals.iter().map(|&name| name.to_owned()).collect();
+        let filled = fill_in(&origin, &find(text), &values.collect(), &literals);
+        (filled.origin.into_text(), filled.complete)
+    }
+
+    #[test]
+    fn filling_changes_the_declared_tokens_and_nothing_else() {
+        let text = "a: @NS@\nb: ${NS} @OTHER@ {{ x }}\r\n\tc: $(NS)  ";
+        let expected = "a: media\nb: ${NS} @OTHER@ {{ x }}\r\n\tc: $(NS)  ".to_owned();
+        assert_eq!(
+            filled(text, &[("NS", "media")], &["OTHER"]),
+            (expected.clone(), true)
+        );
+        assert_eq!(filled(text, &[("NS", "media")], &[]), (expected, false));
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_placeholder_is_not_filled_again() {
+        let values = [("A", "@B@"), ("B", "x")];
+        assert_eq!(filled("@A@@B@", &values, &[]), ("@B@x".to_owned(), true));
+    }
 }

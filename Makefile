@@ -1,0 +1,34 @@
+# What there is to run. `make test` is all that a change has to pass, together with `make lint`.
+
+N ?= 100000
+SEED ?= 1
+
+.PHONY: test lint fmt differential differential-selftest bench examples catalog deny
+
+test: ## all tests; finds or installs the tools they need
+	@tests/run
+
+lint: ## formatter and linter, warnings denied
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+
+fmt: ## format
+	cargo fmt --all
+
+differential: ## the evaluator against the API server's own authorizers, N decisions
+	cargo run --quiet -p rolewright-differential -- run --decisions $(N) --seed $(SEED)
+
+differential-selftest: ## known faults in the evaluator, each of which has to be found
+	cargo run --quiet -p rolewright-differential -- selftest
+
+bench: ## how the time of a decision grows with the bindings
+	cargo bench -p rolewright-rbac
+
+examples: ## render the examples anew, and the generated pages
+	ROLEWRIGHT_UPDATE=1 cargo test --quiet --test integration
+
+catalog: ## the catalog's tables anew, from the recorded data
+	cargo run --quiet -p rolewright-catalog-generate
+
+deny: ## licences, advisories and banned crates; needs cargo-deny
+	cargo deny check
