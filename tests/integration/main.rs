@@ -14,6 +14,7 @@ mod manifests;
 mod pages;
 mod render;
 mod schema;
+mod spec_errors;
 mod support;
 mod tools;
 mod update;

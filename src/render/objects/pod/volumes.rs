@@ -105,7 +105,7 @@ impl Volumes {
 
     /// The DNS label nearest to the wanted name that no other volume has.
     fn name(&mut self, wanted: &str) -> String {
-        let label = crate::spec::names::as_dns_label(wanted);
+        let label = crate::names::as_dns_label(wanted);
         let label = if label.is_empty() {
             "volume".to_owned()
         } else {
