@@ -45,6 +45,12 @@ impl Output {
         self.colours_results
     }
 
+    /// Whether nothing is wanted but results and errors.
+    #[cfg(feature = "live")]
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Whether results go to a person.
     pub(super) fn is_terminal(&self) -> bool {
         io::stdout().is_terminal()

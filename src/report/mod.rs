@@ -5,5 +5,9 @@
 
 pub mod answer;
 mod problem;
+#[cfg(feature = "live")]
+mod verify;
 
 pub use problem::problem;
+#[cfg(feature = "live")]
+pub use verify::verification;

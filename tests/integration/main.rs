@@ -18,3 +18,5 @@ mod spec_errors;
 mod support;
 mod tools;
 mod update;
+#[cfg(feature = "live")]
+mod verify;

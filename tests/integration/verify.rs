@@ -1,0 +1,8 @@
+//! `rolewright verify` against a scripted cluster: what it finds, and that it never calls a cluster
+//! exact that did not answer every question.
+
+mod cluster;
+mod exact;
+mod faults;
+mod http;
+mod wire;
