@@ -164,7 +164,10 @@ fn rule_name(link: &Link) -> String {
     let index = link.rule.index;
     match &link.rule.aggregated_from {
         None => format!("{kind} {name} rules[{index}]"),
-        Some(source) => format!("{kind} {name} (aggregates {} rules[{index}])", word(&source.name)),
+        Some(source) => format!(
+            "{kind} {name} (aggregates {} rules[{index}])",
+            word(&source.name)
+        ),
     }
 }
 
