@@ -90,6 +90,7 @@ struct ListingBody<'a> {
 struct HiddenGrants<'a> {
     of_everybody: bool,
     bindings: &'a [String],
+    unusable: usize,
 }
 
 #[derive(Serialize)]
@@ -197,6 +198,7 @@ pub fn listing_json(asker: &Asker, listing: &Listing, context: Context<'_>) -> S
     let Hidden {
         of_everybody,
         bindings,
+        unusable,
     } = &listing.hidden;
     let body = ListingBody {
         subject: asker_subject(asker),
@@ -206,6 +208,7 @@ pub fn listing_json(asker: &Asker, listing: &Listing, context: Context<'_>) -> S
         hidden: HiddenGrants {
             of_everybody: *of_everybody,
             bindings,
+            unusable: *unusable,
         },
         worth_knowing: &listing.worth_knowing,
     };

@@ -37,6 +37,13 @@ pub fn listing_table(asker: &Asker, listing: &Listing, incomplete: bool) -> Stri
         text.push_str("It also holds what no request can use:\n");
         text.push_str(&table(&never));
     }
+    match listing.hidden.unusable {
+        0 => {}
+        1 => text.push_str("A grant of a built-in role that no request can use: --all shows it.\n"),
+        count => text.push_str(&format!(
+            "{count} grants of built-in roles that no request can use: --all shows them.\n"
+        )),
+    }
     for (index, sentence) in listing.worth_knowing.iter().enumerate() {
         let lead = if index == 0 {
             "Worth knowing: "
@@ -72,6 +79,7 @@ fn remainder(asker: &Asker, listing: &Listing, is_empty: bool) -> String {
     let Hidden {
         of_everybody,
         bindings,
+        ..
     } = &listing.hidden;
     let mut left_out = Vec::new();
     if *of_everybody {
@@ -211,12 +219,11 @@ fn nearest_line(near: &Near) -> String {
     let mut verbs = rule.verbs.clone();
     verbs.sort_unstable();
     let verbs = words::words(&verbs, ", ");
-    let names: Vec<String> = rule
-        .resource_names
-        .iter()
-        .map(|name| words::name_in_quotes(name))
-        .collect();
-    let names = names.join(", ");
+    let names = first_of(
+        rule.resource_names
+            .iter()
+            .map(|name| words::name_in_quotes(name)),
+    );
     let says = match near.axis {
         Axis::Verb if names.is_empty() => format!("allows {verbs}"),
         Axis::Verb => format!("names {names} with {verbs}"),
@@ -225,15 +232,9 @@ fn nearest_line(near: &Near) -> String {
             Some(namespace) => format!("allows it in namespace {}", words::word(namespace)),
             None => "allows it elsewhere".to_owned(),
         },
-        Axis::Resource => format!("allows it on {}", words::words(&rule.resources, ", ")),
-        Axis::Group => format!(
-            "allows it in API group {}",
-            words::words(&rule.api_groups, ", ")
-        ),
-        Axis::Url => format!(
-            "allows it on {}",
-            words::words(&rule.non_resource_urls, ", ")
-        ),
+        Axis::Resource => format!("allows it on {}", first_words(&rule.resources)),
+        Axis::Group => format!("allows it in API group {}", first_words(&rule.api_groups)),
+        Axis::Url => format!("allows it on {}", first_words(&rule.non_resource_urls)),
     };
     let line = format!(
         "nearest: {} {says}    {}",
@@ -241,6 +242,22 @@ fn nearest_line(near: &Near) -> String {
         words::place_of_rule(&near.link)
     );
     format!("{}\n", line.trim_end())
+}
+
+/// More words of a rule than this are told by their number.
+const WORDS: usize = 6;
+
+fn first_words(texts: &[String]) -> String {
+    first_of(texts.iter().map(|text| words::word(text)))
+}
+
+fn first_of(texts: impl ExactSizeIterator<Item = String>) -> String {
+    let more = texts.len().saturating_sub(WORDS);
+    let mut words: Vec<String> = texts.take(WORDS).collect();
+    if more > 0 {
+        words.push(format!("{more} more"));
+    }
+    words.join(", ")
 }
 
 /// Who may do something; `incomplete` if something could not be read.

@@ -46,6 +46,7 @@ pub(super) fn subject(subject: &SubjectName) -> String {
 /// wildcard.
 pub(super) fn what(what: &What) -> String {
     match what {
+        What::Url(url) if url == "*" => "every path".to_owned(),
         What::Url(url) => word(url),
         What::Resource {
             resource,
