@@ -2,6 +2,7 @@
 
 pub mod cli;
 mod escape;
+mod names;
 pub mod object;
 pub mod query;
 pub mod render;

@@ -46,7 +46,7 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
 fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Object>)>> {
     let catalog = catalog(&args.catalog, output)?;
     if Path::new(&args.spec).is_dir() {
-        output.error(&format!("{} is a folder; name the spec in it", args.spec));
+        output.error(&format!("`{}` is a folder; name the spec in it", args.spec));
         return None;
     }
     let reading = read_all(std::slice::from_ref(&args.spec));
@@ -65,6 +65,8 @@ fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Ob
             .collect();
         spec.problems
             .extend(conflicts(clients.iter().flat_map(|(_, objects)| objects)));
+        let file = spec.clients.first().map(|client| client.origin.file.name());
+        spec::sort(&mut spec.problems, file);
     }
     output.problems(&spec.problems);
     let errors = spec

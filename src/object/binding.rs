@@ -5,7 +5,7 @@ use rolewright_rbac::{RoleRef, RoleRefKind, Subject};
 
 use super::RBAC_GROUP;
 use super::field::{Checker, Field};
-use super::names;
+use crate::names;
 use crate::source::Place;
 
 /// Reads `roleRef`; a RoleBinding is `namespaced`. `None` if it names no role that could be.

@@ -9,8 +9,9 @@ use super::custom::{self, CustomResourceDefinition};
 use super::field::{Checker, Field};
 use super::metadata::{self, Metadata, Scope};
 use super::role::{RulePlaces, read_aggregation, read_rules};
+use super::template;
 use super::unfold::{Candidate, Unfolded, unfold};
-use super::{names, template};
+use crate::names;
 use crate::source::{Document, Node, Place, Problem, RENDER_FIRST};
 
 /// The Kubernetes objects of some documents.
@@ -271,7 +272,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn namespaced(&self, name_check: fn(&str) -> Option<&'static str>) -> Scope<'a> {
+    fn namespaced(&self, name_check: fn(&str) -> Result<(), String>) -> Scope<'a> {
         Scope {
             default_namespace: Some(self.default_namespace),
             name_check,

@@ -3,7 +3,7 @@
 use rolewright_catalog::{CustomResource, CustomVersion, Scope};
 
 use super::field::{Checker, Field};
-use super::names;
+use crate::names;
 use crate::source::Place;
 
 /// What a CustomResourceDefinition makes a server serve.

@@ -139,10 +139,10 @@ impl Checker {
         self.problems.push(problem);
     }
 
-    /// Notes the first thing that a check of `names` says of a text.
-    pub(super) fn refuse_if(&mut self, field: &Field<'_>, what: Option<&'static str>) {
-        if let Some(what) = what {
-            self.refuse(field, what, "");
+    /// Notes what a check of `names` says of a text.
+    pub(super) fn refuse_if(&mut self, field: &Field<'_>, checked: Result<(), String>) {
+        if let Err(what) = checked {
+            self.refuse(field, &what, "");
         }
     }
 

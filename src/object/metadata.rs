@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::field::{Checker, Field};
-use super::names;
+use crate::names;
 use crate::source::Place;
 
 /// An object's name and what else of its metadata matters.
@@ -21,7 +21,7 @@ pub(super) struct Scope<'a> {
     /// namespace the server clears.
     pub(super) default_namespace: Option<&'a str>,
     /// What is wrong with a name.
-    pub(super) name_check: fn(&str) -> Option<&'static str>,
+    pub(super) name_check: fn(&str) -> Result<(), String>,
 }
 
 /// The limit on all annotations together, keys and values (`objectmeta.go`).
@@ -76,7 +76,7 @@ pub(super) fn read_labels(field: &Field<'_>, checker: &mut Checker) -> BTreeMap<
     let labels = checker.string_map(field);
     for (key, value) in &labels {
         let label = field.key(key);
-        checker.refuse_if(&label, names::qualified_name(key));
+        checker.refuse_if(&label, names::qualified_key(key));
         checker.refuse_if(&label, names::label_value(value));
     }
     labels
@@ -85,7 +85,7 @@ pub(super) fn read_labels(field: &Field<'_>, checker: &mut Checker) -> BTreeMap<
 fn check_annotations(field: &Field<'_>, checker: &mut Checker) {
     let annotations = checker.string_map(field);
     for key in annotations.keys() {
-        let what = names::qualified_name(&key.to_lowercase());
+        let what = names::annotation_key(key);
         checker.refuse_if(&field.key(key), what);
     }
     let size: usize = annotations.iter().map(|(k, v)| k.len() + v.len()).sum();

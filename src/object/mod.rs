@@ -9,7 +9,6 @@ mod collect;
 mod custom;
 mod field;
 mod metadata;
-mod names;
 mod role;
 mod template;
 #[cfg(test)]

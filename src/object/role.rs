@@ -6,7 +6,7 @@ use rolewright_rbac::{
 
 use super::field::{Checker, Field};
 use super::metadata::read_labels;
-use super::names;
+use crate::names;
 use crate::source::Place;
 
 /// Where a rule and its items are written; the lists run beside those of the [`PolicyRule`].
@@ -182,7 +182,7 @@ fn read_requirement(field: &Field<'_>, checker: &mut Checker) -> Option<LabelSel
     checker.is_mapping(field);
     checker.warn_of_unknown(field, "a requirement", &["key", "operator", "values"]);
     let key = checker.string(&field.key("key"))?;
-    checker.refuse_if(&field.key("key"), names::qualified_name(&key));
+    checker.refuse_if(&field.key("key"), names::qualified_key(&key));
     let values_field = field.key("values");
     let (values, _) = checker.strings(&values_field)?;
     for (item, value) in values_field.items().zip(&values) {

@@ -82,11 +82,11 @@ fn refused_roles_are_left_out_and_said() {
         ),
         (
             expression("{key: '', operator: Exists}"),
-            "key` needs a name of 1 to 63 characters",
+            "key` is no key: 1 to 63 letters",
         ),
         (
             expression("{key: a, operator: In, values: [b c]}"),
-            "values[0]` may hold only letters",
+            "values[0]` is no label value: only letters",
         ),
     ]);
 }
@@ -138,7 +138,7 @@ fn refused_bindings_are_left_out_and_said() {
         ),
         (
             subject("{kind: ServiceAccount, name: Robot}"),
-            "`subjects[0].name` may hold only a-z, 0-9, `-` and `.`",
+            "`subjects[0].name` is no DNS subdomain: only a-z, 0-9, `-` and `.`",
         ),
         (
             subject("{kind: ServiceAccount, name: r, apiGroup: rbac.authorization.k8s.io}"),
@@ -168,7 +168,7 @@ fn refused_metadata_is_said() {
         ),
         (
             metadata("{name: x, namespace: A}"),
-            "`metadata.namespace` may hold only a-z",
+            "`metadata.namespace` is no DNS label: only a-z",
         ),
         (
             metadata("{name: x, labels: {a: yes}}"),
@@ -176,11 +176,11 @@ fn refused_metadata_is_said() {
         ),
         (
             metadata("{name: x, labels: {a b: c}}"),
-            "`metadata.labels[\"a b\"]` may hold only letters",
+            "`metadata.labels[\"a b\"]` is no key: 1 to 63 letters",
         ),
         (
             metadata("{name: x, annotations: {a b: c}}"),
-            "`metadata.annotations[\"a b\"]` may hold only letters",
+            "`metadata.annotations[\"a b\"]` is no key: 1 to 63 letters",
         ),
         (metadata("x"), "`metadata` is a string, not a mapping"),
     ]);

@@ -4,9 +4,22 @@ use std::sync::Arc;
 
 use super::{Document, File, Place, Problem, Reading, Span, Tree, check, parse, split};
 
-/// Reads all documents of a file. A broken one is a problem and hides none of the others.
+/// Reads all documents of a file. A broken one is a problem and hides none of the others; if it
+/// holds template actions, they are taken for what broke it.
 #[must_use]
 pub fn read_text(file: &Arc<File>) -> Reading {
+    read_with(file, |span, problem| {
+        template_problem(file, span).unwrap_or(problem)
+    })
+}
+
+/// Reads all documents of a file in which template actions may stand as texts.
+#[must_use]
+pub(crate) fn read_yaml(file: &Arc<File>) -> Reading {
+    read_with(file, |_, problem| problem)
+}
+
+fn read_with(file: &Arc<File>, broken: impl Fn(Span, Problem) -> Problem) -> Reading {
     let pieces = split::split(file);
     let mut reading = Reading {
         problems: pieces.problems,
@@ -19,9 +32,7 @@ pub fn read_text(file: &Arc<File>) -> Reading {
                 reading.problems.extend(ignored);
                 reading.documents.extend(document(parsed.tree, index));
             }
-            Err(problem) => reading
-                .problems
-                .push(template_problem(file, span).unwrap_or(problem)),
+            Err(problem) => reading.problems.push(broken(span, problem)),
         }
     }
     reading

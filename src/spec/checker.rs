@@ -42,12 +42,22 @@ impl<'a> Checker<'a> {
     /// The place of a key, rather than of its value.
     pub fn key_place(&self, path: &Path) -> Place {
         let key = self.document.root().key_at(path);
-        key.map_or_else(|| self.place(path), |key| key.place())
+        key.map_or_else(|| self.place(path), Node::place)
     }
 
     /// Records an error at a value of the spec.
     pub fn error(&mut self, path: &Path, message: impl Into<String>) -> Report<'_> {
         let place = self.place(path);
+        self.add(path, place, Problem::error(message))
+    }
+
+    /// Records an error at a place that belongs to a path of the spec.
+    pub fn error_at(
+        &mut self,
+        path: &Path,
+        place: Place,
+        message: impl Into<String>,
+    ) -> Report<'_> {
         self.add(path, place, Problem::error(message))
     }
 
@@ -80,7 +90,12 @@ impl<'a> Checker<'a> {
         match check(word) {
             Ok(()) => true,
             Err(what) => {
-                self.error(path, format!("`{word}` {what}"));
+                let message = if word.is_empty() {
+                    format!("this {what}")
+                } else {
+                    format!("`{word}` {what}")
+                };
+                self.error(path, message);
                 false
             }
         }
@@ -92,6 +107,13 @@ impl<'a> Checker<'a> {
             problem,
             trusted: true,
         });
+    }
+
+    /// Records a problem that has a place of its own, which a value of the spec leads to.
+    pub fn push_at(&mut self, path: &Path, mut problem: Problem) {
+        problem.help.insert(0, format!("at `{path}`"));
+        let trusted = self.is_trusted(path);
+        self.found.push(Finding { problem, trusted });
     }
 
     /// Whether an error was found.
@@ -117,6 +139,17 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a value, or something in it, could not be read, so that what it lacks may be there.
+    pub fn is_incomplete(&self, path: &Path) -> bool {
+        let within = |below: &Path| below.steps().starts_with(path.steps());
+        !self.is_trusted(path) || self.distrusted.iter().any(within)
+    }
+
+    fn is_trusted(&self, path: &Path) -> bool {
+        let below = |above: &Path| path.steps().starts_with(above.steps());
+        !self.distrusted.iter().any(below)
+    }
+
     /// All that was found.
     pub fn into_problems(self) -> Vec<Problem> {
         let believed = self.found.into_iter().filter(|finding| finding.trusted);
@@ -128,8 +161,7 @@ impl<'a> Checker<'a> {
         if !path.is_root() {
             problem.help.push(format!("at `{path}`"));
         }
-        let below = |above: &Path| path.steps().starts_with(above.steps());
-        let trusted = !self.distrusted.iter().any(below);
+        let trusted = self.is_trusted(path);
         let index = self.found.len();
         self.found.push(Finding { problem, trusted });
         Report {

@@ -57,10 +57,13 @@ pub enum FileError {
 
 impl Folder {
     /// The folder of a spec that stands at `path`; the working directory for standard input.
+    #[must_use]
     pub fn of_spec(path: &str) -> Self {
         let parent = Path::new(path).parent().filter(|_| path != "-");
+        // A file's own folder is empty in its path, and an empty path is no folder.
+        let parent = parent.filter(|parent| !parent.as_os_str().is_empty());
         Self {
-            path: parent.unwrap_or_else(|| Path::new("")).to_owned(),
+            path: parent.unwrap_or_else(|| Path::new(".")).to_owned(),
         }
     }
 
@@ -152,7 +155,9 @@ fn read(path: &Path) -> Result<Found, FileError> {
     if bytes.len() > CONFIG_MAP_LIMIT {
         return Err(FileError::TooLarge);
     }
-    let name = path.to_str().ok_or(FileError::Name)?.replace('\\', "/");
+    let shown = path.strip_prefix(".").unwrap_or(path);
+    let name = shown.to_str().ok_or(FileError::Name)?;
+    let name = name.replace(std::path::MAIN_SEPARATOR, "/");
     let base_name = path
         .file_name()
         .and_then(|name| name.to_str())

@@ -7,7 +7,6 @@ mod checker;
 mod files;
 mod meaning;
 pub mod model;
-pub mod names;
 mod placeholders;
 mod raw;
 mod read;
@@ -16,7 +15,7 @@ pub mod schema;
 pub use self::files::Folder;
 pub use self::meaning::access::uses;
 pub use self::meaning::{Context, job_config_map};
-pub use self::read::{Spec, read};
+pub use self::read::{Spec, read, sort};
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.
 fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
@@ -28,7 +27,7 @@ fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w s
                 known,
             )
         })
-        .filter(|(distance, known)| *distance <= 1 + known.len() / 4)
+        .filter(|(distance, known)| *distance <= (known.len() / 3).max(1))
         .min()
         .map(|(_, known)| known)
 }

@@ -45,6 +45,8 @@ pub struct Client {
 /// The account that a client runs as.
 #[derive(Debug, Clone)]
 pub struct Account {
+    /// Where its name stands.
+    pub origin: Place,
     /// Its name.
     pub name: String,
     /// Whether it is rendered.
@@ -77,6 +79,7 @@ pub struct Access {
 
 impl Access {
     /// Whether nothing at all is granted.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.scopes.is_empty()
     }
@@ -215,7 +218,8 @@ pub enum Content {
 
 impl Content {
     /// How many bytes it is.
-    pub fn len(&self) -> usize {
+    #[must_use]
+    pub fn size(&self) -> usize {
         match self {
             Self::Text(text) => text.len(),
             Self::Binary(bytes) => bytes.len(),

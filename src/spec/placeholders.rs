@@ -42,24 +42,6 @@ pub(super) fn find(text: &str) -> Vec<Placeholder<'_>> {
     found
 }
 
-/// `text` with each `@NAME@` for which `value` has an answer replaced by it.
-pub(super) fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut copied = 0;
-    for placeholder in find(text) {
-        if placeholder.kind != PlaceholderKind::Value {
-            continue;
-        }
-        if let Some(value) = value(placeholder.name) {
-            filled.push_str(&text[copied..placeholder.range.start]);
-            filled.push_str(&value);
-            copied = placeholder.range.end;
-        }
-    }
-    filled.push_str(&text[copied..]);
-    filled
-}
-
 /// Whether `text` can be a placeholder's name.
 pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty() && name_at(text) == text
@@ -131,20 +113,5 @@ mod tests {
             let found: Vec<_> = find(text).iter().map(|p| (p.name, p.kind)).collect();
             assert_eq!(&found[..], *expected, "{text}");
         }
-    }
-
-    #[test]
-    fn filling_changes_the_declared_tokens_and_nothing_else() {
-        let text = "a: @NS@\nb: ${NS} @OTHER@ {{ x }}\r\n\tc: $(NS)  ";
-        let filled = fill(text, |name| (name == "NS").then(|| "media".to_owned()));
-        assert_eq!(filled, "a: media\nb: ${NS} @OTHER@ {{ x }}\r\n\tc: $(NS)  ");
-    }
-
-    #[test]
-    fn a_value_that_looks_like_a_placeholder_is_not_filled_again() {
-        let filled = fill("@A@@B@", |name| {
-            Some(if name == "A" { "@B@" } else { "x" }.to_owned())
-        });
-        assert_eq!(filled, "@B@x");
     }
 }

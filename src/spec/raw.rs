@@ -14,8 +14,10 @@ use serde::Deserialize;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ApiClient {
     /// Always `rolewright.dev/v1alpha1`.
+    #[expect(dead_code, reason = "that it could be read says all of it")]
     pub api_version: ApiVersion,
     /// Always `ApiClient`.
+    #[expect(dead_code, reason = "that it could be read says all of it")]
     pub kind: Kind,
     /// The client's name, namespace and labels.
     pub metadata: Metadata,

@@ -6,8 +6,8 @@ use super::checker::Checker;
 use super::meaning::{self, Context};
 use super::model::Client;
 use super::raw::ApiClient;
-use super::schema;
-use crate::source::{Document, Path, Problem, Reading, Severity, Step};
+use super::{nearest, schema};
+use crate::source::{Document, Node, Path, Problem, Reading, Severity, Step};
 
 /// What a spec's file holds.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ pub struct Spec {
 
 impl Spec {
     /// Whether it can be rendered.
+    #[must_use]
     pub fn is_sound(&self) -> bool {
         self.problems
             .iter()
@@ -30,26 +31,45 @@ impl Spec {
 /// Reads all documents of the spec called `name`. What is wrong comes as problems: all of it, and
 /// in its order.
 pub fn read(reading: Reading, name: &str, context: Context<'_>) -> Spec {
-    let mut problems = reading.problems;
-    for problem in &mut problems {
-        // kubectl takes the last of two equal keys; in a spec both were meant, so it is an error.
-        if problem.severity == Severity::Warning {
-            problem.severity = Severity::Error;
-        }
-    }
+    let mut problems: Vec<Problem> = reading.problems.into_iter().map(of_a_spec).collect();
     if reading.documents.is_empty() && problems.is_empty() {
         problems.push(
-            Problem::error(format!("`{name}` holds no document"))
-                .help("a spec begins with `apiVersion: rolewright.dev/v1alpha1`"),
+            Problem::error(format!(
+                "`{name}` holds no spec: there is nothing in it, or only comments"
+            ))
+            .help("a spec begins with `apiVersion: rolewright.dev/v1alpha1`"),
         );
     }
     let mut clients = Vec::new();
     for document in &reading.documents {
         let mut checker = Checker::new(document);
         clients.extend(read_document(document, context, &mut checker));
-        problems.extend(in_order(checker.into_problems(), document));
+        problems.extend(checker.into_problems());
     }
+    let file = reading.documents.first().map(Document::file);
+    sort(&mut problems, file.map(|file| file.name()));
     Spec { clients, problems }
+}
+
+/// What to say in a spec of what was wrong with its text. Where kubectl goes on with a part of a
+/// text, in a spec all of it was meant.
+fn of_a_spec(mut problem: Problem) -> Problem {
+    if problem.severity == Severity::Warning {
+        problem.severity = Severity::Error;
+    }
+    if is_template_action(&problem) {
+        "a spec is never templated".clone_into(&mut problem.message);
+        problem.help = vec!["write the value itself: a spec is read as it stands".to_owned()];
+    }
+    problem
+}
+
+/// Whether a text is not YAML because of the template action that the problem points at.
+fn is_template_action(problem: &Problem) -> bool {
+    problem
+        .place
+        .as_ref()
+        .is_some_and(|place| place.text() == "{{")
 }
 
 fn read_document(
@@ -58,18 +78,28 @@ fn read_document(
     checker: &mut Checker<'_>,
 ) -> Option<Client> {
     let root = document.root();
+    if is_foreign(root, checker) {
+        return None;
+    }
+    let unread = schema::check(root, schema::schema(), checker);
     let mut json = match root.to_json() {
         Ok(json) => json,
         Err(problem) => {
-            checker.push(problem);
+            // The schema has no place for such a number either.
+            if !checker.has_errors() {
+                checker.push(problem);
+            }
             return None;
         }
     };
-    let misfits = schema::check(root, schema::schema(), checker);
-    for misfit in &misfits {
-        remove(&mut json, misfit);
+    for path in &unread.misfits {
+        remove(&mut json, path);
     }
     drop_nulls(&mut json);
+    for (path, value) in unread.stand_ins {
+        insert(&mut json, &path, value);
+        checker.distrust(&[path]);
+    }
     let raw: ApiClient = match serde_path_to_error::deserialize(&json) {
         Ok(raw) => raw,
         Err(error) => {
@@ -83,19 +113,50 @@ fn read_document(
             return None;
         }
     };
-    checker.distrust(&misfits);
+    checker.distrust(&unread.misfits);
     Some(meaning::client(raw, context, checker))
 }
 
-/// Problems in the order in which their places stand in the spec; those in other files come last.
-fn in_order(mut problems: Vec<Problem>, document: &Document) -> Vec<Problem> {
+/// Reports a document that is something else altogether, such as a manifest.
+fn is_foreign(root: Node<'_>, checker: &mut Checker<'_>) -> bool {
+    let word = |key: &str| root.get(key).and_then(Node::as_str);
+    let ours = word("apiVersion").is_some_and(|version| version.starts_with("rolewright.dev/"));
+    let Some(kind) = word("kind").filter(|kind| !ours && !could_be_ours(kind)) else {
+        return false;
+    };
+    let label = match word("apiVersion") {
+        Some(version) => format!("of {version}"),
+        None => String::new(),
+    };
+    checker
+        .error(
+            &Path::root().key("kind"),
+            format!("this document is a {kind}, and no spec"),
+        )
+        .label(label)
+        .help(
+            "a spec's file holds nothing but `kind: ApiClient` of `rolewright.dev/v1alpha1`: keep \
+             manifests in other files",
+        );
+    true
+}
+
+fn could_be_ours(kind: &str) -> bool {
+    nearest(kind, std::iter::once("ApiClient")).is_some()
+}
+
+/// Puts problems in the order in which their places stand in the spec's file; those in other files
+/// come last. Of several for one cause, reached by aliases, the first stays.
+pub fn sort(problems: &mut Vec<Problem>, file: Option<&str>) {
     problems.sort_by_key(|problem| {
         problem.place.as_ref().map_or((false, None), |place| {
-            let elsewhere = place.file.name() != document.file().name();
+            let elsewhere = file.is_some_and(|file| place.file.name() != file);
             (elsewhere, (!elsewhere).then_some(place.span.start))
         })
     });
-    problems
+    problems.dedup_by(|second, first| {
+        second.place.is_some() && (&second.place, &second.message) == (&first.place, &first.message)
+    });
 }
 
 /// Takes out the field that a path leads to or through, so that the rest can be read. Items of
@@ -109,13 +170,28 @@ fn remove(json: &mut Value, path: &Path) {
         return;
     };
     let (above, field) = path.steps().split_at(last);
-    let parent = above.iter().try_fold(json, |value, step| match step {
-        Step::Key(key) => value.get_mut(key),
-        Step::Index(index) => value.get_mut(index),
-    });
-    if let (Some(Value::Object(fields)), Some(Step::Key(key))) = (parent, field.first()) {
+    if let (Some(Value::Object(fields)), Some(Step::Key(key))) =
+        (value_at(json, above), field.first())
+    {
         fields.shift_remove(key);
     }
+}
+
+/// Puts in a field that a path leads to.
+fn insert(json: &mut Value, path: &Path, value: Value) {
+    let Some((Step::Key(key), above)) = path.steps().split_last() else {
+        return;
+    };
+    if let Some(Value::Object(fields)) = value_at(json, above) {
+        fields.insert(key.clone(), value);
+    }
+}
+
+fn value_at<'v>(json: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
+    steps.iter().try_fold(json, |value, step| match step {
+        Step::Key(key) => value.get_mut(key),
+        Step::Index(index) => value.get_mut(index),
+    })
 }
 
 /// Takes out fields without a value, which mean the same as fields that are not there.

@@ -56,7 +56,7 @@ pub(super) fn accounts(client: &Client) -> Vec<Object> {
                 &account.name,
                 &account.annotations,
                 "",
-                &client.origin,
+                &account.origin,
             )
         });
     let further = client.accounts.iter().map(|account| {

@@ -5,10 +5,11 @@ use rolewright_rbac::Subject;
 
 use super::access::{Surroundings, access};
 use super::metadata::check_annotations;
+use super::reason;
+use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::{Access, Account, FurtherAccount};
-use crate::spec::names;
 use crate::spec::raw::{self, SubjectKind, Token};
 
 /// The client's own account and whether Pods get its token.
@@ -37,16 +38,15 @@ pub(super) fn own(
     }
     let raw = raw.unwrap_or_default();
     let mounts_token = mounts_token(&raw, access, &at, checker);
-    let name = match raw.name {
-        Some(name) => {
-            check_name(&name, &at.key("name"), checker);
-            name
-        }
-        None => {
-            refuse_default(client, &Path::root().key("metadata").key("name"), checker);
-            client.to_owned()
-        }
+    let (name, name_at) = if let Some(name) = raw.name {
+        check_name(&name, &at.key("name"), checker);
+        (name, at.key("name"))
+    } else {
+        let name_at = Path::root().key("metadata").key("name");
+        refuse_default(client, &name_at, checker);
+        (client.to_owned(), name_at)
     };
+    let origin = checker.place(&name_at);
     check_annotations(raw.annotations.iter(), &at.key("annotations"), checker);
     let create = raw.create.unwrap_or(true);
     if !create && !raw.annotations.is_empty() {
@@ -55,9 +55,10 @@ pub(super) fn own(
                 &at.key("annotations"),
                 "an account that is not made gets no annotations",
             )
-            .help("remove them, or `create: false`");
+            .help("remove them, or remove `create: false`");
     }
     let account = Account {
+        origin,
         name,
         create,
         annotations: raw.annotations,
@@ -78,6 +79,9 @@ fn mounts_token(
         .reason
         .as_deref()
         .is_some_and(|reason| !reason.trim().is_empty());
+    if let Some(reason) = &raw.reason {
+        reason::check(reason, &at.key("reason"), checker);
+    }
     if raw.reason.is_some() && raw.token != Token::Always {
         checker
             .key_error(
@@ -202,7 +206,7 @@ fn subject(
             return None;
         }
         if raw.name.is_empty() {
-            checker.error(&at.key("name"), "a subject without a name");
+            checker.error(&at.key("name"), "a subject has to have a name");
             return None;
         }
         return Some(match raw.kind {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::workload::{MountPaths, mount_path};
+use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::files::{CONFIG_MAP_LIMIT, Folder};
 use crate::spec::model::{ConfigMap, Content};
-use crate::spec::{names, raw};
+use crate::spec::raw;
 
 /// The ConfigMaps at `at`. What is wrong with them goes to the checker.
 pub(super) fn config(
@@ -75,7 +76,7 @@ pub(super) fn check_size<'c>(
     at: &Path,
     checker: &mut Checker<'_>,
 ) {
-    let size: usize = contents.map(Content::len).sum();
+    let size: usize = contents.map(Content::size).sum();
     if size > CONFIG_MAP_LIMIT {
         checker
             .error(

@@ -1,8 +1,9 @@
 //! The client's name, namespace and labels.
 
+use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::{names, raw};
+use crate::spec::raw;
 
 /// Labels that Rolewright sets itself: selectors and clean-up rest on them.
 pub(super) const OWN_LABELS: [&str; 3] = [

@@ -5,6 +5,7 @@ pub(super) mod access;
 mod account;
 mod config;
 mod metadata;
+mod reason;
 mod template;
 mod workload;
 
@@ -48,6 +49,7 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
         checker,
     );
     let mut mount_paths = MountPaths::default();
+    let has_templates = !raw.job_templates.is_empty();
     let has_deployment = raw.deployment.is_some();
     let deployment = raw.deployment.map(|deployment| {
         workload::deployment(
@@ -94,11 +96,12 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
     if !has_deployment {
         refuse_mounts(&client, checker);
     }
-    demand_namespace(&client, checker);
+    demand_namespace(&client, has_templates, checker);
     client
 }
 
 /// The name of the ConfigMap that carries a client's Job templates.
+#[must_use]
 pub fn job_config_map(client: &str) -> String {
     format!("{client}-jobs")
 }
@@ -133,16 +136,17 @@ fn refuse_mounts(client: &Client, checker: &mut Checker<'_>) {
 }
 
 /// Whatever lives in a namespace has to know which.
-fn demand_namespace(client: &Client, checker: &mut Checker<'_>) {
+fn demand_namespace(client: &Client, has_templates: bool, checker: &mut Checker<'_>) {
     let accounts = client.accounts.iter();
     let needed = client.create_namespace
         || client.account.is_some()
         || client.deployment.is_some()
         || !client.config.is_empty()
-        || !client.job_templates.is_empty()
+        || has_templates
         || client.access.scopes.contains_key(&Scope::Own)
         || accounts.clone().any(|account| account.namespace.is_none());
-    if needed && client.namespace.is_none() {
+    let at = Path::root().key("metadata").key("namespace");
+    if needed && client.namespace.is_none() && !checker.is_incomplete(&at) {
         checker
             .key_error(
                 &Path::root().key("metadata"),

@@ -5,6 +5,8 @@
 //! fields and wrong types are reported at once, each at its place.
 
 mod check;
+mod say;
+mod types;
 
 use std::sync::OnceLock;
 

@@ -11,10 +11,11 @@ use rolewright_rbac::PolicyRule;
 
 use self::scopes::scopes;
 use self::uses::{Names, Use};
+use super::reason;
+use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::{Access, Granted, Scope};
-use crate::spec::names;
 use crate::spec::raw::AccessEntry;
 
 /// What the meaning of an entry depends on besides the entry.
@@ -41,9 +42,10 @@ pub(crate) fn access(
             continue;
         };
         form.refuse_strangers(entry, &at, checker);
-        let Some(scopes) = scopes(entry, form, &at, around, checker) else {
-            continue;
-        };
+        if let Some(reason) = &entry.reason {
+            reason::check(reason, &at.key("reason"), checker);
+        }
+        let scopes = scopes(entry, form, &at, around, checker);
         match form {
             Form::Resources => {
                 let rules = resources::rules(entry, &at, &scopes, around, checker);
@@ -129,7 +131,10 @@ impl Form {
                     &at.key(self.field()),
                     format!("`{}` without `verbs`", self.field()),
                 )
-                .help("write the exact verbs, such as `verbs: [get, list, watch]`");
+                .help(match self {
+                    Self::Urls => "write the exact methods, such as `verbs: [get]`",
+                    _ => "write the exact verbs, such as `verbs: [get, list, watch]`",
+                });
         }
         let strangers: [(&str, bool, &str); 5] = [
             (
@@ -165,7 +170,8 @@ impl Form {
                         &at.key(field),
                         format!("`{field}` has no meaning beside `{}`", self.field()),
                     )
-                    .label(why);
+                    .label(why)
+                    .help("remove it");
             }
         }
     }
@@ -235,7 +241,8 @@ fn used_rules(entry: &AccessEntry, at: &Path, checker: &mut Checker<'_>) -> Vec<
                     &at.key("names"),
                     format!("`{name}` cannot be limited to names"),
                 )
-                .label("its requests carry none");
+                .label("its requests carry none")
+                .help("remove them");
             Vec::new()
         }
         _ => {
@@ -243,7 +250,10 @@ fn used_rules(entry: &AccessEntry, at: &Path, checker: &mut Checker<'_>) -> Vec<
             for (index, name) in names.iter().enumerate() {
                 sound &= checker.word(&at.key("names").index(index), name, names::path_segment);
             }
-            if sound { row.rules(names) } else { Vec::new() }
+            let rules = if sound { row.rules(names) } else { Vec::new() };
+            let verbs = rules.iter().flat_map(|rule| &rule.verbs);
+            resources::tell_of_listing(entry, verbs.map(String::as_str), at, checker);
+            rules
         }
     }
 }

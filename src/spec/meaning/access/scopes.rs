@@ -1,20 +1,20 @@
 //! Where an entry of `access` holds.
 
 use super::{Form, Surroundings};
+use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::Scope;
-use crate::spec::names;
 use crate::spec::raw::AccessEntry;
 
-/// The scopes of an entry; nothing if the entry does not say them soundly.
+/// The scopes of an entry. If the entry does not say them soundly, the widest that it may mean.
 pub(super) fn scopes(
     entry: &AccessEntry,
     form: Form,
     at: &Path,
     around: Surroundings<'_>,
     checker: &mut Checker<'_>,
-) -> Option<Vec<Scope>> {
+) -> Vec<Scope> {
     match (&entry.namespaces, entry.scope) {
         (Some(_), Some(_)) => {
             let place = checker.key_place(&at.key("scope"));
@@ -26,12 +26,12 @@ pub(super) fn scopes(
                 .label("only in these namespaces")
                 .related(place, "everywhere")
                 .help("keep the narrower one, `namespaces`, if that is enough");
-            None
+            vec![Scope::Cluster]
         }
-        (None, Some(_)) => Some(vec![Scope::Cluster]),
+        (None, Some(_)) => vec![Scope::Cluster],
         (Some(namespaces), None) => listed(namespaces, &at.key("namespaces"), around, checker),
-        (None, None) if form == Form::Urls => Some(vec![Scope::Cluster]),
-        (None, None) => Some(vec![Scope::Own]),
+        (None, None) if form == Form::Urls => vec![Scope::Cluster],
+        (None, None) => vec![Scope::Own],
     }
 }
 
@@ -40,19 +40,17 @@ fn listed(
     at: &Path,
     around: Surroundings<'_>,
     checker: &mut Checker<'_>,
-) -> Option<Vec<Scope>> {
+) -> Vec<Scope> {
     let mut scopes = Vec::new();
-    let mut sound = true;
     for (index, namespace) in namespaces.iter().enumerate() {
         let at = at.index(index);
         if namespace == "*" {
             checker
                 .error(&at, "`*` is no namespace")
                 .help("for every namespace write `scope: cluster` in place of `namespaces`");
-            sound = false;
             continue;
         }
-        sound &= checker.word(&at, namespace, names::dns_label);
+        checker.word(&at, namespace, names::dns_label);
         let scope = if around.own_namespace == Some(namespace) {
             Scope::Own
         } else {
@@ -62,5 +60,5 @@ fn listed(
             scopes.push(scope);
         }
     }
-    sound.then_some(scopes)
+    scopes
 }

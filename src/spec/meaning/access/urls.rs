@@ -51,7 +51,7 @@ fn check_url(url: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
                 at,
                 format!("`{url}` would never match: every path begins with `/`"),
             )
-            .help(format!("write `/{}`", url.trim_start_matches('/')));
+            .help(format!("write `/{}`", path_of(url)));
         return false;
     }
     if url.trim_end_matches('*').contains('*') {
@@ -73,6 +73,14 @@ fn check_url(url: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
         return false;
     }
     true
+}
+
+/// The path in what may be a whole URL, without its first `/`.
+fn path_of(url: &str) -> &str {
+    match url.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => url,
+    }
 }
 
 fn unknown_method(verb: &str, at: &Path, checker: &mut Checker<'_>) {

@@ -2,6 +2,8 @@
 //!
 //! Nothing here is widened: each row is what the named thing calls, no more.
 
+use std::fmt::Write as _;
+
 use rolewright_rbac::PolicyRule;
 
 /// A named set of rights.
@@ -135,11 +137,13 @@ const fn right(
 
 impl Use {
     /// The row of that name.
+    #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         USES.iter().find(|row| row.name == name)
     }
 
     /// Its rules, limited to `names` where requests carry them.
+    #[must_use]
     pub fn rules(&self, names: &[String]) -> Vec<PolicyRule> {
         self.rights
             .iter()
@@ -159,21 +163,24 @@ impl Use {
 }
 
 /// The table as a Markdown page.
+#[must_use]
 pub fn page() -> String {
     let mut page = String::from(
         "# What `use:` stands for\n\nAn entry of `access` may name one of these in place of \
          resources and verbs. The table is fixed, and nothing in it is widened.\n",
     );
+    // Writing to a String cannot fail.
     for row in USES {
         let names = match row.names {
             Names::Required => "`names` has to be given.",
             Names::Optional => "`names` may limit it.",
             Names::Refused => "It takes no `names`.",
         };
-        page.push_str(&format!(
+        let _ = write!(
+            page,
             "\n## {}\n\nTo {}. {names}\n\n| API group | resource | verbs | limited by `names` |\n|---|---|---|---|\n",
             row.name, row.purpose
-        ));
+        );
         for right in row.rights {
             let group = if right.group.is_empty() {
                 "core"
@@ -185,11 +192,12 @@ pub fn page() -> String {
             } else {
                 "no"
             };
-            page.push_str(&format!(
-                "| {group} | {} | {} | {limited} |\n",
+            let _ = writeln!(
+                page,
+                "| {group} | {} | {} | {limited} |",
                 right.resource,
                 right.verbs.join(", ")
-            ));
+            );
         }
     }
     page

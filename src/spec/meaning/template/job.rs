@@ -7,50 +7,75 @@ use k8s_openapi::api::batch::v1::Job;
 use serde_json::Value;
 
 use super::origin::Origin;
-use crate::source::{Document, File, Node, Path, Problem, Step, read_text};
+use crate::source::{Document, File, Node, Path, Place, Problem, Severity, Span, Step, read_yaml};
 use crate::spec::checker::Checker;
 use crate::spec::model::FurtherAccount;
 use crate::spec::placeholders::find;
 
 /// Reports what keeps a template from being a Job that runs as `account`.
-pub(super) fn check(origin: &Origin, account: Option<&FurtherAccount>, checker: &mut Checker<'_>) {
+///
+/// `at` is the field of the spec that gives the template.
+pub(super) fn check(
+    origin: &Origin,
+    account: Option<&FurtherAccount>,
+    at: &Path,
+    checker: &mut Checker<'_>,
+) {
     let file = File::new("", origin.text());
-    let parsed = read_text(&file);
-    let sound = parsed.problems.is_empty();
-    for problem in parsed.problems {
-        checker.push(
-            origin
-                .relocate(problem)
-                .help("a Job template has to be YAML as it stands"),
-        );
-    }
+    let parsed = read_yaml(&file);
+    let mut problems: Vec<Problem> = parsed.problems.into_iter().map(not_yaml).collect();
     match parsed.documents.as_slice() {
-        [document] => {
-            for problem in problems(document, account) {
-                checker.push(origin.relocate(problem));
-            }
-        }
-        [] if sound => checker.push(
-            Problem::error("the template is empty").at(origin.place(0..0), "a Job is missing"),
+        [document] => problems.extend(judge(document, account)),
+        [] if problems.is_empty() => problems.push(
+            Problem::error("the template is empty")
+                .at(Place::new(&file, Span::new(0..0)), "a Job is missing")
+                .help("write a `batch/v1` Job"),
         ),
-        [_, second, ..] => {
-            let second = second.root().span().range();
-            checker.push(
-                Problem::error("the template has more than one document")
-                    .at(origin.place(second), "the second begins here")
-                    .help("a template is one Job; give each Job a template of its own"),
-            );
-        }
+        [_, second, ..] => problems.push(
+            Problem::error("the template has more than one document")
+                .at(second.root().place(), "the second begins here")
+                .help("a template is one Job; give each Job a template of its own"),
+        ),
         [] => {}
+    }
+    for problem in problems {
+        checker.push_at(at, origin.relocate(problem));
     }
 }
 
-fn problems(document: &Document, account: Option<&FurtherAccount>) -> Vec<Problem> {
+fn not_yaml(mut problem: Problem) -> Problem {
+    problem.severity = Severity::Error;
+    let Some(action) = problem.place.as_ref().and_then(template_action) else {
+        return problem.help("a Job template has to be YAML as it stands");
+    };
+    Problem::error("the template is no YAML with this in it")
+        .at(action, "a template action")
+        .help(
+            "quote what the program fills in, as in `name: \"{{ name }}\"`: a Job template has to be \
+             YAML as it stands",
+        )
+}
+
+/// The template action that stands in the line of a place.
+fn template_action(place: &Place) -> Option<Place> {
+    let text = place.file.text();
+    let at = text.floor_char_boundary(place.span.range().start);
+    let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let start = start + line.find("{{")?;
+    Some(Place::new(&place.file, Span::new(start..start + 2)))
+}
+
+fn judge(document: &Document, account: Option<&FurtherAccount>) -> Vec<Problem> {
     let root = document.root();
     if let Some(problem) = no_job(root) {
         return vec![problem];
     }
-    let mut problems = misfits(root);
+    let mut problems: Vec<Problem> = document.tree().duplicate_keys().collect();
+    for problem in &mut problems {
+        problem.severity = Severity::Error;
+    }
+    problems.extend(misfits(root));
     problems.extend(account.and_then(|account| other_account(root, account)));
     problems
 }
@@ -72,35 +97,84 @@ fn no_job(root: Node<'_>) -> Option<Problem> {
     Some(problem)
 }
 
-/// Unknown fields, and the first value of a wrong type. A value that a program fills in may become
-/// any type, so such a value is taken for the type that fits.
+/// How many values are judged by trying others in their place before a template is given up.
+const MOST_GUESSES: usize = 1000;
+
+/// Unknown fields and values of a wrong type. A value that a program fills in may become any type,
+/// so such a value is taken for the type that fits.
 fn misfits(root: Node<'_>) -> Vec<Problem> {
     let mut json = match root.to_json() {
         Ok(json) => json,
         Err(problem) => return vec![problem],
     };
     let mut guessed = BTreeSet::new();
-    loop {
-        let mut unknown = Vec::new();
+    let mut wrong: Vec<Problem> = Vec::new();
+    let mut unknown = Vec::new();
+    for round in 0.. {
+        unknown.clear();
         let mut track = serde_path_to_error::Track::new();
         let deserializer = serde_path_to_error::Deserializer::new(&json, &mut track);
         let job: Result<Job, _> = serde_ignored::deserialize(deserializer, |path| {
             unknown.push(ignored_path(&path));
         });
-        let mut problems: Vec<Problem> = unknown
-            .iter()
-            .map(|path| unknown_field(root, path))
-            .collect();
-        let Err(error) = job else { return problems };
+        let Err(error) = job else { break };
         let path = error_path(&track.path());
+        if round >= MOST_GUESSES {
+            wrong.push(
+                Problem::error("the template holds too many placeholders to be judged")
+                    .at(root.nearest(&path).place(), "from here on")
+                    .help("fill in numbers, booleans and lists by fewer of them"),
+            );
+            break;
+        }
         if guess(&mut json, &path, &mut guessed) {
             continue;
         }
-        problems.push(
-            Problem::error(format!("`{path}` is not what a Job has there"))
-                .at(root.nearest(&path).place(), error.to_string()),
-        );
-        return problems;
+        wrong.push(wrong_type(root, &path, &error));
+        if !remove(&mut json, &path) {
+            break;
+        }
+    }
+    let unknown = unknown.iter().map(|path| unknown_field(root, path));
+    wrong.extend(unknown);
+    wrong
+}
+
+fn wrong_type(root: Node<'_>, path: &Path, error: &serde_json::Error) -> Problem {
+    let error = error.to_string();
+    let found = root.nearest(path);
+    let expected = match error.rsplit_once("expected ").map(|(_, expected)| expected) {
+        Some("i32") => "a whole number of 32 bits",
+        Some("i64") => "a whole number",
+        Some("a boolean") => "true or false",
+        Some("a string") => "a string",
+        Some("a sequence") => "a list",
+        Some("a map") => "a mapping",
+        Some(name) if name.starts_with("struct ") => "a mapping",
+        _ => {
+            return Problem::error(format!("`{path}` is not what a Job has there"))
+                .at(found.place(), error);
+        }
+    };
+    let problem = Problem::error(format!("`{path}` has to be {expected}"))
+        .at(found.place(), format!("this is {}", found.kind()));
+    match (expected, found.text()) {
+        ("a string", Some(text)) => problem.help(format!("quote it: \"{text}\"")),
+        _ => problem.help(format!("write {expected}")),
+    }
+}
+
+/// Takes a field out, or the whole list whose item a path leads to. Tells whether it was there.
+fn remove(json: &mut Value, path: &Path) -> bool {
+    let is_key = |step: &Step| matches!(step, Step::Key(_));
+    let Some(last) = path.steps().iter().rposition(is_key) else {
+        return false;
+    };
+    let (above, field) = path.steps().split_at(last);
+    let above: Path = above.iter().cloned().collect();
+    match (value_at(json, &above), field.first()) {
+        (Some(Value::Object(fields)), Some(Step::Key(key))) => fields.shift_remove(key).is_some(),
+        _ => false,
     }
 }
 

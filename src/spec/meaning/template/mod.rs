@@ -6,15 +6,19 @@ mod origin;
 mod tokens;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use self::origin::Origin;
 use super::config::check_size;
 use super::workload::{MountPaths, mount_path};
-use crate::source::{Path, Problem};
+use crate::names;
+use crate::source::{File, Path, Place, Problem, Span};
 use crate::spec::checker::Checker;
 use crate::spec::files::Folder;
 use crate::spec::model::{Content, FurtherAccount, JobTemplate};
-use crate::spec::{names, raw};
+use crate::spec::raw;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What a template's values and account are resolved against.
 #[derive(Debug, Clone, Copy)]
@@ -92,28 +96,43 @@ fn text(
     around: Surroundings<'_>,
     checker: &mut Checker<'_>,
 ) -> Option<String> {
+    let text_at = at.key(if raw.file.is_some() {
+        "file"
+    } else {
+        "template"
+    });
     let origin = match (&raw.file, &raw.template) {
-        (Some(file), None) => from_file(file, &at.key("file"), around.folder, checker)?,
-        (None, Some(_)) => Origin::inline(&at.key("template"), checker)?,
+        (Some(file), None) => from_file(file, &text_at, around.folder, checker)?,
+        (None, Some(_)) => Origin::inline(&text_at, checker)?,
         _ => {
+            let how = if raw.file.is_some() {
+                "twice"
+            } else {
+                "nowhere"
+            };
             checker
-                .error(at, format!("the template `{}` is not given", raw.name))
+                .error(at, format!("the template `{}` is given {how}", raw.name))
                 .help("write exactly one of `file` and `template`");
             return None;
         }
     };
     if let Some(offset) = origin.text().find('\0') {
         let place = origin.place(offset..offset + 1);
-        checker.push(Problem::error("a template cannot hold a NUL character").at(place, "here"));
+        checker.push_at(
+            &text_at,
+            Problem::error("a template cannot hold a NUL character")
+                .at(place, "here")
+                .help("remove it: neither YAML nor a ConfigMap can carry it"),
+        );
         return None;
     }
-    let account = match &raw.account {
-        Some(name) => Some(account(name, &at.key("account"), around, checker)?),
-        None => None,
-    };
-    let filled = tokens::fill(raw, at, &origin, around, checker)?;
-    job::check(&filled, account, checker);
-    Some(filled.into_text())
+    let account = raw.account.as_ref();
+    let account = account.and_then(|name| account_of(name, &at.key("account"), around, checker));
+    let filled = tokens::fill(raw, at, &origin, around, checker);
+    if filled.complete {
+        job::check(&filled.origin, account, &text_at, checker);
+    }
+    Some(filled.origin.into_text())
 }
 
 fn from_file(file: &str, at: &Path, folder: &Folder, checker: &mut Checker<'_>) -> Option<Origin> {
@@ -126,43 +145,43 @@ fn from_file(file: &str, at: &Path, folder: &Folder, checker: &mut Checker<'_>) 
             return None;
         }
     };
-    if found.bytes.starts_with(b"\xef\xbb\xbf") {
-        checker
-            .error(
-                at,
-                format!("the template `{file}` begins with a byte order mark"),
-            )
-            .label("programs and tools disagree about it")
-            .help("save the file as UTF-8 without BOM");
+    let problem = |place: Range<usize>, message: &str, label: &str| {
+        let text = String::from_utf8_lossy(&found.bytes);
+        let file = File::new(&found.name, text);
+        Problem::error(message).at(Place::new(&file, Span::new(place)), label)
+    };
+    if found.bytes.starts_with(BYTE_ORDER_MARK) {
+        let problem = problem(
+            0..BYTE_ORDER_MARK.len(),
+            "the template begins with a byte order mark",
+            "not to be seen, and read by some tools as text",
+        );
+        checker.push_at(at, problem.help("save the file as UTF-8 without BOM"));
         return None;
     }
-    match String::from_utf8(found.bytes) {
-        Ok(text) => Some(Origin::file(&found.name, text)),
-        Err(error) => {
-            let valid = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..valid]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count()
-                + 1;
-            checker
-                .error(at, format!("the template `{file}` is no UTF-8 text"))
-                .label(format!("its line {line} holds other bytes"))
-                .help("save the file as UTF-8");
-            None
-        }
+    if let Err(error) = str::from_utf8(&found.bytes) {
+        let start = error.valid_up_to();
+        let problem = problem(
+            start..start + char::REPLACEMENT_CHARACTER.len_utf8(),
+            "the template is no UTF-8 text",
+            "these bytes are no character",
+        );
+        checker.push_at(at, problem.help("save the file as UTF-8"));
+        return None;
     }
+    let text = String::from_utf8(found.bytes).ok()?;
+    Some(Origin::file(&found.name, text))
 }
 
 /// The account that the template's Pods run as, which the spec has to make.
-fn account<'a>(
+fn account_of<'a>(
     name: &str,
     at: &Path,
     around: Surroundings<'a>,
     checker: &mut Checker<'_>,
 ) -> Option<&'a FurtherAccount> {
     let found = around.accounts.iter().find(|account| account.name == name);
-    if found.is_none() {
+    if found.is_none() && !checker.is_incomplete(&Path::root().key("accounts")) {
         let known = around.accounts.iter().map(|account| account.name.as_str());
         let near = crate::spec::nearest(name, known);
         let report = checker.error(at, format!("`accounts` has no entry `{name}`"));

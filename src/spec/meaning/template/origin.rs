@@ -53,25 +53,7 @@ impl Origin {
         }];
         // The lines of a literal block stand in the file as they are, behind their indentation.
         if node.style() == Style::Literal {
-            let mut line_at = place.span.start as usize;
-            let mut start = 0;
-            for line in text.split_inclusive('\n') {
-                let rest = place.file.text().get(line_at..).unwrap_or_default();
-                let written = rest.split_inclusive('\n').next().unwrap_or_default();
-                let indent = written.len().saturating_sub(line.len());
-                let from = line_at + indent;
-                let exact = written
-                    .get(indent..)
-                    .is_some_and(|text| text.trim_end() == line.trim_end());
-                let origin = Span::new(from..from + line.len());
-                runs.push(Run {
-                    start,
-                    origin,
-                    exact,
-                });
-                line_at += written.len();
-                start += line.len();
-            }
+            runs.extend(literal_runs(&text, place.file.text(), place.span));
         }
         Some(Self {
             file: place.file,
@@ -188,6 +170,34 @@ impl Origin {
             .map_or(0, char::len_utf8);
         Span::new(from..from + width)
     }
+}
+
+/// The runs of a literal block, whose text in the file has a span.
+fn literal_runs(text: &str, file: &str, span: Span) -> Vec<Run> {
+    let is_blank = |line: &&str| line.trim().is_empty();
+    let lines = || text.split_inclusive('\n');
+    // The span begins at the first line that is not blank.
+    let blank = lines().take_while(is_blank);
+    let mut start = blank.map(str::len).sum();
+    let mut line_at = span.start as usize;
+    let mut runs = Vec::new();
+    for line in lines().skip_while(is_blank) {
+        let rest = file.get(line_at..).unwrap_or_default();
+        let written = rest.split_inclusive('\n').next().unwrap_or_default();
+        // A line break is one character in the text, however the file writes it.
+        let words = written.trim_end_matches(['\r', '\n']);
+        let line_words = line.trim_end_matches('\n');
+        let indent = words.len().saturating_sub(line_words.len());
+        let from = line_at + indent;
+        runs.push(Run {
+            start,
+            origin: Span::new(from..from + line_words.len()),
+            exact: words.get(indent..) == Some(line_words),
+        });
+        line_at += written.len();
+        start += line.len();
+    }
+    runs
 }
 
 #[cfg(test)]

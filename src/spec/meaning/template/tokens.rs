@@ -7,40 +7,56 @@ use super::Surroundings;
 use super::origin::Origin;
 use crate::source::{Path, Problem};
 use crate::spec::checker::Checker;
-use crate::spec::placeholders::{Placeholder, PlaceholderKind, find, is_name};
+use crate::spec::placeholders::{Placeholder, PlaceholderKind as Kind, find, is_name};
 use crate::spec::raw::JobTemplate;
 
-/// The text with its `@NAME@` filled in. Nothing if a placeholder is not declared, or a declared
-/// one is not there, or a value cannot be told; each is reported.
+/// A template whose values are filled in, as far as they are known.
+pub(super) struct Filled {
+    /// The text.
+    pub(super) origin: Origin,
+    /// Whether no `@NAME@` is left that nobody has given a value.
+    pub(super) complete: bool,
+}
+
+/// Fills in the `@NAME@` of a template. A placeholder that is not declared, a declared one that is
+/// not there, and a value that cannot be told are reported.
 pub(super) fn fill(
     raw: &JobTemplate,
     at: &Path,
     origin: &Origin,
     around: Surroundings<'_>,
     checker: &mut Checker<'_>,
-) -> Option<Origin> {
-    let declared = names_are_sound(raw, at, checker);
+) -> Filled {
+    names_are_sound(raw, at, checker);
     let found = find(origin.text());
-    let all_declared = undeclared(raw, &found, origin, checker);
-    let all_used = unused(raw, at, &found, checker);
-    let values = values(raw, at, around, checker)?;
-    if !(declared && all_declared && all_used) {
-        return None;
+    undeclared(raw, at, &found, origin, checker);
+    unused(raw, at, &found, checker);
+    let values = values(raw, at, around, checker);
+    fill_in(origin, &found, &values, &raw.literals)
+}
+
+fn fill_in(
+    origin: &Origin,
+    found: &[Placeholder<'_>],
+    values: &BTreeMap<String, String>,
+    literals: &[String],
+) -> Filled {
+    let mut complete = true;
+    let mut replacements = Vec::new();
+    for placeholder in found.iter().filter(|found| found.kind == Kind::Value) {
+        match values.get(placeholder.name) {
+            Some(value) => replacements.push((placeholder.range.clone(), value.clone())),
+            None => complete &= literals.iter().any(|name| name == placeholder.name),
+        }
     }
-    let replacements = found
-        .iter()
-        .filter(|placeholder| placeholder.kind == PlaceholderKind::Value)
-        .filter_map(|placeholder| {
-            let value = values.get(placeholder.name)?;
-            Some((placeholder.range.clone(), value.clone()))
-        })
-        .collect();
-    Some(origin.replace(replacements))
+    Filled {
+        origin: origin.replace(replacements),
+        complete,
+    }
 }
 
 /// Checks the declared names themselves: names, and each declared once.
-fn names_are_sound(raw: &JobTemplate, at: &Path, checker: &mut Checker<'_>) -> bool {
-    let mut sound = true;
+fn names_are_sound(raw: &JobTemplate, at: &Path, checker: &mut Checker<'_>) {
     let mut seen: BTreeMap<&str, Path> = BTreeMap::new();
     let list = |field: &str, names: &'_ [String]| {
         let at = at.key(field);
@@ -61,10 +77,14 @@ fn names_are_sound(raw: &JobTemplate, at: &Path, checker: &mut Checker<'_>) -> b
         .map(|name| (name, at.key("values").key(name)));
     for (name, at) in parameters.chain(literals).chain(values) {
         if !is_name(name) {
-            checker
-                .key_error(&at, format!("`{name}` is no placeholder's name"))
-                .help("letters, digits and `_`, not beginning with a digit; without `${}` and `@`");
-            sound = false;
+            let report = checker.key_error(&at, format!("`{name}` is no placeholder's name"));
+            let bare = name.trim_matches(['$', '{', '}', '@']);
+            if is_name(bare) {
+                report.help(format!("write `{bare}`, without the marks around it"));
+            } else {
+                report.help("a name has letters, digits and `_`, and begins with no digit");
+            }
+            continue;
         }
         if let Some(other) = seen.insert(name, at.clone()) {
             let other = checker.place(&other);
@@ -72,133 +92,156 @@ fn names_are_sound(raw: &JobTemplate, at: &Path, checker: &mut Checker<'_>) -> b
                 .key_error(&at, format!("`{name}` is declared twice"))
                 .related(other, "first here")
                 .help("a placeholder is a parameter, a value or a literal");
-            sound = false;
         }
     }
-    sound
 }
 
 /// Reports placeholders that the spec does not declare, each name once.
 fn undeclared(
     raw: &JobTemplate,
+    at: &Path,
     found: &[Placeholder<'_>],
     origin: &Origin,
     checker: &mut Checker<'_>,
-) -> bool {
+) {
     let mut reported = BTreeSet::new();
     for placeholder in found {
         let name = placeholder.name;
         let has = |names: &[String]| names.iter().any(|declared| declared == name);
         let declared = match placeholder.kind {
-            PlaceholderKind::Parameter => has(&raw.parameters),
-            PlaceholderKind::Shell => false,
-            PlaceholderKind::Value => raw.values.contains_key(name),
+            Kind::Parameter => has(&raw.parameters),
+            Kind::Shell => false,
+            Kind::Value => raw.values.contains_key(name),
         };
         if declared || has(&raw.literals) || !reported.insert(name) {
             continue;
         }
         let written = &origin.text()[placeholder.range.clone()];
         let problem = match placeholder.kind {
-            PlaceholderKind::Value => Problem::error(format!("`{written}` is declared nowhere"))
+            Kind::Value => Problem::error(format!("`{written}` is declared nowhere"))
                 .at(
                     origin.place(placeholder.range.clone()),
                     "filled in by nobody",
                 )
                 .help(format!("give it a value: `values: {{{name}: ...}}`")),
-            PlaceholderKind::Parameter => {
-                Problem::error(format!("`{written}` is declared nowhere"))
-                    .at(
-                        origin.place(placeholder.range.clone()),
-                        "filled in by nobody",
-                    )
-                    .help(format!(
-                        "if the program fills it in at run time: `parameters: [{name}]`"
-                    ))
-            }
-            PlaceholderKind::Shell => {
-                Problem::error(format!("only a shell understands `{written}...`")).at(
+            Kind::Parameter => Problem::error(format!("`{written}` is declared nowhere"))
+                .at(
                     origin.place(placeholder.range.clone()),
-                    "no program fills this in",
+                    "filled in by nobody",
                 )
-            }
+                .help(format!(
+                    "if the program fills it in at run time: `parameters: [{name}]`"
+                )),
+            Kind::Shell => Problem::error(format!("only a shell understands `{written}...`")).at(
+                origin.place(placeholder.range.clone()),
+                "no program fills this in",
+            ),
         };
-        checker.push(problem.help(format!(
-            "if it belongs to somebody else, such as a shell: `literals: [{name}]`"
-        )));
+        checker.push_at(
+            at,
+            problem.help(format!(
+                "if it belongs to somebody else, such as a shell: `literals: [{name}]`"
+            )),
+        );
     }
-    reported.is_empty()
 }
 
 /// Reports declared names that the template does not hold.
-fn unused(
-    raw: &JobTemplate,
-    at: &Path,
-    found: &[Placeholder<'_>],
-    checker: &mut Checker<'_>,
-) -> bool {
-    let holds = |name: &str, kinds: &[PlaceholderKind]| {
-        found
-            .iter()
-            .any(|placeholder| placeholder.name == name && kinds.contains(&placeholder.kind))
+fn unused(raw: &JobTemplate, at: &Path, found: &[Placeholder<'_>], checker: &mut Checker<'_>) {
+    let holds = |name: &str, kinds: &[Kind]| {
+        // What is no name is reported already.
+        !is_name(name)
+            || found
+                .iter()
+                .any(|placeholder| placeholder.name == name && kinds.contains(&placeholder.kind))
     };
-    use PlaceholderKind::{Parameter, Shell, Value};
-    let mut sound = true;
     let mut report = |at: Path, mark: String| {
         checker
             .key_error(&at, format!("the template holds no `{mark}`"))
             .help("remove the declaration, or correct the name here or in the template");
-        sound = false;
     };
     for (index, name) in raw.parameters.iter().enumerate() {
-        if !holds(name, &[Parameter]) {
+        if !holds(name, &[Kind::Parameter]) {
             report(at.key("parameters").index(index), format!("${{{name}}}"));
         }
     }
     for (index, name) in raw.literals.iter().enumerate() {
-        if !holds(name, &[Parameter, Shell, Value]) {
+        if !holds(name, &[Kind::Parameter, Kind::Shell, Kind::Value]) {
             report(at.key("literals").index(index), format!("${{{name}}}"));
         }
     }
     for name in raw.values.keys() {
-        if !holds(name, &[Value]) {
+        if !holds(name, &[Kind::Value]) {
             report(at.key("values").key(name), format!("@{name}@"));
         }
     }
-    sound
 }
 
-/// What each value amounts to.
+/// What each value amounts to, if that can be told.
 fn values(
     raw: &JobTemplate,
     at: &Path,
     around: Surroundings<'_>,
     checker: &mut Checker<'_>,
-) -> Option<BTreeMap<String, String>> {
+) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
     for (name, value) in &raw.values {
-        let at = at.key("values").key(name);
         let known = match value.as_str() {
-            "namespace" => around
-                .namespace
-                .map(str::to_owned)
-                .ok_or("metadata.namespace"),
-            "account" => raw.account.clone().ok_or("account"),
-            "configMap" => Ok(around.config_map.to_owned()),
-            text => Ok(text.to_owned()),
+            // A template needs a namespace anyway: that there is none is reported once.
+            "namespace" => around.namespace.map(str::to_owned),
+            "account" => {
+                if raw.account.is_none() {
+                    no_account(&at.key("values").key(name), checker);
+                }
+                raw.account.clone()
+            }
+            "configMap" => Some(around.config_map.to_owned()),
+            text => Some(text.to_owned()),
         };
-        match known {
-            Ok(value) => {
-                values.insert(name.clone(), value);
-            }
-            Err(missing) => {
-                checker
-                    .error(
-                        &at,
-                        format!("`{value}` stands for `{missing}`, which is not given"),
-                    )
-                    .help(format!("write `{missing}`, or another value"));
-            }
+        if let Some(known) = known {
+            values.insert(name.clone(), known);
         }
     }
-    (values.len() == raw.values.len()).then_some(values)
+    values
+}
+
+fn no_account(at: &Path, checker: &mut Checker<'_>) {
+    checker
+        .error(
+            at,
+            "`account` stands for the template's account, and it has none",
+        )
+        .help("write `account: NAME` beside `values`, or another value here");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(text: &str, values: &[(&str, &str)], literals: &[&str]) -> (String, bool) {
+        let origin = Origin::file("t.yaml", text.to_owned());
+        let values = values
+            .iter()
+            .map(|&(name, value)| (name.to_owned(), value.to_owned()));
+        let literals: Vec<String> = literals.iter().map(|&name| name.to_owned()).collect();
+        let filled = fill_in(&origin, &find(text), &values.collect(), &literals);
+        (filled.origin.into_text(), filled.complete)
+    }
+
+    #[test]
+    fn filling_changes_the_declared_tokens_and_nothing_else() {
+        let text = "a: @NS@\nb: ${NS} @OTHER@ {{ x }}\r\n\tc: $(NS)  ";
+        let expected = "a: media\nb: ${NS} @OTHER@ {{ x }}\r\n\tc: $(NS)  ".to_owned();
+        assert_eq!(
+            filled(text, &[("NS", "media")], &["OTHER"]),
+            (expected.clone(), true)
+        );
+        assert_eq!(filled(text, &[("NS", "media")], &[]), (expected, false));
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_placeholder_is_not_filled_again() {
+        let values = [("A", "@B@"), ("B", "x")];
+        assert_eq!(filled("@A@@B@", &values, &[]), ("@B@x".to_owned(), true));
+    }
 }

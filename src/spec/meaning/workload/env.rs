@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::{EnvValue, KeyRef};
-use crate::spec::{names, raw};
+use crate::spec::raw;
 
 /// Fields of a Pod that an environment variable can take, by
 /// `k8s.io/kubernetes/pkg/apis/core/validation`.

@@ -1,6 +1,7 @@
 //! What `deployment` means: a Pod that Kubernetes accepts, or errors that say why not.
 
 mod env;
+mod image;
 mod mounts;
 mod ports;
 mod probes;
@@ -20,9 +21,14 @@ pub(super) fn deployment(
     mount_paths: &mut MountPaths,
     checker: &mut Checker<'_>,
 ) -> Deployment {
-    image(&raw.image, &at.key("image"), checker);
+    image::check(&raw.image, &at.key("image"), checker);
     let ports = ports::ports(raw.ports, &at.key("ports"), checker);
-    probes::check(&raw.probes, &ports, &at.key("probes"), checker);
+    probes::check(
+        &raw.probes,
+        (&ports, &at.key("ports")),
+        &at.key("probes"),
+        checker,
+    );
     Deployment {
         image: raw.image,
         command: raw.command,
@@ -33,38 +39,5 @@ pub(super) fn deployment(
         replicas: raw.replicas.unwrap_or(1),
         resources: resources::resources(raw.resources, &at.key("resources"), checker),
         probes: raw.probes,
-    }
-}
-
-/// An image has to say which one it is: without a tag it is whatever was pushed last.
-fn image(image: &str, at: &Path, checker: &mut Checker<'_>) {
-    if image.is_empty() || image.contains(char::is_whitespace) {
-        checker
-            .error(at, format!("`{image}` is no image"))
-            .help("write REGISTRY/NAME:TAG or REGISTRY/NAME@sha256:DIGEST");
-        return;
-    }
-    if image.contains('@') {
-        return;
-    }
-    // A colon before the last slash is a registry's port.
-    let name = image.rsplit('/').next().unwrap_or(image);
-    match name.split_once(':') {
-        None | Some((_, "")) => {
-            checker
-                .error(at, format!("`{image}` has neither tag nor digest"))
-                .label("this means `latest`, whatever that is on the day")
-                .help(format!(
-                    "write {}:TAG or {}@sha256:DIGEST",
-                    image.trim_end_matches(':'),
-                    image.trim_end_matches(':')
-                ));
-        }
-        Some((_, "latest")) => {
-            checker
-                .warning(at, "the tag `latest` is whatever was pushed last")
-                .help("pin a version or a digest");
-        }
-        Some(_) => {}
     }
 }

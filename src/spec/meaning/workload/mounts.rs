@@ -1,9 +1,10 @@
 //! What is mounted into the container, and where.
 
+use crate::names;
 use crate::source::{Path, Place};
 use crate::spec::checker::Checker;
 use crate::spec::model::{Mount, MountSource};
-use crate::spec::{names, raw};
+use crate::spec::raw;
 
 /// The paths that are taken, each with what takes it.
 #[derive(Debug, Default)]

@@ -1,9 +1,10 @@
 //! Ports of the container.
 
+use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::Port;
-use crate::spec::{names, raw};
+use crate::spec::raw;
 
 pub(super) fn ports(raw: Vec<raw::Port>, at: &Path, checker: &mut Checker<'_>) -> Vec<Port> {
     let mut ports: Vec<Port> = Vec::new();

@@ -5,7 +5,13 @@ use crate::spec::checker::Checker;
 use crate::spec::model::Port;
 use crate::spec::raw::{PortRef, Probe, Probes};
 
-pub(super) fn check(probes: &Probes, ports: &[Port], at: &Path, checker: &mut Checker<'_>) {
+/// Reports what is wrong with probes. They name the ports that stand at a path.
+pub(super) fn check(
+    probes: &Probes,
+    ports: (&[Port], &Path),
+    at: &Path,
+    checker: &mut Checker<'_>,
+) {
     let all = [
         ("startup", &probes.startup),
         ("readiness", &probes.readiness),
@@ -41,7 +47,7 @@ fn handler(probe: &Probe, at: &Path, checker: &mut Checker<'_>) {
     }
 }
 
-fn port(probe: &Probe, ports: &[Port], at: &Path, checker: &mut Checker<'_>) {
+fn port(probe: &Probe, (ports, ports_at): (&[Port], &Path), at: &Path, checker: &mut Checker<'_>) {
     let http = probe.http_get.as_ref().map(|http| ("httpGet", &http.port));
     let tcp = probe
         .tcp_socket
@@ -49,6 +55,9 @@ fn port(probe: &Probe, ports: &[Port], at: &Path, checker: &mut Checker<'_>) {
         .map(|tcp| ("tcpSocket", &tcp.port));
     for (handler, port) in http.into_iter().chain(tcp) {
         let PortRef::Name(name) = port else { continue };
+        if checker.is_incomplete(ports_at) {
+            continue;
+        }
         if ports.iter().all(|port| port.name.as_ref() != Some(name)) {
             checker
                 .error(

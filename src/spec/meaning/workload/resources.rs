@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::Resources;
-use crate::spec::{names, raw};
+use crate::spec::raw;
 
 /// What a container gets whose spec says nothing: enough for a small program, and an end to leaks.
 const DEFAULT_REQUESTS: [(&str, &str); 2] = [("cpu", "50m"), ("memory", "64Mi")];
@@ -58,12 +59,7 @@ fn amounts(
 }
 
 fn check_name(name: &str, at: &Path, checker: &mut Checker<'_>) {
-    let known = is_divisible(name)
-        || name
-            .strip_prefix("hugepages-")
-            .is_some_and(|size| names::quantity(size).is_ok())
-        || (name.contains('/') && names::qualified_key(name).is_ok());
-    if !known {
+    if !is_known(name) {
         checker
             .key_error(at, format!("`{name}` is no resource of a container"))
             .help(
@@ -71,6 +67,14 @@ fn check_name(name: &str, at: &Path, checker: &mut Checker<'_>) {
              add under a name with a domain, such as example.com/gpu",
             );
     }
+}
+
+fn is_known(name: &str) -> bool {
+    is_divisible(name)
+        || name
+            .strip_prefix("hugepages-")
+            .is_some_and(|size| names::quantity(size).is_ok())
+        || (name.contains('/') && names::qualified_key(name).is_ok())
 }
 
 /// A request above its limit is refused by the API server, and what cannot be shared has to be
@@ -82,6 +86,9 @@ fn compare(
     at: &Path,
     checker: &mut Checker<'_>,
 ) {
+    if !is_known(name) || checker.is_incomplete(&at.key("limits").key(name)) {
+        return;
+    }
     let at = at.key("requests").key(name);
     match limit {
         None if is_divisible(name) => {}

@@ -7,6 +7,7 @@ mod verbs;
 
 use rolewright_rbac::PolicyRule;
 
+pub(super) use self::named::tell_of_listing;
 use self::target::Target;
 use self::verbs::Verb;
 use super::{Surroundings, wildcard};

@@ -2,9 +2,10 @@
 
 use super::Entry;
 use super::verbs::Verb;
+use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::names;
+use crate::spec::raw::AccessEntry;
 
 /// Reports names that no request would carry, or that no object has. Tells whether all is well.
 pub(super) fn check(entry: &Entry<'_>, checker: &mut Checker<'_>) -> bool {
@@ -21,22 +22,32 @@ pub(super) fn check(entry: &Entry<'_>, checker: &mut Checker<'_>) -> bool {
     for verb in &unnamed {
         unnamed_verb(verb, &unnamed, entry, &at, checker);
     }
-    let listing: Vec<&str> = entry
-        .verbs
-        .iter()
-        .map(|verb| verb.text)
+    let verbs = entry.verbs.iter().map(|verb| verb.text);
+    tell_of_listing(entry.raw, verbs, entry.at, checker);
+    sound && unnamed.is_empty()
+}
+
+/// Says what names mean for `list` and `watch`, if both are there.
+pub(in crate::spec::meaning::access) fn tell_of_listing<'v>(
+    entry: &AccessEntry,
+    verbs: impl Iterator<Item = &'v str>,
+    at: &Path,
+    checker: &mut Checker<'_>,
+) {
+    let listing: Vec<&str> = verbs
         .filter(|verb| ["list", "watch"].contains(verb))
         .collect();
-    if !listing.is_empty() {
-        checker.note(
-            &at,
-            format!(
-                "{} with names passes only for requests with the field selector `metadata.name=NAME`",
-                listing.join(" and ")
-            ),
-        );
+    if entry.names.is_some() && !listing.is_empty() {
+        checker
+            .note(
+                &at.key("names"),
+                format!(
+                    "{} with names: only requests for one name pass",
+                    listing.join(" and ")
+                ),
+            )
+            .label("by the field selector `metadata.name=NAME`");
     }
-    sound && unnamed.is_empty()
 }
 
 fn names_are_sound(entry: &Entry<'_>, names: &[String], checker: &mut Checker<'_>) -> bool {
@@ -62,6 +73,14 @@ fn names_are_sound(entry: &Entry<'_>, names: &[String], checker: &mut Checker<'_
                     "an empty name matches exactly the requests without a name",
                 )
                 .help("write an object's name, or leave `names` out");
+            sound = false;
+        } else if stored && !entry.raw.unchecked && name.contains('*') {
+            checker
+                .error(
+                    &at,
+                    format!("`{name}` is no pattern: names have no wildcards"),
+                )
+                .help("write each name; `unchecked: true` takes a name that really holds a `*`");
             sound = false;
         } else if stored && !checker.word(&at, name, names::path_segment) {
             sound = false;
@@ -106,48 +125,66 @@ fn unnamed_verb(
         )
         .label("no such request would ever match")
         .related(place, "these names");
-    let texts = |chosen: &dyn Fn(&&Verb<'_>) -> bool| -> Vec<&str> {
-        entry
-            .verbs
-            .iter()
-            .filter(|verb| chosen(verb))
-            .map(|verb| verb.text)
-            .collect()
-    };
-    let is_unnamed = |verb: &&Verb<'_>| unnamed.iter().any(|other| other.text == verb.text);
-    let with_names = texts(&|verb| !is_unnamed(verb));
-    let without = texts(&|verb| is_unnamed(verb));
-    let resources = entry
-        .raw
-        .resources
-        .iter()
-        .flatten()
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    let names = entry
-        .raw
-        .names
-        .iter()
-        .flatten()
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    let mut split = format!(
-        "write it without names: {{resources: [{resources}], verbs: [{}]}}",
-        without.join(", ")
-    );
-    if !with_names.is_empty() {
-        split = format!(
-            "write two entries:  {{resources: [{resources}], verbs: [{}]}}\n{:19}{{resources: \
-             [{resources}], names: [{names}], verbs: [{}]}}",
-            without.join(", "),
-            "",
-            with_names.join(", ")
-        );
-    }
-    let report = report.help(split);
+    let report = report.help(split(unnamed, entry));
     if verb.text == "create" {
         report.help("or `verbs: [apply]`, if the client applies server-side");
     }
+}
+
+/// The entry as it has to be written: what carries no name apart from what does.
+fn split(unnamed: &[&Verb<'_>], entry: &Entry<'_>) -> String {
+    let texts = |items: &[String]| items.join(", ");
+    let names = texts(entry.raw.names.as_deref().unwrap_or_default());
+    let all: Vec<String> = entry.raw.resources.clone().unwrap_or_default();
+    let is_unnamed = |text: &str| unnamed.iter().any(|verb| verb.text == text);
+    let (without, with_names): (Vec<String>, Vec<String>) = entry
+        .verbs
+        .iter()
+        .map(|verb| verb.text.to_owned())
+        .partition(|verb| is_unnamed(verb));
+    // A POST to a subresource has its object's name, and so stays limited.
+    let (subresources, resources): (Vec<String>, Vec<String>) = all
+        .iter()
+        .cloned()
+        .partition(|text| is_subresource(text, entry));
+    let mut entries = vec![format!(
+        "{{resources: [{}], verbs: [{}]}}",
+        texts(&resources),
+        texts(&without)
+    )];
+    if !subresources.is_empty() && is_unnamed("create") {
+        let resources = texts(&subresources);
+        entries.push(format!(
+            "{{resources: [{resources}], names: [{names}], verbs: [create]}}"
+        ));
+    }
+    if !with_names.is_empty() {
+        entries.push(format!(
+            "{{resources: [{}], names: [{names}], verbs: [{}]}}",
+            texts(&all),
+            texts(&with_names)
+        ));
+    }
+    match entries.as_slice() {
+        [entry] => format!("write it without names: {entry}"),
+        entries => {
+            let opening = format!("write {} entries:  ", count(entries.len()));
+            let margin = format!("\n{:1$}", "", opening.len());
+            opening + &entries.join(&margin)
+        }
+    }
+}
+
+fn is_subresource(text: &str, entry: &Entry<'_>) -> bool {
+    let resources = entry.raw.resources.iter().flatten();
+    let mut targets = entry.targets.iter();
+    targets.any(|(target, at)| {
+        let index = resources.clone().position(|resource| resource == text);
+        index.is_some_and(|index| *at == entry.at.key("resources").index(index))
+            && target.is_subresource()
+    })
+}
+
+fn count(number: usize) -> &'static str {
+    if number == 2 { "two" } else { "three" }
 }

@@ -69,7 +69,7 @@ fn names_are_reachable(found: &Found<'_>, entry: &Entry<'_>, checker: &mut Check
                         "a Role reaches only its own Namespace object, and `{name}` is another"
                     ),
                 )
-                .help(format!("write `namespaces: [{name}]` in place of `names`"));
+                .help(format!("write `namespaces: [{name}]`, and no `names`"));
             sound = false;
         }
     }

@@ -9,7 +9,7 @@ use crate::spec::meaning::access::wildcard;
 /// What an item of `resources` means.
 pub(super) enum Target<'c> {
     /// Something the catalog knows.
-    Known(Found<'c>),
+    Known(Box<Found<'c>>),
     /// Something that nobody has checked.
     Unchecked {
         /// The API group.
@@ -73,7 +73,7 @@ pub(super) fn resolve<'c>(
     match catalog.lookup(text) {
         Ok(found) => {
             tell_availability(&found.found, at, catalog, checker);
-            Some(Target::Known(found.found))
+            Some(Target::Known(Box::new(found.found)))
         }
         Err(error @ LookupError::Ambiguous { .. }) => unknown(&error, at, checker),
         Err(error) if !unchecked => unknown(&error, at, checker),
@@ -146,13 +146,24 @@ fn unknown<'c>(error: &LookupError, at: &Path, checker: &mut Checker<'_>) -> Opt
             report.label(format!("did you mean `{first}`? Or {}?", rest.join(", ")))
         }
     };
-    if matches!(
-        error,
-        LookupError::UnknownGroup { .. } | LookupError::UnknownResource { .. }
-    ) {
-        report.help(
-            "it comes from a CRD? Give it with --crds, or write its full name and `unchecked: true`",
-        );
+    match error {
+        LookupError::UnknownResource {
+            since: Some(since), ..
+        }
+        | LookupError::UnknownSubresource {
+            since: Some(since), ..
+        } => {
+            report.help(format!(
+                "if the cluster is newer, say so: --kubernetes-version {since}"
+            ));
+        }
+        LookupError::UnknownGroup { .. } | LookupError::UnknownResource { .. } => {
+            report.help(
+                "it comes from a CRD? Give it with --crds, or write its full name and \
+                 `unchecked: true`",
+            );
+        }
+        _ => {}
     }
     None
 }

@@ -73,13 +73,13 @@ fn fits(verb: &Verb<'_>, found: &Found<'_>, entry: &Entry<'_>, checker: &mut Che
         Some(suggestion) => report.label(format!("did you mean {}?", describe(suggestion))),
         None => report,
     };
-    report.help(if served.is_empty() {
-        format!(
-            "authorizers are asked about `{name}` for: {}",
-            found.special_verbs().join(", ")
-        )
-    } else {
-        format!("`{name}` serves {served}")
+    let special = found.special_verbs().join(", ");
+    report.help(match (served.is_empty(), special.is_empty()) {
+        (true, _) => format!("authorizers are asked about `{name}` for: {special}"),
+        (false, true) => format!("`{name}` serves {served}"),
+        (false, false) => {
+            format!("`{name}` serves {served}; authorizers are asked for {special} too")
+        }
     });
     false
 }

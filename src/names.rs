@@ -1,112 +1,89 @@
 //! The forms that Kubernetes demands of names, keys and values.
 //!
-//! Each check says what is wrong in words that fit after "`NAME` ", or nothing. The rules are
-//! those of `k8s.io/apimachinery/pkg/util/validation` and of each kind's own validation.
+//! Each check says what is wrong in words that fit after the text itself or the name of its field,
+//! or nothing. The rules are those of `k8s.io/apimachinery/pkg/util/validation` and of each kind's
+//! own validation.
+
+const EMPTY: &str = "is empty; write a name";
 
 /// A DNS-1123 label: a Namespace, a container, a volume.
-pub fn dns_label(text: &str) -> Result<(), String> {
+pub(crate) fn dns_label(text: &str) -> Result<(), String> {
     if text.is_empty() {
-        return Err("is empty; write a name".to_owned());
-    }
-    if text.len() > 63 {
-        return Err(format!(
-            "has {} characters; at most 63 are allowed",
-            text.len()
-        ));
+        return Err(EMPTY.to_owned());
     }
     if is_dns_label(text) {
-        Ok(())
-    } else {
-        Err(format!(
-            "is no DNS label: only a-z, 0-9 and `-`, beginning and ending with a letter or \
-             digit{}",
-            suggestion(&as_dns_label(text))
-        ))
+        return at_most(63, text);
     }
+    Err(format!(
+        "is no DNS label: only a-z, 0-9 and `-`, beginning and ending with a letter or digit{}",
+        suggestion(&as_dns_label(text))
+    ))
 }
 
 /// A DNS-1123 subdomain: a ServiceAccount, ConfigMap, Secret, Deployment.
-pub fn dns_subdomain(text: &str) -> Result<(), String> {
+pub(crate) fn dns_subdomain(text: &str) -> Result<(), String> {
     if text.is_empty() {
-        return Err("is empty; write a name".to_owned());
+        return Err(EMPTY.to_owned());
     }
-    if text.len() > 253 {
-        return Err(format!(
-            "has {} characters; at most 253 are allowed",
-            text.len()
-        ));
+    if text.split('.').all(is_dns_label) {
+        return at_most(253, text);
     }
-    if is_dns_subdomain(text) {
-        Ok(())
+    let close: Vec<String> = text.split('.').map(as_dns_label).collect();
+    let close = if close.iter().any(String::is_empty) {
+        String::new()
     } else {
-        let close: Vec<String> = text.split('.').map(as_dns_label).collect();
-        let close = if close.iter().any(String::is_empty) {
-            String::new()
-        } else {
-            close.join(".")
-        };
-        Err(format!(
-            "is no DNS subdomain: only a-z, 0-9, `-` and `.`, each part beginning and ending with \
-             a letter or digit{}",
-            suggestion(&close)
-        ))
-    }
+        close.join(".")
+    };
+    Err(format!(
+        "is no DNS subdomain: only a-z, 0-9, `-` and `.`, each part beginning and ending with a \
+         letter or digit{}",
+        suggestion(&close)
+    ))
 }
 
 /// A path segment: the name of a Role, a ClusterRole or their bindings, and of most objects that
 /// a rule can name.
-pub fn path_segment(text: &str) -> Result<(), String> {
+pub(crate) fn path_segment(text: &str) -> Result<(), String> {
     match text {
-        "" => Err("is empty; write a name".to_owned()),
-        "." | ".." => Err("cannot be a name".to_owned()),
-        _ if text.contains(['/', '%']) => {
-            Err("holds `/` or `%`, which no object's name may".to_owned())
-        }
+        "" => Err(EMPTY.to_owned()),
+        "." | ".." => Err("may not be `.` or `..`".to_owned()),
+        _ if text.contains(['/', '%']) => Err("may not contain `/` or `%`".to_owned()),
         _ => Ok(()),
     }
 }
 
 /// A key in a ConfigMap or Secret.
-pub fn config_key(text: &str) -> Result<(), String> {
+pub(crate) fn config_key(text: &str) -> Result<(), String> {
     match text {
         "" => Err("is empty; write a key".to_owned()),
-        _ if text.len() > 253 => Err(format!(
-            "has {} characters; at most 253 are allowed",
-            text.len()
-        )),
         // The kubelet keeps names that begin with two dots for its own links.
-        _ if text == "." || text.starts_with("..") => Err("cannot be a key".to_owned()),
+        _ if text == "." || text.starts_with("..") => {
+            Err("is no key of a ConfigMap: it may not be `.` or begin with `..`".to_owned())
+        }
         _ if text
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) =>
         {
-            Ok(())
+            at_most(253, text)
         }
         _ => Err("is no key of a ConfigMap: only letters, digits, `-`, `_` and `.`".to_owned()),
     }
 }
 
 /// A label's value.
-pub fn label_value(text: &str) -> Result<(), String> {
-    if text.len() > 63 {
-        return Err(format!(
-            "has {} characters; a label's value has at most 63",
-            text.len()
-        ));
-    }
+pub(crate) fn label_value(text: &str) -> Result<(), String> {
     if text.is_empty() || is_qualified(text) {
-        Ok(())
-    } else {
-        Err(
-            "is no label value: only letters, digits, `-`, `_` and `.`, beginning and ending \
-             with a letter or digit"
-                .to_owned(),
-        )
+        return at_most(63, text);
     }
+    Err(
+        "is no label value: only letters, digits, `-`, `_` and `.`, beginning and ending with a \
+         letter or digit"
+            .to_owned(),
+    )
 }
 
 /// A label's or an annotation's key: an optional DNS prefix with `/`, and a name.
-pub fn qualified_key(text: &str) -> Result<(), String> {
+pub(crate) fn qualified_key(text: &str) -> Result<(), String> {
     let (prefix, name) = match text.split_once('/') {
         Some((prefix, name)) => (Some(prefix), name),
         None => (None, text),
@@ -127,13 +104,14 @@ pub fn qualified_key(text: &str) -> Result<(), String> {
     }
 }
 
-/// An annotation's key: a label's key, but for the case of its letters.
-pub fn annotation_key(text: &str) -> Result<(), String> {
-    qualified_key(&text.to_ascii_lowercase())
+/// An annotation's key: a label's key, but for the case of its letters, which Kubernetes lowers by
+/// the rules of Unicode.
+pub(crate) fn annotation_key(text: &str) -> Result<(), String> {
+    qualified_key(&text.to_lowercase())
 }
 
 /// A port's name: an IANA service name.
-pub fn port_name(text: &str) -> Result<(), String> {
+pub(crate) fn port_name(text: &str) -> Result<(), String> {
     let form = !text.is_empty()
         && text.len() <= 15
         && text
@@ -151,7 +129,7 @@ pub fn port_name(text: &str) -> Result<(), String> {
 }
 
 /// An environment variable's name: printable ASCII without `=`.
-pub fn env_name(text: &str) -> Result<(), String> {
+pub(crate) fn env_name(text: &str) -> Result<(), String> {
     if !text.is_empty() && text.bytes().all(|b| (0x20..0x7f).contains(&b) && b != b'=') {
         Ok(())
     } else {
@@ -160,7 +138,7 @@ pub fn env_name(text: &str) -> Result<(), String> {
 }
 
 /// A quantity such as `100m`, `1.5`, `64Mi` or `1e3`, not negative.
-pub fn quantity(text: &str) -> Result<(), String> {
+pub(crate) fn quantity(text: &str) -> Result<(), String> {
     let digits = text.strip_prefix('+').unwrap_or(text);
     let number_end = digits
         .find(|c: char| !c.is_ascii_digit() && c != '.')
@@ -175,6 +153,9 @@ pub fn quantity(text: &str) -> Result<(), String> {
     let known = [
         "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
     ];
+    if text.is_empty() {
+        return Err("is empty; write a quantity such as `100m` or `64Mi`".to_owned());
+    }
     if number_form && (exponent || known.contains(&suffix)) {
         Ok(())
     } else {
@@ -186,7 +167,7 @@ pub fn quantity(text: &str) -> Result<(), String> {
 }
 
 /// The nearest DNS label to `text`, or nothing if there is none.
-pub fn as_dns_label(text: &str) -> String {
+pub(crate) fn as_dns_label(text: &str) -> String {
     let mapped: String = text
         .chars()
         .map(|c| c.to_ascii_lowercase())
@@ -211,8 +192,15 @@ fn is_dns_label(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-fn is_dns_subdomain(text: &str) -> bool {
-    text.split('.').all(is_dns_label)
+/// What is wrong with a text whose form is right, so that its characters are its bytes.
+fn at_most(most: usize, text: &str) -> Result<(), String> {
+    if text.len() <= most {
+        return Ok(());
+    }
+    Err(format!(
+        "has {} characters; at most {most} are allowed",
+        text.len()
+    ))
 }
 
 fn is_qualified(text: &str) -> bool {
