@@ -124,6 +124,7 @@ fn yes_and_no_with_the_request_that_was_asked() {
             "can --sa default/job-robot get configz --from all.yaml",
             "can --sa default/job-robot list clustertrustbundles --from all.yaml",
             "can --sa default/job-robot get pods.metrics.k8s.io p --from all.yaml",
+            "can --sa default/job-robot list leasecandidates --from all.yaml",
         ]
     ));
 }
@@ -383,6 +384,61 @@ fn all_kinds_of_sources_are_read() {
     );
     ask("all.yaml", "").expect_code(1);
     ask("git:nowhere", "").expect_code(2);
+}
+
+#[test]
+fn custom_resources_are_known_from_the_inputs_and_from_files_of_their_own() {
+    let (rbac, definition) = VIEWER.rsplit_once("---\n").unwrap();
+    let sandbox = in_all(rbac);
+    sandbox.file("crd.yaml", definition);
+    let question = "can ann get widgets w -n media --from all.yaml";
+    sandbox.run(question).expect_code(2);
+    sandbox
+        .run(&format!("{question} --crds crd.yaml"))
+        .expect_code(0);
+    sandbox
+        .run(&format!("{question} --from crd.yaml"))
+        .expect_code(0);
+    sandbox
+        .run(&format!("{question} --crds all.yaml"))
+        .expect_code(2);
+}
+
+#[test]
+fn who_may_patch_by_another_subject_may_create_by_apply() {
+    let rules = |name: &str, verb: &str, subject: &str| {
+        format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {{name: {name}, namespace: media}}\n\
+             rules: [{{apiGroups: [batch], resources: [jobs], resourceNames: [pi], verbs: [{verb}]}}]\n---\n\
+             apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {{name: {name}, namespace: media}}\n\
+             roleRef: {{kind: Role, name: {name}}}\nsubjects: [{subject}]\n---\n"
+        )
+    };
+    let worker = "{kind: ServiceAccount, name: worker}";
+    let everybody = "{kind: Group, name: 'system:serviceaccounts'}";
+    let sandbox = in_all(&(rules("a", "create", worker) + &rules("b", "patch", everybody)));
+    let run = sandbox
+        .run("can --sa media/worker create jobs pi --from all.yaml")
+        .expect_code(1);
+    assert!(
+        run.stdout
+            .starts_with("no by POST; yes by server-side apply: "),
+        "{run:?}"
+    );
+    let run = sandbox
+        .run("who-can create jobs pi -n media --from all.yaml")
+        .expect_code(0);
+    assert!(
+        run.stdout.contains("ServiceAccount media/worker "),
+        "{run:?}"
+    );
+    let listed = sandbox
+        .run("can --sa media/worker --from all.yaml")
+        .expect_code(0);
+    assert!(
+        listed.stdout.contains("Worth knowing: create on jobs "),
+        "{listed:?}"
+    );
 }
 
 #[test]

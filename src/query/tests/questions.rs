@@ -47,6 +47,7 @@ fn written(asked: &Asked) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn a_question_takes_the_form_of_the_real_request() {
     let rows = [
         (

@@ -73,6 +73,7 @@ fn a_grant_is_said_to_be_of_use_exactly_if_a_real_request_would_be_allowed() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn what_a_grant_says_and_does_is_told_apart() {
     type Row = (
         &'static str,

@@ -1,5 +1,7 @@
 //! Answers as text for people: the first line answers, the lines below it give the evidence.
 
+use std::fmt::Write as _;
+
 use rolewright_rbac::Axis;
 
 use super::words;
@@ -17,20 +19,19 @@ pub fn listing_table(asker: &Asker, listing: &Listing, incomplete: bool) -> Stri
         .rows
         .iter()
         .partition(|row| matches!(row.usability, Usability::Never(_)));
+    let mut lead = format!("{subject} may, ");
+    // Writing to a String cannot fail.
     if listing.is_master {
-        text.push_str(&format!(
-            "{subject} may do everything: who is in Group system:masters bypasses RBAC\n"
-        ));
+        let _ = writeln!(
+            text,
+            "{subject} may do everything: who is in Group system:masters bypasses RBAC"
+        );
+        "rules give it besides, ".clone_into(&mut lead);
     }
-    let mut lead = if listing.is_master {
-        "rules give it besides, ".to_owned()
-    } else {
-        format!("{subject} may, ")
-    };
     for rows in usable.chunk_by(|left, right| left.namespace == right.namespace) {
-        text.push_str(&format!("{lead}{}:\n", scope(rows)));
+        let _ = writeln!(text, "{lead}{}:", scope(rows));
         text.push_str(&table(rows));
-        lead = "and, ".to_owned();
+        "and, ".clone_into(&mut lead);
     }
     text.push_str(&remainder(asker, listing, usable.is_empty()));
     if !never.is_empty() {
@@ -39,18 +40,18 @@ pub fn listing_table(asker: &Asker, listing: &Listing, incomplete: bool) -> Stri
     }
     match listing.hidden.unusable {
         0 => {}
-        1 => text.push_str("A grant of a built-in role that no request can use: --all shows it.\n"),
-        count => text.push_str(&format!(
-            "{count} grants of built-in roles that no request can use: --all shows them.\n"
-        )),
+        1 => text
+            .push_str("and a grant of a built-in role that no request can use: --all shows it.\n"),
+        count => {
+            let _ = writeln!(
+                text,
+                "and {count} grants of built-in roles that no request can use: --all shows them."
+            );
+        }
     }
     for (index, sentence) in listing.worth_knowing.iter().enumerate() {
-        let lead = if index == 0 {
-            "Worth knowing: "
-        } else {
-            "               "
-        };
-        text.push_str(&format!("{lead}{}\n", escape_control(sentence)));
+        let lead = if index == 0 { "Worth knowing:" } else { "" };
+        let _ = writeln!(text, "{lead:14} {}", escape_control(sentence));
     }
     text
 }
@@ -153,12 +154,12 @@ fn lay_out(lines: &[Line]) -> String {
     for line in lines {
         let mut row = String::from(" ");
         for (cell, width) in line.columns.iter().zip(&widths) {
-            row.push_str(&format!(" {cell:width$}  "));
+            let _ = write!(row, " {cell:width$}  ");
         }
         text.push_str(row.trim_end());
         text.push('\n');
         if let Some(below) = &line.below {
-            text.push_str(&format!("    {below}\n"));
+            let _ = writeln!(text, "    {below}");
         }
     }
     text
@@ -280,7 +281,7 @@ pub fn holders_table(question: &Question, holders: &Holders, incomplete: bool) -
             ],
             below: holder
                 .by_apply_only
-                .then(|| "by server-side apply alone, which its rights to patch allow".to_owned()),
+                .then(|| "by server-side apply alone, if it may patch it too".to_owned()),
         })
         .collect();
     lines.push(Line {
