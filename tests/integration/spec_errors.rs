@@ -295,6 +295,11 @@ fn thousands_of_mistakes_are_told_in_bounded_time() {
     let told = messages(&sandbox);
     assert!(told.ends_with("\n3000 errors, nothing written\n"));
 
+    let entries = vec!["{resources: [podss], verbs: [get]}"; 3000].join(", ");
+    let told = messages(&spec(&format!("access: [{entries}]\n")));
+    assert!(told.ends_with("\n3000 errors, nothing written\n"));
+    assert!(told.contains("--> rolewright.yaml:4:23\n"));
+
     let ports = vec!["\"${P}\""; 5000].join(", ");
     let job = JOB.replace(
         "restartPolicy: Never,",
