@@ -4,6 +4,7 @@ pub mod cli;
 mod escape;
 mod names;
 pub mod object;
+pub mod query;
 pub mod render;
 pub mod report;
 pub mod source;

@@ -14,21 +14,21 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 )]
 #[command(after_help = "\
 Exit codes: 0 all is well or yes; 1 differences or no; 2 it could not be decided.")]
-pub struct Cli {
+pub(super) struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(super) command: Command,
     /// When to colour the output.
     #[arg(long, global = true, value_enum, default_value_t = ColorWhen::Auto, value_name = "WHEN")]
-    pub color: ColorWhen,
+    pub(super) color: ColorWhen,
     /// Say nothing but results and errors.
     #[arg(short, long, global = true)]
-    pub quiet: bool,
+    pub(super) quiet: bool,
 }
 
 /// When to colour the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
+pub(super) enum ColorWhen {
     /// On a terminal, unless `NO_COLOR` or TERM=dumb says otherwise.
     Auto,
     /// Always.
@@ -39,9 +39,13 @@ pub enum ColorWhen {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Write the manifests that a spec asks for.
     Render(RenderArgs),
+    /// Tell what a subject may do, or whether it may do something, and why.
+    Can(CanArgs),
+    /// Tell who may do something, and why.
+    WhoCan(WhoCanArgs),
     /// Print the JSON Schema of the spec.
     Schema,
     /// Print a shell's completion script.
@@ -58,41 +62,145 @@ pub enum Command {
 
 /// Which API resources there are.
 #[derive(Debug, Args)]
-pub struct CatalogArgs {
+pub(super) struct CatalogArgs {
     /// The Kubernetes version whose API resources are known [default: the newest].
     #[arg(long, value_name = "VERSION")]
-    pub kubernetes_version: Option<String>,
+    pub(super) kubernetes_version: Option<String>,
     /// CustomResourceDefinitions to know besides: a file, a folder or `-` (repeatable).
     #[arg(long, value_name = "FILE|DIR")]
-    pub crds: Vec<String>,
+    pub(super) crds: Vec<String>,
 }
 
 /// Arguments of `render`.
 #[derive(Debug, Args)]
-pub struct RenderArgs {
+pub(super) struct RenderArgs {
     /// The spec; `-` is standard input.
     #[arg(default_value = "rolewright.yaml")]
-    pub spec: String,
+    pub(super) spec: String,
     /// What to render to.
     #[arg(long, value_enum, default_value_t = Target::Manifests)]
-    pub to: Target,
+    pub(super) to: Target,
     /// The folder to write to, one file an object; standard output without it.
     #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
     /// Write one file, `manifests.yaml`, in place of one an object.
     #[arg(long, requires = "out")]
-    pub one_file: bool,
+    pub(super) one_file: bool,
     /// Write nothing: compare with the folder, print the differences, exit with 1 if there are any.
     #[arg(long, requires = "out")]
-    pub check: bool,
+    pub(super) check: bool,
     /// Which API resources there are.
     #[command(flatten)]
-    pub catalog: CatalogArgs,
+    pub(super) catalog: CatalogArgs,
 }
 
 /// What a spec is rendered to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Target {
+pub(super) enum Target {
     /// Plain manifests for `kubectl apply`.
     Manifests,
+}
+
+/// Where the objects come from that decide.
+#[derive(Debug, Args)]
+pub(super) struct FromArgs {
+    /// Manifests to read: a file, a folder, `-` or `git:REV[:PATH]` (repeatable).
+    #[arg(long, required = true, value_name = "SOURCE")]
+    pub(super) from: Vec<String>,
+    /// The namespace of objects that name none.
+    #[arg(long, default_value = "default", value_name = "NAMESPACE")]
+    pub(super) default_namespace: String,
+    /// List also what the built-in bindings give.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// How to print the answer.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+    /// Which API resources there are.
+    #[command(flatten)]
+    pub(super) catalog: CatalogArgs,
+}
+
+/// How an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Table,
+    /// For programs; stable, with a version.
+    Json,
+}
+
+/// Arguments of `can`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "\
+rolewright can SUBJECT [VERB RESOURCE [NAME]] --from SOURCE
+       rolewright can --sa NAMESPACE/NAME [VERB RESOURCE [NAME]] --from SOURCE
+       rolewright can --user NAME --group NAME [VERB RESOURCE [NAME]] --from SOURCE
+       rolewright can SUBJECT VERB /PATH --from SOURCE",
+    after_help = "\
+Without a verb all grants are listed. With one the answer is for the request that a real client
+would send: `create` carries no name, a Namespace is reached in itself, a node in no namespace.
+Built-in bindings always count in such an answer.
+
+Exit codes: 0 yes, or the list was made; 1 no; 2 it could not be decided: bad usage, an unknown
+resource or verb, or something in the inputs could not be read."
+)]
+pub(super) struct CanArgs {
+    /// SUBJECT, the name of a user or `system:serviceaccount:NAMESPACE:NAME` (left out with --sa,
+    /// --user or --group); then VERB RESOURCE [NAME], or VERB /PATH.
+    #[arg(value_name = "ARGUMENT", num_args = 0..=4)]
+    pub(super) words: Vec<String>,
+    /// A service account as the subject.
+    #[arg(long, value_name = "NAMESPACE/NAME", conflicts_with = "user")]
+    pub(super) sa: Option<String>,
+    /// A user as the subject.
+    #[arg(long, value_name = "NAME")]
+    pub(super) user: Option<String>,
+    /// A group as the subject, or a further group of --sa or --user (repeatable).
+    #[arg(long, value_name = "NAME")]
+    pub(super) group: Vec<String>,
+    /// Where the question is asked.
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+    /// Where the objects come from.
+    #[command(flatten)]
+    pub(super) from: FromArgs,
+}
+
+/// The namespace of a question.
+#[derive(Debug, Args)]
+pub(super) struct PlaceArgs {
+    /// The namespace asked about [default: the service account's own, or `default`].
+    #[arg(
+        short,
+        long,
+        value_name = "NAMESPACE",
+        conflicts_with = "all_namespaces"
+    )]
+    pub(super) namespace: Option<String>,
+    /// Ask about all namespaces at once.
+    #[arg(short = 'A', long)]
+    pub(super) all_namespaces: bool,
+}
+
+/// Arguments of `who-can`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes: 0 the list was made, whoever is on it; 2 it could not be made, or something in the
+inputs could not be read, so that somebody may be missing. A script that wants to know whether
+anybody is on it counts `holders` in `--format json`; the group system:masters always is.")]
+pub(super) struct WhoCanArgs {
+    /// The verb, such as `create`.
+    pub(super) verb: String,
+    /// The resource, such as `jobs.batch` or `pods/log`; or a path such as `/metrics`.
+    pub(super) resource: String,
+    /// The object's name.
+    pub(super) name: Option<String>,
+    /// Where the question is asked.
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+    /// Where the objects come from.
+    #[command(flatten)]
+    pub(super) from: FromArgs,
 }

@@ -1,10 +1,13 @@
 //! The command line: the only room that reads arguments, prints, or decides on an exit code.
 
 mod args;
+mod can;
 mod catalog;
+mod from;
 mod input;
 mod output;
 mod render;
+mod who_can;
 
 use std::process::ExitCode;
 
@@ -54,6 +57,8 @@ pub fn run() -> ExitCode {
     let mut output = Output::new(cli.color, cli.quiet);
     let outcome = match cli.command {
         Command::Render(args) => render::run(&args, &mut output),
+        Command::Can(args) => can::run(&args, &mut output),
+        Command::WhoCan(args) => who_can::run(&args, &mut output),
         Command::Schema => print_schema(&mut output),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -1,6 +1,6 @@
 //! The two streams: results to standard output, everything else to standard error.
 
-use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -43,11 +43,6 @@ impl Output {
     /// Whether results are coloured.
     pub(super) fn colours_results(&self) -> bool {
         self.colours_results
-    }
-
-    /// Whether results go to a person.
-    pub(super) fn is_terminal(&self) -> bool {
-        io::stdout().is_terminal()
     }
 
     /// Writes a part of the result.

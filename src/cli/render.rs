@@ -9,7 +9,7 @@ use super::input::read_all;
 use super::output::Output;
 use crate::render::disk::{self, DiffStyles};
 use crate::render::manifests::{self, Rendered};
-use crate::render::objects::{Object, conflicts, objects};
+use crate::render::objects::{Kind, Object, conflicts, objects};
 use crate::source::Severity;
 use crate::spec::{self, Context, Folder};
 
@@ -38,7 +38,7 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
     if args.check {
         check(folder, &rendered, output)
     } else {
-        write(folder, &rendered, output)
+        write(folder, &rendered, &next_step(&clients, folder), output)
     }
 }
 
@@ -104,7 +104,21 @@ fn spec_name(spec: &str) -> &str {
         .unwrap_or(spec)
 }
 
-fn write(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
+/// What to try on what was written; empty if no account is among it.
+fn next_step(clients: &[(String, Vec<Object>)], folder: &Path) -> String {
+    let mut objects = clients.iter().flat_map(|(_, objects)| objects);
+    let account = objects.find(|object| object.kind == Kind::ServiceAccount);
+    let folder = shown(folder);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    match account.and_then(|account| Some((account.namespace.as_ref()?, &account.name))) {
+        Some((namespace, name)) if folder.chars().all(is_plain) => {
+            format!(". Try: rolewright can --sa {namespace}/{name} --from {folder}")
+        }
+        _ => String::new(),
+    }
+}
+
+fn write(folder: &Path, rendered: &[Rendered], next_step: &str, output: &mut Output) -> Outcome {
     let files: Vec<_> = rendered
         .iter()
         .map(|rendered| rendered.file.clone())
@@ -145,7 +159,7 @@ fn write(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
             )
         })
         .collect();
-    output.note(&counts.join(", "));
+    output.note(&format!("{}{next_step}", counts.join(", ")));
     Outcome::Well
 }
 

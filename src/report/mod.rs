@@ -3,6 +3,7 @@
 //! Nothing here decides anything, reads a file or prints. Text that comes from files is shown with
 //! control characters and marks of direction escaped.
 
+pub mod answer;
 mod problem;
 
 pub use problem::problem;

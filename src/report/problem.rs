@@ -26,8 +26,17 @@ pub fn problem(problem: &Problem, coloured: bool) -> String {
     let message = escape_control(&problem.message);
     let label = escape_control(&problem.label);
     let mut elements: Vec<Element<'_>> = Vec::new();
-    elements.extend(excerpts(problem, &label));
-    let help: Vec<_> = problem.help.iter().map(|help| escape_lines(help)).collect();
+    let mut help: Vec<_> = problem.help.iter().map(|help| escape_lines(help)).collect();
+    match problem.place.as_ref().filter(|_| shows_secret(problem)) {
+        Some(place) => {
+            elements.push(origin(place).into());
+            if !label.is_empty() {
+                help.insert(0, label.to_string());
+            }
+            help.push("the line is not shown: it stands in a Secret".to_owned());
+        }
+        None => elements.extend(excerpts(problem, &label)),
+    }
     for help in &help {
         elements.push(Level::HELP.no_name().message(help.as_str()).into());
     }
@@ -41,6 +50,37 @@ pub fn problem(problem: &Problem, coloured: bool) -> String {
         .decor_style(DecorStyle::Ascii)
         .term_width(WIDTH)
         .render(&[group])
+}
+
+/// Whether an excerpt would show lines of a Secret, whose content is nothing for a terminal or a
+/// log.
+fn shows_secret(problem: &Problem) -> bool {
+    let related = problem.related.iter().map(|(place, _)| place);
+    problem.place.iter().chain(related).any(stands_in_secret)
+}
+
+/// Whether the document around a place says that it is a Secret. It is looked for as text, since
+/// what cannot be read as YAML may be one too.
+fn stands_in_secret(place: &Place) -> bool {
+    let text = place.file.text();
+    let span = first_line(place);
+    let start = text[..span.start].rfind("\n---").unwrap_or_default();
+    let end = text[span.end..]
+        .find("\n---")
+        .map_or(text.len(), |at| span.end + at);
+    let document = &text[start..end];
+    document.match_indices("kind").any(|(at, word)| {
+        let value = document[at + word.len()..]
+            .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ':'));
+        value.starts_with("Secret")
+    })
+}
+
+/// A place without its lines.
+fn origin(place: &Place) -> Origin<'static> {
+    Origin::path(escape_control(place.file.name()).into_owned())
+        .line(place.line())
+        .char_column(place.column())
 }
 
 /// Lines of files, each with what is to be said of them: places of one file together.
@@ -115,11 +155,7 @@ fn excerpt<'p>(annotations: Vec<(&'p Place, &'p str, AnnotationKind)>) -> Vec<El
 
 /// A place in a line too long to be shown.
 fn unseen<'p>(place: &Place, label: &str) -> Vec<Element<'p>> {
-    let path = escape_control(place.file.name()).into_owned();
-    let origin = Origin::path(path)
-        .line(place.line())
-        .char_column(place.column());
-    let mut elements = vec![origin.into()];
+    let mut elements = vec![origin(place).into()];
     if !label.is_empty() {
         let label = escape_control(label).into_owned();
         elements.push(Level::HELP.no_name().message(label).into());
@@ -220,6 +256,28 @@ mod tests {
             "{shown:?}"
         );
         assert!(!shown.contains('\u{202e}'), "{shown:?}");
+    }
+
+    #[test]
+    fn lines_of_a_secret_are_never_shown() {
+        let secret = "kind: ConfigMap\n---\nkind: Secret\nstringData: {password: hunter2\n";
+        let at = secret.find("hunter2").unwrap();
+        let shown = rendered(secret, at..at + 7, |place| {
+            Problem::error("this is not YAML").at(place, "a bracket is open")
+        });
+        assert!(!shown.contains("hunter2"), "{shown}");
+        assert!(shown.contains("--> spec.yaml:4:24"), "{shown}");
+        assert!(shown.contains("a bracket is open"), "{shown}");
+        for disguise in [
+            "\"kind\": \"Secret\", \"a\": hunter2",
+            "kind:   'SecretList' # hunter2",
+        ] {
+            let shown = rendered(disguise, 0..4, |place| Problem::error("x").at(place, ""));
+            assert!(!shown.contains("hunter2"), "{shown}");
+        }
+        // Another document of the file is no Secret.
+        let shown = rendered(secret, 6..15, |place| Problem::error("x").at(place, ""));
+        assert!(shown.contains("kind: ConfigMap"), "{shown}");
     }
 
     #[test]

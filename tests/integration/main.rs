@@ -8,10 +8,12 @@
 )]
 
 mod architecture;
+mod can;
 mod examples;
 mod kubectl;
 mod manifests;
 mod pages;
+mod render;
 mod schema;
 mod spec_errors;
 mod support;

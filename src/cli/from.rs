@@ -1,0 +1,81 @@
+//! The objects that a question is answered from.
+
+use super::Outcome;
+use super::args::{FromArgs, PlaceArgs};
+use super::catalog::catalog;
+use super::input::read_all;
+use super::output::Output;
+use crate::object::Objects;
+use crate::query::{Place, World};
+use crate::source::{Problem, Reading};
+
+/// What was read, and how well.
+pub(super) struct From {
+    pub(super) world: World,
+    /// How many things could not be read.
+    errors: usize,
+}
+
+/// Reads the objects and tells what is wrong with them. Nothing, after telling why, if there is
+/// nothing to answer from.
+pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<From> {
+    let is_stdin = |text: &String| text == "-";
+    if args.from.iter().any(is_stdin) && args.catalog.crds.iter().any(is_stdin) {
+        output.error("standard input can be read only once: by --from or by --crds");
+        return None;
+    }
+    let catalog = catalog(&args.catalog, output)?;
+    let Reading {
+        documents,
+        mut problems,
+        ..
+    } = read_all(&args.from);
+    let mut objects = Objects::collect(&documents, &args.default_namespace);
+    problems.append(&mut objects.problems);
+    output.problems(&problems);
+    Some(From {
+        world: World::new(objects, catalog),
+        errors: problems.iter().filter(|problem| problem.is_error()).count(),
+    })
+}
+
+impl From {
+    pub(super) fn is_incomplete(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// Ends a command whose answer is printed: an answer that may be another is none.
+    pub(super) fn finish(&self, outcome: Outcome, output: &mut Output) -> Outcome {
+        match self.errors {
+            0 => return outcome,
+            1 => output.error("the answer is incomplete: see the error above"),
+            errors => output.error(&format!(
+                "the answer is incomplete: see the {errors} errors above"
+            )),
+        }
+        Outcome::Undecided
+    }
+}
+
+/// Where a question is asked, `default_namespace` if nothing else is said.
+pub(super) fn place<'a>(args: &'a PlaceArgs, default_namespace: &'a str) -> Place<'a> {
+    Place {
+        namespace: args.namespace.as_deref(),
+        all_namespaces: args.all_namespaces,
+        default_namespace,
+    }
+}
+
+/// Tells notes: with an excerpt where they have a place, else a line each.
+pub(super) fn tell(notes: &[Problem], output: &mut Output) {
+    for note in notes {
+        if note.place.is_some() {
+            output.problems(std::slice::from_ref(note));
+        } else {
+            output.note(&format!(
+                "note: {}",
+                crate::escape::escape_control(&note.message)
+            ));
+        }
+    }
+}

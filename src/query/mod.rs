@@ -1,0 +1,29 @@
+//! Questions of who may do what, and answers with their evidence: binding, role, rule, and the
+//! places where they are written.
+//!
+//! A [`World`] is what is asked: the objects of the inputs over the built-in ones. A
+//! [`Question`] has the form of a real client's request, so that the evaluator's yes is one that
+//! the client would get. What the evaluator allows and no client could use is told by
+//! [`Usability`]. Nothing here reads, prints, or matches a rule against a request.
+
+mod answer;
+mod asker;
+mod grants;
+mod holders;
+mod question;
+mod remarks;
+#[cfg(test)]
+mod tests;
+mod text;
+mod usability;
+mod world;
+mod worth_knowing;
+
+pub use answer::{Answer, Near, answer};
+pub use asker::{Asker, AskerKind};
+pub use grants::{GrantRow, Hidden, Listing, What, grants};
+pub use holders::{Holder, Holders, SubjectName, who_can};
+pub use question::{Asked, Name, Place, Question, Reach};
+pub use remarks::{about_asker, about_question, about_world};
+pub use usability::Usability;
+pub use world::{Link, NamedObject, RulePlace, World};
