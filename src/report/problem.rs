@@ -11,6 +11,10 @@ use crate::source::{Place, Problem, Severity};
 /// More of a line than this is no help to anybody.
 const WIDTH: usize = 140;
 
+/// More bytes than this are not searched for what is to be shown: a file may be one line, and have
+/// much wrong with it.
+const LONGEST: usize = 16 * 1024;
+
 /// The problem as lines for a terminal, without a last line break.
 #[must_use]
 pub fn problem(problem: &Problem, coloured: bool) -> String {
@@ -31,7 +35,7 @@ pub fn problem(problem: &Problem, coloured: bool) -> String {
             }
             help.push("the line is not shown: it stands in a Secret".to_owned());
         }
-        None => elements.extend(excerpts(problem, &label).into_iter().map(Element::from)),
+        None => elements.extend(excerpts(problem, &label)),
     }
     for help in &help {
         elements.push(Level::HELP.no_name().message(help.as_str()).into());
@@ -80,10 +84,7 @@ fn origin(place: &Place) -> Origin<'static> {
 }
 
 /// Lines of files, each with what is to be said of them: places of one file together.
-fn excerpts<'p>(
-    problem: &'p Problem,
-    label: &'p str,
-) -> Vec<Snippet<'p, annotate_snippets::Annotation<'p>>> {
+fn excerpts<'p>(problem: &'p Problem, label: &'p str) -> Vec<Element<'p>> {
     let Some(place) = &problem.place else {
         return Vec::new();
     };
@@ -99,12 +100,10 @@ fn excerpts<'p>(
             None => files.push(vec![annotation]),
         }
     }
-    files.into_iter().map(excerpt).collect()
+    files.into_iter().flat_map(excerpt).collect()
 }
 
-fn excerpt<'p>(
-    annotations: Vec<(&'p Place, &'p str, AnnotationKind)>,
-) -> Snippet<'p, annotate_snippets::Annotation<'p>> {
+fn excerpt<'p>(annotations: Vec<(&'p Place, &'p str, AnnotationKind)>) -> Vec<Element<'p>> {
     let file = &annotations[0].0.file;
     let text = file.text();
     let spans: Vec<Range<usize>> = annotations
@@ -117,15 +116,25 @@ fn excerpt<'p>(
         .min()
         .unwrap_or_default();
     let end = spans.iter().map(|span| span.end).max().unwrap_or_default();
-    let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
+    let bytes = text.as_bytes();
+    let from = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |at| at + 1);
+    let to = memchr::memchr(b'\n', &bytes[end..]).map_or(text.len(), |at| end + at);
+    if to - from > LONGEST {
+        return match annotations.as_slice() {
+            [(place, label, _)] => unseen(place, label),
+            _ => annotations
+                .into_iter()
+                .flat_map(|annotation| excerpt(vec![annotation]))
+                .collect(),
+        };
+    }
     let line = annotations
         .iter()
         .map(|(place, ..)| place.line())
         .min()
         .unwrap_or(1);
     let (shown, spans) = show(&text[from..to], from, spans);
-    Snippet::source(shown)
+    let snippet = Snippet::source(shown)
         .path(escape_control(file.name()).into_owned())
         .line_start(line)
         .annotations(
@@ -140,7 +149,18 @@ fn excerpt<'p>(
                         annotation.label(escape_control(label).into_owned())
                     }
                 }),
-        )
+        );
+    vec![snippet.into()]
+}
+
+/// A place in a line too long to be shown.
+fn unseen<'p>(place: &Place, label: &str) -> Vec<Element<'p>> {
+    let mut elements = vec![origin(place).into()];
+    if !label.is_empty() {
+        let label = escape_control(label).into_owned();
+        elements.push(Level::HELP.no_name().message(label).into());
+    }
+    elements
 }
 
 /// The bytes of a place in its first line: more would bury what is to be seen.
@@ -148,10 +168,8 @@ fn first_line(place: &Place) -> Range<usize> {
     let text = place.file.text();
     let start = text.floor_char_boundary(place.span.range().start.min(text.len()));
     let end = text.floor_char_boundary(place.span.range().end.min(text.len()).max(start));
-    let line_end = text[start..]
-        .find(['\r', '\n'])
-        .map_or(text.len(), |at| start + at);
-    start..end.min(line_end)
+    let line_end = memchr::memchr2(b'\r', b'\n', &text.as_bytes()[start..end]);
+    start..line_end.map_or(end, |at| start + at)
 }
 
 /// The text with nothing in it that a terminal would obey, and the spans moved along. The spans
@@ -284,5 +302,36 @@ mod tests {
             let shown = rendered(text, at, |place| Problem::error("here").at(place, ""));
             assert!(shown.contains('^'), "{shown}");
         }
+    }
+
+    #[test]
+    fn a_very_long_line_is_not_shown_and_its_place_is() {
+        let text = format!("a: 1\nb: [{}podss]\n", "ä, ".repeat(10_000));
+        let at = text.find("podss").unwrap();
+        let shown = rendered(&text, at..at + 5, |place| {
+            Problem::error("here").at(place, "label").help("help")
+        });
+        assert_eq!(
+            shown,
+            "error: here\n--> spec.yaml:2:30005\n = label\n = help"
+        );
+    }
+
+    #[test]
+    fn places_far_apart_are_shown_each_by_itself() {
+        let text = format!("a: 1\n{}b: 2\n", "# filler\n".repeat(10_000));
+        let end = text.len() - 2;
+        let file = File::new("spec.yaml", text);
+        let place = |at: usize| Place::new(&file, Span::new(at..at + 1));
+        let apart = Problem::error("twice")
+            .at(place(end), "again")
+            .with_related(place(0), "first");
+        let shown = problem(&apart, false);
+        assert!(shown.contains("10002 | b: 2"), "{shown}");
+        assert!(
+            shown.contains("1 | a: 1") && shown.contains("- first"),
+            "{shown}"
+        );
+        assert!(!shown.contains("filler"), "{shown}");
     }
 }

@@ -72,7 +72,7 @@ fn refused(sandbox: &Sandbox, command: &str) -> Run {
     assert_eq!(run.stdout, "", "{command}");
     let written = sandbox.run(&format!("{command} --out out")).expect_code(2);
     assert_eq!(written, run, "{command} --out out");
-    assert!(begun.elapsed() < Duration::from_secs(20), "{command}");
+    assert!(begun.elapsed() < Duration::from_mins(1), "{command}");
     assert_eq!(tree(sandbox.path()), before, "{command}");
     run
 }
@@ -294,6 +294,11 @@ fn thousands_of_mistakes_are_told_in_bounded_time() {
     let sandbox = spec(&format!("access:\n{entries}"));
     let told = messages(&sandbox);
     assert!(told.ends_with("\n3000 errors, nothing written\n"));
+
+    let entries = vec!["{resources: [podss], verbs: [get]}"; 3000].join(", ");
+    let told = messages(&spec(&format!("access: [{entries}]\n")));
+    assert!(told.ends_with("\n3000 errors, nothing written\n"));
+    assert!(told.contains("--> rolewright.yaml:4:23\n"));
 
     let ports = vec!["\"${P}\""; 5000].join(", ");
     let job = JOB.replace(
