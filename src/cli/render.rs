@@ -50,6 +50,12 @@ fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Ob
         output.error(&format!("`{}` is a folder; name the spec in it", args.spec));
         return None;
     }
+    if args.spec.starts_with("git:") {
+        output.error(
+            "a spec is read from a file or standard input: the files beside it are read too",
+        );
+        return None;
+    }
     let reading = read_all(std::slice::from_ref(&args.spec));
     let folder = Folder::of_spec(&args.spec);
     let context = Context {
@@ -67,7 +73,9 @@ fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Ob
         spec.problems
             .extend(conflicts(clients.iter().flat_map(|(_, objects)| objects)));
         let idle = spec.clients.iter().zip(&clients);
-        let idle = idle.filter(|(_, (_, objects))| objects.is_empty());
+        // Of subjects without access the spec's own check has told already.
+        let idle =
+            idle.filter(|(client, (_, objects))| objects.is_empty() && client.account.is_some());
         spec.problems
             .extend(idle.map(|(client, _)| asks_for_nothing(client)));
         let file = spec.clients.first().map(|client| client.origin.file.name());
@@ -98,7 +106,7 @@ fn asks_for_nothing(client: &Client) -> Problem {
     ))
     .at(
         client.origin.clone(),
-        "neither access nor an account to make",
+        "no access, and an account that exists",
     )
     .help("write what it needs in `access`")
 }
