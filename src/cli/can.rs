@@ -33,7 +33,7 @@ pub(super) fn run(args: &CanArgs, output: &mut Output) -> Outcome {
             let place = from::place(&args.place, asker.namespace());
             match Question::new(verb, target, name, place, &from.world.catalog) {
                 Ok(question) => decide(args, &asker, &question, &from, output),
-                Err(problem) => return refuse(problem, output),
+                Err(problem) => return refuse(with_hint(problem, args), output),
             }
         }
     };
@@ -118,6 +118,14 @@ fn asker(args: &CanArgs) -> Result<(Asker, &[String]), Problem> {
         ));
     }
     Ok((Asker::user(subject, &[])?, words))
+}
+
+/// A subject's name beside `--group` is taken for a verb.
+fn with_hint(problem: Problem, args: &CanArgs) -> Problem {
+    if args.group.is_empty() || args.sa.is_some() || args.user.is_some() {
+        return problem;
+    }
+    problem.help("the group is the subject; for a user in a group write --user NAME --group NAME")
 }
 
 fn wrong_words(words: &[String]) -> Problem {

@@ -1,6 +1,6 @@
 //! The two streams: results to standard output, everything else to standard error.
 
-use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -49,11 +49,6 @@ impl Output {
     #[cfg(feature = "live")]
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet
-    }
-
-    /// Whether results go to a person.
-    pub(super) fn is_terminal(&self) -> bool {
-        io::stdout().is_terminal()
     }
 
     /// Writes a part of the result.

@@ -10,7 +10,8 @@ use super::output::Output;
 use crate::render::disk::{self, DiffStyles};
 use crate::render::manifests::{self, Rendered};
 use crate::render::objects::{Kind, Object, conflicts, objects};
-use crate::source::Severity;
+use crate::source::{Problem, Severity};
+use crate::spec::model::Client;
 use crate::spec::{self, Context, Folder};
 
 pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
@@ -49,6 +50,12 @@ fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Ob
         output.error(&format!("`{}` is a folder; name the spec in it", args.spec));
         return None;
     }
+    if args.spec.starts_with("git:") {
+        output.error(
+            "a spec is read from a file or standard input: the files beside it are read too",
+        );
+        return None;
+    }
     let reading = read_all(std::slice::from_ref(&args.spec));
     let folder = Folder::of_spec(&args.spec);
     let context = Context {
@@ -65,6 +72,12 @@ fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Ob
             .collect();
         spec.problems
             .extend(conflicts(clients.iter().flat_map(|(_, objects)| objects)));
+        let idle = spec.clients.iter().zip(&clients);
+        // Of subjects without access the spec's own check has told already.
+        let idle =
+            idle.filter(|(client, (_, objects))| objects.is_empty() && client.account.is_some());
+        spec.problems
+            .extend(idle.map(|(client, _)| asks_for_nothing(client)));
         let file = spec.clients.first().map(|client| client.origin.file.name());
         spec::sort(&mut spec.problems, file);
     }
@@ -84,6 +97,18 @@ fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Ob
         return None;
     }
     Some(clients)
+}
+
+fn asks_for_nothing(client: &Client) -> Problem {
+    Problem::warning(format!(
+        "`{}` asks for nothing: nothing is rendered for it",
+        client.name
+    ))
+    .at(
+        client.origin.clone(),
+        "no access, and an account that exists",
+    )
+    .help("write what it needs in `access`")
 }
 
 /// All objects in the order in which they are applied, whichever client they are of.
@@ -159,7 +184,11 @@ fn write(folder: &Path, rendered: &[Rendered], next_step: &str, output: &mut Out
             )
         })
         .collect();
-    output.note(&format!("{}{next_step}", counts.join(", ")));
+    if files.is_empty() {
+        output.note("nothing to write");
+    } else {
+        output.note(&format!("{}{next_step}", counts.join(", ")));
+    }
     Outcome::Well
 }
 

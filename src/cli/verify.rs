@@ -65,7 +65,7 @@ fn print(args: &VerifyArgs, checked: &Checked, time: Duration, output: &mut Outp
     match args.format {
         VerifyFormat::Table => {
             output.result(&report::verification(checked, args.all));
-            if output.is_terminal() {
+            if io::stdout().is_terminal() {
                 output.note(&format!("{:.1} s", time.as_secs_f64()));
             }
         }

@@ -10,14 +10,14 @@ use super::world::{Link, World};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// Allowed by a rule.
-    Allowed(Link),
+    Allowed(Box<Link>),
     /// Allowed because the subject is in `system:masters`.
     Master,
     /// Nothing allows it.
     Denied {
         /// Where the question was to `create` an object by a name: what allows a server-side
         /// apply to create it, `patch` first.
-        by_apply: Option<[Link; 2]>,
+        by_apply: Option<Box<[Link; 2]>>,
         /// The rules that come nearest to allowing it, the nearest first.
         nearest: Vec<Near>,
     },
@@ -54,28 +54,31 @@ pub fn answer(world: &World, asker: &Asker, question: &Question) -> Answer {
 
 enum Evidenced {
     Master,
-    Link(Link),
+    Link(Box<Link>),
 }
 
-fn decide(world: &World, asker: &Asker, asked: &Asked) -> Option<Evidenced> {
-    let request = asker.identity.request(asked.action(world.unused_name()));
+fn decide(world: &World, asker: &Asker, wanted: &Asked) -> Option<Evidenced> {
+    let request = asker.identity.request(wanted.action(world.unused_name()));
     match world.policy.decide(&request) {
         Decision::Denied => None,
         Decision::Allowed(Evidence::SystemMasters) => Some(Evidenced::Master),
-        Decision::Allowed(Evidence::Chain(chain)) => world.link(&chain).map(Evidenced::Link),
+        Decision::Allowed(Evidence::Chain(chain)) => {
+            let link = world.link(&chain)?;
+            Some(Evidenced::Link(Box::new(link)))
+        }
     }
 }
 
-fn by_apply(world: &World, asker: &Asker, question: &Question) -> Option<[Link; 2]> {
+fn by_apply(world: &World, asker: &Asker, question: &Question) -> Option<Box<[Link; 2]>> {
     let [patch, create] = question.by_apply.as_ref()?;
     match (decide(world, asker, patch)?, decide(world, asker, create)?) {
-        (Evidenced::Link(patch), Evidenced::Link(create)) => Some([patch, create]),
+        (Evidenced::Link(patch), Evidenced::Link(create)) => Some(Box::new([*patch, *create])),
         _ => None,
     }
 }
 
-fn nearest(world: &World, asker: &Asker, asked: &Asked) -> Vec<Near> {
-    let request = asker.identity.request(asked.action(world.unused_name()));
+fn nearest(world: &World, asker: &Asker, wanted: &Asked) -> Vec<Near> {
+    let request = asker.identity.request(wanted.action(world.unused_name()));
     let misses = world.policy.nearest(&request);
     let near = misses.into_iter().filter_map(|miss| {
         Some(Near {

@@ -60,6 +60,8 @@ pub struct Hidden {
     pub of_everybody: bool,
     /// The built-in bindings that give this subject more than that, sorted.
     pub bindings: Vec<String>,
+    /// How many rows of built-in rules were left out that no request can use.
+    pub unusable: usize,
 }
 
 /// Lists what reaches a subject; what the built-in bindings give only if `all` is wanted.
@@ -85,7 +87,14 @@ pub fn grants(world: &World, asker: &Asker, all: bool) -> Listing {
         if link.is_builtin() && !all {
             listing.hidden.add(world, &granted, &link);
         } else {
-            listing.rows.extend(rows(world, &granted, &link));
+            let mut rows = rows(world, &granted, &link);
+            if link.rule.place.is_none() && !all {
+                // Nobody who reads this could mend a built-in role.
+                let found = rows.len();
+                rows.retain(|row| !matches!(row.usability, Usability::Never(_)));
+                listing.hidden.unusable += found - rows.len();
+            }
+            listing.rows.append(&mut rows);
         }
     }
     listing.hidden.bindings.sort();
@@ -174,7 +183,7 @@ fn split(verbs: &[String], usability: impl Fn(&str) -> Usability) -> Vec<(Usabil
             None => parts.push((usability, vec![verb])),
         }
     }
-    parts.sort_by(|(left, _), (right, _)| left.cmp(right));
+    parts.sort_by_key(|(usability, _)| usability.rank());
     parts
 }
 

@@ -67,17 +67,14 @@ impl From<Principal<'_>> for SubjectName {
 pub fn who_can(world: &World, question: &Question, all: bool) -> Holders {
     let any_name = world.unused_name();
     let mut found = holders(world, &question.asked.action(any_name), false);
-    if let Some([patch, create]) = &question.by_apply {
-        let may_patch = holders(world, &patch.action(any_name), true);
-        let may_create = holders(world, &create.action(any_name), true);
+    if let Some([_, create]) = &question.by_apply {
+        // Who may patch it, too, may owe that to another subject: a group that it is in.
         let known: Vec<SubjectName> = found
             .iter()
             .map(|(holder, _)| holder.subject.clone())
             .collect();
-        found.extend(may_create.into_iter().filter(|(holder, _)| {
-            let has_patch = |(other, _): &(Holder, bool)| other.subject == holder.subject;
-            may_patch.iter().any(has_patch) && !known.contains(&holder.subject)
-        }));
+        let by_apply = holders(world, &create.action(any_name), true).into_iter();
+        found.extend(by_apply.filter(|(holder, _)| !known.contains(&holder.subject)));
     }
     let (hidden, mut shown): (Vec<_>, Vec<_>) = found
         .into_iter()

@@ -12,6 +12,8 @@ mod grants;
 mod holders;
 mod question;
 mod remarks;
+#[cfg(test)]
+mod tests;
 mod text;
 mod usability;
 mod world;

@@ -10,8 +10,8 @@ use rolewright_catalog::{
 };
 use rolewright_rbac::Scope;
 
-/// Whether a grant can be used. The order is from surely to never.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Whether a grant can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Usability {
     /// As it says.
     Yes,
@@ -30,6 +30,25 @@ impl Usability {
         match self {
             Self::Yes => None,
             Self::Limited(reason) | Self::Unknown(reason) | Self::Never(reason) => Some(reason),
+        }
+    }
+
+    /// Lower for what is more surely usable.
+    pub(super) fn rank(&self) -> u8 {
+        match self {
+            Self::Yes => 0,
+            Self::Limited(_) => 1,
+            Self::Unknown(_) => 2,
+            Self::Never(_) => 3,
+        }
+    }
+
+    /// The stronger of two reservations; of equals this one.
+    fn or_worse(self, other: Self) -> Self {
+        if other.rank() > self.rank() {
+            other
+        } else {
+            self
         }
     }
 }
@@ -73,6 +92,9 @@ pub(super) fn of_resource(grant: &ResourceGrant<'_>, catalog: &Catalog) -> Usabi
         Some((plural, subresource)) => (plural, Some(subresource)),
         None => (resource, None),
     };
+    if is_all_extras(grant) {
+        return Usability::Yes;
+    }
     if has_letter_star(group, resource) {
         return never("its `*` is no wildcard here");
     }
@@ -82,26 +104,41 @@ pub(super) fn of_resource(grant: &ResourceGrant<'_>, catalog: &Catalog) -> Usabi
             None => of_unknown(grant, catalog),
         };
     }
-    let all = catalog
+    of_wildcard(grant, plural, subresource, catalog)
+}
+
+/// As usable as whatever of all that the wildcard takes in is most usable.
+fn of_wildcard(
+    grant: &ResourceGrant<'_>,
+    plural: &str,
+    subresource: Option<&str>,
+    catalog: &Catalog,
+) -> Usability {
+    let group = grant.group;
+    let all: Vec<Found<'_>> = catalog
         .resources()
         .filter(|known| group == "*" || known.group() == group)
         .filter(|known| plural == "*" || known.plural() == plural)
-        .flat_map(|known| meant(catalog, known, resource, subresource));
-    let mut best: Option<Usability> = None;
-    for found in all {
-        let usability = of_found(grant, &found, catalog);
-        if usability == Usability::Yes {
-            return usability;
-        }
-        best = Some(best.map_or(usability.clone(), |best| best.min(usability)));
-    }
-    let version = catalog.version();
+        .flat_map(|known| meant(catalog, known, grant.resource, subresource))
+        .collect();
+    let serves = |found: &&Found<'_>| {
+        let status = catalog.verb_status(found, grant.verb);
+        matches!(status, VerbStatus::Served | VerbStatus::Special)
+    };
+    // What does not serve the verb explains nothing as long as something does.
+    let best = all
+        .iter()
+        .filter(serves)
+        .map(|found| of_found(grant, found, catalog))
+        .min_by_key(Usability::rank);
+    let best = best.or_else(|| Some(of_found(grant, all.first()?, catalog)));
     match best {
-        // What a CRD may bring, a wildcard takes in too.
         None => unknown(format!(
-            "nothing in Kubernetes {version} or a given CRD is meant by it"
+            "nothing in Kubernetes {} or a given CRD is meant by it",
+            catalog.version()
         )),
-        Some(Usability::Never(reason)) if group == "*" && grant.names.is_empty() => {
+        // What a CRD may bring, a wildcard takes in too.
+        Some(Usability::Never(reason)) if group == "*" && grant.verb != "deletecollection" => {
             Usability::Unknown(reason)
         }
         Some(usability) => usability,
@@ -129,12 +166,18 @@ fn meant<'c>(
     found
 }
 
+/// Whether a grant is for all extras of constrained impersonation: where a request has many of
+/// them, the API server asks for this very text.
+fn is_all_extras(grant: &ResourceGrant<'_>) -> bool {
+    (grant.group, grant.resource) == ("authentication.k8s.io", "userextras/*")
+        && (grant.verb == "*" || grant.verb.starts_with("impersonate:"))
+        && grant.scope == Scope::Cluster
+}
+
 /// Whether a `*` stands where it is a letter like any other.
 fn has_letter_star(group: &str, resource: &str) -> bool {
     let is_wildcard = match resource.split_once('/') {
         None => resource == "*",
-        // The API server asks for this very text where a request impersonates with many extras.
-        Some(("userextras", "*")) => group == "authentication.k8s.io",
         Some((plural, subresource)) => plural == "*" && !subresource.contains('*'),
     };
     resource.contains('*') && !is_wildcard || group.contains('*') && group != "*"
@@ -152,7 +195,7 @@ fn of_found(grant: &ResourceGrant<'_>, found: &Found<'_>, catalog: &Catalog) -> 
         VerbStatus::Unknown => unknown(format!("`{verb}` is no verb that Kubernetes knows")),
     };
     let by_scope = of_scope(grant, found);
-    by_verb.max(by_scope).max(of_names(grant, found))
+    by_verb.or_worse(by_scope).or_worse(of_names(grant, found))
 }
 
 /// Verbs on the Namespace object that work in a RoleBinding of that namespace: such a request

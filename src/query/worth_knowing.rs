@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rolewright_catalog::{Scope, qualified_name};
 use rolewright_rbac::Action;
 
 use super::grants::{GrantRow, What};
@@ -108,6 +109,9 @@ fn facts_of_place(
     place: &Place<'_>,
 ) -> Vec<String> {
     let may = |verb: &str, resource: (&str, &str, &str), name: &str| {
+        // What is cluster-scoped is never asked in a namespace, but where the binding is.
+        let is_dead =
+            !place.namespace.is_empty() && verb != "bind" && is_cluster_scoped(world, resource);
         let may_in = |namespace: &str| {
             let action = Action::Resource {
                 verb,
@@ -123,7 +127,7 @@ fn facts_of_place(
                 .is_allowed()
         };
         // What holds everywhere is told once.
-        may_in(place.namespace) && (place.namespace.is_empty() || !may_in(""))
+        !is_dead && may_in(place.namespace) && (place.namespace.is_empty() || !may_in(""))
     };
     let any = world.unused_name();
     if may("*", ("*", "*", ""), any) {
@@ -149,6 +153,13 @@ fn facts_of_place(
         }));
     }
     sentences
+}
+
+fn is_cluster_scoped(world: &World, (group, plural, subresource): (&str, &str, &str)) -> bool {
+    let subresource = Some(subresource).filter(|text| !text.is_empty());
+    let name = qualified_name("", plural, subresource);
+    let found = world.catalog.get(group, &name);
+    found.is_some_and(|found| found.scope() == Scope::Cluster)
 }
 
 /// The names that rows of a place limit a resource to.

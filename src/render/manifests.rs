@@ -78,10 +78,11 @@ fn plain(text: &str) -> String {
 }
 
 fn unique(stem: &str, taken: &mut BTreeSet<String>) -> String {
-    let name = std::iter::once(format!("{stem}.yaml"))
-        .chain((2..).map(|number| format!("{stem}-{number}.yaml")))
-        .find(|name| !taken.contains(name))
-        .unwrap_or_default();
-    taken.insert(name.clone());
+    let mut name = format!("{stem}.yaml");
+    let mut number = 2;
+    while !taken.insert(name.clone()) {
+        name = format!("{stem}-{number}.yaml");
+        number += 1;
+    }
     name
 }

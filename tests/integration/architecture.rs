@@ -175,7 +175,11 @@ fn sources() -> Vec<(String, TokenStream)> {
             let name = format!("{prefix}{}", entry.file_name().into_string().unwrap());
             if entry.file_type().unwrap().is_dir() {
                 walk(&entry.path(), &format!("{name}/"), found);
-            } else if name.ends_with(".rs") {
+            } else if entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "rs")
+            {
                 let text = fs::read_to_string(entry.path()).unwrap();
                 found.push((name, text.parse().unwrap()));
             }

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod can;
 mod examples;
 mod kubectl;
 mod manifests;

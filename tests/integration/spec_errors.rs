@@ -72,7 +72,7 @@ fn refused(sandbox: &Sandbox, command: &str) -> Run {
     assert_eq!(run.stdout, "", "{command}");
     let written = sandbox.run(&format!("{command} --out out")).expect_code(2);
     assert_eq!(written, run, "{command} --out out");
-    assert!(begun.elapsed() < Duration::from_secs(20), "{command}");
+    assert!(begun.elapsed() < Duration::from_mins(1), "{command}");
     assert_eq!(tree(sandbox.path()), before, "{command}");
     run
 }
@@ -145,14 +145,19 @@ fn with_template(template: impl AsRef<[u8]>) -> Sandbox {
 fn garbage_and_bombs_are_refused_quickly() {
     let garbage: Vec<u8> = (0..=255_u8).cycle().take(100_000).collect();
     let levels = |open: &str| format!("{SPEC}access: {}\n", open.repeat(20_000));
-    let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-    for level in 1..12 {
-        let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
-        bomb += &format!("a{level}: &a{level} [{aliases}]\n");
-    }
-    let merges: String = (1..40)
-        .map(|level| format!("m{level}: &m{level} {{<<: [*m{0}, *m{0}]}}\n", level - 1))
+    let ten = |item: String| vec![item; 10].join(", ");
+    let bomb: Vec<String> = (1..12)
+        .map(|level| format!("a{level}: &a{level} [{}]", ten(format!("*a{}", level - 1))))
         .collect();
+    let bomb = format!(
+        "{SPEC}a0: &a0 [{}]\n{}\n",
+        ten("x".to_owned()),
+        bomb.join("\n")
+    );
+    let merges: Vec<String> = (1..40)
+        .map(|level| format!("m{level}: &m{level} {{<<: [*m{0}, *m{0}]}}", level - 1))
+        .collect();
+    let merges = format!("{SPEC}m0: &m0 {{a: b}}\n{}\n", merges.join("\n"));
     let rows: Vec<(&str, Vec<u8>, &str)> = vec![
         ("binary garbage", garbage, "error: "),
         ("20,000 brackets", levels("[").into(), "too deeply nested"),
@@ -164,12 +169,12 @@ fn garbage_and_bombs_are_refused_quickly() {
         ),
         (
             "an alias bomb",
-            (SPEC.to_owned() + &bomb).into(),
+            bomb.into(),
             "aliases make this document too large",
         ),
         (
             "a bomb of merges",
-            format!("{SPEC}m0: &m0 {{a: b}}\n{merges}").into(),
+            merges.into(),
             "aliases make this document too large",
         ),
         (
@@ -289,6 +294,11 @@ fn thousands_of_mistakes_are_told_in_bounded_time() {
     let sandbox = spec(&format!("access:\n{entries}"));
     let told = messages(&sandbox);
     assert!(told.ends_with("\n3000 errors, nothing written\n"));
+
+    let entries = vec!["{resources: [podss], verbs: [get]}"; 3000].join(", ");
+    let told = messages(&spec(&format!("access: [{entries}]\n")));
+    assert!(told.ends_with("\n3000 errors, nothing written\n"));
+    assert!(told.contains("--> rolewright.yaml:4:23\n"));
 
     let ports = vec!["\"${P}\""; 5000].join(", ");
     let job = JOB.replace(

@@ -89,16 +89,18 @@ impl From<Output> for Run {
 impl Run {
     /// Both streams and the exit code, as a terminal would show them.
     pub(crate) fn transcript(&self, command: &str) -> String {
-        let mut text = format!("$ rolewright {command}\n{}", self.stdout);
-        for line in self.stderr.lines() {
-            text.push_str(&format!("! {line}").trim_end().to_owned());
-            text.push('\n');
-        }
-        match self.code {
-            Some(code) => text.push_str(&format!("[exit {code}]\n")),
-            None => text.push_str("[killed]\n"),
-        }
-        text
+        let messages = self.stderr.lines().map(|line| format!("! {line}"));
+        let messages: Vec<String> = messages
+            .map(|line| format!("{}\n", line.trim_end()))
+            .collect();
+        let end = self
+            .code
+            .map_or("killed".to_owned(), |code| format!("exit {code}"));
+        format!(
+            "$ rolewright {command}\n{}{}[{end}]\n",
+            self.stdout,
+            messages.concat()
+        )
     }
 
     /// The same run, which has to have ended with this code.

@@ -26,7 +26,7 @@ pub use builtin::{RbacKind, builtin_rbac, is_builtin};
 pub use catalog::{Catalog, Found};
 pub use checks::{AUTHORIZER_CHECKS, AuthorizerCheck, CheckedVerbs, NamePattern};
 pub use custom::{CustomResource, CustomVersion};
-pub use lookup::{Form, LookupError, Malformation, Match};
+pub use lookup::{Form, LookupError, Malformation, Match, Wildcard};
 pub use paths::non_resource_paths;
 pub use removed::{Removal, Successor};
 pub use resource::{

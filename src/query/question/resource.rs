@@ -207,6 +207,10 @@ fn of_text(
 
 fn unknown(error: &LookupError) -> Problem {
     let problem = Problem::error(error.to_string());
+    if let LookupError::Removed(_) = error {
+        // The sentence names the successor.
+        return problem;
+    }
     let suggestions: Vec<String> = error
         .suggestions()
         .iter()

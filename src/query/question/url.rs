@@ -52,11 +52,10 @@ fn check_path(path: &str) -> Result<(), Problem> {
         );
     }
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let is_resource = match segments.as_slice() {
-        ["api", _, _, ..] => true,
-        ["apis", _, _, _, ..] => true,
-        _ => false,
-    };
+    let is_resource = matches!(
+        segments.as_slice(),
+        ["api", _, _, ..] | ["apis", _, _, _, ..]
+    );
     if is_resource {
         return Err(
             Problem::error(format!("{} is the path of a resource", quoted(path)))

@@ -1,6 +1,6 @@
 //! Questions for the wildcards themselves.
 
-use rolewright_catalog::{Catalog, Scope};
+use rolewright_catalog::{Catalog, Scope, Wildcard as WildcardName};
 
 use crate::query::text::quoted;
 use crate::source::Problem;
@@ -17,22 +17,22 @@ pub(super) struct Wildcard {
 
 /// Reads `*`, `*.GROUP`, `GROUP/*`, `RESOURCE.*`, and each with a subresource behind it.
 pub(super) fn read(text: &str, catalog: &Catalog) -> Result<Wildcard, Problem> {
-    let Some((group, resource, subresource)) = parts(text, catalog) else {
+    let is_group = |word: &str| catalog.groups().any(|group| group == word);
+    let Some(read) = WildcardName::read(text, is_group) else {
         return Err(Problem::error(format!(
             "{} would match nothing: its `*` is a letter like any other",
             quoted(text)
         ))
         .help("the wildcards are `*`, `*.GROUP` for a group, and `*/SUBRESOURCE`"));
     };
-    let group = if group == "core" { "" } else { group };
+    let (group, resource) = (read.group, read.resource);
     let known: Vec<Scope> = catalog
         .resources()
         .filter(|known| group == "*" || known.group() == group)
         .filter(|known| resource == "*" || known.plural() == resource)
         .map(rolewright_catalog::Resource::scope)
         .collect();
-    let group_is_known = group == "*" || catalog.groups().any(|known| known == group);
-    if !group_is_known {
+    if group != "*" && !is_group(group) {
         return Err(Problem::error(format!(
             "{} is no API group of Kubernetes {} or of a given CRD",
             quoted(group),
@@ -49,40 +49,9 @@ pub(super) fn read(text: &str, catalog: &Catalog) -> Result<Wildcard, Problem> {
     Ok(Wildcard {
         group: group.to_owned(),
         resource: resource.to_owned(),
-        subresource: subresource.to_owned(),
+        subresource: read.subresource.to_owned(),
         is_cluster_scoped: !known.is_empty() && known.iter().all(|scope| *scope == Scope::Cluster),
     })
-}
-
-/// Group, resource and subresource of a text; nothing if its `*` is no wildcard.
-fn parts<'t>(text: &'t str, catalog: &Catalog) -> Option<(&'t str, &'t str, &'t str)> {
-    let words: Vec<&str> = text.split('/').collect();
-    let is_plain = |word: &str| !word.is_empty() && !word.contains('*');
-    let is_group = |word: &str| word == "core" || catalog.groups().any(|group| group == word);
-    let name = |word: &'t str| -> Option<(&'t str, &'t str)> {
-        if word == "*" {
-            return Some(("*", "*"));
-        }
-        if let Some(group) = word.strip_prefix("*.") {
-            return (group == "*" || is_plain(group)).then_some((group, "*"));
-        }
-        let resource = word.strip_suffix(".*")?;
-        is_plain(resource).then_some(("*", resource))
-    };
-    let (group, resource, subresource) = match *words.as_slice() {
-        [group, "*"] if is_plain(group) && is_group(group) => (group, "*", ""),
-        [group, "*", subresource] if is_plain(group) => (group, "*", subresource),
-        [word] => {
-            let (group, resource) = name(word)?;
-            (group, resource, "")
-        }
-        [word, subresource] if is_plain(subresource) => {
-            let (group, resource) = name(word)?;
-            (group, resource, subresource)
-        }
-        _ => return None,
-    };
-    (subresource.is_empty() || is_plain(subresource)).then_some((group, resource, subresource))
 }
 
 #[cfg(test)]

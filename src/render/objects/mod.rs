@@ -11,6 +11,8 @@ mod tree;
 
 use std::collections::BTreeMap;
 
+use rolewright_catalog::{KubernetesVersion, RbacKind, is_builtin};
+
 use crate::render::yaml::Value;
 use crate::source::{Place, Problem};
 use crate::spec::model::Client;
@@ -86,7 +88,8 @@ pub fn objects(client: &Client) -> Vec<Object> {
     objects
 }
 
-/// Objects that would be written twice, each as an error at both places in the spec.
+/// What must not be written, each as an error at its place in the spec: objects that would be
+/// written twice, and those that Kubernetes makes itself.
 #[must_use]
 pub fn conflicts<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<Problem> {
     let mut seen: BTreeMap<(Kind, Option<&str>, &str), &Object> = BTreeMap::new();
@@ -97,21 +100,49 @@ pub fn conflicts<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<Probl
             object.namespace.as_deref(),
             object.name.as_str(),
         );
-        let Some(first) = seen.get(&identity) else {
-            seen.insert(identity, object);
-            continue;
-        };
-        let name = match &object.namespace {
-            Some(namespace) => format!("{namespace}/{}", object.name),
-            None => object.name.clone(),
-        };
-        let kind = object.kind.name();
-        problems.push(
-            Problem::error(format!("the {kind} `{name}` would be written twice"))
-                .at(object.origin.clone(), "written for this")
-                .with_related(first.origin.clone(), "and for this")
-                .help("each would undo the other: give one of them another name"),
-        );
+        if object.is_builtin() {
+            problems.push(builtin(object));
+        } else if let Some(first) = seen.insert(identity, object) {
+            problems.push(twice(object, first));
+        }
     }
     problems
+}
+
+impl Object {
+    fn is_builtin(&self) -> bool {
+        let kind = match self.kind {
+            Kind::Role => RbacKind::Role,
+            Kind::RoleBinding => RbacKind::RoleBinding,
+            Kind::ClusterRole => RbacKind::ClusterRole,
+            Kind::ClusterRoleBinding => RbacKind::ClusterRoleBinding,
+            _ => return false,
+        };
+        let namespace = self.namespace.as_deref().unwrap_or_default();
+        is_builtin(KubernetesVersion::LATEST, kind, namespace, &self.name)
+    }
+
+    /// Its kind and full name.
+    fn described(&self) -> String {
+        match &self.namespace {
+            Some(namespace) => format!("{} `{namespace}/{}`", self.kind.name(), self.name),
+            None => format!("{} `{}`", self.kind.name(), self.name),
+        }
+    }
+}
+
+fn builtin(object: &Object) -> Problem {
+    Problem::error(format!("the {} is Kubernetes' own", object.described()))
+        .at(object.origin.clone(), "this name would overwrite it")
+        .help("give it another name")
+}
+
+fn twice(object: &Object, first: &Object) -> Problem {
+    let problem = Problem::error(format!("the {} would be written twice", object.described()))
+        .at(object.origin.clone(), "written for this")
+        .with_related(first.origin.clone(), "and for this");
+    problem.help(match object.kind {
+        Kind::Namespace => "write `createNamespace: true` for one of them",
+        _ => "each would undo the other: give one of them another name",
+    })
 }

@@ -69,11 +69,13 @@ impl Holder<'_> {
         };
         let place = ScopedPlace {
             namespace,
-            // Beyond the own namespace others may have a client of this name. Names here hold no
-            // dot, so the two parts cannot be mistaken.
+            // Beyond the own namespace others may have a client of this name, or Kubernetes itself
+            // a role. No account's or namespace's name holds a colon or a plus sign, so that no two
+            // of these names can be the same.
             name: match (scope, self.namespace) {
-                (Scope::Own, _) | (_, None) => self.name.to_owned(),
-                (_, Some(own)) => format!("{own}.{}", self.name),
+                (Scope::Own, _) => self.name.to_owned(),
+                (_, Some(own)) => format!("{own}:{}", self.name),
+                (_, None) => format!("rolewright:{}", self.name),
             },
             suffix: match scope {
                 Scope::Namespace(namespace) => join(self.suffix, namespace),
@@ -93,7 +95,7 @@ impl Holder<'_> {
         for (role, reasons) in &granted.cluster_roles {
             let place = ScopedPlace {
                 namespace,
-                name: format!("{}.{role}", place.name),
+                name: format!("{}+{role}", place.name),
                 suffix: join(&place.suffix, role),
             };
             objects.push(self.binding(&place, "ClusterRole", role, reasons));
@@ -112,19 +114,16 @@ impl Holder<'_> {
         );
         let rules = Some(rules.into_iter().map(written).collect());
         let metadata = metadata(self.client, place.namespace, &place.name);
-        let (kind, value, reach) = match place.namespace {
-            Some(namespace) => {
-                let role = v1::Role { metadata, rules };
-                (Kind::Role, tree(&role), format!("namespace {namespace}"))
-            }
-            None => {
-                let role = v1::ClusterRole {
-                    metadata,
-                    rules,
-                    aggregation_rule: None,
-                };
-                (Kind::ClusterRole, tree(&role), "cluster-wide".to_owned())
-            }
+        let (kind, value, reach) = if let Some(namespace) = place.namespace {
+            let role = v1::Role { metadata, rules };
+            (Kind::Role, tree(&role), format!("namespace {namespace}"))
+        } else {
+            let role = v1::ClusterRole {
+                metadata,
+                rules,
+                aggregation_rule: None,
+            };
+            (Kind::ClusterRole, tree(&role), "cluster-wide".to_owned())
         };
         Object {
             summary: format!("{}: {count}, {reach}", place.name),
@@ -149,23 +148,20 @@ impl Holder<'_> {
         };
         let subjects: Vec<v1::Subject> = self.subjects.iter().map(subject).collect();
         let names: Vec<String> = self.subjects.iter().map(described).collect();
-        let (kind, value) = match place.namespace {
-            Some(_) => {
-                let binding = v1::RoleBinding {
-                    metadata,
-                    role_ref,
-                    subjects: Some(subjects),
-                };
-                (Kind::RoleBinding, tree(&binding))
-            }
-            None => {
-                let binding = v1::ClusterRoleBinding {
-                    metadata,
-                    role_ref,
-                    subjects: Some(subjects),
-                };
-                (Kind::ClusterRoleBinding, tree(&binding))
-            }
+        let (kind, value) = if place.namespace.is_some() {
+            let binding = v1::RoleBinding {
+                metadata,
+                role_ref,
+                subjects: Some(subjects),
+            };
+            (Kind::RoleBinding, tree(&binding))
+        } else {
+            let binding = v1::ClusterRoleBinding {
+                metadata,
+                role_ref,
+                subjects: Some(subjects),
+            };
+            (Kind::ClusterRoleBinding, tree(&binding))
         };
         let given = if role == place.name {
             String::new()

@@ -1,5 +1,7 @@
 //! Answers as text for people: the first line answers, the lines below it give the evidence.
 
+use std::fmt::Write as _;
+
 use rolewright_rbac::Axis;
 
 use super::words;
@@ -17,33 +19,39 @@ pub fn listing_table(asker: &Asker, listing: &Listing, incomplete: bool) -> Stri
         .rows
         .iter()
         .partition(|row| matches!(row.usability, Usability::Never(_)));
+    let mut lead = format!("{subject} may, ");
+    // Writing to a String cannot fail.
     if listing.is_master {
-        text.push_str(&format!(
-            "{subject} may do everything: who is in Group system:masters bypasses RBAC\n"
-        ));
+        let _ = writeln!(
+            text,
+            "{subject} may do everything: who is in Group system:masters bypasses RBAC"
+        );
+        "rules give it besides, ".clone_into(&mut lead);
     }
-    let mut lead = if listing.is_master {
-        "rules give it besides, ".to_owned()
-    } else {
-        format!("{subject} may, ")
-    };
     for rows in usable.chunk_by(|left, right| left.namespace == right.namespace) {
-        text.push_str(&format!("{lead}{}:\n", scope(rows)));
+        let _ = writeln!(text, "{lead}{}:", scope(rows));
         text.push_str(&table(rows));
-        lead = "and, ".to_owned();
+        "and, ".clone_into(&mut lead);
     }
     text.push_str(&remainder(asker, listing, usable.is_empty()));
     if !never.is_empty() {
         text.push_str("It also holds what no request can use:\n");
         text.push_str(&table(&never));
     }
+    match listing.hidden.unusable {
+        0 => {}
+        1 => text
+            .push_str("and a grant of a built-in role that no request can use: --all shows it.\n"),
+        count => {
+            let _ = writeln!(
+                text,
+                "and {count} grants of built-in roles that no request can use: --all shows them."
+            );
+        }
+    }
     for (index, sentence) in listing.worth_knowing.iter().enumerate() {
-        let lead = if index == 0 {
-            "Worth knowing: "
-        } else {
-            "               "
-        };
-        text.push_str(&format!("{lead}{}\n", escape_control(sentence)));
+        let lead = if index == 0 { "Worth knowing:" } else { "" };
+        let _ = writeln!(text, "{lead:14} {}", escape_control(sentence));
     }
     text
 }
@@ -72,6 +80,7 @@ fn remainder(asker: &Asker, listing: &Listing, is_empty: bool) -> String {
     let Hidden {
         of_everybody,
         bindings,
+        ..
     } = &listing.hidden;
     let mut left_out = Vec::new();
     if *of_everybody {
@@ -145,12 +154,12 @@ fn lay_out(lines: &[Line]) -> String {
     for line in lines {
         let mut row = String::from(" ");
         for (cell, width) in line.columns.iter().zip(&widths) {
-            row.push_str(&format!(" {cell:width$}  "));
+            let _ = write!(row, " {cell:width$}  ");
         }
         text.push_str(row.trim_end());
         text.push('\n');
         if let Some(below) = &line.below {
-            text.push_str(&format!("    {below}\n"));
+            let _ = writeln!(text, "    {below}");
         }
     }
     text
@@ -211,12 +220,11 @@ fn nearest_line(near: &Near) -> String {
     let mut verbs = rule.verbs.clone();
     verbs.sort_unstable();
     let verbs = words::words(&verbs, ", ");
-    let names: Vec<String> = rule
-        .resource_names
-        .iter()
-        .map(|name| words::name_in_quotes(name))
-        .collect();
-    let names = names.join(", ");
+    let names = first_of(
+        rule.resource_names
+            .iter()
+            .map(|name| words::name_in_quotes(name)),
+    );
     let says = match near.axis {
         Axis::Verb if names.is_empty() => format!("allows {verbs}"),
         Axis::Verb => format!("names {names} with {verbs}"),
@@ -225,15 +233,9 @@ fn nearest_line(near: &Near) -> String {
             Some(namespace) => format!("allows it in namespace {}", words::word(namespace)),
             None => "allows it elsewhere".to_owned(),
         },
-        Axis::Resource => format!("allows it on {}", words::words(&rule.resources, ", ")),
-        Axis::Group => format!(
-            "allows it in API group {}",
-            words::words(&rule.api_groups, ", ")
-        ),
-        Axis::Url => format!(
-            "allows it on {}",
-            words::words(&rule.non_resource_urls, ", ")
-        ),
+        Axis::Resource => format!("allows it on {}", first_words(&rule.resources)),
+        Axis::Group => format!("allows it in API group {}", first_words(&rule.api_groups)),
+        Axis::Url => format!("allows it on {}", first_words(&rule.non_resource_urls)),
     };
     let line = format!(
         "nearest: {} {says}    {}",
@@ -241,6 +243,22 @@ fn nearest_line(near: &Near) -> String {
         words::place_of_rule(&near.link)
     );
     format!("{}\n", line.trim_end())
+}
+
+/// More words of a rule than this are told by their number.
+const WORDS: usize = 6;
+
+fn first_words(texts: &[String]) -> String {
+    first_of(texts.iter().map(|text| words::word(text)))
+}
+
+fn first_of(texts: impl ExactSizeIterator<Item = String>) -> String {
+    let more = texts.len().saturating_sub(WORDS);
+    let mut words: Vec<String> = texts.take(WORDS).collect();
+    if more > 0 {
+        words.push(format!("{more} more"));
+    }
+    words.join(", ")
 }
 
 /// Who may do something; `incomplete` if something could not be read.
@@ -263,7 +281,7 @@ pub fn holders_table(question: &Question, holders: &Holders, incomplete: bool) -
             ],
             below: holder
                 .by_apply_only
-                .then(|| "by server-side apply alone, which its rights to patch allow".to_owned()),
+                .then(|| "by server-side apply alone, if it may patch it too".to_owned()),
         })
         .collect();
     lines.push(Line {

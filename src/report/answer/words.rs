@@ -46,6 +46,7 @@ pub(super) fn subject(subject: &SubjectName) -> String {
 /// wildcard.
 pub(super) fn what(what: &What) -> String {
     match what {
+        What::Url(url) if url == "*" => "every path".to_owned(),
         What::Url(url) => word(url),
         What::Resource {
             resource,
@@ -164,7 +165,10 @@ fn rule_name(link: &Link) -> String {
     let index = link.rule.index;
     match &link.rule.aggregated_from {
         None => format!("{kind} {name} rules[{index}]"),
-        Some(source) => format!("{kind} {name} (aggregates {} rules[{index}])", word(&source.name)),
+        Some(source) => format!(
+            "{kind} {name} (aggregates {} rules[{index}])",
+            word(&source.name)
+        ),
     }
 }
 

@@ -49,6 +49,8 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
         checker,
     );
     let mut mount_paths = MountPaths::default();
+    let has_subjects = !raw.subjects.is_empty();
+    let has_access = !raw.access.is_empty();
     let has_templates = !raw.job_templates.is_empty();
     let has_deployment = raw.deployment.is_some();
     let deployment = raw.deployment.map(|deployment| {
@@ -96,6 +98,9 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
     if !has_deployment {
         refuse_mounts(&client, checker);
     }
+    if has_subjects && !has_access {
+        idle_subjects(checker);
+    }
     demand_namespace(&client, has_templates, checker);
     client
 }
@@ -104,6 +109,16 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
 #[must_use]
 pub fn job_config_map(client: &str) -> String {
     format!("{client}-jobs")
+}
+
+fn idle_subjects(checker: &mut Checker<'_>) {
+    let root = Path::root();
+    if !checker.is_incomplete(&root.key("access")) {
+        checker
+            .warning(&root.key("subjects"), "these subjects get nothing")
+            .label("there is no `access` to give them")
+            .help("write what they need in `access`, or remove `subjects`");
+    }
 }
 
 fn refuse_mounts(client: &Client, checker: &mut Checker<'_>) {
@@ -143,7 +158,9 @@ fn demand_namespace(client: &Client, has_templates: bool, checker: &mut Checker<
         || client.deployment.is_some()
         || !client.config.is_empty()
         || has_templates
-        || client.access.scopes.contains_key(&Scope::Own)
+        // What is wrong with an entry may be where it holds.
+        || (client.access.scopes.contains_key(&Scope::Own)
+            && !checker.is_incomplete(&Path::root().key("access")))
         || accounts.clone().any(|account| account.namespace.is_none());
     let at = Path::root().key("metadata").key("namespace");
     if needed && client.namespace.is_none() && !checker.is_incomplete(&at) {

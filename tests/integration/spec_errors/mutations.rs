@@ -4,9 +4,10 @@
 use std::io::Cursor;
 use std::path::Path;
 
+use rolewright::render::manifests::stream;
 use rolewright::render::objects::objects;
 use rolewright::report;
-use rolewright::source::{Input, ReadOptions};
+use rolewright::source::{File, Input, ReadOptions, read_text};
 use rolewright::spec::{Context, Folder, Spec};
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
@@ -174,12 +175,14 @@ fn judge(spec: &Spec, seed: u64, bytes: &[u8]) -> bool {
             !spec.clients.is_empty(),
             "seed {seed}: no client and no error\n{text}"
         );
+        let all: Vec<_> = spec.clients.iter().flat_map(objects).collect();
+        let written = read_text(&File::new("rendered", stream(&all, "spec")));
         assert!(
-            spec.clients
-                .iter()
-                .all(|client| !objects(client).is_empty()),
-            "seed {seed}"
+            written.problems.is_empty(),
+            "seed {seed}: {:?}",
+            written.problems
         );
+        assert_eq!(written.documents.len(), all.len(), "seed {seed}");
     }
     sound
 }

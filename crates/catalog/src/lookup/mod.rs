@@ -19,12 +19,14 @@
 
 mod error;
 mod near;
+mod wildcard;
 
 pub(crate) use near::distance;
 
 use std::borrow::Cow;
 
 pub use error::{LookupError, Malformation};
+pub use wildcard::Wildcard;
 
 use crate::KubernetesVersion;
 use crate::catalog::{Catalog, Found};

@@ -63,7 +63,7 @@ pub(super) fn spec(client: &Client, workload: &Deployment) -> PodSpec {
             ..PodSecurityContext::default()
         }),
         containers: vec![container],
-        volumes: some(volumes.volumes),
+        volumes: some(volumes.list),
         ..PodSpec::default()
     }
 }

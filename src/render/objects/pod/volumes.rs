@@ -15,9 +15,10 @@ const SCRATCH: &str = "/tmp";
 
 #[derive(Debug, Default)]
 pub(super) struct Volumes {
-    pub(super) volumes: Vec<Volume>,
+    pub(super) list: Vec<Volume>,
     pub(super) mounts: Vec<VolumeMount>,
-    names: BTreeSet<String>,
+    /// The names of volumes that are there.
+    taken: BTreeSet<String>,
 }
 
 impl Volumes {
@@ -60,7 +61,7 @@ impl Volumes {
     fn add(&mut self, source: &MountSource, path: &str) {
         let items = |keys: &Option<Vec<String>>| {
             keys.as_ref()
-                .map(|keys| keys.iter().map(item).collect::<Vec<_>>())
+                .map(|keys| keys.iter().map(|key| item(key)).collect::<Vec<_>>())
         };
         let (wanted, mut volume) = match source {
             MountSource::Secret(name, keys) => (
@@ -100,7 +101,7 @@ impl Volumes {
             read_only: (!matches!(source, MountSource::EmptyDir)).then_some(true),
             ..VolumeMount::default()
         });
-        self.volumes.push(volume);
+        self.list.push(volume);
     }
 
     /// The DNS label nearest to the wanted name that no other volume has.
@@ -111,24 +112,22 @@ impl Volumes {
         } else {
             label
         };
-        let numbered = (2..).map(|number| {
+        let mut name = label.clone();
+        let mut number = 2;
+        while !self.taken.insert(name.clone()) {
             let tail = format!("-{number}");
             let head: String = label.chars().take(63 - tail.len()).collect();
-            format!("{}{tail}", head.trim_end_matches('-'))
-        });
-        let name = std::iter::once(label.clone())
-            .chain(numbered)
-            .find(|name| !self.names.contains(name))
-            .unwrap_or(label.clone());
-        self.names.insert(name.clone());
+            name = format!("{}{tail}", head.trim_end_matches('-'));
+            number += 1;
+        }
         name
     }
 }
 
-fn item(key: &String) -> KeyToPath {
+fn item(key: &str) -> KeyToPath {
     KeyToPath {
-        key: key.clone(),
-        path: key.clone(),
+        key: key.to_owned(),
+        path: key.to_owned(),
         ..KeyToPath::default()
     }
 }

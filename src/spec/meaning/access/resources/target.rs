@@ -1,10 +1,9 @@
 //! From the text of a resource to what a rule names.
 
-use rolewright_catalog::{Availability, Catalog, Found, LookupError};
+use rolewright_catalog::{Availability, Catalog, Found, LookupError, Resource, Wildcard};
 
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::meaning::access::wildcard;
 
 /// What an item of `resources` means.
 pub(super) enum Target<'c> {
@@ -18,7 +17,12 @@ pub(super) enum Target<'c> {
         resource: String,
     },
     /// More than one resource.
-    Wildcard(wildcard::WildcardResource),
+    Wildcard {
+        /// The API group, or `*`.
+        group: String,
+        /// The resource or `*`, with a subresource if one is meant.
+        resource: String,
+    },
 }
 
 impl Target<'_> {
@@ -26,8 +30,7 @@ impl Target<'_> {
     pub(super) fn group(&self) -> &str {
         match self {
             Self::Known(found) => found.resource.group(),
-            Self::Unchecked { group, .. } => group,
-            Self::Wildcard(wildcard) => &wildcard.group,
+            Self::Unchecked { group, .. } | Self::Wildcard { group, .. } => group,
         }
     }
 
@@ -35,8 +38,7 @@ impl Target<'_> {
     pub(super) fn rule_name(&self) -> String {
         match self {
             Self::Known(found) => found.rule_name(),
-            Self::Unchecked { resource, .. } => resource.clone(),
-            Self::Wildcard(wildcard) => wildcard.resource.clone(),
+            Self::Unchecked { resource, .. } | Self::Wildcard { resource, .. } => resource.clone(),
         }
     }
 
@@ -47,7 +49,7 @@ impl Target<'_> {
 
     /// Whether it is more than one resource.
     pub(super) fn is_wildcard(&self) -> bool {
-        matches!(self, Self::Wildcard(_))
+        matches!(self, Self::Wildcard { .. })
     }
 
     /// What the catalog knows of it.
@@ -88,17 +90,40 @@ fn resolve_wildcard<'c>(
     catalog: &Catalog,
     checker: &mut Checker<'_>,
 ) -> Option<Target<'c>> {
-    let is_group = |group: &str| unchecked || catalog.groups().any(|known| known == group);
-    let found = wildcard::resource(text, is_group);
-    if found.is_none() {
+    let is_known = |group: &str| catalog.groups().any(|known| known == group);
+    // Of what nobody knows, only a domain looks like a group and not like a resource.
+    let is_group = |group: &str| is_known(group) || (unchecked && group.contains('.'));
+    let Some(read) = Wildcard::read(text, is_group) else {
         checker
             .error(
                 at,
                 format!("`{text}` would match nothing: its `*` is a letter like any other"),
             )
             .help("the wildcards are `*`, `GROUP/*` for a group, and `*/SUBRESOURCE`");
+        return None;
+    };
+    let plurals = || catalog.resources().map(Resource::plural);
+    let message = if read.group != "*" && !is_group(read.group) {
+        Some(format!(
+            "`{}` is no API group of Kubernetes {} or of a given CRD",
+            read.group,
+            catalog.version()
+        ))
+    } else if read.resource != "*" && !unchecked && plurals().all(|known| known != read.resource) {
+        Some(format!("`{}` is no resource of any group", read.resource))
+    } else {
+        None
+    };
+    if let Some(message) = message {
+        checker.error(at, message).help(
+            "it comes from a CRD? Give it with --crds, or write its full name and `unchecked: true`",
+        );
+        return None;
     }
-    found.map(Target::Wildcard)
+    Some(Target::Wildcard {
+        group: read.group.to_owned(),
+        resource: read.rule_name(),
+    })
 }
 
 /// Reads `PLURAL.GROUP` and `PLURAL.GROUP/SUBRESOURCE`.

@@ -16,9 +16,16 @@
 //! is not simply true. `place` is null for what is built in. Fields may be added; none changes its
 //! meaning while `version` stays.
 
+mod fields;
+
 use rolewright_catalog::KubernetesVersion;
 use rolewright_rbac::{Axis, SYSTEM_MASTERS};
 use serde::Serialize;
+
+use self::fields::{
+    AnswerBody, ByApply, Chain, Grant, HiddenGrants, Holder, HoldersBody, Identity, ListingBody,
+    NearMiss, Note, Object, Place, Report, Request, Rule, Subject,
+};
 
 use crate::escape::{escape_control, is_unprintable};
 use crate::query::{
@@ -38,165 +45,13 @@ pub struct Context<'a> {
     pub notes: &'a [Problem],
 }
 
-#[derive(Serialize)]
-struct Report<'a, T> {
-    version: u8,
-    command: &'static str,
-    kubernetes_version: String,
-    incomplete: bool,
-    #[serde(flatten)]
-    body: T,
-    notes: Vec<Note<'a>>,
-}
-
-#[derive(Serialize)]
-struct Note<'a> {
-    message: &'a str,
-    place: Option<Place<'a>>,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-}
-
-#[derive(Serialize)]
-struct Subject<'a> {
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    namespace: Option<&'a str>,
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-struct Identity<'a> {
-    user: &'a str,
-    groups: &'a [String],
-}
-
-#[derive(Serialize)]
-struct ListingBody<'a> {
-    subject: Subject<'a>,
-    identity: Identity<'a>,
-    bypasses_rbac: bool,
-    grants: Vec<Grant<'a>>,
-    hidden: HiddenGrants<'a>,
-    worth_knowing: &'a [String],
-}
-
-#[derive(Serialize)]
-struct HiddenGrants<'a> {
-    of_everybody: bool,
-    bindings: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Grant<'a> {
-    scope: &'static str,
-    namespace: Option<&'a str>,
-    verbs: &'a [String],
-    group: Option<&'a str>,
-    resource: Option<&'a str>,
-    names: &'a [String],
-    urls: Vec<&'a str>,
-    usable: Option<bool>,
-    reason: Option<&'a str>,
-    chain: Chain<'a>,
-}
-
-#[derive(Serialize)]
-struct Chain<'a> {
-    binding: Object<'a>,
-    subject: Option<Place<'a>>,
-    role: Object<'a>,
-    rule: Rule<'a>,
-}
-
-#[derive(Serialize)]
-struct Object<'a> {
-    kind: &'static str,
-    namespace: Option<&'a str>,
-    name: &'a str,
-    builtin: bool,
-    place: Option<Place<'a>>,
-}
-
-#[derive(Serialize)]
-struct Rule<'a> {
-    index: usize,
-    aggregated_from: Option<Object<'a>>,
-    place: Option<Place<'a>>,
-}
-
-#[derive(Serialize)]
-struct AnswerBody<'a> {
-    subject: Subject<'a>,
-    identity: Identity<'a>,
-    request: Request<'a>,
-    allowed: bool,
-    bypasses_rbac: bool,
-    chain: Option<Chain<'a>>,
-    by_server_side_apply: Option<ByApply<'a>>,
-    nearest: Vec<NearMiss<'a>>,
-}
-
-#[derive(Serialize)]
-struct ByApply<'a> {
-    patch: Chain<'a>,
-    create: Chain<'a>,
-}
-
-#[derive(Serialize)]
-struct NearMiss<'a> {
-    differs_in: &'static str,
-    namespace: Option<&'a str>,
-    chain: Chain<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Request<'a> {
-    Resource {
-        verb: &'a str,
-        group: &'a str,
-        resource: &'a str,
-        subresource: &'a str,
-        /// `namespace`, `all-namespaces` or `cluster`.
-        scope: &'static str,
-        namespace: Option<&'a str>,
-        name: Option<&'a str>,
-        /// Whether the request carries a name and every name was asked for.
-        any_name: bool,
-    },
-    Url {
-        verb: &'a str,
-        url: &'a str,
-    },
-}
-
-#[derive(Serialize)]
-struct HoldersBody<'a> {
-    request: Request<'a>,
-    holders: Vec<Holder<'a>>,
-    hidden: Vec<Subject<'a>>,
-}
-
-#[derive(Serialize)]
-struct Holder<'a> {
-    subject: Subject<'a>,
-    bypasses_rbac: bool,
-    by_server_side_apply_only: bool,
-    chain: Option<Chain<'a>>,
-}
-
 /// All grants of a subject.
 #[must_use]
 pub fn listing_json(asker: &Asker, listing: &Listing, context: Context<'_>) -> String {
     let Hidden {
         of_everybody,
         bindings,
+        unusable,
     } = &listing.hidden;
     let body = ListingBody {
         subject: asker_subject(asker),
@@ -206,6 +61,7 @@ pub fn listing_json(asker: &Asker, listing: &Listing, context: Context<'_>) -> S
         hidden: HiddenGrants {
             of_everybody: *of_everybody,
             bindings,
+            unusable: *unusable,
         },
         worth_knowing: &listing.worth_knowing,
     };
@@ -225,7 +81,7 @@ pub fn answer_json(
         Answer::Master => (None, None, &[]),
         Answer::Denied { by_apply, nearest } => (
             None,
-            by_apply.as_ref().map(|[patch, create]| ByApply {
+            by_apply.as_deref().map(|[patch, create]| ByApply {
                 patch: chain(patch),
                 create: chain(create),
             }),
