@@ -254,6 +254,9 @@ pub(super) struct VerifyArgs {
     /// How to print what was found.
     #[arg(long, value_enum, default_value_t = VerifyFormat::Table)]
     pub(super) format: VerifyFormat,
+    /// Write the report to a file as well (repeatable).
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = report_file)]
+    pub(super) output: Vec<(VerifyFormat, PathBuf)>,
     /// Which API resources the spec is read with.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
@@ -294,6 +297,10 @@ pub(super) enum VerifyExtent {
 pub(super) enum VerifyFormat {
     /// For people.
     Table,
+    /// For programs; stable, with a version.
+    Json,
+    /// For test reports.
+    Junit,
 }
 
 #[cfg(feature = "live")]
@@ -306,6 +313,15 @@ fn account(text: &str) -> Result<(String, String), String> {
         }
         _ => Err("write NAMESPACE/NAME".to_owned()),
     }
+}
+
+#[cfg(feature = "live")]
+fn report_file(text: &str) -> Result<(VerifyFormat, PathBuf), String> {
+    let (format, file) = text
+        .split_once('=')
+        .filter(|(_, file)| !file.is_empty())
+        .ok_or("write FORMAT=FILE")?;
+    Ok((VerifyFormat::from_str(format, false)?, file.into()))
 }
 
 /// A time as kubectl takes it, in one unit: `500ms`, `2s`, `5m`, `1h`; without one, seconds.

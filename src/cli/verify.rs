@@ -1,5 +1,6 @@
 //! `rolewright verify`.
 
+use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,7 +11,7 @@ use super::catalog::catalog;
 use super::input::read_all;
 use super::output::Output;
 use crate::live::{self, Cluster, Options, Patience, Progress, Settings};
-use crate::report;
+use crate::report::verify as report;
 use crate::spec::model::Client;
 use crate::spec::{self, Context, Folder};
 use crate::verify::{Checked, Extent, Renames, Verdict, Via, wanted};
@@ -43,8 +44,15 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> Outcome {
             for note in &checked.notes {
                 output.note(&format!("note: {}", crate::escape::escape_control(note)));
             }
-            print(args, &checked, start.elapsed(), output);
-            outcome(checked.verdict())
+            output.result(&printed(&checked, args.format, args.all));
+            if args.format == VerifyFormat::Table && io::stdout().is_terminal() {
+                output.note(&format!("{:.1} s", start.elapsed().as_secs_f64()));
+            }
+            if write_files(args, &checked, output) {
+                outcome(checked.verdict())
+            } else {
+                Outcome::Undecided
+            }
         }
         Err(failure) => {
             output.error(&format!("cannot decide: {failure}"));
@@ -61,15 +69,24 @@ fn outcome(verdict: Verdict) -> Outcome {
     }
 }
 
-fn print(args: &VerifyArgs, checked: &Checked, time: Duration, output: &mut Output) {
-    match args.format {
-        VerifyFormat::Table => {
-            output.result(&report::verification(checked, args.all));
-            if io::stdout().is_terminal() {
-                output.note(&format!("{:.1} s", time.as_secs_f64()));
-            }
+fn printed(checked: &Checked, format: VerifyFormat, with_baseline: bool) -> String {
+    match format {
+        VerifyFormat::Table => report::table(checked, with_baseline),
+        VerifyFormat::Json => report::json(checked),
+        VerifyFormat::Junit => report::junit(checked),
+    }
+}
+
+/// Writes the report files. Tells whether all could be written.
+fn write_files(args: &VerifyArgs, checked: &Checked, output: &mut Output) -> bool {
+    let mut all = true;
+    for (format, path) in &args.output {
+        if let Err(error) = fs::write(path, printed(checked, *format, args.all)) {
+            output.error(&format!("`{}` cannot be written: {error}", path.display()));
+            all = false;
         }
     }
+    all
 }
 
 /// The clients of the spec. Nothing, after telling why, if it is not sound.

@@ -4,10 +4,9 @@
 //! control characters and marks of direction escaped.
 
 pub mod answer;
+mod json;
 mod problem;
 #[cfg(feature = "live")]
-mod verify;
+pub mod verify;
 
 pub use problem::problem;
-#[cfg(feature = "live")]
-pub use verify::verification;

@@ -5,4 +5,6 @@ mod cluster;
 mod exact;
 mod faults;
 mod http;
+mod reports;
+mod specs;
 mod wire;

@@ -102,6 +102,27 @@ impl Fault {
     }
 }
 
+/// An authorizer that meets an error in all questions about a resource, and in no others.
+pub(super) fn unclear_about(
+    resource: &'static str,
+) -> impl Fn(usize, &Request, Response) -> Response {
+    spoiling(Fault::EvaluationError, resource)
+}
+
+fn spoiling(
+    fault: Fault,
+    resource: &'static str,
+) -> impl Fn(usize, &Request, Response) -> Response {
+    let resource = format!("\"{resource}\"");
+    move |_, request, response| {
+        if is_access_review(request) && request.body.contains(&resource) {
+            fault.spoil(response)
+        } else {
+            response
+        }
+    }
+}
+
 fn is_access_review(request: &Request) -> bool {
     request.path.ends_with("accessreviews")
 }
@@ -154,13 +175,7 @@ fn no_fault_that_stays_is_taken_for_an_answer() {
 #[test]
 fn one_question_without_an_answer_is_enough() {
     for_each_fault(|fault| {
-        let cluster = small().start_spoiled(move |_, request, response| {
-            if is_access_review(request) && request.body.contains("\"resourcequotas\"") {
-                fault.spoil(response)
-            } else {
-                response
-            }
-        });
+        let cluster = small().start_spoiled(spoiling(fault, "resourcequotas"));
         let run = cluster.verify(SPEC, "--context admin --timeout 4s");
         assert_eq!(run.code, Some(2), "{fault:?}: {run:#?}");
     });

@@ -18,7 +18,7 @@ const UNAPPLIED: &str =
 
 /// The report, with a line break at the end. What everybody is allowed is listed only if wanted.
 #[must_use]
-pub fn verification(checked: &Checked, with_baseline: bool) -> String {
+pub fn table(checked: &Checked, with_baseline: bool) -> String {
     let mut text = String::new();
     for (index, party) in checked.parties.iter().enumerate() {
         if index > 0 {
@@ -275,7 +275,8 @@ fn target(question: &Question) -> String {
     }
 }
 
-fn evidence(evidence: &Evidence) -> Vec<String> {
+/// Where an excess comes from, a line each.
+pub(super) fn evidence(evidence: &Evidence) -> Vec<String> {
     match evidence {
         Evidence::Grants(traces) => traces.iter().map(trace).collect(),
         Evidence::Reason(reason) if reason.is_empty() => Vec::new(),
@@ -284,7 +285,7 @@ fn evidence(evidence: &Evidence) -> Vec<String> {
 }
 
 /// A chain in one line.
-pub(super) fn trace(trace: &Trace) -> String {
+fn trace(trace: &Trace) -> String {
     let binding = match &trace.namespace {
         Some(namespace) => format!("{namespace}/{}", trace.binding),
         None => trace.binding.clone(),
