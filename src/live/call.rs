@@ -175,8 +175,8 @@ fn status_message(body: &[u8]) -> String {
         .unwrap_or_default()
 }
 
-/// Says of an error of the client what a person can use. Nothing of what an exec plugin printed is
-/// repeated: it may be a token.
+/// Says of an error of the client what a person can use. Nothing of how an exec plugin was called
+/// and what it printed is repeated: there may be a token in it.
 pub(super) fn connection_failure(error: &kube::Error) -> Failure {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(this) = cause {
@@ -195,11 +195,8 @@ pub(super) fn connection_failure(error: &kube::Error) -> Failure {
 
 fn auth_failure(error: &AuthError) -> String {
     match error {
-        AuthError::AuthExecRun { cmd, out } => {
-            format!(
-                "the command {cmd:?} of the kubeconfig failed with {}",
-                out.status
-            )
+        AuthError::AuthExecRun { out, .. } => {
+            format!("the command of the kubeconfig failed with {}", out.status)
         }
         AuthError::ReadTokenFile(error, path) => {
             format!("the token file {} cannot be read: {error}", path.display())

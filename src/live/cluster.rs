@@ -1,5 +1,6 @@
 //! A connection to a cluster, as somebody.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use kube::config::{AuthInfo, KubeConfigOptions, Kubeconfig};
@@ -30,6 +31,8 @@ pub struct Cluster {
     config: Config,
     context: String,
     clock: Clock,
+    /// Whether the user has interrupted: then nothing more is begun.
+    interrupted: Cell<bool>,
 }
 
 impl Cluster {
@@ -51,6 +54,7 @@ impl Cluster {
             config,
             context,
             clock: Clock::start(options.patience),
+            interrupted: Cell::new(false),
         })
     }
 
@@ -69,10 +73,16 @@ impl Cluster {
         &self,
         work: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
+        if self.interrupted.get() {
+            return Err(Failure::Interrupted);
+        }
         self.runtime.block_on(async {
             tokio::select! {
                 done = work => done,
-                () = interrupted() => Err(Failure::Interrupted),
+                () = interrupted() => {
+                    self.interrupted.set(true);
+                    Err(Failure::Interrupted)
+                }
             }
         })
     }

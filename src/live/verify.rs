@@ -99,7 +99,18 @@ pub fn verify(
     };
     let mut checked = Vec::new();
     for party in parties {
-        checked.push(run.check(party, progress)?);
+        match run.check(party.clone(), progress) {
+            Ok(found) => checked.push(found),
+            // What was found of others is worth telling.
+            Err(failure) if !checked.is_empty() => {
+                checked.push(CheckedParty::unasked(
+                    party,
+                    settings.extent,
+                    failure.to_string(),
+                ));
+            }
+            Err(failure) => return Err(failure),
+        }
     }
     let Run { notes, .. } = run;
     Ok(Checked {
@@ -270,7 +281,7 @@ impl Run<'_> {
         let answers = self.answers(&asker, &plan, expected, progress);
         Ok(CheckedParty {
             party,
-            via,
+            via: Some(via),
             extent,
             names,
             questions: plan.questions.len(),
@@ -403,8 +414,15 @@ impl Run<'_> {
     }
 
     fn reach(&self, party: &Party) -> Reach {
-        let mut asked: BTreeSet<String> = ALWAYS_ASKED.map(str::to_owned).into();
-        asked.extend(self.wanted_namespaces.iter().cloned());
+        let mut asked = self.wanted_namespaces.clone();
+        if self.settings.extent == Extent::Off {
+            return Reach {
+                asked,
+                decided: 0,
+                left_out: Some(0),
+            };
+        }
+        asked.extend(ALWAYS_ASKED.map(str::to_owned));
         asked.extend(party.account.iter().map(|(namespace, _)| namespace.clone()));
         let others = |asked: &BTreeSet<String>| {
             let all = self.namespaces.unwrap_or_default();
@@ -419,10 +437,8 @@ impl Run<'_> {
                 left_out: Some(0),
             };
         }
-        if self.settings.extent != Extent::Off {
-            let near = others(&asked).into_iter().take(self.settings.neighbours);
-            asked.extend(near.collect::<Vec<_>>());
-        }
+        let near = others(&asked).into_iter().take(self.settings.neighbours);
+        asked.extend(near.collect::<Vec<_>>());
         Reach {
             left_out: self.namespaces.map(|_| others(&asked).len()),
             decided: 0,

@@ -39,6 +39,14 @@ impl Baseline {
     pub fn trace(&self, identity: &Identity, question: &Question) -> Option<Trace> {
         Trace::of(&self.policy, identity, question)
     }
+
+    /// Whether a grant comes through one of these bindings, and not through another that gives the
+    /// same.
+    #[must_use]
+    pub fn has(&self, trace: &Trace) -> bool {
+        let mut bindings = self.policy.snapshot().cluster_role_bindings.iter();
+        trace.namespace.is_none() && bindings.any(|binding| binding.name == trace.binding)
+    }
 }
 
 fn stands_unchanged(binding: &ClusterRoleBinding, live: &Snapshot) -> bool {

@@ -46,8 +46,8 @@ pub struct Checked {
 pub struct CheckedParty {
     /// Who.
     pub party: Party,
-    /// How it was asked.
-    pub via: Via,
+    /// How it was asked; none if it was not.
+    pub via: Option<Via>,
     /// How much of what nobody needs was asked.
     pub extent: Extent,
     /// Where names came from.
@@ -61,6 +61,27 @@ pub struct CheckedParty {
 }
 
 impl CheckedParty {
+    /// A party that could not be asked about.
+    #[must_use]
+    pub fn unasked(party: Party, extent: Extent, why: String) -> Self {
+        let undecided = Undecided {
+            what: "all questions".to_owned(),
+            why,
+        };
+        Self {
+            party,
+            via: None,
+            extent,
+            names: NameSource::Nowhere,
+            questions: 0,
+            reach: Reach::default(),
+            judgement: Judgement {
+                undecided: vec![undecided],
+                ..Judgement::default()
+            },
+        }
+    }
+
     /// The verdict on the party.
     #[must_use]
     pub fn verdict(&self) -> Verdict {

@@ -63,6 +63,16 @@ pub enum Evidence {
     Reason(String),
 }
 
+impl Evidence {
+    fn new(traces: Vec<Trace>, reason: &str) -> Self {
+        if traces.is_empty() {
+            Self::Reason(reason.to_owned())
+        } else {
+            Self::Grants(traces)
+        }
+    }
+}
+
 /// Something that could not be decided.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Undecided {
@@ -129,7 +139,7 @@ pub fn judge(
         undecided: plan.undecided.clone(),
         ..Judgement::default()
     };
-    let tracer = Tracer::new(expected);
+    let grants = Tracer::new(expected);
     let mut denied_by_implication = Vec::new();
     for (question, why) in &plan.questions {
         let is_needed = *why == WhyAsked::Needed;
@@ -150,15 +160,22 @@ pub fn judge(
             Some(Answer::Allowed { .. }) if is_needed => judgement.needed.push(question.clone()),
             Some(Answer::Allowed { .. }) if expected.is_wanted(question) => {}
             Some(Answer::Allowed { reason }) => {
-                match expected.baseline.trace(expected.identity, question) {
-                    Some(trace) => judgement.baseline.push(Allowed {
+                let mut traces = grants.allowing(question);
+                let trace = expected.baseline.trace(expected.identity, question);
+                let is_baseline = trace.is_some();
+                if let Some(trace) = trace {
+                    // Another binding that gives the same stays when the default one is gone.
+                    traces.retain(|trace| !expected.baseline.has(trace));
+                    judgement.baseline.push(Allowed {
                         question: question.clone(),
                         trace,
-                    }),
-                    None => judgement.excess.push(Excess {
+                    });
+                }
+                if !is_baseline || !traces.is_empty() {
+                    judgement.excess.push(Excess {
                         question: question.clone(),
-                        evidence: tracer.evidence(question, reason),
-                    }),
+                        evidence: Evidence::new(traces, reason),
+                    });
                 }
             }
         }
@@ -189,22 +206,17 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    fn evidence(&self, question: &Question, reason: &str) -> Evidence {
+    /// All grants of the objects that allow it.
+    fn allowing(&self, question: &Question) -> Vec<Trace> {
         let action = question.action();
         let holds = |scope| match scope {
             Scope::Cluster => true,
             Scope::Namespace(namespace) => action.namespace() == Some(namespace),
         };
-        let traces: Vec<Trace> = self
-            .granted
+        self.granted
             .iter()
             .filter(|granted| holds(granted.scope) && granted.rule.allows(&action))
             .filter_map(|granted| Trace::new(self.live?, granted.chain))
-            .collect();
-        if traces.is_empty() {
-            Evidence::Reason(reason.to_owned())
-        } else {
-            Evidence::Grants(traces)
-        }
+            .collect()
     }
 }

@@ -2,6 +2,7 @@
 //! exact that did not answer every question.
 
 mod cluster;
+mod credentials;
 mod exact;
 mod faults;
 mod http;

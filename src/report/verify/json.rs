@@ -3,7 +3,7 @@
 //! `verdict` is `exact`, `different` or `undecided`; the exit code is 0, 1 or 2 accordingly. Each of
 //! `parties` has its own, and:
 //!
-//! - `via`: `self`, `impersonate`, `review` or `token`.
+//! - `via`: `self`, `impersonate`, `review` or `token`; null if the party could not be asked about.
 //! - `excess_asked`: `full`, `sample` or `off`; `names_from` says where grants limited by name were
 //!   looked for: `rbac-objects`, `rules-reviews` or `nowhere`.
 //! - `questions`: how many were asked; `namespaces.asked` where, `namespaces.decided` how many others
@@ -44,7 +44,7 @@ struct Party<'a> {
     user: &'a str,
     groups: &'a [String],
     verdict: &'static str,
-    via: &'static str,
+    via: Option<&'static str>,
     excess_asked: &'static str,
     names_from: &'static str,
     questions: usize,
@@ -137,12 +137,12 @@ fn party(checked: &CheckedParty) -> Party<'_> {
         user: &checked.party.identity.user,
         groups: &checked.party.identity.groups,
         verdict: verdict(checked.verdict()),
-        via: match checked.via {
+        via: checked.via.map(|via| match via {
             Via::Itself => "self",
             Via::Impersonation => "impersonate",
             Via::Review => "review",
             Via::Token => "token",
-        },
+        }),
         excess_asked: match checked.extent {
             Extent::Full => "full",
             Extent::Sample => "sample",

@@ -33,7 +33,9 @@ fn one_party(text: &mut String, checked: &Checked, party: &CheckedParty, with_ba
     let judgement = &party.judgement;
     // Writing to a String cannot fail, here and below.
     let _ = writeln!(text, "{}, context {}", how(checked, party), checked.context);
-    let _ = writeln!(text, "{}", plan(party));
+    if party.via.is_some() {
+        let _ = writeln!(text, "{}", plan(party));
+    }
     let _ = writeln!(text, "{}", verdict(party));
     let mut rows = Rows::default();
     for row in gathered(
@@ -75,7 +77,10 @@ fn how(checked: &Checked, party: &CheckedParty) -> String {
     } else {
         &party.party.identity.user
     };
-    let how = match party.via {
+    let Some(via) = party.via else {
+        return format!("not asking about {whom}");
+    };
+    let how = match via {
         Via::Itself => format!("asking as {whom} itself"),
         Via::Impersonation => format!("asking by impersonation of {whom}, as {}", checked.caller),
         Via::Review => format!(

@@ -160,15 +160,16 @@ fn no_fault_that_stays_is_taken_for_an_answer() {
         });
         let start = Instant::now();
         let run = cluster
-            .verify(SPEC, "--context admin --timeout 2s")
+            .verify(SPEC, "--context admin --timeout 5s")
             .expect_code(2);
         assert!(
             start.elapsed() < Duration::from_secs(30),
             "{fault:?}: {:?}",
             start.elapsed()
         );
-        assert!(run.stdout.contains("cannot decide"), "{fault:?}: {run:#?}");
-        assert!(run.stdout.contains("UNDECIDED"), "{fault:?}: {run:#?}");
+        // A slow machine may not come as far as the first question.
+        let said = format!("{}{}", run.stdout, run.stderr);
+        assert!(said.contains("cannot decide"), "{fault:?}: {run:#?}");
     });
 }
 
@@ -257,50 +258,26 @@ fn a_server_that_is_not_there_is_not_waited_for() {
     assert!(run.stderr.contains("cannot be reached"), "{run:#?}");
 }
 
-/// How many fault scripts are played.
+/// How many fault scripts are played, and how many at a time.
 const SCRIPTS: u64 = 40;
+const AT_A_TIME: u64 = 8;
 
-/// What a run must have been told before it may say "exact".
 #[test]
 fn exact_is_said_only_if_every_question_was_truly_answered() {
     let base = fastrand::u64(..1_000_000_000);
-    let mut exact = 0;
-    for seed in (0..SCRIPTS).map(|index| base + index) {
-        let mut random = fastrand::Rng::with_seed(seed);
-        let count = random.usize(1..4);
-        let mut faults: Vec<Fault> = (0..count).map(|_| ALL[random.usize(..ALL.len())]).collect();
-        if random.u8(..4) > 0 {
-            // It costs a whole time-out each time.
-            faults.retain(|fault| *fault != Fault::Never);
-        }
-        let one_in = [3_u64, 20, 200, 1000][random.usize(..4)];
-        let until = [30, 400, usize::MAX][random.usize(..3)];
-        let told: Arc<Mutex<BTreeSet<String>>> = Arc::default();
-        let noted = Arc::clone(&told);
-        let cluster = small().start_spoiled(move |count, request, response| {
-            let mut random = fastrand::Rng::with_seed(seed ^ (count as u64).wrapping_mul(0x9E37));
-            if count < until && random.u64(..one_in) == 0 && !faults.is_empty() {
-                return faults[random.usize(..faults.len())].spoil(response);
-            }
-            if is_access_review(request) {
-                let review: Value = serde_json::from_str(&request.body).unwrap();
-                noted.lock().unwrap().insert(review["spec"].to_string());
-            }
-            response
-        });
-        let run = cluster.verify(SPEC, "--context admin --timeout 2s");
-        assert!(
-            [Some(0), Some(2)].contains(&run.code),
-            "seed {seed}: {run:#?}"
-        );
-        if run.code == Some(0) {
-            exact += 1;
-            let planned = run.stdout.lines().nth(1).unwrap();
-            let planned = planned.split(' ').next().unwrap().replace(',', "");
-            let planned: usize = planned.parse().unwrap();
-            assert_eq!(told.lock().unwrap().len(), planned, "seed {seed}: {run:#?}");
-        }
-    }
+    let exact: u64 = thread::scope(|scope| {
+        let lanes: Vec<_> = (0..AT_A_TIME)
+            .map(|lane| {
+                let seeds = (lane..SCRIPTS).step_by(AT_A_TIME.try_into().unwrap());
+                scope.spawn(move || {
+                    seeds
+                        .map(|index| u64::from(play(base + index)))
+                        .sum::<u64>()
+                })
+            })
+            .collect();
+        lanes.into_iter().map(|lane| lane.join().unwrap()).sum()
+    });
     println!("{SCRIPTS} fault scripts from seed {base}: {exact} were answered in full");
     assert!(
         exact > 0,
@@ -310,4 +287,47 @@ fn exact_is_said_only_if_every_question_was_truly_answered() {
         exact < SCRIPTS,
         "seed {base}: every script let the run through"
     );
+}
+
+/// Plays one script. Tells whether the run called the cluster exact; then it must have been told
+/// the truth about each question of its plan.
+fn play(seed: u64) -> bool {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let count = random.usize(1..4);
+    let mut faults: Vec<Fault> = (0..count).map(|_| ALL[random.usize(..ALL.len())]).collect();
+    if random.u8(..4) > 0 {
+        // It costs a whole time-out each time.
+        faults.retain(|fault| *fault != Fault::Never);
+    }
+    let one_in = [3_u64, 20, 200, 1000][random.usize(..4)];
+    let until = [30, 400, usize::MAX][random.usize(..3)];
+    let told: Arc<Mutex<BTreeSet<String>>> = Arc::default();
+    let noted = Arc::clone(&told);
+    let cluster = small().start_spoiled(move |count, request, response| {
+        let mut random = fastrand::Rng::with_seed(seed ^ (count as u64).wrapping_mul(0x9E37));
+        let is_spoiled = count < until && random.u64(..one_in) == 0 && !faults.is_empty();
+        let sent = if is_spoiled {
+            faults[random.usize(..faults.len())].spoil(response.clone())
+        } else {
+            response.clone()
+        };
+        if is_access_review(request) && sent == response {
+            let review: Value = serde_json::from_str(&request.body).unwrap();
+            noted.lock().unwrap().insert(review["spec"].to_string());
+        }
+        sent
+    });
+    let run = cluster.verify(SPEC, "--context admin --timeout 5s");
+    assert!(
+        [Some(0), Some(2)].contains(&run.code),
+        "seed {seed}: {run:#?}"
+    );
+    if run.code == Some(2) {
+        return false;
+    }
+    let planned = run.stdout.lines().nth(1).unwrap();
+    let planned = planned.split(' ').next().unwrap().replace(',', "");
+    let planned: usize = planned.parse().unwrap();
+    assert_eq!(told.lock().unwrap().len(), planned, "seed {seed}: {run:#?}");
+    true
 }

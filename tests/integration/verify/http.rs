@@ -21,7 +21,7 @@ pub(super) struct Request {
 }
 
 /// What is sent back.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Response {
     pub(super) code: u16,
     pub(super) headers: Vec<(String, String)>,
