@@ -335,6 +335,7 @@ fn manual_pages_are_roff_with_their_sections() {
         }
     }
     assert!(render.stdout.contains("\\-\\-one\\-file"));
+    assert!(render.stdout.contains("Exit codes: 0 "));
     let unknown = sandbox.run("man nothing").expect_code(2);
     assert!(unknown.stderr.contains("there is no command `nothing`"));
 }
