@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Makes, checks and proves least-privilege Kubernetes RBAC for programs that call the API.
+/// Makes least-privilege Kubernetes RBAC for programs that call the API, and tells who may do what.
 #[derive(Debug, Parser)]
 #[command(
     name = "rolewright",
@@ -69,13 +69,17 @@ pub(super) struct CatalogArgs {
     /// The Kubernetes version whose API resources are known [default: the newest].
     #[arg(long, value_name = "VERSION")]
     pub(super) kubernetes_version: Option<String>,
-    /// CustomResourceDefinitions to know besides: a file, a folder or `-` (repeatable).
-    #[arg(long, value_name = "FILE|DIR")]
+    /// CustomResourceDefinitions to know besides: a file, a folder, `-` or `git:REV[:PATH]`
+    /// (repeatable).
+    #[arg(long, value_name = "SOURCE")]
     pub(super) crds: Vec<String>,
 }
 
 /// Arguments of `render`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one; 2 it
+could not be decided: bad usage, an error in the spec, or a file that could not be read or written.")]
 pub(super) struct RenderArgs {
     /// The spec; `-` is standard input.
     #[arg(default_value = "rolewright.yaml")]

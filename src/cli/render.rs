@@ -7,7 +7,7 @@ use super::args::RenderArgs;
 use super::catalog::catalog;
 use super::input::read_all;
 use super::output::Output;
-use crate::render::disk::{self, DiffStyles};
+use crate::render::disk::{self, DiffStyles, Difference};
 use crate::render::manifests::{self, Rendered};
 use crate::render::objects::{Kind, Object, conflicts, objects};
 use crate::source::{Problem, Severity};
@@ -189,7 +189,17 @@ fn write(folder: &Path, rendered: &[Rendered], next_step: &str, output: &mut Out
     } else {
         output.note(&format!("{}{next_step}", counts.join(", ")));
     }
-    Outcome::Well
+    if written.stale.is_empty() {
+        return Outcome::Well;
+    }
+    for path in &written.stale {
+        output.error(&format!(
+            "{} is of an earlier run: the spec no longer asks for it, and who applies the folder \
+             still grants it; delete it",
+            shown(path)
+        ));
+    }
+    Outcome::Different
 }
 
 fn check(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
@@ -222,9 +232,15 @@ fn check(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
         } else {
             "differences"
         };
-        output.note(&format!(
-            "{count} {what}; render without --check writes what the spec says"
-        ));
+        let stale = differences
+            .iter()
+            .any(|difference| matches!(difference, Difference::Stale { .. }));
+        let remedy = if stale {
+            "delete what is stale, and render without --check"
+        } else {
+            "render without --check writes what the spec says"
+        };
+        output.note(&format!("{count} {what}; {remedy}"));
         Outcome::Different
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::disk::{OutputFile, header};
 use super::objects::Object;
-use super::yaml::{write_document, write_stream};
+use super::yaml::write_stream;
 
 /// A file of manifests, and what to say of it.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ pub fn files(clients: &[(String, Vec<Object>)], spec: &str) -> Vec<Rendered> {
             files.push(Rendered {
                 file: OutputFile {
                     name: unique(&stem, &mut taken),
-                    content: write_document(&object.value, &[header(spec)]),
+                    content: stream(std::slice::from_ref(object), spec),
                 },
                 summary: object.summary.clone(),
             });

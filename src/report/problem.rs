@@ -1,5 +1,6 @@
 //! A problem as a person reads it: what is wrong, the lines it stands in, what to do.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -23,8 +24,8 @@ pub fn problem(problem: &Problem, coloured: bool) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let message = escape_control(&problem.message);
-    let label = escape_control(&problem.label);
+    let message = escape_line(&problem.message);
+    let label = escape_line(&problem.label);
     let mut elements: Vec<Element<'_>> = Vec::new();
     let mut help: Vec<_> = problem.help.iter().map(|help| escape_lines(help)).collect();
     match problem.place.as_ref().filter(|_| shows_secret(problem)) {
@@ -78,7 +79,7 @@ fn stands_in_secret(place: &Place) -> bool {
 
 /// A place without its lines.
 fn origin(place: &Place) -> Origin<'static> {
-    Origin::path(escape_control(place.file.name()).into_owned())
+    Origin::path(escape_line(place.file.name()).into_owned())
         .line(place.line())
         .char_column(place.column())
 }
@@ -135,7 +136,7 @@ fn excerpt<'p>(annotations: Vec<(&'p Place, &'p str, AnnotationKind)>) -> Vec<El
         .unwrap_or(1);
     let (shown, spans) = show(&text[from..to], from, spans);
     let snippet = Snippet::source(shown)
-        .path(escape_control(file.name()).into_owned())
+        .path(escape_line(file.name()).into_owned())
         .line_start(line)
         .annotations(
             annotations
@@ -146,7 +147,7 @@ fn excerpt<'p>(annotations: Vec<(&'p Place, &'p str, AnnotationKind)>) -> Vec<El
                     if label.is_empty() {
                         annotation
                     } else {
-                        annotation.label(escape_control(label).into_owned())
+                        annotation.label(escape_line(label).into_owned())
                     }
                 }),
         );
@@ -157,7 +158,7 @@ fn excerpt<'p>(annotations: Vec<(&'p Place, &'p str, AnnotationKind)>) -> Vec<El
 fn unseen<'p>(place: &Place, label: &str) -> Vec<Element<'p>> {
     let mut elements = vec![origin(place).into()];
     if !label.is_empty() {
-        let label = escape_control(label).into_owned();
+        let label = escape_line(label).into_owned();
         elements.push(Level::HELP.no_name().message(label).into());
     }
     elements
@@ -204,10 +205,20 @@ fn show(text: &str, from: usize, spans: Vec<Range<usize>>) -> (String, Vec<Range
     (shown, spans)
 }
 
+/// Text for one line of a message, in which a tab would move what stands behind it.
+fn escape_line(text: &str) -> Cow<'_, str> {
+    let escaped = escape_control(text);
+    if escaped.contains('\t') {
+        Cow::Owned(escaped.replace('\t', "\\t"))
+    } else {
+        escaped
+    }
+}
+
 /// Help may have several lines, which line up by themselves.
 fn escape_lines(text: &str) -> String {
     text.split('\n')
-        .map(escape_control)
+        .map(escape_line)
         .collect::<Vec<_>>()
         .join("\n")
 }

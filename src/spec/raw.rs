@@ -134,6 +134,7 @@ pub(super) enum SubjectKind {
 /// `clusterRole`, or `use`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(extend("allOf" = super::schema::access_forms()))]
 pub(super) struct AccessEntry {
     /// Resources, such as `jobs`, `jobs.batch`, `batch/jobs` or `pods/log`.
     #[schemars(length(min = 1))]

@@ -95,7 +95,6 @@ fn read_document(
     for path in &unread.misfits {
         remove(&mut json, path);
     }
-    drop_nulls(&mut json);
     for (path, value) in unread.stand_ins {
         insert(&mut json, &path, value);
         checker.distrust(&[path]);
@@ -192,16 +191,4 @@ fn value_at<'v>(json: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
         Step::Key(key) => value.get_mut(key),
         Step::Index(index) => value.get_mut(index),
     })
-}
-
-/// Takes out fields without a value, which mean the same as fields that are not there.
-fn drop_nulls(json: &mut Value) {
-    match json {
-        Value::Object(fields) => {
-            fields.retain(|_, value| !value.is_null());
-            fields.values_mut().for_each(drop_nulls);
-        }
-        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
-        _ => {}
-    }
 }

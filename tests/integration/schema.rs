@@ -116,21 +116,102 @@ fn the_validator_and_the_program_refuse_the_same() {
             false,
         ),
     ];
-    for (more, expected) in rows {
+    both_judge(&schema, &rows);
+    for other in ["v1", "rolewright.dev/v1"] {
+        let spec = format!("apiVersion: {other}\nkind: ApiClient\nmetadata: {{name: a}}\n");
+        assert!(!complaints(&schema, &spec).is_empty(), "{other}");
+    }
+}
+
+/// Fails unless the independent validator and `render` take what is marked as right, and refuse the
+/// rest.
+fn both_judge(schema: &Value, rows: &[(&str, bool)]) {
+    for &(more, expected) in rows {
         let spec = format!(
             "apiVersion: rolewright.dev/v1alpha1\nkind: ApiClient\n\
              metadata: {{name: a, namespace: b}}\n{more}\n"
         );
-        let complaints = complaints(&schema, &spec);
+        let complaints = complaints(schema, &spec);
         assert_eq!(complaints.is_empty(), expected, "{more}: {complaints:?}");
         let run = Sandbox::new().run_with(&["render", "-"], &spec);
         let code = if expected { 0 } else { 2 };
         assert_eq!(run.code, Some(code), "{more}: {}", run.stderr);
     }
-    for other in ["v1", "rolewright.dev/v1"] {
-        let spec = format!("apiVersion: {other}\nkind: ApiClient\nmetadata: {{name: a}}\n");
-        assert!(!complaints(&schema, &spec).is_empty(), "{other}");
+}
+
+/// An entry of `access` has one of four forms, with what goes with it and nothing else.
+#[test]
+fn the_validator_and_the_program_know_the_same_forms_of_access() {
+    let rows = [
+        ("access: [{}]", false),
+        ("access: [{reason: none}]", false),
+        ("access: [{verbs: [get]}]", false),
+        ("access: [{resources: [jobs]}]", false),
+        ("access: [{urls: [/metrics]}]", false),
+        (
+            "access: [{resources: [jobs], verbs: [get], clusterRole: view}]",
+            false,
+        ),
+        ("access: [{use: events, clusterRole: view}]", false),
+        ("access: [{use: events, resources: [jobs]}]", false),
+        ("access: [{clusterRole: view, verbs: [get]}]", false),
+        ("access: [{clusterRole: view, names: [a]}]", false),
+        (
+            "access: [{urls: [/metrics], verbs: [get], names: [a]}]",
+            false,
+        ),
+        (
+            "access: [{urls: [/metrics], verbs: [get], namespaces: [a]}]",
+            false,
+        ),
+        ("access: [{use: event}]", false),
+        ("access: [{use: events, namespaces: [a, c]}]", true),
+        (
+            "access: [{clusterRole: view, scope: cluster, reason: r}]",
+            true,
+        ),
+        ("accounts: [{name: c, access: [{use: event}]}]", false),
+    ];
+    both_judge(&schema(), &rows);
+}
+
+/// A field without a value has been forgotten, and an editor should say so.
+#[test]
+fn no_field_may_be_null() {
+    let schema = schema();
+    let mut optional = 0;
+    for definition in definitions(&schema) {
+        let required: Vec<&str> = (definition["required"].as_array().into_iter().flatten())
+            .filter_map(Value::as_str)
+            .collect();
+        let properties = definition["properties"].as_object().into_iter().flatten();
+        optional += properties
+            .filter(|(name, _)| !required.contains(&name.as_str()))
+            .count();
     }
+    assert!(optional > 60, "{optional} optional fields");
+    assert!(!schema.to_string().contains("null"), "{schema:#}");
+    for more in [
+        "access:",
+        "deployment:",
+        "serviceAccount: {name: }",
+        "access: [{resources: [jobs], verbs: [get], names: }]",
+        "access: [{resources: [jobs], verbs: [get], scope: }]",
+        "deployment: {image: 'a:1', replicas: }",
+        "deployment: {image: 'a:1', probes: {liveness: }}",
+    ] {
+        let spec = format!(
+            "apiVersion: rolewright.dev/v1alpha1\nkind: ApiClient\n\
+             metadata: {{name: a, namespace: b}}\n{more}\n"
+        );
+        assert_ne!(complaints(&schema, &spec), [""; 0], "{more}");
+    }
+}
+
+/// The types of the spec, its own first.
+fn definitions(schema: &Value) -> impl Iterator<Item = &Value> {
+    let types = schema["$defs"].as_object().into_iter().flatten();
+    std::iter::once(schema).chain(types.map(|(_, definition)| definition))
 }
 
 /// An editor shows a description where one writes a field: every field has one, and says something.
@@ -254,6 +335,7 @@ fn manual_pages_are_roff_with_their_sections() {
         }
     }
     assert!(render.stdout.contains("\\-\\-one\\-file"));
+    assert!(render.stdout.contains("Exit codes: 0 "));
     let unknown = sandbox.run("man nothing").expect_code(2);
     assert!(unknown.stderr.contains("there is no command `nothing`"));
 }

@@ -69,7 +69,7 @@ fn compare(path: PathBuf, rendered: &str) -> Result<Option<Difference>, DiskErro
 
 /// The regular files directly in the folder that begin with the header of `files` and are not among
 /// them. The header names the spec: what another spec put into the folder is none of this run's.
-fn stale_files(folder: &Path, files: &[OutputFile]) -> Result<Vec<PathBuf>, DiskError> {
+pub(super) fn stale_files(folder: &Path, files: &[OutputFile]) -> Result<Vec<PathBuf>, DiskError> {
     let mut stale = Vec::new();
     let Some(header) = files.first().map(|file| first_line(&file.content)) else {
         return Ok(stale);

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::check::stale_files;
 use super::error::{DiskError, Obstacle};
 use super::target::{Target, folder_exists, inspect};
 use super::{OutputFile, validate};
@@ -23,6 +24,8 @@ pub struct Written {
     pub changed: Vec<PathBuf>,
     /// Files that had this content already and were not touched.
     pub unchanged: Vec<PathBuf>,
+    /// Files that the same spec put there before, and that this run would not write.
+    pub stale: Vec<PathBuf>,
 }
 
 /// Writes the files into the folder, which is made, with its parents, if it is missing.
@@ -47,6 +50,7 @@ pub fn write(folder: &Path, files: &[OutputFile]) -> Result<Written, DiskError> 
         .collect::<Result<Vec<_>, _>>()?;
     place(staged, &mut written)?;
     sync_folder(folder);
+    written.stale = stale_files(folder, files)?;
     Ok(written)
 }
 

@@ -27,14 +27,14 @@ pub fn write_document(value: &Value, header: &[impl AsRef<str>]) -> String {
     text
 }
 
-/// A stream of documents, parted by `---`, with the header above the first.
+/// A stream of documents with the header above the first. Each begins with `---`, the first too,
+/// so that streams written one after the other are one stream, and never one document that has
+/// every key twice.
 pub fn write_stream(documents: &[Value], header: &[impl AsRef<str>]) -> String {
     let mut text = String::new();
     push_comment(&mut text, 0, header);
-    for (index, document) in documents.iter().enumerate() {
-        if index > 0 {
-            text.push_str("---\n");
-        }
+    for document in documents {
+        text.push_str("---\n");
         push_root(&mut text, document);
     }
     text

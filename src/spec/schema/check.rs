@@ -101,9 +101,12 @@ impl<'s> Check<'s, '_, '_> {
         }
     }
 
-    /// A field by its own schema. An optional one without a value is as good as left out.
+    /// A field by its own schema. One without a value is never taken for one that is left out: a
+    /// `names:` whose items are commented out would grant access to every name.
     fn field(&mut self, node: Node<'_>, schema: &'s Value, at: &Path, required: bool) {
         if node.is_null() && !required {
+            self.unread.misfits.push(at.clone());
+            say::no_value(at, self.checker);
             return;
         }
         let before = self.unread.misfits.len();

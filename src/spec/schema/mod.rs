@@ -5,6 +5,7 @@
 //! fields and wrong types are reported at once, each at its place.
 
 mod check;
+mod editors;
 mod say;
 mod types;
 
@@ -15,6 +16,7 @@ use serde_json::Value;
 use super::raw::ApiClient;
 
 pub use self::check::check;
+pub(super) use self::editors::access_forms;
 
 /// The JSON Schema (draft 2020-12) of one document of a spec.
 pub fn schema() -> &'static Value {
@@ -26,6 +28,7 @@ pub fn schema() -> &'static Value {
             "https://rolewright.dev/schema/v1alpha1.json".into(),
         );
         schema.insert("title".to_owned(), "Rolewright ApiClient".into());
+        editors::drop_null(&mut schema);
         schema.to_value()
     })
 }

@@ -33,6 +33,17 @@ pub(super) fn wrong_type(
     }
 }
 
+/// A field that is written and left empty.
+pub(super) fn no_value(at: &Path, checker: &mut Checker<'_>) {
+    let name = match at.steps().last() {
+        Some(Step::Key(name)) => name.as_str(),
+        _ => "this",
+    };
+    checker
+        .key_error(at, format!("`{name}` has no value"))
+        .help("write its value, or remove the field");
+}
+
 /// What stands there, as YAML reads it.
 fn found(node: Node<'_>) -> String {
     let text = node.text().unwrap_or_default();

@@ -267,3 +267,40 @@ fn names_that_differ_in_what_a_file_cannot_say_are_numbered() {
         ]
     );
 }
+
+#[test]
+fn what_the_spec_no_longer_asks_for_is_named_and_no_success() {
+    let sandbox = Sandbox::new();
+    let more = "access:\n- {resources: [pods], verbs: [list]}\n";
+    let cluster = "- {resources: [secrets], verbs: [get], scope: cluster}\n";
+    sandbox.file("rolewright.yaml", spec(&format!("{more}{cluster}")));
+    sandbox.run("render --out out").expect_code(0);
+    sandbox.file("rolewright.yaml", spec(more));
+    let run = sandbox.run("render --out out").expect_code(1);
+    for file in ["out/clusterrole.yaml", "out/clusterrolebinding.yaml"] {
+        assert!(
+            run.stderr
+                .contains(&format!("error: {file} is of an earlier run")),
+            "{run:?}"
+        );
+    }
+    let check = sandbox.run("render --out out --check").expect_code(1);
+    assert!(check.stderr.contains("delete what is stale"), "{check:?}");
+}
+
+#[test]
+fn files_that_are_joined_are_still_documents_of_their_own() {
+    let sandbox = Sandbox::new();
+    sandbox.file(
+        "rolewright.yaml",
+        spec("access:\n- {resources: [pods], verbs: [list]}\n"),
+    );
+    sandbox.run("render --out out").expect_code(0);
+    let names = ["serviceaccount", "role", "rolebinding"];
+    let joined: String = names
+        .iter()
+        .map(|name| sandbox.read(&format!("out/{name}.yaml")))
+        .collect();
+    let asked = ["can", "--sa", "own/app", "list", "pods", "--from", "-"];
+    sandbox.run_with(&asked, joined).expect_code(0);
+}

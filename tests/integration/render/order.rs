@@ -157,7 +157,7 @@ fn one_file_standard_output_and_files_hold_the_same() {
         let content = content.strip_prefix(header).unwrap();
         parts.push(content.trim_start_matches('\n').to_owned());
     }
-    assert_eq!(format!("{header}\n{}", parts.join("---\n")), stream);
+    assert_eq!(format!("{header}\n{}", parts.concat()), stream);
     assert_eq!(parts.len(), 4);
 }
 

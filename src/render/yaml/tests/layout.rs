@@ -268,7 +268,7 @@ fn of_equal_keys_the_last_is_written() {
 #[test]
 fn a_stream_parts_documents_and_has_one_header() {
     let documents = [json!({"a": 1}), json!({"b": "text\n"}), json!("---")].map(Value::from);
-    let text = "# ours\na: 1\n---\nb: |\n  text\n---\n\"---\"\n";
+    let text = "# ours\n---\na: 1\n---\nb: |\n  text\n---\n\"---\"\n";
     assert_eq!(write_stream(&documents, &["ours"]), text);
     assert_eq!(write_stream(&[], NO_HEADER), "");
 }

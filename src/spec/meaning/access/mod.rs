@@ -6,7 +6,7 @@ mod urls;
 pub mod uses;
 mod wildcard;
 
-use rolewright_catalog::Catalog;
+use rolewright_catalog::{Catalog, RbacKind, builtin_rbac, is_builtin};
 use rolewright_rbac::PolicyRule;
 
 use self::scopes::scopes;
@@ -59,7 +59,7 @@ pub(crate) fn access(
                 let rules = used_rules(entry, &at, checker);
                 grant_rules(&mut access, &scopes, &rules, entry);
             }
-            Form::ClusterRole => bind(&mut access, &scopes, entry, &at, checker),
+            Form::ClusterRole => bind(&mut access, &scopes, entry, &at, around, checker),
         }
     }
     access
@@ -196,6 +196,7 @@ fn bind(
     scopes: &[Scope],
     entry: &AccessEntry,
     at: &Path,
+    around: Surroundings<'_>,
     checker: &mut Checker<'_>,
 ) {
     let Some(role) = &entry.cluster_role else {
@@ -203,6 +204,26 @@ fn bind(
     };
     if !checker.word(&at.key("clusterRole"), role, names::path_segment) {
         return;
+    }
+    let at = at.key("clusterRole");
+    let version = around.catalog.version();
+    if role == "cluster-admin" && entry.reason.as_deref().is_none_or(|r| r.trim().is_empty()) {
+        checker
+            .error(&at, "`cluster-admin` is every verb on everything")
+            .label("whoever has this is the cluster's administrator")
+            .help("write what is needed in `resources`, or a `reason` beside it");
+    } else if !is_builtin(version, RbacKind::ClusterRole, "", role) {
+        let builtin = builtin_rbac(version).cluster_roles;
+        let names = builtin.iter().map(|role| role.name.as_str());
+        if let Some(near) = crate::spec::nearest(role, names) {
+            checker
+                .warning(
+                    &at,
+                    format!("Kubernetes has no ClusterRole `{role}` of its own"),
+                )
+                .label(format!("did you mean `{near}`?"))
+                .help("if it is your own, all is well as long as it exists");
+        }
     }
     for scope in scopes {
         let granted = access.scopes.entry(scope.clone()).or_default();

@@ -63,13 +63,15 @@ fn check_url(url: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
             .help("name the paths, or cut the path before the first `*`");
         return false;
     }
-    if url.contains('?') {
+    if let Some(mark) = ['?', '#'].into_iter().find(|mark| url.contains(*mark)) {
         checker
             .error(
                 at,
-                format!("`{url}` would never match: a query is no part of the path"),
+                format!(
+                    "`{url}` would never match: what follows a `{mark}` is no part of the path"
+                ),
             )
-            .help("cut the path before the `?`");
+            .help(format!("cut the path before the `{mark}`"));
         return false;
     }
     true

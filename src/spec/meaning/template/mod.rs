@@ -3,6 +3,7 @@
 
 mod job;
 mod origin;
+mod shape;
 mod tokens;
 
 use std::collections::BTreeMap;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Surroundings;
 use super::origin::Origin;
+use super::shape::{NEUTRAL, shape};
 use crate::source::{Path, Problem};
 use crate::spec::checker::Checker;
 use crate::spec::placeholders::{Placeholder, PlaceholderKind as Kind, find, is_name};
@@ -32,7 +33,47 @@ pub(super) fn fill(
     undeclared(raw, at, &found, origin, checker);
     unused(raw, at, &found, checker);
     let values = values(raw, at, around, checker);
+    keep_their_place(&values, at, origin, &found, checker);
     fill_in(origin, &found, &values, &raw.literals)
+}
+
+/// Reports values that would become more of the template than a value.
+fn keep_their_place(
+    values: &BTreeMap<String, String>,
+    at: &Path,
+    origin: &Origin,
+    found: &[Placeholder<'_>],
+    checker: &mut Checker<'_>,
+) {
+    let shape_with = |told: Option<&str>| {
+        let values = values
+            .iter()
+            .map(|(name, value)| match told {
+                Some(told) if told == name => (name.clone(), value.clone()),
+                _ => (name.clone(), NEUTRAL.to_owned()),
+            })
+            .collect();
+        shape(fill_in(origin, found, &values, &[]).origin.text())
+    };
+    // What is no YAML even so is reported as that.
+    let Some(neutral) = shape_with(None) else {
+        return;
+    };
+    for (name, value) in values {
+        if shape_with(Some(name)).as_ref() != Some(&neutral) {
+            checker
+                .error(
+                    &at.key("values").key(name),
+                    format!("this value would change the template around `@{name}@`"),
+                )
+                .label(if value.contains('\n') {
+                    "it has several lines"
+                } else {
+                    "it would not be read as one value there"
+                })
+                .help(format!("write \"@{name}@\" in quotes in the template, and nothing in the value that ends them"));
+        }
+    }
 }
 
 fn fill_in(

@@ -94,7 +94,7 @@ fn rule(entry: &Entry<'_>, target: &Target<'_>) -> PolicyRule {
         verbs: entry
             .verbs
             .iter()
-            .flat_map(Verb::meaning)
+            .flat_map(|verb| verb.meaning(target))
             .map(str::to_owned)
             .collect(),
         api_groups: vec![target.group().to_owned()],

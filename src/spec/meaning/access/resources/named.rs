@@ -1,5 +1,7 @@
 //! `names`: which verbs can be limited to them at all.
 
+use std::collections::BTreeSet;
+
 use super::Entry;
 use super::verbs::Verb;
 use crate::names;
@@ -59,6 +61,7 @@ fn names_are_sound(entry: &Entry<'_>, names: &[String], checker: &mut Checker<'_
             .is_some_and(|found| found.verbs().contains(&"get") || target.is_subresource())
     });
     let mut sound = true;
+    let mut seen = BTreeSet::new();
     for (index, name) in names.iter().enumerate() {
         let at = entry.at.key("names").index(index);
         if name == "*" {
@@ -85,7 +88,7 @@ fn names_are_sound(entry: &Entry<'_>, names: &[String], checker: &mut Checker<'_
         } else if stored && !checker.word(&at, name, names::path_segment) {
             sound = false;
         }
-        if names[..index].contains(name) {
+        if !seen.insert(name) {
             checker.error(&at, format!("`{name}` stands here twice"));
             sound = false;
         }

@@ -136,7 +136,18 @@ fn resolve_unchecked<'c>(text: &str, at: &Path, checker: &mut Checker<'_>) -> Op
         .split_once('.')
         .filter(|(plural, group)| !plural.is_empty() && !group.is_empty());
     match full {
-        Some((plural, group)) if subresource.is_none_or(|sub| !sub.is_empty()) => {
+        _ if text.contains(char::is_uppercase) => {
+            checker
+                .error(
+                    at,
+                    format!("`{text}` would match nothing: resources are in lower case"),
+                )
+                .help(format!("write `{}`", text.to_lowercase()));
+            None
+        }
+        Some((plural, group))
+            if subresource.is_none_or(|sub| !sub.is_empty() && !sub.contains('/')) =>
+        {
             let resource = match subresource {
                 Some(subresource) => format!("{plural}/{subresource}"),
                 None => plural.to_owned(),

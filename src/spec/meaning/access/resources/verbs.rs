@@ -3,6 +3,7 @@
 use rolewright_catalog::{Found, VerbStatus, VerbSuggestion};
 
 use super::Entry;
+use super::target::Target;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 
@@ -14,11 +15,13 @@ pub(super) struct Verb<'a> {
 
 impl<'a> Verb<'a> {
     /// What a rule writes for it. Server-side apply is a PATCH, and the API server asks for
-    /// `create` too when the object is not there yet.
-    pub(super) fn meaning(&self) -> impl Iterator<Item = &'a str> {
-        let apply = (self.text == "apply").then_some(["create", "patch"]);
-        let plain = apply.is_none().then_some(self.text);
-        apply.into_iter().flatten().chain(plain)
+    /// `create` too when the object is not there yet; a subresource makes no object.
+    pub(super) fn meaning(&self, target: &Target<'_>) -> Vec<&'a str> {
+        match self.text {
+            "apply" if target.is_subresource() => vec!["patch"],
+            "apply" => vec!["create", "patch"],
+            verb => vec![verb],
+        }
     }
 }
 
