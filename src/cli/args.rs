@@ -347,3 +347,33 @@ fn duration(text: &str) -> Result<std::time::Duration, String> {
     };
     std::time::Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
+
+#[cfg(all(test, feature = "live"))]
+mod tests {
+    use std::time::Duration;
+
+    use super::duration;
+
+    #[test]
+    fn times_have_one_unit() {
+        for (text, milliseconds) in [
+            ("500ms", Some(500)),
+            ("2s", Some(2_000)),
+            ("2", Some(2_000)),
+            ("1.5s", Some(1_500)),
+            ("5m", Some(300_000)),
+            ("1h", Some(3_600_000)),
+            ("0", Some(0)),
+            ("", None),
+            ("s", None),
+            ("-1s", None),
+            ("1d", None),
+            ("1h30m", None),
+            ("1e99s", None),
+            ("99999999999999999999h", None),
+        ] {
+            let expected = milliseconds.map(Duration::from_millis);
+            assert_eq!(duration(text).ok(), expected, "{text}");
+        }
+    }
+}

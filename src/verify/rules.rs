@@ -132,3 +132,208 @@ impl At<'_> {
 fn names_its_namespace(verb: &str) -> bool {
     OWN_NAMESPACE_VERBS.contains(&verb)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use rolewright_catalog::KubernetesVersion;
+
+    use super::*;
+    use crate::verify::ServedResource;
+
+    fn served() -> ServedResources {
+        let resource = |scope, subresources: &[&str]| ServedResource {
+            scope,
+            verbs: BTreeSet::new(),
+            subresources: subresources
+                .iter()
+                .map(|name| ((*name).to_owned(), BTreeSet::new()))
+                .collect(),
+        };
+        let rbac = "rbac.authorization.k8s.io";
+        ServedResources {
+            resources: BTreeMap::from([
+                (
+                    (String::new(), "pods".to_owned()),
+                    resource(Scope::Namespaced, &["log"]),
+                ),
+                (
+                    (String::new(), "nodes".to_owned()),
+                    resource(Scope::Cluster, &[]),
+                ),
+                (
+                    (String::new(), "namespaces".to_owned()),
+                    resource(Scope::Cluster, &["status"]),
+                ),
+                (
+                    (rbac.to_owned(), "clusterroles".to_owned()),
+                    resource(Scope::Cluster, &[]),
+                ),
+            ]),
+            failed: BTreeSet::new(),
+        }
+    }
+
+    /// The one question of a rule, in words: `live`, `unknown` or `dead`, and what is asked.
+    fn asked(group: &str, resource: &str, verb: &str, name: &str, place: Option<&str>) -> String {
+        let rule = PolicyRule {
+            verbs: vec![verb.to_owned()],
+            api_groups: vec![group.to_owned()],
+            resources: vec![resource.to_owned()],
+            resource_names: [name]
+                .iter()
+                .filter(|name| !name.is_empty())
+                .map(|name| (*name).to_owned())
+                .collect(),
+            non_resource_urls: Vec::new(),
+        };
+        let catalog = Catalog::new(KubernetesVersion::LATEST);
+        let served = served();
+        let found: Vec<RuleQuestion> = questions_of(&rule, place, &served, &catalog).collect();
+        match found.as_slice() {
+            [RuleQuestion::Live(question)] => format!("live: {question}"),
+            [RuleQuestion::Unknown(question)] => format!("unknown: {question}"),
+            [RuleQuestion::Dead(question, why)] => format!("dead: {question}: {why:?}"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn questions_have_the_form_of_real_requests() {
+        let rbac = "rbac.authorization.k8s.io";
+        let n = Some("n");
+        for (group, resource, verb, name, place, expected) in [
+            ("", "pods", "list", "", n, "live: list pods in n"),
+            ("", "pods", "list", "", None, "live: list pods"),
+            ("", "pods", "get", "a", n, "live: get pods \"a\" in n"),
+            ("", "pods/log", "get", "", n, "live: get pods/log in n"),
+            ("", "pods/nope", "get", "", n, "unknown: get pods/nope in n"),
+            (
+                "",
+                "pods/finalizers",
+                "update",
+                "",
+                n,
+                "live: update pods/finalizers in n",
+            ),
+            (
+                "",
+                "pods",
+                "deletecollection",
+                "a",
+                n,
+                "dead: deletecollection pods \"a\" in n: Unnamed",
+            ),
+            ("", "nodes", "get", "", None, "live: get nodes"),
+            (
+                "",
+                "nodes",
+                "get",
+                "",
+                n,
+                "dead: get nodes in n: ClusterScoped",
+            ),
+            ("", "nodes", "*", "", n, "dead: * nodes in n: ClusterScoped"),
+            (
+                "",
+                "namespaces",
+                "get",
+                "",
+                n,
+                "live: get namespaces \"n\" in n",
+            ),
+            (
+                "",
+                "namespaces",
+                "get",
+                "n",
+                n,
+                "live: get namespaces \"n\" in n",
+            ),
+            (
+                "",
+                "namespaces",
+                "get",
+                "m",
+                n,
+                "dead: get namespaces \"m\" in n: ClusterScoped",
+            ),
+            (
+                "",
+                "namespaces",
+                "list",
+                "",
+                n,
+                "dead: list namespaces in n: ClusterScoped",
+            ),
+            ("", "namespaces", "list", "", None, "live: list namespaces"),
+            (
+                "",
+                "namespaces",
+                "get",
+                "m",
+                None,
+                "live: get namespaces \"m\" in m",
+            ),
+            (
+                "",
+                "namespaces/status",
+                "patch",
+                "",
+                n,
+                "live: patch namespaces/status \"n\" in n",
+            ),
+            (
+                rbac,
+                "clusterroles",
+                "bind",
+                "a",
+                n,
+                "live: bind clusterroles.rbac.authorization.k8s.io \"a\" in n",
+            ),
+            (
+                rbac,
+                "clusterroles",
+                "escalate",
+                "a",
+                n,
+                "dead: escalate clusterroles.rbac.authorization.k8s.io \"a\" in n: ClusterScoped",
+            ),
+            (
+                "",
+                "users",
+                "impersonate",
+                "a",
+                None,
+                "live: impersonate users \"a\"",
+            ),
+            (
+                "x.io",
+                "widgets",
+                "get",
+                "",
+                n,
+                "unknown: get widgets.x.io in n",
+            ),
+            ("*", "*", "*", "", n, "live: * *.* in n"),
+        ] {
+            assert_eq!(asked(group, resource, verb, name, place), expected);
+        }
+    }
+
+    #[test]
+    fn urls_are_in_no_namespace() {
+        let rule = PolicyRule {
+            verbs: vec!["get".to_owned()],
+            non_resource_urls: vec!["/metrics".to_owned()],
+            ..PolicyRule::default()
+        };
+        let catalog = Catalog::new(KubernetesVersion::LATEST);
+        let served = served();
+        let in_role = questions_of(&rule, Some("n"), &served, &catalog).next();
+        assert!(matches!(in_role, Some(RuleQuestion::Dead(_, Dead::Url))));
+        let everywhere = questions_of(&rule, None, &served, &catalog).next();
+        assert!(matches!(everywhere, Some(RuleQuestion::Live(_))));
+    }
+}
