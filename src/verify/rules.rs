@@ -151,7 +151,6 @@ mod tests {
                 .map(|name| ((*name).to_owned(), BTreeSet::new()))
                 .collect(),
         };
-        let rbac = "rbac.authorization.k8s.io";
         ServedResources {
             resources: BTreeMap::from([
                 (
@@ -167,13 +166,135 @@ mod tests {
                     resource(Scope::Cluster, &["status"]),
                 ),
                 (
-                    (rbac.to_owned(), "clusterroles".to_owned()),
+                    (RBAC.to_owned(), "clusterroles".to_owned()),
                     resource(Scope::Cluster, &[]),
                 ),
             ]),
             failed: BTreeSet::new(),
         }
     }
+
+    const RBAC: &str = "rbac.authorization.k8s.io";
+    const N: Option<&str> = Some("n");
+
+    /// Group, resource, verb, name and place of a rule, and what is asked of it.
+    type Row<'r> = (&'r str, &'r str, &'r str, &'r str, Option<&'r str>, &'r str);
+
+    const ROWS: &[Row<'_>] = &[
+        ("", "pods", "list", "", N, "live: list pods in n"),
+        ("", "pods", "list", "", None, "live: list pods"),
+        ("", "pods", "get", "a", N, "live: get pods \"a\" in n"),
+        ("", "pods/log", "get", "", N, "live: get pods/log in n"),
+        ("", "pods/nope", "get", "", N, "unknown: get pods/nope in n"),
+        (
+            "",
+            "pods/finalizers",
+            "update",
+            "",
+            N,
+            "live: update pods/finalizers in n",
+        ),
+        (
+            "",
+            "pods",
+            "deletecollection",
+            "a",
+            N,
+            "dead: deletecollection pods \"a\" in n: Unnamed",
+        ),
+        ("", "nodes", "get", "", None, "live: get nodes"),
+        (
+            "",
+            "nodes",
+            "get",
+            "",
+            N,
+            "dead: get nodes in n: ClusterScoped",
+        ),
+        ("", "nodes", "*", "", N, "dead: * nodes in n: ClusterScoped"),
+        (
+            "",
+            "namespaces",
+            "get",
+            "",
+            N,
+            "live: get namespaces \"n\" in n",
+        ),
+        (
+            "",
+            "namespaces",
+            "get",
+            "n",
+            N,
+            "live: get namespaces \"n\" in n",
+        ),
+        (
+            "",
+            "namespaces",
+            "get",
+            "m",
+            N,
+            "dead: get namespaces \"m\" in n: ClusterScoped",
+        ),
+        (
+            "",
+            "namespaces",
+            "list",
+            "",
+            N,
+            "dead: list namespaces in n: ClusterScoped",
+        ),
+        ("", "namespaces", "list", "", None, "live: list namespaces"),
+        (
+            "",
+            "namespaces",
+            "get",
+            "m",
+            None,
+            "live: get namespaces \"m\" in m",
+        ),
+        (
+            "",
+            "namespaces/status",
+            "patch",
+            "",
+            N,
+            "live: patch namespaces/status \"n\" in n",
+        ),
+        (
+            RBAC,
+            "clusterroles",
+            "bind",
+            "a",
+            N,
+            "live: bind clusterroles.rbac.authorization.k8s.io \"a\" in n",
+        ),
+        (
+            RBAC,
+            "clusterroles",
+            "escalate",
+            "a",
+            N,
+            "dead: escalate clusterroles.rbac.authorization.k8s.io \"a\" in n: ClusterScoped",
+        ),
+        (
+            "",
+            "users",
+            "impersonate",
+            "a",
+            None,
+            "live: impersonate users \"a\"",
+        ),
+        (
+            "x.io",
+            "widgets",
+            "get",
+            "",
+            N,
+            "unknown: get widgets.x.io in n",
+        ),
+        ("*", "*", "*", "", N, "live: * *.* in n"),
+    ];
 
     /// The one question of a rule, in words: `live`, `unknown` or `dead`, and what is asked.
     fn asked(group: &str, resource: &str, verb: &str, name: &str, place: Option<&str>) -> String {
@@ -201,123 +322,7 @@ mod tests {
 
     #[test]
     fn questions_have_the_form_of_real_requests() {
-        let rbac = "rbac.authorization.k8s.io";
-        let n = Some("n");
-        for (group, resource, verb, name, place, expected) in [
-            ("", "pods", "list", "", n, "live: list pods in n"),
-            ("", "pods", "list", "", None, "live: list pods"),
-            ("", "pods", "get", "a", n, "live: get pods \"a\" in n"),
-            ("", "pods/log", "get", "", n, "live: get pods/log in n"),
-            ("", "pods/nope", "get", "", n, "unknown: get pods/nope in n"),
-            (
-                "",
-                "pods/finalizers",
-                "update",
-                "",
-                n,
-                "live: update pods/finalizers in n",
-            ),
-            (
-                "",
-                "pods",
-                "deletecollection",
-                "a",
-                n,
-                "dead: deletecollection pods \"a\" in n: Unnamed",
-            ),
-            ("", "nodes", "get", "", None, "live: get nodes"),
-            (
-                "",
-                "nodes",
-                "get",
-                "",
-                n,
-                "dead: get nodes in n: ClusterScoped",
-            ),
-            ("", "nodes", "*", "", n, "dead: * nodes in n: ClusterScoped"),
-            (
-                "",
-                "namespaces",
-                "get",
-                "",
-                n,
-                "live: get namespaces \"n\" in n",
-            ),
-            (
-                "",
-                "namespaces",
-                "get",
-                "n",
-                n,
-                "live: get namespaces \"n\" in n",
-            ),
-            (
-                "",
-                "namespaces",
-                "get",
-                "m",
-                n,
-                "dead: get namespaces \"m\" in n: ClusterScoped",
-            ),
-            (
-                "",
-                "namespaces",
-                "list",
-                "",
-                n,
-                "dead: list namespaces in n: ClusterScoped",
-            ),
-            ("", "namespaces", "list", "", None, "live: list namespaces"),
-            (
-                "",
-                "namespaces",
-                "get",
-                "m",
-                None,
-                "live: get namespaces \"m\" in m",
-            ),
-            (
-                "",
-                "namespaces/status",
-                "patch",
-                "",
-                n,
-                "live: patch namespaces/status \"n\" in n",
-            ),
-            (
-                rbac,
-                "clusterroles",
-                "bind",
-                "a",
-                n,
-                "live: bind clusterroles.rbac.authorization.k8s.io \"a\" in n",
-            ),
-            (
-                rbac,
-                "clusterroles",
-                "escalate",
-                "a",
-                n,
-                "dead: escalate clusterroles.rbac.authorization.k8s.io \"a\" in n: ClusterScoped",
-            ),
-            (
-                "",
-                "users",
-                "impersonate",
-                "a",
-                None,
-                "live: impersonate users \"a\"",
-            ),
-            (
-                "x.io",
-                "widgets",
-                "get",
-                "",
-                n,
-                "unknown: get widgets.x.io in n",
-            ),
-            ("*", "*", "*", "", n, "live: * *.* in n"),
-        ] {
+        for &(group, resource, verb, name, place, expected) in ROWS {
             assert_eq!(asked(group, resource, verb, name, place), expected);
         }
     }
