@@ -219,7 +219,7 @@ fn nearest_line(near: &Near) -> String {
     let rule = &near.rule;
     let mut verbs = rule.verbs.clone();
     verbs.sort_unstable();
-    let verbs = words::words(&verbs, ", ");
+    let verbs = first_words(&verbs);
     let names = first_of(
         rule.resource_names
             .iter()
