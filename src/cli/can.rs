@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::{CanArgs, Format};
-use super::from::{self, From};
+use super::from::{self, Inputs};
 use super::output::Output;
 use crate::query::{Answer, Asker, Question, about_asker, about_world, answer, grants};
 use crate::report::answer::{Context, answer_json, answer_table, listing_json, listing_table};
@@ -40,7 +40,7 @@ pub(super) fn run(args: &CanArgs, output: &mut Output) -> Outcome {
     from.finish(outcome, output)
 }
 
-fn list(args: &CanArgs, asker: &Asker, from: &From, output: &mut Output) -> Outcome {
+fn list(args: &CanArgs, asker: &Asker, from: &Inputs, output: &mut Output) -> Outcome {
     let listing = grants(&from.world, asker, args.from.all);
     let mut notes = about_asker(&from.world, asker, None);
     notes.extend(about_world(&from.world));
@@ -56,7 +56,7 @@ fn decide(
     args: &CanArgs,
     asker: &Asker,
     question: &Question,
-    from: &From,
+    from: &Inputs,
     output: &mut Output,
 ) -> Outcome {
     let answer = answer(&from.world, asker, question);
@@ -74,7 +74,7 @@ fn decide(
     }
 }
 
-pub(super) fn context<'a>(from: &From, notes: &'a [Problem]) -> Context<'a> {
+pub(super) fn context<'a>(from: &Inputs, notes: &'a [Problem]) -> Context<'a> {
     Context {
         kubernetes_version: from.world.catalog.version(),
         incomplete: from.is_incomplete(),

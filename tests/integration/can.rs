@@ -262,6 +262,46 @@ fn an_answer_from_a_part_is_no_answer() {
 }
 
 #[test]
+fn an_answer_from_nothing_is_no_answer() {
+    let sandbox = in_all(ROBOT);
+    for (name, text) in [
+        ("none/README.md", "no manifest"),
+        ("none/.hidden.yaml", ROBOT),
+        ("empty.yaml", ""),
+        ("some/.gitignore", "out.yaml"),
+        ("some/.git/config", ""),
+        ("some/out.yaml", ROBOT),
+        ("some/.h.yaml", ROBOT),
+        ("some/values.yaml", "rbac: true"),
+        ("some/role.yaml", ROBOT),
+        ("repository/.git/config", ""),
+        ("repository/.gitignore", "/rendered/*"),
+        ("repository/rendered/all.yaml", ROBOT),
+        ("broken.yaml", "kind: [\n"),
+    ] {
+        sandbox.file(name, text);
+    }
+    let json = sandbox
+        .run("can --sa default/job-robot create jobs --format json -q --from all.yaml --from none")
+        .expect_code(2);
+    let report: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(report["incomplete"], true);
+    assert_snapshot!(session(
+        &sandbox,
+        &[
+            "can --sa default/job-robot create jobs --from -",
+            "can --sa default/job-robot create jobs --from none",
+            "can --sa default/job-robot create jobs -q --from empty.yaml",
+            "can --sa default/job-robot create jobs --from all.yaml --from empty.yaml",
+            "can --sa default/job-robot create jobs --from broken.yaml --from missing",
+            "can --sa default/job-robot create jobs --from some",
+            "can --sa default/job-robot create jobs --from repository/rendered",
+            "can ann list jobs --from all.yaml --crds empty.yaml",
+        ]
+    ));
+}
+
+#[test]
 fn what_may_make_the_answer_another_is_told() {
     let dangling = "\
 apiVersion: rbac.authorization.k8s.io/v1
@@ -382,7 +422,7 @@ fn all_kinds_of_sources_are_read() {
         evidence(ask("git:HEAD:all.yaml", "")),
         format!("{by}git:HEAD:all.yaml:9")
     );
-    ask("all.yaml", "").expect_code(1);
+    ask("all.yaml", "").expect_code(2);
     ask("git:nowhere", "").expect_code(2);
 }
 
