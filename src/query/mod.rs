@@ -10,6 +10,7 @@ mod answer;
 mod asker;
 mod grants;
 mod holders;
+mod limited;
 mod question;
 mod remarks;
 #[cfg(test)]
@@ -23,7 +24,8 @@ pub use answer::{Answer, Near, answer};
 pub use asker::{Asker, AskerKind};
 pub use grants::{GrantRow, Hidden, Listing, What, grants};
 pub use holders::{Holder, Holders, SubjectName, who_can};
+pub use limited::LimitedHolder;
 pub use question::{Asked, Name, Place, Question, Reach};
-pub use remarks::{about_asker, about_question, about_world};
+pub use remarks::{about_asker, about_question, about_world, beyond_inputs};
 pub use usability::Usability;
 pub use world::{Link, NamedObject, RulePlace, World};

@@ -234,6 +234,52 @@ subjects: [{kind: User, name: 'system:serviceaccount:default:root'}]
 }
 
 #[test]
+fn who_may_do_it_to_a_part_is_told_as_well() {
+    let text = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: backup, namespace: db}
+rules:
+  - {apiGroups: [''], resources: [secrets], resourceNames: [db-password, db-key], verbs: [get, list]}
+  - {nonResourceURLs: [], apiGroups: [''], resources: [pods], verbs: [list]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: backup, namespace: db}
+roleRef: {kind: Role, name: backup}
+subjects: [{kind: ServiceAccount, name: backup}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: admin, namespace: db}
+roleRef: {kind: ClusterRole, name: admin}
+subjects: [{kind: User, name: ann}]
+";
+    let sandbox = in_all(text);
+    assert_snapshot!(session(
+        &sandbox,
+        &[
+            "who-can get secrets -n db --from all.yaml",
+            "who-can get secrets db-key -n db --from all.yaml",
+            "who-can create secrets -n db --from all.yaml",
+            "who-can list secrets -A --from all.yaml",
+            "who-can list pods -A --from all.yaml",
+            "who-can get secrets --default-namespace db --from all.yaml",
+        ]
+    ));
+    let json = sandbox
+        .run("who-can get secrets -n db --format json --from all.yaml")
+        .expect_code(0);
+    let report: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    let limited = &report["limited_holders"][0];
+    assert_eq!(limited["subject"]["name"], "backup");
+    assert_eq!(
+        limited["names"],
+        serde_json::json!(["db-key", "db-password"])
+    );
+}
+
+#[test]
 fn an_answer_from_a_part_is_no_answer() {
     let sandbox = in_all(ROBOT);
     sandbox.file("broken.yaml", "kind: Role\nmetadata: [\n");
