@@ -13,6 +13,7 @@ mod holders;
 mod limited;
 mod question;
 mod remarks;
+mod stranger;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -4,7 +4,7 @@ use rolewright_rbac::{BindingId, RoleRefKind, Scope};
 
 use super::question::Question;
 use super::text::joined;
-use super::{Asker, AskerKind, NamedObject, World};
+use super::{Asker, NamedObject, World, stranger};
 use crate::source::Problem;
 
 /// Of the inputs as a whole.
@@ -40,18 +40,7 @@ pub fn about_world(world: &World) -> Vec<Problem> {
 #[must_use]
 pub fn about_asker(world: &World, asker: &Asker, question: Option<&Question>) -> Vec<Problem> {
     let mut notes = asker.notes.clone();
-    if let AskerKind::ServiceAccount { namespace, name } = &asker.kind {
-        let is_known = name == "default"
-            || world
-                .accounts
-                .iter()
-                .any(|account| account.namespace == *namespace && account.name == *name);
-        if !is_known {
-            notes.push(Problem::note(format!(
-                "no ServiceAccount {namespace}/{name} is among the inputs"
-            )));
-        }
-    }
+    notes.extend(stranger::note(world, asker));
     if asker.may_be_a_node() {
         notes.push(Problem::note(
             "of nodes RBAC alone does not decide: the Node authorizer allows more",

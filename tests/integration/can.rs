@@ -280,6 +280,35 @@ subjects: [{kind: User, name: ann}]
 }
 
 #[test]
+fn subjects_that_nothing_names_are_told_with_those_that_are_near() {
+    let text = "\
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: argocd-server}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: ci}
+roleRef: {kind: ClusterRole, name: view}
+subjects:
+  - {kind: Group, name: 'oidc:shop-ci'}
+  - {kind: User, name: barbara}
+";
+    assert_snapshot!(session(
+        &in_all(text),
+        &[
+            "can --sa argocd/argocd-server get pods --from all.yaml",
+            "can --sa argocd/argocd-server get pods --default-namespace argocd --from all.yaml",
+            "can --sa default/argocd-sever get pods --from all.yaml",
+            "can --group shop-ci get pods --from all.yaml",
+            "can argocd-server get pods --from all.yaml",
+            "can barbra get pods --from all.yaml",
+            "can nobody get pods --from all.yaml",
+        ]
+    ));
+}
+
+#[test]
 fn an_answer_from_a_part_is_no_answer() {
     let sandbox = in_all(ROBOT);
     sandbox.file("broken.yaml", "kind: Role\nmetadata: [\n");
