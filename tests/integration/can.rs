@@ -142,6 +142,10 @@ fn grants_that_are_less_than_they_seem_are_marked() {
             "can --sa media/worker bind clusterroles view -n media --from all.yaml",
             "can --sa media/worker bind clusterroles view --from all.yaml",
             "can --sa media/worker get nodes --from all.yaml",
+            "can --sa media/worker get widgets.example.com w --from all.yaml",
+            "can --sa media/worker list gadgets.example.com/status --from all.yaml",
+            "can --sa media/worker get widgets --from all.yaml",
+            "can --sa media/worker get pods.batch --from all.yaml",
         ]
     ));
 }
