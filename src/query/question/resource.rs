@@ -194,8 +194,8 @@ fn of_text(
 ) -> Result<Target, Problem> {
     let found = match catalog.lookup(text) {
         Ok(looked_up) => looked_up.found,
-        Err(LookupError::UnknownGroup { group, .. }) if group.contains('.') => {
-            return of_unknown_group(text, &group, verb, catalog, notes);
+        Err(error @ LookupError::UnknownGroup { .. }) => {
+            return of_unknown_group(text, &error, verb, catalog, notes);
         }
         Err(error) => return Err(unknown(&error)),
     };
@@ -215,22 +215,20 @@ fn of_text(
 /// name it all the same. Only groups with a dot can come from there.
 fn of_unknown_group(
     text: &str,
-    group: &str,
+    error: &LookupError,
     verb: &str,
     catalog: &Catalog,
     notes: &mut Vec<Problem>,
 ) -> Result<Target, Problem> {
     verbs::check_anywhere(verb, catalog)?;
     let (name, subresource) = text.split_once('/').unwrap_or((text, ""));
-    let resource = name
-        .strip_suffix(group)
-        .and_then(|name| name.strip_suffix('.'))
-        .filter(|name| !name.is_empty() && !subresource.contains('/'));
-    let Some(resource) = resource else {
-        return Err(
-            Problem::error(format!("{} names no resource", quoted(text)))
-                .help("write RESOURCE.GROUP or RESOURCE.GROUP/SUBRESOURCE"),
-        );
+    // Custom resources have these subresources alone; anything else may be meant as GROUP/RESOURCE.
+    let parts = name
+        .split_once('.')
+        .filter(|(name, group)| !name.is_empty() && group.contains('.'))
+        .filter(|_| matches!(subresource, "" | "status" | "scale"));
+    let Some((resource, group)) = parts else {
+        return Err(unknown(error));
     };
     notes.push(Problem::warning(format!(
         "nothing known serves {}: it is asked as it is written, as something in a namespace; if it \
