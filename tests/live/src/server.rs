@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File};
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -54,8 +55,7 @@ impl Server {
     /// If it does not start, is not ready in time, or lets anybody do what RBAC forbids.
     pub fn start(binary: &Path, flags: &[&str]) -> Result<Self, Error> {
         let folder = new_folder();
-        let output = folder.with_extension("output");
-        let log = File::create(&output)?;
+        let mut output = tempfile::tempfile()?;
         let mut child = Command::new(binary)
             .arg("-data")
             .arg(&folder)
@@ -63,21 +63,18 @@ impl Server {
             .args(flags)
             // The server watches it, and sees it end when this process does, however that comes.
             .stdin(Stdio::piped())
-            .stdout(log.try_clone()?)
-            .stderr(log)
+            .stdout(output.try_clone()?)
+            .stderr(output.try_clone()?)
             .spawn()
             .map_err(|error| format!("cannot start {}: {error}", binary.display()))?;
-        let ready = await_ready(&mut child, &folder.join("ready.json"))
-            .map_err(|error| format!("{error}; see {} and {}", output.display(), folder.display()));
-        let ready = match ready {
+        let ready = match await_ready(&mut child, &folder.join("ready.json")) {
             Ok(ready) => ready,
             Err(error) => {
                 stop(&mut child);
-                return Err(error.into());
+                let said = read_all(&mut output)?;
+                return Err(format!("{error}; see {}: {said}", folder.display()).into());
             }
         };
-        // Nothing is left of a server that did not fail.
-        fs::remove_file(&output)?;
         let connector = Connector::new(&ready.url, &fs::read(&ready.ca_file)?)?;
         let server = Self {
             child,
@@ -139,6 +136,13 @@ fn stop(child: &mut Child) {
     drop(child.stdin.take());
     // An error would mean that it is gone already.
     let _ = child.wait();
+}
+
+fn read_all(file: &mut File) -> Result<String, Error> {
+    let mut text = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut text)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 fn new_folder() -> PathBuf {

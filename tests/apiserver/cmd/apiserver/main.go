@@ -118,11 +118,12 @@ func serve(ctx context.Context, s settings) error {
 	// connections would hold it up.
 	go func() { failed <- server.run(context.Background()) }()
 	go func() {
-		if err := settle(ctx, server.client(tokens[administrator])); err != nil {
-			failed <- err
-			return
+		err := settle(ctx, server.client(tokens[administrator]))
+		if err == nil {
+			err = server.announce(s.folder, tokens)
 		}
-		if err := server.announce(s.folder, tokens); err != nil {
+		// To be told to end before all is ready is no failure.
+		if err != nil && ctx.Err() == nil {
 			failed <- err
 		}
 	}()

@@ -1,13 +1,15 @@
 //! Section 10: nobody grants what they do not hold.
 
+use std::collections::BTreeSet;
+
 use fastrand::Rng;
 use libtest_mimic::Failed;
 use rolewright_differential::{Objects, policy};
 use rolewright_live_tests::{Answer, Client};
-use rolewright_rbac::{ClusterRole, PolicyRule, Snapshot, covers};
+use rolewright_rbac::{ClusterRole, PolicyRule, Snapshot, atoms, covers};
 use serde_json::{Value, json};
 
-use crate::answers::is;
+use crate::answers::{is, items};
 use crate::live::{Live, at_once, say};
 use crate::store::{self, Kind, rule};
 
@@ -24,7 +26,7 @@ const WRITER: (&str, &str, &str) = (
 );
 
 /// Random rules are offered by callers who hold random rules; whether the server takes them is
-/// whether [`covers`] finds nothing missing.
+/// whether [`covers`] finds nothing missing, and what the server lists as missing is what it finds.
 pub(crate) fn coverage_agrees(live: &Live) -> Result<(), Failed> {
     let mut rng = Rng::with_seed(SEED);
     let admin = live.admin()?;
@@ -52,12 +54,18 @@ pub(crate) fn coverage_agrees(live: &Live) -> Result<(), Failed> {
                 )
                 .into());
             }
+            if is_refused {
+                let named = named_as_missing(answer.message())?;
+                let (ours, theirs): (BTreeSet<_>, BTreeSet<_>) =
+                    (atoms(&missing).collect(), atoms(&named).collect());
+                assert_eq!(ours, theirs, "owner {owner:?}\n  wanted {wanted:?}");
+            }
             taken += usize::from(is_fine);
             refused += usize::from(is_refused);
         }
     }
     say(&format!(
-        "escalation: {taken} roles taken, {refused} refused, as computed"
+        "escalation: {taken} roles taken, {refused} refused for exactly the atoms computed"
     ));
     assert!(
         taken >= 50 && refused >= 50,
@@ -104,6 +112,42 @@ fn wanted(owner: &[PolicyRule], rng: &mut Rng) -> Vec<PolicyRule> {
         one.resource_names.clear();
     }
     vec![one]
+}
+
+/// The rules that a refusal lists, a line each: `{APIGroups:[""], Resources:["pods"], Verbs:["get"]}`.
+fn named_as_missing(message: &str) -> Result<Vec<PolicyRule>, Failed> {
+    let (_, lines) = message.split_once(REFUSED).unwrap_or_default();
+    lines.trim().lines().map(missing_rule).collect()
+}
+
+/// One line as a rule. The words of our policies hold nothing that Go and JSON quote differently.
+fn missing_rule(line: &str) -> Result<PolicyRule, Failed> {
+    let names = [
+        "APIGroups",
+        "Resources",
+        "NonResourceURLs",
+        "ResourceNames",
+        "Verbs",
+    ];
+    let mut json = line.replace("\" \"", "\",\"");
+    for name in names {
+        for before in ["{", ", "] {
+            let key = format!("{before}{name}:[");
+            json = json.replace(&key, &format!("{before}\"{name}\":["));
+        }
+    }
+    let fields: Value = serde_json::from_str(&json).map_err(|error| format!("{line}: {error}"))?;
+    let list = |name: &str| {
+        let words = items(&fields[name]).filter_map(Value::as_str);
+        words.map(str::to_owned).collect()
+    };
+    Ok(PolicyRule {
+        verbs: list("Verbs"),
+        api_groups: list("APIGroups"),
+        resources: list("Resources"),
+        resource_names: list("ResourceNames"),
+        non_resource_urls: list("NonResourceURLs"),
+    })
 }
 
 /// Whether the rules hold `escalate` on whatever ClusterRole is created.
