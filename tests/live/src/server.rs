@@ -22,6 +22,8 @@ pub const NOBODY: &str = "nobody";
 
 /// How long a server may take to be ready on a machine that is busy with other things.
 const PATIENCE: Duration = Duration::from_secs(150);
+/// How much of the server's log a failure shows.
+const LOG_LINES: usize = 30;
 const GLANCE: Duration = Duration::from_millis(25);
 
 /// What an API server in RBAC mode says to [`NOBODY`] about a list of all pods.
@@ -72,7 +74,10 @@ impl Server {
             Err(error) => {
                 stop(&mut child);
                 let said = read_all(&mut output)?;
-                return Err(format!("{error}; see {}: {said}", folder.display()).into());
+                let log = last_lines(&folder.join("log"));
+                // It stays only if the server ended by itself, and all that matters is told.
+                let _ = fs::remove_dir_all(&folder);
+                return Err(format!("{error}: {said}{log}").into());
             }
         };
         let connector = Connector::new(&ready.url, &fs::read(&ready.ca_file)?)?;
@@ -143,6 +148,14 @@ fn read_all(file: &mut File) -> Result<String, Error> {
     file.rewind()?;
     file.read_to_end(&mut text)?;
     Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// The end of a log, if there is one.
+fn last_lines(file: &Path) -> String {
+    let text = fs::read(file).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let lines: Vec<_> = text.lines().rev().take(LOG_LINES).collect();
+    lines.into_iter().rev().collect::<Vec<_>>().join("\n")
 }
 
 fn new_folder() -> PathBuf {

@@ -10,6 +10,7 @@ mod escalation;
 mod identities;
 mod live;
 mod named;
+mod proof;
 mod requests;
 mod reviews;
 mod store;
@@ -27,6 +28,14 @@ type Test = fn(&Live) -> Result<(), Failed>;
 
 /// All tests, by name.
 const TESTS: &[(&str, Test)] = &[
+    (
+        "proof::open_server_is_refused",
+        proof::open_server_is_refused,
+    ),
+    (
+        "proof::broken_server_is_refused",
+        proof::broken_server_is_refused,
+    ),
     ("catalog::default_flags", catalog::default_flags),
     ("catalog::every_api_and_gate", catalog::every_api_and_gate),
     ("catalog::built_in_objects", catalog::built_in_objects),
