@@ -201,7 +201,6 @@ pub(crate) fn rows(live: &Live) -> Result<(), Failed> {
     escalate(live)?;
     bind(live)?;
     metadata_alone(live)?;
-    say("escalation: 19 rows");
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod escalation;
 mod identities;
 mod live;
 mod named;
+mod offered;
 mod proof;
 mod requests;
 mod reviews;

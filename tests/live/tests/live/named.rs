@@ -7,7 +7,7 @@ use rolewright_rbac::{PolicyRule, Role, RoleBinding, RoleRef, RoleRefKind, Snaps
 use serde_json::{Value, json};
 
 use crate::answers::is;
-use crate::live::{Live, say};
+use crate::live::Live;
 use crate::store::{self, rule};
 
 const ALL: &str = "get,list,watch,create,update,patch,delete,deletecollection";
@@ -85,7 +85,6 @@ pub(crate) fn rows(live: &Live) -> Result<(), Failed> {
     ] {
         is(&objects.get(path)?, 403, "is forbidden")?;
     }
-    say("named: 20 rows");
     Ok(())
 }
 
