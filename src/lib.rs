@@ -2,6 +2,8 @@
 
 pub mod cli;
 mod escape;
+#[cfg(feature = "live")]
+pub mod live;
 mod names;
 pub mod object;
 pub mod query;
@@ -9,3 +11,5 @@ pub mod render;
 pub mod report;
 pub mod source;
 pub mod spec;
+#[cfg(feature = "live")]
+pub mod verify;

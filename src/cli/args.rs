@@ -46,6 +46,9 @@ pub(super) enum Command {
     Can(CanArgs),
     /// Tell who may do something, and why.
     WhoCan(WhoCanArgs),
+    /// Prove on a cluster that all a spec needs is allowed, and nothing else.
+    #[cfg(feature = "live")]
+    Verify(VerifyArgs),
     /// Print the JSON Schema of the spec.
     Schema,
     /// Print a shell's completion script.
@@ -208,4 +211,170 @@ pub(super) struct WhoCanArgs {
     /// Where the objects come from.
     #[command(flatten)]
     pub(super) from: FromArgs,
+}
+
+/// Arguments of `verify`.
+#[cfg(feature = "live")]
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// The spec; `-` is standard input.
+    #[arg(default_value = "rolewright.yaml")]
+    pub(super) spec: String,
+    /// How to ask about an account.
+    #[arg(long, value_enum, default_value_t = VerifyVia::Auto)]
+    pub(super) via: VerifyVia,
+    /// How much of what nobody needs to ask about.
+    #[arg(long, value_enum, default_value_t = VerifyExtent::Full)]
+    pub(super) excess: VerifyExtent,
+    /// The kubeconfig [default: as kubectl finds it, or in a Pod its own account].
+    #[arg(long, value_name = "FILE")]
+    pub(super) kubeconfig: Option<PathBuf>,
+    /// The context of the kubeconfig.
+    #[arg(long, value_name = "NAME")]
+    pub(super) context: Option<String>,
+    /// The namespace of the release, where it is not the spec's.
+    #[arg(short, long, value_name = "NAMESPACE")]
+    pub(super) namespace: Option<String>,
+    /// The account of the release, where it is not the spec's.
+    #[arg(long, value_name = "NAMESPACE/NAME", value_parser = account)]
+    pub(super) sa: Option<(String, String)>,
+    /// How many namespaces that the spec does not name to ask about, if RBAC objects cannot be read.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(super) neighbours: usize,
+    /// How many questions to ask at a time.
+    #[arg(long, value_name = "N", default_value = "16")]
+    pub(super) concurrency: std::num::NonZeroU16,
+    /// How many questions to ask in a second at most.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) rate: Option<u32>,
+    /// For how long to ask again where an answer surprises.
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = duration)]
+    pub(super) settle: std::time::Duration,
+    /// For how long to ask at all [default: until the server gives no answer for 30s].
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(super) timeout: Option<std::time::Duration>,
+    /// List also what the server's default bindings give to everybody.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// How to print what was found.
+    #[arg(long, value_enum, default_value_t = VerifyFormat::Table)]
+    pub(super) format: VerifyFormat,
+    /// Write the report to a file as well (repeatable).
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = report_file)]
+    pub(super) output: Vec<(VerifyFormat, PathBuf)>,
+    /// Which API resources the spec is read with.
+    #[command(flatten)]
+    pub(super) catalog: CatalogArgs,
+}
+
+/// How a cluster is asked about an account.
+#[cfg(feature = "live")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum VerifyVia {
+    /// The first of self, impersonate and review that is possible.
+    Auto,
+    /// As the account itself, for example in its Pod.
+    #[value(name = "self")]
+    Itself,
+    /// By impersonation.
+    Impersonate,
+    /// By `SubjectAccessReview`.
+    Review,
+    /// With a token of the account, made for this and valid for ten minutes.
+    Token,
+}
+
+/// How much of what nobody needs is asked about.
+#[cfg(feature = "live")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum VerifyExtent {
+    /// Everything that the cluster serves.
+    Full,
+    /// The neighbours of what is needed, and what does most harm.
+    Sample,
+    /// Nothing.
+    Off,
+}
+
+/// How a verification is printed.
+#[cfg(feature = "live")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum VerifyFormat {
+    /// For people.
+    Table,
+    /// For programs; stable, with a version.
+    Json,
+    /// For test reports.
+    Junit,
+}
+
+#[cfg(feature = "live")]
+fn account(text: &str) -> Result<(String, String), String> {
+    match text.split_once('/') {
+        Some((namespace, name))
+            if !namespace.is_empty() && !name.is_empty() && !name.contains('/') =>
+        {
+            Ok((namespace.to_owned(), name.to_owned()))
+        }
+        _ => Err("write NAMESPACE/NAME".to_owned()),
+    }
+}
+
+#[cfg(feature = "live")]
+fn report_file(text: &str) -> Result<(VerifyFormat, PathBuf), String> {
+    let (format, file) = text
+        .split_once('=')
+        .filter(|(_, file)| !file.is_empty())
+        .ok_or("write FORMAT=FILE")?;
+    Ok((VerifyFormat::from_str(format, false)?, file.into()))
+}
+
+/// A time as kubectl takes it, in one unit: `500ms`, `2s`, `5m`, `1h`; without one, seconds.
+#[cfg(feature = "live")]
+fn duration(text: &str) -> Result<std::time::Duration, String> {
+    let at = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(at);
+    let number: f64 = number
+        .parse()
+        .map_err(|_| "write a time such as 500ms, 2s or 5m".to_owned())?;
+    let seconds = match unit {
+        "ms" => number / 1000.0,
+        "" | "s" => number,
+        "m" => number * 60.0,
+        "h" => number * 3600.0,
+        _ => return Err(format!("`{unit}` is no unit; there are ms, s, m and h")),
+    };
+    std::time::Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}
+
+#[cfg(all(test, feature = "live"))]
+mod tests {
+    use std::time::Duration;
+
+    use super::duration;
+
+    #[test]
+    fn times_have_one_unit() {
+        for (text, milliseconds) in [
+            ("500ms", Some(500)),
+            ("2s", Some(2_000)),
+            ("2", Some(2_000)),
+            ("1.5s", Some(1_500)),
+            ("5m", Some(300_000)),
+            ("1h", Some(3_600_000)),
+            ("0", Some(0)),
+            ("", None),
+            ("s", None),
+            ("-1s", None),
+            ("1d", None),
+            ("1h30m", None),
+            ("1e99s", None),
+            ("99999999999999999999h", None),
+        ] {
+            let expected = milliseconds.map(Duration::from_millis);
+            assert_eq!(duration(text).ok(), expected, "{text}");
+        }
+    }
 }

@@ -7,6 +7,8 @@ mod from;
 mod input;
 mod output;
 mod render;
+#[cfg(feature = "live")]
+mod verify;
 mod who_can;
 
 use std::process::ExitCode;
@@ -59,6 +61,8 @@ pub fn run() -> ExitCode {
         Command::Render(args) => render::run(&args, &mut output),
         Command::Can(args) => can::run(&args, &mut output),
         Command::WhoCan(args) => who_can::run(&args, &mut output),
+        #[cfg(feature = "live")]
+        Command::Verify(args) => verify::run(&args, &mut output),
         Command::Schema => print_schema(&mut output),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -45,6 +45,12 @@ impl Output {
         self.colours_results
     }
 
+    /// Whether nothing is wanted but results and errors.
+    #[cfg(feature = "live")]
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Writes a part of the result.
     pub(super) fn result(&mut self, text: &str) {
         if self.failure.is_none() {

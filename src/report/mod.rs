@@ -4,6 +4,9 @@
 //! control characters and marks of direction escaped.
 
 pub mod answer;
+mod json;
 mod problem;
+#[cfg(feature = "live")]
+pub mod verify;
 
 pub use problem::problem;

@@ -92,6 +92,17 @@ fn only_the_source_room_names_the_yaml_parser() {
     }
 }
 
+#[test]
+fn only_the_live_room_names_a_client_or_a_runtime() {
+    for (file, tokens) in sources() {
+        if !file.starts_with("live/") {
+            for word in ["kube", "tokio", "async", "await"] {
+                assert!(!mentions(&tokens, word), "src/{file} has `{word}`");
+            }
+        }
+    }
+}
+
 // That nothing prints by macro is clippy's to hold: `print_stdout` and `print_stderr`.
 #[test]
 fn only_the_command_line_room_reads_arguments_or_decides_on_an_exit_code() {

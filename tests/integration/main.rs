@@ -19,3 +19,5 @@ mod spec_errors;
 mod support;
 mod tools;
 mod update;
+#[cfg(feature = "live")]
+mod verify;

@@ -28,11 +28,11 @@ use self::fields::{
     ListingBody, NearMiss, Note, Object, Place, Report, Request, Rule, Subject,
 };
 
-use crate::escape::{escape_control, is_unprintable};
 use crate::query::{
     Answer, Asked, Asker, AskerKind, GrantRow, Hidden, Holders, Link, Listing, Name, NamedObject,
     Near, Question, Reach, SubjectName, Usability, What,
 };
+use crate::report::json::printed;
 use crate::source::{self, Problem};
 
 /// What every report says.
@@ -153,19 +153,7 @@ fn write<T: Serialize>(command: &'static str, body: T, context: Context<'_>) -> 
         body,
         notes: context.notes.iter().map(note).collect(),
     };
-    // Writing plain structures with text keys to a string cannot fail.
-    let json = serde_json::to_string_pretty(&report).unwrap_or_default();
-    let lines = json.split('\n').map(|line| {
-        // JSON's own escapes are done; what is left can only stand in a string.
-        if line.contains(is_unprintable) {
-            escape_control(line)
-        } else {
-            line.into()
-        }
-    });
-    let mut text = lines.collect::<Vec<_>>().join("\n");
-    text.push('\n');
-    text
+    printed(&report)
 }
 
 fn note(note: &Problem) -> Note<'_> {

@@ -1,0 +1,188 @@
+//! `rolewright verify`.
+
+use std::fs;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::Outcome;
+use super::args::{VerifyArgs, VerifyExtent, VerifyFormat, VerifyVia};
+use super::catalog::catalog;
+use super::input::read_all;
+use super::output::Output;
+use crate::live::{self, Cluster, Options, Patience, Progress, Settings};
+use crate::report::verify as report;
+use crate::spec::model::Client;
+use crate::spec::{self, Context, Folder};
+use crate::verify::{Checked, Extent, Renames, Verdict, Via, wanted};
+
+pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> Outcome {
+    let Some(clients) = clients(args, output) else {
+        return Outcome::Undecided;
+    };
+    let renames = Renames {
+        namespace: args.namespace.clone(),
+        account: args.sa.clone(),
+    };
+    let wanted = match wanted(&clients, &renames) {
+        Ok(wanted) => wanted,
+        Err(why) => {
+            output.error(&why);
+            return Outcome::Undecided;
+        }
+    };
+    let start = Instant::now();
+    let mut line = StatusLine::new(output.is_quiet());
+    let checked = Cluster::new(&options(args)).and_then(|cluster| {
+        live::verify(&cluster, wanted, &settings(args), &mut |progress| {
+            line.show(&progress);
+        })
+    });
+    line.clear();
+    match checked {
+        Ok(checked) => {
+            for note in &checked.notes {
+                output.note(&format!("note: {}", crate::escape::escape_control(note)));
+            }
+            output.result(&printed(&checked, args.format, args.all));
+            if args.format == VerifyFormat::Table && io::stdout().is_terminal() {
+                output.note(&format!("{:.1} s", start.elapsed().as_secs_f64()));
+            }
+            if write_files(args, &checked, output) {
+                outcome(checked.verdict())
+            } else {
+                Outcome::Undecided
+            }
+        }
+        Err(failure) => {
+            output.error(&format!("cannot decide: {failure}"));
+            Outcome::Undecided
+        }
+    }
+}
+
+fn outcome(verdict: Verdict) -> Outcome {
+    match verdict {
+        Verdict::Exact => Outcome::Well,
+        Verdict::Different => Outcome::Different,
+        Verdict::Undecided => Outcome::Undecided,
+    }
+}
+
+fn printed(checked: &Checked, format: VerifyFormat, with_baseline: bool) -> String {
+    match format {
+        VerifyFormat::Table => report::table(checked, with_baseline),
+        VerifyFormat::Json => report::json(checked),
+        VerifyFormat::Junit => report::junit(checked),
+    }
+}
+
+/// Writes the report files. Tells whether all could be written.
+fn write_files(args: &VerifyArgs, checked: &Checked, output: &mut Output) -> bool {
+    let mut all = true;
+    for (format, path) in &args.output {
+        if let Err(error) = fs::write(path, printed(checked, *format, args.all)) {
+            output.error(&format!("`{}` cannot be written: {error}", path.display()));
+            all = false;
+        }
+    }
+    all
+}
+
+/// The clients of the spec. Nothing, after telling why, if it is not sound.
+fn clients(args: &VerifyArgs, output: &mut Output) -> Option<Vec<Client>> {
+    let catalog = catalog(&args.catalog, output)?;
+    if Path::new(&args.spec).is_dir() {
+        output.error(&format!("`{}` is a folder; name the spec in it", args.spec));
+        return None;
+    }
+    let reading = read_all(std::slice::from_ref(&args.spec));
+    let folder = Folder::of_spec(&args.spec);
+    let context = Context {
+        catalog: &catalog,
+        folder: &folder,
+    };
+    let spec = spec::read(reading, &args.spec, context);
+    output.problems(&spec.problems);
+    if !spec.is_sound() {
+        output.note("the spec is not sound, so nothing was asked");
+        return None;
+    }
+    Some(spec.clients)
+}
+
+fn options(args: &VerifyArgs) -> Options {
+    Options {
+        kubeconfig: args.kubeconfig.clone(),
+        context: args.context.clone(),
+        patience: Patience {
+            whole: args.timeout,
+            ..Patience::default()
+        },
+    }
+}
+
+fn settings(args: &VerifyArgs) -> Settings {
+    Settings {
+        via: match args.via {
+            VerifyVia::Auto => None,
+            VerifyVia::Itself => Some(Via::Itself),
+            VerifyVia::Impersonate => Some(Via::Impersonation),
+            VerifyVia::Review => Some(Via::Review),
+            VerifyVia::Token => Some(Via::Token),
+        },
+        extent: match args.excess {
+            VerifyExtent::Full => Extent::Full,
+            VerifyExtent::Sample => Extent::Sample,
+            VerifyExtent::Off => Extent::Off,
+        },
+        concurrency: args.concurrency.get().into(),
+        rate: args.rate,
+        settle: args.settle,
+        neighbours: args.neighbours,
+    }
+}
+
+/// One line on standard error that says what is being waited for, and vanishes.
+struct StatusLine {
+    shown: bool,
+    on: bool,
+    last: Option<Instant>,
+}
+
+impl StatusLine {
+    /// So often it changes at most.
+    const PACE: Duration = Duration::from_millis(80);
+
+    fn new(quiet: bool) -> Self {
+        Self {
+            shown: false,
+            on: !quiet && io::stderr().is_terminal(),
+            last: None,
+        }
+    }
+
+    fn show(&mut self, progress: &Progress) {
+        let is_early = |last: Instant| last.elapsed() < Self::PACE;
+        if !self.on || self.last.is_some_and(is_early) {
+            return;
+        }
+        let text = match progress {
+            Progress::Reading(what) => format!("reading {what}"),
+            Progress::Asking(done, total) => format!("asking {done} of {total}"),
+            Progress::Settling(count) => format!("asking again about {count}"),
+        };
+        // That a passing line cannot be shown is nothing one could still tell anybody.
+        let _ = write!(io::stderr(), "\r\u{1b}[2K{text}");
+        let _ = io::stderr().flush();
+        self.shown = true;
+        self.last = Some(Instant::now());
+    }
+
+    fn clear(&mut self) {
+        if self.shown {
+            let _ = write!(io::stderr(), "\r\u{1b}[2K");
+            let _ = io::stderr().flush();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Access reviews: one question each, many at a time.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use kube::Client;
+use rolewright_rbac::{Identity, PolicyRule};
+use serde_json::{Map, Value, json};
+use tokio::time::Instant;
+
+use super::call::Call;
+use super::collect::WireRule;
+use super::{Cluster, Failure};
+use crate::verify::{Answer, Question};
+
+const AUTHORIZATION: &str = "/apis/authorization.k8s.io/v1";
+
+/// Somebody in whose name questions are asked.
+pub(super) struct Asker {
+    pub(super) client: Client,
+    /// Of whom is asked, if not of the client's own identity.
+    pub(super) about: Option<Identity>,
+}
+
+/// How fast questions are asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// How many at a time.
+    pub(super) concurrency: usize,
+    /// How many a second at most.
+    pub(super) rate: Option<u32>,
+}
+
+/// What a rules review lists.
+pub(super) struct RulesReview {
+    pub(super) rules: Vec<PolicyRule>,
+    /// Whether the server says that the list may lack something, or that it met an error.
+    pub(super) incomplete: bool,
+}
+
+impl Cluster {
+    /// Asks all questions. Whatever happens, each of them has an answer afterwards, be it that
+    /// there was none. `progress` hears after each how many there are.
+    pub(super) fn ask(
+        &self,
+        asker: &Asker,
+        questions: impl IntoIterator<Item = Question>,
+        pace: Pace,
+        progress: &mut dyn FnMut(usize),
+    ) -> (BTreeMap<Question, Answer>, Option<Failure>) {
+        let questions: Vec<Question> = questions.into_iter().collect();
+        let mut answers = BTreeMap::new();
+        let ended = self.run(self.ask_all(asker, &questions, pace, &mut answers, progress));
+        let ended = ended.err();
+        if let Some(failure) = &ended {
+            for question in questions {
+                answers
+                    .entry(question)
+                    .or_insert_with(|| Answer::Undecided {
+                        why: failure.to_string(),
+                    });
+            }
+        }
+        (answers, ended)
+    }
+
+    async fn ask_all(
+        &self,
+        asker: &Asker,
+        questions: &[Question],
+        pace: Pace,
+        answers: &mut BTreeMap<Question, Answer>,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<(), Failure> {
+        let start = Instant::now();
+        let reviews = questions
+            .iter()
+            .enumerate()
+            .map(|(index, question)| async move {
+                if let Some(rate) = pace.rate {
+                    let turn =
+                        Duration::from_secs(1) * u32::try_from(index).unwrap_or(u32::MAX) / rate;
+                    tokio::time::sleep_until(start + turn).await;
+                }
+                (question, self.review(asker, question).await)
+            });
+        let mut reviews = futures_util::stream::iter(reviews).buffer_unordered(pace.concurrency);
+        while let Some((question, outcome)) = reviews.next().await {
+            let answer = match outcome {
+                Ok(answer) => answer,
+                Err(failure) if failure.is_final() => return Err(failure),
+                Err(failure) => Answer::Undecided {
+                    why: failure.to_string(),
+                },
+            };
+            answers.insert(question.clone(), answer);
+            progress(answers.len());
+        }
+        Ok(())
+    }
+
+    async fn review(&self, asker: &Asker, question: &Question) -> Result<Answer, Failure> {
+        let (kind, plural) = match asker.about {
+            None => ("SelfSubjectAccessReview", "selfsubjectaccessreviews"),
+            Some(_) => ("SubjectAccessReview", "subjectaccessreviews"),
+        };
+        let spec = spec(question, asker.about.as_ref());
+        let body = json!({
+            "apiVersion": "authorization.k8s.io/v1",
+            "kind": kind,
+            "spec": &spec,
+        });
+        let call = Call::post(format!("{AUTHORIZATION}/{plural}"), body);
+        call.send(&asker.client, self.clock(), |answer| {
+            read(&answer, kind, &spec)
+        })
+        .await
+    }
+
+    /// The rules that the server lists for the asker in a namespace.
+    pub(super) fn rules_review(
+        &self,
+        asker: &Asker,
+        namespace: &str,
+    ) -> Result<RulesReview, Failure> {
+        let body = json!({
+            "apiVersion": "authorization.k8s.io/v1",
+            "kind": "SelfSubjectRulesReview",
+            "spec": {"namespace": namespace},
+        });
+        let call = Call::post(format!("{AUTHORIZATION}/selfsubjectrulesreviews"), body);
+        self.run(call.send(&asker.client, self.clock(), |answer| read_rules(&answer)))
+    }
+}
+
+fn spec(question: &Question, about: Option<&Identity>) -> Value {
+    let mut spec = Map::new();
+    let mut attributes = Map::new();
+    let mut put = |key: &str, value: &str| {
+        if !value.is_empty() {
+            attributes.insert(key.to_owned(), value.into());
+        }
+    };
+    let kind = match question {
+        Question::Resource {
+            namespace,
+            group,
+            resource,
+            subresource,
+            name,
+            verb,
+        } => {
+            put("namespace", namespace);
+            put("verb", verb);
+            put("group", group);
+            put("resource", resource);
+            put("subresource", subresource);
+            put("name", name);
+            "resourceAttributes"
+        }
+        Question::Url { path, verb } => {
+            put("path", path);
+            put("verb", verb);
+            "nonResourceAttributes"
+        }
+    };
+    spec.insert(kind.to_owned(), attributes.into());
+    if let Some(identity) = about {
+        if !identity.user.is_empty() {
+            spec.insert("user".to_owned(), identity.user.as_str().into());
+        }
+        spec.insert("groups".to_owned(), identity.groups.clone().into());
+    }
+    spec.into()
+}
+
+/// An answer counts only if it is about the question: the server repeats it.
+fn read(answer: &Value, kind: &str, asked: &Value) -> Result<Answer, String> {
+    if answer["kind"] != kind {
+        return Err(format!("no {kind}"));
+    }
+    let parts = [
+        "resourceAttributes",
+        "nonResourceAttributes",
+        "user",
+        "groups",
+    ];
+    if parts.iter().any(|part| answer["spec"][part] != asked[part]) {
+        return Err("the review is about another question".to_owned());
+    }
+    let status = &answer["status"];
+    let text = |key: &str| status[key].as_str().unwrap_or_default().to_owned();
+    let error = text("evaluationError");
+    match status["allowed"].as_bool() {
+        None => Err("a review without an answer".to_owned()),
+        Some(true) => Ok(Answer::Allowed {
+            reason: text("reason"),
+        }),
+        Some(false) if !error.is_empty() => Ok(Answer::Undecided {
+            why: format!("the authorizer met an error: {error}"),
+        }),
+        Some(false) => Ok(Answer::Denied),
+    }
+}
+
+fn read_rules(answer: &Value) -> Result<RulesReview, String> {
+    if answer["kind"] != "SelfSubjectRulesReview" {
+        return Err("no SelfSubjectRulesReview".to_owned());
+    }
+    let status = &answer["status"];
+    let incomplete = status["incomplete"].as_bool();
+    let incomplete = incomplete.ok_or("a rules review that does not say if it is complete")?;
+    let mut rules = Vec::new();
+    for list in ["resourceRules", "nonResourceRules"] {
+        let found: Option<Vec<WireRule>> = serde_json::from_value(status[list].clone())
+            .map_err(|error| format!("its list of rules: {error}"))?;
+        rules.extend(found.unwrap_or_default().into_iter().map(PolicyRule::from));
+    }
+    Ok(RulesReview { rules, incomplete })
+}

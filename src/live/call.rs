@@ -1,0 +1,227 @@
+//! One request and its answer, tried again where that may help.
+
+use std::time::Duration;
+
+use http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use http::{Method, Request, Response};
+use http_body_util::{BodyExt as _, Limited};
+use kube::Client;
+use kube::client::{AuthError, Body};
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::Failure;
+use super::clock::Clock;
+
+/// No answer of a server is larger than this; a page of a list is far smaller.
+const LARGEST_ANSWER: usize = 64 << 20;
+
+/// How often a server that never answered is tried before it counts as absent.
+const FIRST_TRIES: u32 = 3;
+
+/// How often an answer that makes no sense, or an internal error, is asked for again.
+const HOPELESS_TRIES: u32 = 5;
+
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// The longest that a server asks for.
+const LONGEST_RETRY_AFTER: u64 = 32;
+
+const JSON: &str = "application/json";
+
+/// A request.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    method: Method,
+    path: String,
+    accept: &'static str,
+    body: Option<Value>,
+}
+
+impl Call {
+    pub(super) fn get(path: impl Into<String>) -> Self {
+        Self {
+            method: Method::GET,
+            path: path.into(),
+            accept: JSON,
+            body: None,
+        }
+    }
+
+    pub(super) fn post(path: impl Into<String>, body: Value) -> Self {
+        Self {
+            method: Method::POST,
+            path: path.into(),
+            accept: JSON,
+            body: Some(body),
+        }
+    }
+
+    pub(super) fn accept(self, accept: &'static str) -> Self {
+        Self { accept, ..self }
+    }
+
+    /// Sends it until there is an answer or no hope. `read` takes what it wants of the answer;
+    /// where that is not there, the answer is garbled.
+    pub(super) async fn send<T>(
+        &self,
+        client: &Client,
+        clock: &Clock,
+        read: impl Fn(Value) -> Result<T, String>,
+    ) -> Result<T, Failure> {
+        let mut pause = FIRST_PAUSE;
+        let mut tries = 0;
+        let start = Instant::now();
+        loop {
+            tries += 1;
+            let time = clock.for_request();
+            let outcome = match tokio::time::timeout(time, self.send_once(client)).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err((Failure::Unreachable("no answer".to_owned()), None)),
+            };
+            let (failure, retry_after) = match outcome {
+                Ok(value) => match read(value) {
+                    Ok(answer) => {
+                        clock.answered();
+                        return Ok(answer);
+                    }
+                    Err(why) => (Failure::Garbled(why), None),
+                },
+                Err(failed) => failed,
+            };
+            let was_never_there = matches!(failure, Failure::Unreachable(_))
+                && !clock.was_answered()
+                && tries >= FIRST_TRIES;
+            let is_hopeless = failure.is_odd() && tries >= HOPELESS_TRIES;
+            let waits_too_long = start.elapsed() >= clock.longest_silence();
+            if !failure.is_transient() || was_never_there || is_hopeless || waits_too_long {
+                return Err(failure);
+            }
+            let pause_now = pause.max(retry_after.unwrap_or_default());
+            clock.pause(pause_now, &failure).await?;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn send_once(&self, client: &Client) -> Result<Value, (Failure, Option<Duration>)> {
+        let request = self.request().map_err(|failure| (failure, None))?;
+        let response = client
+            .send(request)
+            .await
+            .map_err(|error| (connection_failure(&error), None))?;
+        let (code, retry_after) = (response.status(), retry_after(&response));
+        let content_type = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
+        let body = Limited::new(response.into_body(), LARGEST_ANSWER)
+            .collect()
+            .await
+            .map_err(|error| (Failure::Unreachable(chain(error.as_ref())), None))?
+            .to_bytes();
+        if !code.is_success() {
+            let refused = Failure::Refused {
+                code: code.as_u16(),
+                message: status_message(&body),
+            };
+            return Err((refused, retry_after));
+        }
+        let is_json = content_type
+            .split(';')
+            .next()
+            .is_some_and(|media| media.trim().eq_ignore_ascii_case(JSON));
+        if !is_json {
+            let garbled = Failure::Garbled(format!("it is {content_type:?}, not JSON"));
+            return Err((garbled, None));
+        }
+        serde_json::from_slice(&body).map_err(|error| {
+            let garbled = Failure::Garbled(format!("no JSON at line {}", error.line()));
+            (garbled, None)
+        })
+    }
+
+    fn request(&self) -> Result<Request<Body>, Failure> {
+        let mut request = Request::builder()
+            .method(self.method.clone())
+            .uri(&self.path)
+            .header(ACCEPT, self.accept);
+        let body = match &self.body {
+            Some(body) => {
+                request = request.header(CONTENT_TYPE, JSON);
+                Body::from(body.to_string().into_bytes())
+            }
+            None => Body::empty(),
+        };
+        request
+            .body(body)
+            .map_err(|error| Failure::Config(format!("the path {:?}: {error}", self.path)))
+    }
+}
+
+fn retry_after<B>(response: &Response<B>) -> Option<Duration> {
+    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
+    let seconds: u64 = seconds.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds.min(LONGEST_RETRY_AFTER)))
+}
+
+/// What the server says in a Status; nothing of any other body, which may hold anything.
+fn status_message(body: &[u8]) -> String {
+    let status: Option<Value> = serde_json::from_slice(body).ok();
+    status
+        .filter(|status| status["kind"] == "Status")
+        .and_then(|status| Some(status["message"].as_str()?.to_owned()))
+        .unwrap_or_default()
+}
+
+/// Says of an error of the client what a person can use. Nothing of how an exec plugin was called
+/// and what it printed is repeated: there may be a token in it.
+pub(super) fn connection_failure(error: &kube::Error) -> Failure {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(this) = cause {
+        if let Some(error) = this.downcast_ref::<AuthError>() {
+            return Failure::Config(auth_failure(error));
+        }
+        cause = this.source();
+    }
+    let why = chain(error);
+    if why.contains("certificate") {
+        Failure::Untrusted(why)
+    } else {
+        Failure::Unreachable(why)
+    }
+}
+
+fn auth_failure(error: &AuthError) -> String {
+    match error {
+        AuthError::AuthExecRun { out, .. } => {
+            format!("the command of the kubeconfig failed with {}", out.status)
+        }
+        AuthError::ReadTokenFile(error, path) => {
+            format!("the token file {} cannot be read: {error}", path.display())
+        }
+        AuthError::AuthExecStart(error) => {
+            format!("the command of the kubeconfig cannot be run: {error}")
+        }
+        AuthError::AuthExecParse(_) | AuthError::AuthExecSerialize(_) => {
+            "the command of the kubeconfig prints no credentials".to_owned()
+        }
+        _ => "the credentials of the kubeconfig cannot be used".to_owned(),
+    }
+}
+
+/// An error with its causes, each that says something new.
+pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let words = cause.to_string();
+        if !text.contains(&words) {
+            text.push_str(": ");
+            text.push_str(&words);
+        }
+        next = cause.source();
+    }
+    text
+}

@@ -1,0 +1,9 @@
+//! What a verification found: for people, as JSON, as JUnit.
+
+mod json;
+mod junit;
+mod table;
+
+pub use json::json;
+pub use junit::junit;
+pub use table::table;

@@ -1,0 +1,222 @@
+//! What the answers to a plan mean.
+
+use std::collections::BTreeMap;
+
+use rolewright_rbac::{GrantedRule, Identity, Policy, Scope};
+
+use super::merge::merge;
+use super::{Answer, Baseline, Plan, Question, Trace, WhyAsked, granted};
+
+/// How a party stands to the spec.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may do all that it needs, and of what was asked nothing else.
+    Exact,
+    /// Something is missing or in excess.
+    Different,
+    /// Some question has no answer, whatever the others say.
+    Undecided,
+}
+
+/// All that the answers say of one party.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// What is needed and allowed.
+    pub needed: Vec<Question>,
+    /// What is needed and denied.
+    pub missing: Vec<Question>,
+    /// What is allowed and neither needed nor part of the baseline; where one thing implies others
+    /// by the same grants, that one alone.
+    pub excess: Vec<Excess>,
+    /// What the server's default bindings give to everybody.
+    pub baseline: Vec<Allowed>,
+    /// What could not be decided.
+    pub undecided: Vec<Undecided>,
+    /// How many questions were denied that nobody needs.
+    pub denied: usize,
+}
+
+/// Something of the baseline, and what gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowed {
+    /// What.
+    pub question: Question,
+    /// By what.
+    pub trace: Trace,
+}
+
+/// Something that is allowed and that nobody needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excess {
+    /// What.
+    pub question: Question,
+    /// By what.
+    pub evidence: Evidence,
+}
+
+/// Where an excess comes from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// All grants of the cluster's RBAC objects that allow it.
+    Grants(Vec<Trace>),
+    /// No RBAC object that could be read gives it; the authorizer's own words, often empty.
+    Reason(String),
+}
+
+impl Evidence {
+    fn new(traces: Vec<Trace>, reason: &str) -> Self {
+        if traces.is_empty() {
+            Self::Reason(reason.to_owned())
+        } else {
+            Self::Grants(traces)
+        }
+    }
+}
+
+/// Something that could not be decided.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Undecided {
+    /// What.
+    pub what: String,
+    /// Why.
+    pub why: String,
+}
+
+impl Judgement {
+    /// The verdict. What is undecided outweighs everything else.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        if !self.undecided.is_empty() {
+            Verdict::Undecided
+        } else if self.missing.is_empty() && self.excess.is_empty() {
+            Verdict::Exact
+        } else {
+            Verdict::Different
+        }
+    }
+}
+
+/// What answers are held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Expected<'a> {
+    /// Who was asked about.
+    pub identity: &'a Identity,
+    /// What the spec wants.
+    pub wanted: &'a Policy,
+    /// What everybody has.
+    pub baseline: &'a Baseline,
+    /// What the cluster's objects give, if they could be read.
+    pub live: Option<&'a Policy>,
+}
+
+impl Expected<'_> {
+    fn is_wanted(&self, question: &Question) -> bool {
+        let request = self.identity.request(question.action());
+        self.wanted.decide(&request).is_allowed()
+    }
+
+    /// Whether an answer is not what one would expect of a cluster that is as the spec says.
+    #[must_use]
+    pub fn is_surprised_by(&self, question: &Question, answer: &Answer) -> bool {
+        match answer {
+            Answer::Allowed { .. } => {
+                !self.is_wanted(question) && self.baseline.trace(self.identity, question).is_none()
+            }
+            Answer::Denied => self.is_wanted(question),
+            Answer::Undecided { .. } => false,
+        }
+    }
+}
+
+/// Judges the answers. A question of the plan that has none is undecided.
+#[must_use]
+pub fn judge(
+    plan: &Plan,
+    answers: &BTreeMap<Question, Answer>,
+    expected: Expected<'_>,
+) -> Judgement {
+    let mut judgement = Judgement {
+        undecided: plan.undecided.clone(),
+        ..Judgement::default()
+    };
+    let grants = Tracer::new(expected);
+    let mut denied_by_implication = Vec::new();
+    for (question, why) in &plan.questions {
+        let is_needed = *why == WhyAsked::Needed;
+        match answers.get(question) {
+            None => judgement.undecided.push(Undecided {
+                what: question.to_string(),
+                why: "it was not asked".to_owned(),
+            }),
+            Some(Answer::Undecided { why }) => judgement.undecided.push(Undecided {
+                what: question.to_string(),
+                why: why.clone(),
+            }),
+            Some(Answer::Denied) if is_needed => judgement.missing.push(question.clone()),
+            Some(Answer::Denied) if expected.is_wanted(question) => {
+                denied_by_implication.push(question.clone());
+            }
+            Some(Answer::Denied) => judgement.denied += 1,
+            Some(Answer::Allowed { .. }) if is_needed => judgement.needed.push(question.clone()),
+            Some(Answer::Allowed { .. }) if expected.is_wanted(question) => {}
+            Some(Answer::Allowed { reason }) => {
+                let mut traces = grants.allowing(question);
+                let trace = expected.baseline.trace(expected.identity, question);
+                let is_baseline = trace.is_some();
+                if let Some(trace) = trace {
+                    // Another binding that gives the same stays when the default one is gone.
+                    traces.retain(|trace| !expected.baseline.has(trace));
+                    judgement.baseline.push(Allowed {
+                        question: question.clone(),
+                        trace,
+                    });
+                }
+                if !is_baseline || !traces.is_empty() {
+                    judgement.excess.push(Excess {
+                        question: question.clone(),
+                        evidence: Evidence::new(traces, reason),
+                    });
+                }
+            }
+        }
+    }
+    // What follows from something that is missing itself says nothing new.
+    if judgement.missing.is_empty() {
+        judgement.missing = denied_by_implication;
+    }
+    judgement.excess = merge(judgement.excess);
+    judgement
+}
+
+/// Finds what of the cluster's objects gives something.
+struct Tracer<'a> {
+    live: Option<&'a Policy>,
+    granted: Vec<GrantedRule<'a>>,
+}
+
+impl<'a> Tracer<'a> {
+    fn new(expected: Expected<'a>) -> Self {
+        let granted = expected
+            .live
+            .map(|live| granted(live, expected.identity))
+            .unwrap_or_default();
+        Self {
+            live: expected.live,
+            granted,
+        }
+    }
+
+    /// All grants of the objects that allow it.
+    fn allowing(&self, question: &Question) -> Vec<Trace> {
+        let action = question.action();
+        let holds = |scope| match scope {
+            Scope::Cluster => true,
+            Scope::Namespace(namespace) => action.namespace() == Some(namespace),
+        };
+        self.granted
+            .iter()
+            .filter(|granted| holds(granted.scope) && granted.rule.allows(&action))
+            .filter_map(|granted| Trace::new(self.live?, granted.chain))
+            .collect()
+    }
+}

@@ -1,0 +1,165 @@
+//! A small HTTP/1.1 server whose answers can be spoiled on purpose.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+/// A request as it came.
+#[derive(Debug, Clone)]
+pub(super) struct Request {
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) query: String,
+    /// By name in lower case.
+    pub(super) headers: BTreeMap<String, String>,
+    pub(super) body: String,
+}
+
+/// What is sent back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Response {
+    pub(super) code: u16,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: String,
+    pub(super) end: End,
+}
+
+/// How an answer ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// As it should.
+    Whole,
+    /// The connection breaks in the middle of the body.
+    Cut,
+    /// The connection breaks before anything is sent.
+    Reset,
+    /// Nothing ever comes.
+    Never,
+}
+
+impl Response {
+    pub(super) fn json(code: u16, body: &serde_json::Value) -> Self {
+        Self {
+            code,
+            headers: vec![("content-type".into(), "application/json".into())],
+            body: body.to_string(),
+            end: End::Whole,
+        }
+    }
+
+    pub(super) fn text(code: u16, body: &str) -> Self {
+        Self {
+            code,
+            headers: vec![("content-type".into(), "text/plain".into())],
+            body: body.into(),
+            end: End::Whole,
+        }
+    }
+}
+
+/// A server on a free port of this machine, until it is dropped.
+pub(super) struct Server {
+    pub(super) address: SocketAddr,
+    stopped: Arc<AtomicBool>,
+}
+
+impl Server {
+    pub(super) fn start(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let stopped = Arc::new(AtomicBool::new(false));
+        let answer = Arc::new(answer);
+        let until = Arc::clone(&stopped);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                if until.load(Ordering::Relaxed) {
+                    break;
+                }
+                let answer = Arc::clone(&answer);
+                let until = Arc::clone(&until);
+                thread::spawn(move || serve(&stream.unwrap(), &*answer, &until));
+            }
+        });
+        Self { address, stopped }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stopped.store(true, Ordering::Relaxed);
+        // Wakes the thread that waits for connections.
+        let _ = TcpStream::connect(self.address);
+    }
+}
+
+/// Answers what comes over one connection until either side has enough.
+fn serve(stream: &TcpStream, answer: &dyn Fn(&Request) -> Response, stopped: &AtomicBool) {
+    stream.set_nodelay(true).unwrap();
+    let mut reader = BufReader::new(stream);
+    while let Some(request) = read(&mut reader) {
+        let response = answer(&request);
+        let body = response.body.as_bytes();
+        let mut head = format!("HTTP/1.1 {} Whatever\r\n", response.code);
+        for (name, value) in &response.headers {
+            write!(head, "{name}: {value}\r\n").unwrap();
+        }
+        write!(head, "content-length: {}\r\n\r\n", body.len()).unwrap();
+        let mut writer = stream;
+        match response.end {
+            End::Whole => {
+                if writer.write_all(&[head.as_bytes(), body].concat()).is_err() {
+                    return;
+                }
+            }
+            End::Cut => {
+                let _ = writer.write_all(&[head.as_bytes(), &body[..body.len() / 2]].concat());
+                let _ = stream.shutdown(Shutdown::Both);
+                return;
+            }
+            End::Reset => {
+                let _ = stream.shutdown(Shutdown::Both);
+                return;
+            }
+            End::Never => {
+                while !stopped.load(Ordering::Relaxed) {
+                    thread::sleep(Duration::from_millis(20));
+                }
+                return;
+            }
+        }
+    }
+}
+
+fn read(reader: &mut BufReader<&TcpStream>) -> Option<Request> {
+    let mut line = String::new();
+    reader.read_line(&mut line).ok()?;
+    let mut words = line.split_whitespace();
+    let (method, target) = (words.next()?.to_owned(), words.next()?.to_owned());
+    let mut headers = BTreeMap::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        let Some((name, value)) = line.trim_end().split_once(':') else {
+            break;
+        };
+        headers.insert(name.to_lowercase(), value.trim().to_owned());
+    }
+    let length = headers
+        .get("content-length")
+        .map_or(0, |text| text.parse().unwrap());
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+    Some(Request {
+        method,
+        path: path.to_owned(),
+        query: query.to_owned(),
+        headers,
+        body: String::from_utf8(body).unwrap(),
+    })
+}
