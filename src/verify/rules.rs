@@ -200,6 +200,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of cases")]
     fn questions_have_the_form_of_real_requests() {
         let rbac = "rbac.authorization.k8s.io";
         let n = Some("n");
