@@ -178,7 +178,8 @@ pub(super) struct CanArgs {
 /// The namespace of a question.
 #[derive(Debug, Args)]
 pub(super) struct PlaceArgs {
-    /// The namespace asked about [default: the service account's own, or `default`].
+    /// The namespace asked about [default: the own one of a service account that is asked about,
+    /// else that of --default-namespace].
     #[arg(
         short,
         long,
@@ -186,7 +187,7 @@ pub(super) struct PlaceArgs {
         conflicts_with = "all_namespaces"
     )]
     pub(super) namespace: Option<String>,
-    /// Ask about all namespaces at once.
+    /// Ask about all namespaces at once: for a request that no single namespace's grant allows.
     #[arg(short = 'A', long)]
     pub(super) all_namespaces: bool,
 }

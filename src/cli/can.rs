@@ -2,9 +2,11 @@
 
 use super::Outcome;
 use super::args::{CanArgs, Format};
-use super::from::{self, From};
+use super::from::{self, Inputs};
 use super::output::Output;
-use crate::query::{Answer, Asker, Question, about_asker, about_world, answer, grants};
+use crate::query::{
+    Answer, Asker, Question, about_asker, about_world, answer, beyond_inputs, grants,
+};
 use crate::report::answer::{Context, answer_json, answer_table, listing_json, listing_table};
 use crate::source::Problem;
 
@@ -30,7 +32,8 @@ pub(super) fn run(args: &CanArgs, output: &mut Output) -> Outcome {
     let outcome = match question {
         None => list(args, &asker, &from, output),
         Some((verb, target, name)) => {
-            let place = from::place(&args.place, asker.namespace());
+            let namespace = asker.namespace().unwrap_or(&args.from.default_namespace);
+            let place = from::place(&args.place, namespace);
             match Question::new(verb, target, name, place, &from.world.catalog) {
                 Ok(question) => decide(args, &asker, &question, &from, output),
                 Err(problem) => return refuse(with_hint(problem, args), output),
@@ -40,12 +43,13 @@ pub(super) fn run(args: &CanArgs, output: &mut Output) -> Outcome {
     from.finish(outcome, output)
 }
 
-fn list(args: &CanArgs, asker: &Asker, from: &From, output: &mut Output) -> Outcome {
+fn list(args: &CanArgs, asker: &Asker, from: &Inputs, output: &mut Output) -> Outcome {
     let listing = grants(&from.world, asker, args.from.all);
     let mut notes = about_asker(&from.world, asker, None);
+    let beyond = beyond_inputs(&from.world, asker, None);
     notes.extend(about_world(&from.world));
     output.result(&match args.from.format {
-        Format::Table => listing_table(asker, &listing, from.is_incomplete()),
+        Format::Table => listing_table(asker, &listing, &beyond, from.is_incomplete()),
         Format::Json => listing_json(asker, &listing, context(from, &notes)),
     });
     from::tell(&notes, output);
@@ -56,15 +60,16 @@ fn decide(
     args: &CanArgs,
     asker: &Asker,
     question: &Question,
-    from: &From,
+    from: &Inputs,
     output: &mut Output,
 ) -> Outcome {
     let answer = answer(&from.world, asker, question);
     let mut notes = question.notes.clone();
     notes.extend(about_asker(&from.world, asker, Some(question)));
+    let beyond = beyond_inputs(&from.world, asker, Some(question));
     notes.extend(about_world(&from.world));
     output.result(&match args.from.format {
-        Format::Table => answer_table(asker, question, &answer, from.is_incomplete()),
+        Format::Table => answer_table(asker, question, &answer, &beyond, from.is_incomplete()),
         Format::Json => answer_json(asker, question, &answer, context(from, &notes)),
     });
     from::tell(&notes, output);
@@ -74,7 +79,7 @@ fn decide(
     }
 }
 
-pub(super) fn context<'a>(from: &From, notes: &'a [Problem]) -> Context<'a> {
+pub(super) fn context<'a>(from: &Inputs, notes: &'a [Problem]) -> Context<'a> {
     Context {
         kubernetes_version: from.world.catalog.version(),
         incomplete: from.is_incomplete(),

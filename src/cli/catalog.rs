@@ -3,7 +3,7 @@
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
 use super::args::CatalogArgs;
-use super::input::read_all;
+use super::input::read_sources;
 use super::output::Output;
 use crate::object::Objects;
 use crate::source::{Problem, Reading};
@@ -31,7 +31,7 @@ pub(super) fn catalog(args: &CatalogArgs, output: &mut Output) -> Option<Catalog
         documents,
         mut problems,
         ..
-    } = read_all(&args.crds);
+    } = read_sources(&args.crds);
     let objects = Objects::collect(&documents, "default");
     problems.extend(objects.problems);
     if objects.custom_resource_definitions.is_empty() && !problems.iter().any(Problem::is_error) {

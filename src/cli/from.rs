@@ -3,14 +3,14 @@
 use super::Outcome;
 use super::args::{FromArgs, PlaceArgs};
 use super::catalog::catalog;
-use super::input::read_all;
+use super::input::read_sources;
 use super::output::Output;
 use crate::object::Objects;
 use crate::query::{Place, World};
 use crate::source::{Problem, Reading};
 
 /// What was read, and how well.
-pub(super) struct From {
+pub(super) struct Inputs {
     pub(super) world: World,
     /// How many things could not be read.
     errors: usize,
@@ -18,7 +18,7 @@ pub(super) struct From {
 
 /// Reads the objects and tells what is wrong with them. Nothing, after telling why, if there is
 /// nothing to answer from.
-pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<From> {
+pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
     let is_stdin = |text: &String| text == "-";
     if args.from.iter().any(is_stdin) && args.catalog.crds.iter().any(is_stdin) {
         output.error("standard input can be read only once: by --from or by --crds");
@@ -29,17 +29,33 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<From> {
         documents,
         mut problems,
         ..
-    } = read_all(&args.from);
+    } = read_sources(&args.from);
     let mut objects = Objects::collect(&documents, &args.default_namespace);
     problems.append(&mut objects.problems);
+    problems.extend(not_objects(objects.not_objects));
     output.problems(&problems);
-    Some(From {
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    if documents.is_empty() && errors > 0 {
+        // What is built in would answer, and that was not asked.
+        return None;
+    }
+    Some(Inputs {
         world: World::new(objects, catalog),
-        errors: problems.iter().filter(|problem| problem.is_error()).count(),
+        errors,
     })
 }
 
-impl From {
+/// A file of another kind is none of ours, and a manifest that went wrong may look like one.
+fn not_objects(count: usize) -> Option<Problem> {
+    let what = match count {
+        0 => return None,
+        1 => "1 document is no Kubernetes object and was".to_owned(),
+        _ => format!("{count} documents are no Kubernetes objects and were"),
+    };
+    Some(Problem::note(format!("{what} not looked into")))
+}
+
+impl Inputs {
     pub(super) fn is_incomplete(&self) -> bool {
         self.errors > 0
     }

@@ -6,6 +6,20 @@ use crate::source::{Input, Problem, ReadOptions, Reading, read};
 
 /// Reads all inputs, in order. What cannot be read is among the reading's problems.
 pub(super) fn read_all(texts: &[String]) -> Reading {
+    read_by(texts, &ReadOptions::default())
+}
+
+/// The same where an input without a document is one that could not be read, and what is passed
+/// over in a folder is told.
+pub(super) fn read_sources(texts: &[String]) -> Reading {
+    let options = ReadOptions {
+        misses_nothing: true,
+        ..ReadOptions::default()
+    };
+    read_by(texts, &options)
+}
+
+fn read_by(texts: &[String], options: &ReadOptions) -> Reading {
     let mut inputs = Vec::new();
     let mut problems: Vec<Problem> = Vec::new();
     for text in texts {
@@ -14,7 +28,7 @@ pub(super) fn read_all(texts: &[String]) -> Reading {
             Err(problem) => problems.push(problem),
         }
     }
-    let mut reading = read(&inputs, &ReadOptions::default(), &mut io::stdin());
+    let mut reading = read(&inputs, options, &mut io::stdin());
     problems.append(&mut reading.problems);
     reading.problems = problems;
     reading

@@ -12,7 +12,7 @@ pub(super) fn run(args: &WhoCanArgs, output: &mut Output) -> Outcome {
     let Some(from) = from::read(&args.from, output) else {
         return Outcome::Undecided;
     };
-    let place = from::place(&args.place, "default");
+    let place = from::place(&args.place, &args.from.default_namespace);
     let name = args.name.as_deref();
     let catalog = &from.world.catalog;
     let question = match Question::new(&args.verb, &args.resource, name, place, catalog) {

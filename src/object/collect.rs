@@ -8,11 +8,12 @@ use super::binding::{read_role_ref, read_subjects};
 use super::custom::{self, CustomResourceDefinition};
 use super::field::{Checker, Field};
 use super::metadata::{self, Metadata, Scope};
+use super::mistaken;
 use super::role::{RulePlaces, read_aggregation, read_rules};
 use super::template;
 use super::unfold::{Candidate, Unfolded, unfold};
 use crate::names;
-use crate::source::{Document, Node, Place, Problem, RENDER_FIRST};
+use crate::source::{Document, Node, Place, Problem, RENDER_FIRST, Span};
 
 /// The Kubernetes objects of some documents.
 #[derive(Debug, Default)]
@@ -217,11 +218,33 @@ impl<'a> Collector<'a> {
         match unfold(document.root(), &mut self.problems) {
             Unfolded::NoObject => self.not_objects += 1,
             Unfolded::Objects(candidates) => {
-                for candidate in candidates {
-                    self.take(&candidate);
+                for candidate in &candidates {
+                    self.take(candidate);
+                }
+                match mistaken::two_in_one(document.root()) {
+                    Some(problem) => self.problems.push(problem),
+                    None => self.warn_of_duplicates(document, &candidates),
                 }
             }
         }
+    }
+
+    /// Warns of keys that stand twice in objects of interest.
+    fn warn_of_duplicates(&mut self, document: &Document, candidates: &[Candidate<'_>]) {
+        let of_interest = candidates
+            .iter()
+            .filter(|candidate| super::is_of_interest(&candidate.api_version, &candidate.kind));
+        let mut spans: Vec<Span> = of_interest
+            .map(|candidate| candidate.node.target().span())
+            .collect();
+        spans.sort_unstable();
+        let duplicates = document.tree().duplicate_keys().filter(|problem| {
+            let at = problem.place.as_ref().map_or(0, |place| place.span.start);
+            let next = spans.partition_point(|span| span.start <= at);
+            let around = next.checked_sub(1).and_then(|index| spans.get(index));
+            around.is_some_and(|span| at < span.end)
+        });
+        self.problems.extend(duplicates);
     }
 
     fn take(&mut self, candidate: &Candidate<'_>) {
@@ -250,7 +273,7 @@ impl<'a> Collector<'a> {
             .and_then(|metadata| metadata.get("name"));
         let name = name.and_then(Node::text);
         let mut checker = Checker::new(title(kind, "", name.unwrap_or_default()));
-        if let Some(place) = template::first_action(*node) {
+        if let Some(place) = template::deciding_action(*node, kind) {
             checker.not_judged(place, "it holds template actions", RENDER_FIRST);
         } else {
             self.read(kind, &field, &mut checker);

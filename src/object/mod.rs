@@ -9,6 +9,7 @@ mod collect;
 mod custom;
 mod field;
 mod metadata;
+mod mistaken;
 mod role;
 mod template;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::DEFINITION;
 use super::unfold::Candidate;
 use crate::source::{Node, Place, Problem, RENDER_FIRST};
 
@@ -23,21 +24,55 @@ pub(super) fn in_type(candidate: &Candidate<'_>) -> Option<Problem> {
     )
 }
 
-/// The first scalar of an object that holds a template action, annotations aside: there, text
-/// with braces is often meant for another program.
-pub(super) fn first_action(object: Node<'_>) -> Option<Place> {
-    let annotations = object
-        .get("metadata")
-        .and_then(|metadata| metadata.get("annotations"));
-    let mut pending = vec![object];
+/// The first template action in what decides: names, and all that grants. Elsewhere, as in a
+/// description or an annotation, text with braces is text.
+pub(super) fn deciding_action(object: Node<'_>, kind: &str) -> Option<Place> {
+    let of_kind: &[&[&str]] = match kind {
+        "ServiceAccount" => &[],
+        DEFINITION => &[&["spec", "group"], &["spec", "names"], &["spec", "scope"]],
+        _ => &[
+            &["rules"],
+            &["aggregationRule"],
+            &["roleRef"],
+            &["subjects"],
+        ],
+    };
+    let of_all: [&[&str]; 3] = [
+        &["metadata", "name"],
+        &["metadata", "namespace"],
+        &["metadata", "labels"],
+    ];
+    let mut pending: Vec<Node<'_>> = of_all
+        .iter()
+        .chain(of_kind)
+        .filter_map(|path| path.iter().try_fold(object, |node, key| node.get(key)))
+        .collect();
+    if kind == DEFINITION {
+        pending.extend(versions(object));
+    }
+    pending.reverse();
+    first_action(pending)
+}
+
+/// What of the versions of a definition decides.
+fn versions(definition: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let versions = definition.get("spec").and_then(|spec| spec.get("versions"));
+    let items = versions.into_iter().flat_map(Node::items);
+    items.flat_map(|version| {
+        ["name", "served"]
+            .into_iter()
+            .filter_map(move |key| version.get(key))
+    })
+}
+
+/// The first scalar with a template action in some nodes, the last of which is looked at first.
+fn first_action(mut pending: Vec<Node<'_>>) -> Option<Place> {
     let mut seen = HashSet::new();
     while let Some(node) = pending.pop() {
         if node.text().is_some_and(|text| text.contains(ACTION)) {
             return Some(node.place());
         }
-        let is_annotations =
-            annotations.is_some_and(|a| a.target().index() == node.target().index());
-        if is_annotations || !seen.insert(node.target().index()) {
+        if !seen.insert(node.target().index()) {
             continue;
         }
         let before = pending.len();

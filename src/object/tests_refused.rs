@@ -310,6 +310,83 @@ fn types_that_no_server_serves_are_refused() {
     }
 }
 
+/// A CustomResourceDefinition; `more` stands in its `spec` last, so that it counts.
+fn definition(more: &str) -> String {
+    let names = if more.starts_with("names") {
+        ""
+    } else {
+        "names: {plural: a, kind: A}, "
+    };
+    format!(
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {{name: a.b.c}}\n\
+         spec: {{group: b.c, {names}scope: Cluster, versions: [{{name: v1, served: true}}], {more}}}"
+    )
+}
+
+#[test]
+fn what_was_meant_to_be_an_object_is_an_error() {
+    let cases = [
+        (
+            "- apiVersion: v1\n  kind: ServiceAccount",
+            "f:1:3: error: a list of objects that is no object itself: kubectl refuses the document",
+        ),
+        (
+            "apiversion: v1\nKind: Role",
+            "f:1:1: error: an object without `kind`: letter case counts in a key",
+        ),
+        (
+            "metadata: {name: r}\nroleRef: {}",
+            "f:2:1: error: an object without `kind`: this belongs to a role or a binding",
+        ),
+        (
+            "rules: [{verbs: [get]}]",
+            "f:1:1: error: an object without `kind`: this belongs to a role or a binding",
+        ),
+        (
+            "subjects: [{kind: User, name: ann}]",
+            "f:1:1: error: an object without `kind`: this belongs to a role or a binding",
+        ),
+        (
+            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9",
+            "f:1:1: error: a pointer of Git LFS stands in for the file: its content is elsewhere",
+        ),
+        (
+            "apiVersion: v1\nkind: Role\nkind: ConfigMap",
+            "f:3:1: error: `kind` stands twice in one document: an object begins here",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(messages(&collect(text)), [expected], "{text}");
+    }
+    for text in [
+        "rules: [{alert: A}]",
+        "subjects: [mathematics]",
+        "[1, 2]",
+        "name: chart",
+        "words",
+    ] {
+        let objects = collect(text);
+        assert_eq!(
+            (messages(&objects).len(), objects.not_objects),
+            (0, 1),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn keys_that_stand_twice_are_told_of_objects_of_interest_alone() {
+    let text = rbac(
+        "Role",
+        "rules: []\nrules: [{apiGroups: [''], resources: [pods], verbs: [get]}]",
+    );
+    let expected =
+        "f:5:1: warning: the key `rules` stands twice in one mapping: only this one counts";
+    assert_eq!(messages(&collect(&text)), [expected]);
+    let other = "apiVersion: v1\nkind: ConfigMap\ndata: {a: b, a: c}";
+    assert_eq!(messages(&collect(other)), [""; 0]);
+}
+
 #[test]
 fn template_actions_are_not_judged_unless_they_are_mere_notes() {
     let cases = [
@@ -334,6 +411,16 @@ fn template_actions_are_not_judged_unless_they_are_mere_notes() {
             ),
             0,
             "an annotation",
+        ),
+        (
+            definition("x: {description: 'as {{ .x }} says'}"),
+            0,
+            "a description in a definition",
+        ),
+        (
+            definition("names: {plural: '{{ .plural }}'}"),
+            1,
+            "a plural in a definition",
         ),
         (rbac("Role", "# {{ .x }}"), 0, "a comment"),
         (

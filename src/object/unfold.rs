@@ -1,6 +1,7 @@
 //! From documents to objects: lists are unfolded as kubectl unfolds them
 //! (`apimachinery`, `unstructured/helpers.go`).
 
+use super::mistaken;
 use crate::source::{Kind, Node, Problem};
 
 /// One object of a document, with the type it has or takes from its list.
@@ -23,7 +24,13 @@ pub(super) fn unfold<'a>(root: Node<'a>, problems: &mut Vec<Problem>) -> Unfolde
     let api_version = root.get("apiVersion").and_then(Node::as_str);
     let is_meant = api_version.is_some_and(super::is_group_of_interest);
     if root.get("kind").is_none() && !is_meant {
-        return Unfolded::NoObject;
+        return match mistaken::find(root) {
+            None => Unfolded::NoObject,
+            Some(problem) => {
+                problems.push(problem);
+                Unfolded::Objects(Vec::new())
+            }
+        };
     }
     let candidate = read_type(root).and_then(|found| {
         if found.kind.is_empty() {

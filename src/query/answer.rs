@@ -3,6 +3,7 @@
 use rolewright_rbac::{Axis, Decision, Evidence, PolicyRule, Scope};
 
 use super::Asker;
+use super::grants::is_ever_usable;
 use super::question::{Asked, Question};
 use super::world::{Link, World};
 
@@ -79,8 +80,16 @@ fn by_apply(world: &World, asker: &Asker, question: &Question) -> Option<Box<[Li
 
 fn nearest(world: &World, asker: &Asker, wanted: &Asked) -> Vec<Near> {
     let request = asker.identity.request(wanted.action(world.unused_name()));
-    let misses = world.policy.nearest(&request);
-    let near = misses.into_iter().filter_map(|miss| {
+    let misses = world.policy.nearest(&request).into_iter();
+    let of_use = misses.filter(|miss| {
+        let rule = miss.granted.rule;
+        let is_of_kind = match wanted {
+            Asked::Url { .. } => !rule.non_resource_urls.is_empty(),
+            Asked::Resource { .. } => !rule.resources.is_empty(),
+        };
+        is_of_kind && is_ever_usable(world, &miss.granted)
+    });
+    let near = of_use.filter_map(|miss| {
         Some(Near {
             axis: miss.axis,
             namespace: match miss.granted.scope {

@@ -138,12 +138,12 @@ impl Asker {
         }
     }
 
-    /// The namespace that the subject lives in; `default` if it lives in none.
+    /// The namespace that the subject lives in, if it lives in one.
     #[must_use]
-    pub fn namespace(&self) -> &str {
+    pub fn namespace(&self) -> Option<&str> {
         match &self.kind {
-            AskerKind::ServiceAccount { namespace, .. } => namespace,
-            _ => "default",
+            AskerKind::ServiceAccount { namespace, .. } => Some(namespace),
+            AskerKind::User(_) | AskerKind::Group(_) => None,
         }
     }
 

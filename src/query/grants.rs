@@ -173,6 +173,33 @@ fn rows(world: &World, granted: &GrantedRule<'_>, link: &Link) -> Vec<GrantRow> 
     rows
 }
 
+/// Whether some request could use a rule where its binding holds.
+pub(super) fn is_ever_usable(world: &World, granted: &GrantedRule<'_>) -> bool {
+    let rule = granted.rule;
+    let is_usable = |usability: Usability| !matches!(usability, Usability::Never(_));
+    let of_resource = |group: &String, resource: &String, verb: &String| {
+        let grant = ResourceGrant {
+            scope: granted.scope,
+            group,
+            resource,
+            names: &rule.resource_names,
+            verb,
+        };
+        is_usable(usability::of_resource(&grant, &world.catalog))
+    };
+    let of_url =
+        |url: &String, verb: &String| is_usable(usability::of_url(granted.scope, url, verb));
+    rule.verbs.iter().any(|verb| {
+        let mut urls = rule.non_resource_urls.iter();
+        let mut groups = rule.api_groups.iter();
+        urls.any(|url| of_url(url, verb))
+            || groups.any(|group| {
+                let mut resources = rule.resources.iter();
+                resources.any(|resource| of_resource(group, resource, verb))
+            })
+    })
+}
+
 /// The verbs by how usable they are, the most usable first.
 fn split(verbs: &[String], usability: impl Fn(&str) -> Usability) -> Vec<(Usability, Vec<String>)> {
     let mut parts: Vec<(Usability, Vec<String>)> = Vec::new();

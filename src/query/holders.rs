@@ -3,6 +3,7 @@
 use rolewright_rbac::{Action, Evidence, Principal, SYSTEM_MASTERS, service_account_of};
 
 use super::grants::means_everybody;
+use super::limited::{LimitedHolder, limited};
 use super::question::Question;
 use super::world::{Link, World};
 
@@ -12,6 +13,9 @@ pub struct Holders {
     /// The subjects with what gives it to them, by subject, without the group `system:masters`,
     /// which may do everything.
     pub holders: Vec<Holder>,
+    /// Those who may do it to some of what was asked for: to objects of some names, or in single
+    /// namespaces.
+    pub limited: Vec<LimitedHolder>,
     /// The subjects of built-in bindings that were left out, by subject.
     pub hidden: Vec<SubjectName>,
 }
@@ -76,6 +80,13 @@ pub fn who_can(world: &World, question: &Question, all: bool) -> Holders {
         let by_apply = holders(world, &create.action(any_name), true).into_iter();
         found.extend(by_apply.filter(|(holder, _)| !known.contains(&holder.subject)));
     }
+    let of_all = found
+        .iter()
+        .map(|(holder, _)| holder.subject.clone())
+        .collect();
+    let (builtin, limited): (Vec<_>, Vec<_>) = limited(world, question, &of_all)
+        .into_iter()
+        .partition(|holder| !all && holder.link.is_builtin());
     let (hidden, mut shown): (Vec<_>, Vec<_>) = found
         .into_iter()
         .partition(|(holder, everybody)| !all && !everybody && holder.link.is_builtin());
@@ -85,16 +96,22 @@ pub fn who_can(world: &World, question: &Question, all: bool) -> Holders {
         .into_iter()
         .map(|(holder, _)| holder.subject)
         .collect();
+    hidden.extend(builtin.into_iter().map(|holder| holder.subject));
     hidden.sort();
     hidden.dedup();
     Holders {
         holders: shown.into_iter().map(|(holder, _)| holder).collect(),
+        limited,
         hidden,
     }
 }
 
 /// The holders, each with whether it means everybody.
-fn holders(world: &World, action: &Action<'_>, by_apply_only: bool) -> Vec<(Holder, bool)> {
+pub(super) fn holders(
+    world: &World,
+    action: &Action<'_>,
+    by_apply_only: bool,
+) -> Vec<(Holder, bool)> {
     let holders = world.policy.who_can(action).into_iter();
     holders
         .filter_map(|holder| match holder.evidence {

@@ -4,7 +4,7 @@ use rolewright_rbac::{BindingId, RoleRefKind, Scope};
 
 use super::question::Question;
 use super::text::joined;
-use super::{Asker, AskerKind, NamedObject, World};
+use super::{Asker, NamedObject, World, stranger};
 use crate::source::Problem;
 
 /// Of the inputs as a whole.
@@ -40,37 +40,45 @@ pub fn about_world(world: &World) -> Vec<Problem> {
 #[must_use]
 pub fn about_asker(world: &World, asker: &Asker, question: Option<&Question>) -> Vec<Problem> {
     let mut notes = asker.notes.clone();
-    if let AskerKind::ServiceAccount { namespace, name } = &asker.kind {
-        let is_known = name == "default"
-            || world
-                .accounts
-                .iter()
-                .any(|account| account.namespace == *namespace && account.name == *name);
-        if !is_known {
-            notes.push(Problem::note(format!(
-                "no ServiceAccount {namespace}/{name} is among the inputs"
-            )));
-        }
-    }
+    notes.extend(stranger::note(world, asker));
     if asker.may_be_a_node() {
         notes.push(Problem::note(
             "of nodes RBAC alone does not decide: the Node authorizer allows more",
         ));
     }
-    let dangling = world.policy.dangling().into_iter().filter(|id| {
+    let dangling = dangling_of(world, asker, question);
+    notes.extend(dangling.filter_map(|id| dangling_note(world, id)));
+    notes
+}
+
+/// Why a no, or a list of grants, goes only as far as the inputs: a sentence for each binding of
+/// the subject whose role is not among them.
+#[must_use]
+pub fn beyond_inputs(world: &World, asker: &Asker, question: Option<&Question>) -> Vec<String> {
+    let dangling = dangling_of(world, asker, question);
+    dangling
+        .filter_map(|id| {
+            world.role_ref_place(id)?;
+            dangling_sentence(world, id)
+        })
+        .collect()
+}
+
+fn dangling_of<'w>(
+    world: &'w World,
+    asker: &'w Asker,
+    question: Option<&'w Question>,
+) -> impl Iterator<Item = BindingId> + 'w {
+    let concerns = move |id: &BindingId| {
         let groups = || asker.identity.groups.iter().map(String::as_str);
         world.policy.binding(*id).is_some_and(|view| {
             (0..view.subjects.len())
                 .filter_map(|at| view.principal(at))
                 .any(|principal| principal.matches(&asker.identity.user, groups()))
         })
-    });
-    notes.extend(
-        dangling
-            .filter(|id| question.is_none_or(|question| has_a_say(world, *id, question)))
-            .filter_map(|id| dangling_note(world, id)),
-    );
-    notes
+    };
+    let dangling = world.policy.dangling().into_iter().filter(concerns);
+    dangling.filter(move |id| question.is_none_or(|question| has_a_say(world, *id, question)))
 }
 
 /// Of a question that is not about one subject.
@@ -101,6 +109,11 @@ fn has_a_say(world: &World, binding: BindingId, question: &Question) -> bool {
 /// Nothing for a built-in binding: on a server its role is there.
 fn dangling_note(world: &World, id: BindingId) -> Option<Problem> {
     let place = world.role_ref_place(id)?;
+    let note = Problem::note(dangling_sentence(world, id)?);
+    Some(note.at(place, "it may exist in the cluster, and then grant more"))
+}
+
+fn dangling_sentence(world: &World, id: BindingId) -> Option<String> {
     let view = world.policy.binding(id)?;
     let kind = match view.role_ref.kind {
         RoleRefKind::Role => "Role",
@@ -108,12 +121,9 @@ fn dangling_note(world: &World, id: BindingId) -> Option<Problem> {
     };
     let binding = title(&world.binding(id)?);
     let role = &view.role_ref.name;
-    Some(
-        Problem::note(format!(
-            "{binding} gives {kind} {role}, which is not among the inputs"
-        ))
-        .at(place, "it may exist in the cluster, and then grant more"),
-    )
+    Some(format!(
+        "{binding} gives {kind} {role}, which is not among the inputs"
+    ))
 }
 
 fn cycle_note(roles: &[NamedObject], depends_on_order: bool) -> Option<Problem> {

@@ -86,19 +86,29 @@ impl Repository<'_> {
             };
             let mut facts = facts.split_ascii_whitespace();
             let (mode, kind, id, size) = (facts.next(), facts.next(), facts.next(), facts.next());
-            if kind != Some("blob") || !walk::is_manifest(Path::new(path)) {
+            let is_link = mode == Some(LINK);
+            let is_submodule = kind == Some("commit");
+            let is_manifest = walk::is_manifest(Path::new(path));
+            if !(is_manifest || is_link || is_submodule) {
                 continue;
             }
             let separator = if is_part { '/' } else { ':' };
             let name = format!("{shown}{separator}{path}");
-            if path.split('/').any(|part| part.starts_with('.')) {
+            if is_link && !is_manifest {
+                if self.leads_to_more(tree, path)? {
+                    reading.problems.push(not_followed(&name));
+                }
+            } else if path.split('/').any(|part| part.starts_with('.')) {
                 reading.skipped.add(Skipped {
                     hidden: 1,
                     ignored: 0,
                 });
-            } else if mode == Some("120000") {
-                let message = format!("`{name}` was not read: it is a symbolic link");
-                reading.problems.push(Problem::warning(message));
+            } else if is_link {
+                reading.problems.push(not_followed(&name));
+            } else if is_submodule {
+                let message = format!("`{name}` was not read: it is a submodule");
+                let help = "check it out and name its folder";
+                reading.problems.push(Problem::error(message).help(help));
             } else {
                 let id = id.unwrap_or_default().to_owned();
                 let size = size.and_then(|size| size.parse().ok()).unwrap_or_default();
@@ -107,6 +117,32 @@ impl Repository<'_> {
         }
         blobs.sort_by(|a, b| Path::new(&a.name).cmp(Path::new(&b.name)));
         Ok(blobs)
+    }
+
+    /// Whether a symbolic link that is not called as a manifest may lead to a folder with some.
+    /// What lies in the same revision as a file is none, as its name says.
+    fn leads_to_more(&self, tree: &str, path: &str) -> Result<bool, Problem> {
+        if path.contains('\n') || path.split('/').any(|part| part.starts_with('.')) {
+            return Ok(false);
+        }
+        let arguments = ["cat-file", "--follow-symlinks", "--batch-check"];
+        let mut command = self.command(&arguments);
+        let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut child = child.map_err(|error| cannot_run(&error))?;
+        if let Some(mut names) = child.stdin.take() {
+            writeln!(names, "{tree}:{path}").map_err(|error| cannot_run(&error))?;
+        }
+        let output = child.wait_with_output();
+        let output = output.map_err(|error| cannot_run(&error))?.stdout;
+        let answer = String::from_utf8_lossy(&output);
+        let mut lines = answer.lines();
+        let facts = lines.next().unwrap_or_default();
+        if facts.starts_with("symlink ") {
+            // It leads out of the revision; a file shows by its extension.
+            let target = lines.next().unwrap_or_default();
+            return Ok(Path::new(target).extension().is_none());
+        }
+        Ok(facts.split_ascii_whitespace().nth(1) == Some("tree"))
     }
 
     fn read_blobs(&self, blobs: &[Blob], reading: &mut Reading) -> Result<(), Problem> {
@@ -161,6 +197,14 @@ impl Repository<'_> {
             .stdin(Stdio::null());
         command
     }
+}
+
+/// The mode of a symbolic link in a tree.
+const LINK: &str = "120000";
+
+fn not_followed(name: &str) -> Problem {
+    Problem::error(format!("`{name}` was not read: it is a symbolic link"))
+        .help("name what it leads to")
 }
 
 fn cannot_run(error: &io::Error) -> Problem {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Input, Problem, Reading, decode, git, read_text, walk};
+use super::{Input, Problem, Reading, Skipped, decode, git, read_text, walk};
 
 /// The largest file that is read unless the user says otherwise.
 pub const DEFAULT_MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
@@ -21,6 +21,8 @@ pub struct ReadOptions {
     pub max_file_size: u64,
     /// The name that standard input has in messages.
     pub stdin_name: String,
+    /// Whether every input must hold a document, and files that are passed over are told.
+    pub misses_nothing: bool,
 }
 
 impl Default for ReadOptions {
@@ -29,6 +31,7 @@ impl Default for ReadOptions {
             directory: PathBuf::from("."),
             max_file_size: DEFAULT_MAX_FILE_SIZE,
             stdin_name: "<stdin>".to_owned(),
+            misses_nothing: false,
         }
     }
 }
@@ -41,16 +44,61 @@ pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn Read) -> Re
     let mut reading = Reading::default();
     let mut stdin = Some(stdin);
     for input in inputs {
-        reading.append(match input {
+        let mut found = match input {
             Input::Stdin => match stdin.take() {
                 Some(stdin) => read_stream(&options.stdin_name, stdin, options),
                 None => Problem::error("standard input can be read only once").into(),
             },
             Input::Path(path) => read_path(path, options),
             Input::Git { revision, path } => git::read_revision(revision, path.as_deref(), options),
-        });
+        };
+        if options.misses_nothing {
+            tell_what_is_missing(&mut found, input, options);
+        }
+        reading.append(found);
     }
     reading
+}
+
+fn tell_what_is_missing(found: &mut Reading, input: &Input, options: &ReadOptions) {
+    let name = match input {
+        Input::Stdin => options.stdin_name.clone(),
+        Input::Path(_) | Input::Git { .. } => input.to_string(),
+    };
+    found.problems.extend(passed_over(&name, found.skipped));
+    if found.documents.is_empty() && !found.is_incomplete() {
+        found.problems.push(nothing_in(&name, input));
+    }
+}
+
+/// Whoever names a folder may believe that all of it counts.
+fn passed_over(name: &str, skipped: Skipped) -> Option<Problem> {
+    let Skipped { hidden, ignored } = skipped;
+    let reasons = match (ignored, hidden) {
+        (0, 0) => return None,
+        (ignored, 0) => format!("{ignored} that git ignores"),
+        (0, hidden) => format!("{hidden} hidden"),
+        (ignored, hidden) => format!("{ignored} that git ignores, {hidden} hidden"),
+    };
+    let (count, was, them) = match skipped.total() {
+        1 => ("1 file or folder".to_owned(), "was", "it"),
+        total => (format!("{total} files or folders"), "were", "them"),
+    };
+    Some(
+        Problem::warning(format!("in `{name}` {count} {was} passed over: {reasons}"))
+            .help(format!("name {them} to read {them}")),
+    )
+}
+
+/// An input without a document answers nothing, and so is most likely not the one that is meant.
+fn nothing_in(name: &str, input: &Input) -> Problem {
+    let problem = Problem::error(format!("there is nothing to read in `{name}`"));
+    match input {
+        Input::Stdin => problem.help("did the command before the pipe fail?"),
+        Input::Path(_) | Input::Git { .. } => problem.help(
+            "a file holds at least one document; a folder at least one file `.yaml`, `.yml` or `.json`",
+        ),
+    }
 }
 
 fn read_path(path: &Path, options: &ReadOptions) -> Reading {
@@ -111,15 +159,20 @@ pub(super) fn too_large(name: &str, limit: u64) -> Reading {
     Problem::error(format!(
         "`{name}` was not read: it is larger than {limit} bytes"
     ))
-    .help("raise `--max-file-size`")
+    .help("split it: kubectl takes many files as well as one")
     .into()
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Reading {
+    Problem::error(why_unreadable(name, error)).into()
+}
+
+/// What to say of a file or folder that the operating system does not let be read.
+pub(super) fn why_unreadable(name: &str, error: &io::Error) -> String {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     };
-    Problem::error(format!("`{name}` could not be read: {reason}")).into()
+    format!("`{name}` could not be read: {reason}")
 }

@@ -174,10 +174,9 @@ fn links_are_followed_once_and_loops_end() {
         ["dir/a.yaml:1:1 {\"a\":1}", "dir/out/b.yaml:1:1 {\"b\":1}"]
     );
     assert_eq!(shown.len(), 3, "{shown:?}");
-    assert!(
-        shown[2].starts_with("error: a part of `dir` could not be read: "),
-        "{}",
-        shown[2]
+    assert_eq!(
+        shown[2],
+        "error: `dir/broken.yaml` could not be read: it is a link to nothing"
     );
 }
 
@@ -263,4 +262,28 @@ fn large_files_of_a_revision_are_not_read() {
         "error: `git:HEAD:b.yaml` was not read: it is larger than 10 bytes",
     ];
     assert_eq!(shown(&folder.read(&["git:HEAD"])), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_revision_only_points_to_is_an_error() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new(&[("deploy/a.yaml", "a: 1"), ("LICENSE", "text")]);
+    let deploy = folder.path().join("deploy");
+    symlink("a.yaml", deploy.join("b.yaml")).unwrap();
+    symlink("../LICENSE", deploy.join("LICENSE")).unwrap();
+    symlink("deploy", folder.path().join("more")).unwrap();
+    symlink("LICENSE", folder.path().join("COPYING")).unwrap();
+    folder.git(&["init", "-q", "-b", "main"]);
+    folder.git(&["add", "-A"]);
+    let commit = "160000,0123456789abcdef0123456789abcdef01234567,module";
+    folder.git(&["update-index", "--add", "--cacheinfo", commit]);
+    folder.git(&["commit", "-qm", "one"]);
+    let expected = [
+        "git:main:deploy/a.yaml:1:1 {\"a\":1}",
+        "error: `git:main:deploy/b.yaml` was not read: it is a symbolic link",
+        "error: `git:main:module` was not read: it is a submodule",
+        "error: `git:main:more` was not read: it is a symbolic link",
+    ];
+    assert_eq!(shown(&folder.read(&["git:main"])), expected);
 }

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{Problem, ReadOptions};
+use super::{Problem, ReadOptions, read};
 
 /// Files and folders that were passed over. A folder counts once, whatever is in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -53,19 +54,29 @@ pub(super) fn is_manifest(path: &Path) -> bool {
 /// Finds the manifests of a folder and all folders in it, links followed, each file once.
 ///
 /// Hidden files and those that git ignores are passed over and counted.
+///
+/// If git ignores all that is in it by rules from outside, as rendered manifests often are, whoever
+/// names the folder means it all the same.
 pub(super) fn list(folder: &Path, options: &ReadOptions) -> Listing {
+    let listing = list_by(folder, true, options);
+    if listing.files.is_empty() && listing.skipped.ignored > 0 {
+        return list_by(folder, false, options);
+    }
+    listing
+}
+
+/// `from_outside` if the rules of the folders around it count.
+fn list_by(folder: &Path, from_outside: bool, options: &ReadOptions) -> Listing {
     let mut listing = Listing::default();
     let mut visited = Visited::default();
     let mut walk = WalkBuilder::new(folder);
+    walk.parents(from_outside);
     walk.follow_links(true).sort_by_file_path(Path::cmp);
     for entry in walk.build() {
         match entry {
             Ok(entry) => take_entry(&entry, options, &mut listing, &mut visited),
             Err(error) if is_loop(&error) => {}
-            Err(error) => listing.problems.push(Problem::error(format!(
-                "a part of `{}` could not be read: {error}",
-                display_name(folder, options)
-            ))),
+            Err(error) => listing.problems.push(unreadable(&error, folder, options)),
         }
     }
     for folder in &visited.folders {
@@ -110,6 +121,29 @@ fn take_entry(
                 .problems
                 .push(problem.help("name it by itself to read it"));
         }
+    }
+}
+
+fn unreadable(error: &ignore::Error, folder: &Path, options: &ReadOptions) -> Problem {
+    let path = path_of(error).unwrap_or(folder);
+    let name = display_name(path, options);
+    let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+    Problem::error(match error.io_error() {
+        Some(error) if is_link && error.kind() == io::ErrorKind::NotFound => {
+            format!("`{name}` could not be read: it is a link to nothing")
+        }
+        Some(error) => read::why_unreadable(&name, error),
+        None => format!("a part of `{name}` could not be read: {error}"),
+    })
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        _ => None,
     }
 }
 
@@ -160,8 +194,10 @@ pub(super) fn display_name(path: &Path, options: &ReadOptions) -> String {
         let directory = std::path::absolute(directory).ok()?;
         path.strip_prefix(directory).ok()
     });
-    let shown = relative.unwrap_or(path);
-    let shown = shown.strip_prefix(".").unwrap_or(shown);
+    let mut shown = relative.unwrap_or(path);
+    while let Ok(rest) = shown.strip_prefix(".") {
+        shown = rest;
+    }
     if shown.as_os_str().is_empty() {
         return ".".to_owned();
     }

@@ -142,6 +142,10 @@ fn grants_that_are_less_than_they_seem_are_marked() {
             "can --sa media/worker bind clusterroles view -n media --from all.yaml",
             "can --sa media/worker bind clusterroles view --from all.yaml",
             "can --sa media/worker get nodes --from all.yaml",
+            "can --sa media/worker get widgets.example.com w --from all.yaml",
+            "can --sa media/worker list gadgets.example.com/status --from all.yaml",
+            "can --sa media/worker get widgets --from all.yaml",
+            "can --sa media/worker get pods.batch --from all.yaml",
         ]
     ));
 }
@@ -234,6 +238,81 @@ subjects: [{kind: User, name: 'system:serviceaccount:default:root'}]
 }
 
 #[test]
+fn who_may_do_it_to_a_part_is_told_as_well() {
+    let text = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: backup, namespace: db}
+rules:
+  - {apiGroups: [''], resources: [secrets], resourceNames: [db-password, db-key], verbs: [get, list]}
+  - {nonResourceURLs: [], apiGroups: [''], resources: [pods], verbs: [list]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: backup, namespace: db}
+roleRef: {kind: Role, name: backup}
+subjects: [{kind: ServiceAccount, name: backup}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: admin, namespace: db}
+roleRef: {kind: ClusterRole, name: admin}
+subjects: [{kind: User, name: ann}]
+";
+    let sandbox = in_all(text);
+    assert_snapshot!(session(
+        &sandbox,
+        &[
+            "who-can get secrets -n db --from all.yaml",
+            "who-can get secrets db-key -n db --from all.yaml",
+            "who-can create secrets -n db --from all.yaml",
+            "who-can list secrets -A --from all.yaml",
+            "who-can list pods -A --from all.yaml",
+            "who-can get secrets --default-namespace db --from all.yaml",
+        ]
+    ));
+    let json = sandbox
+        .run("who-can get secrets -n db --format json --from all.yaml")
+        .expect_code(0);
+    let report: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    let limited = &report["limited_holders"][0];
+    assert_eq!(limited["subject"]["name"], "backup");
+    assert_eq!(
+        limited["names"],
+        serde_json::json!(["db-key", "db-password"])
+    );
+}
+
+#[test]
+fn subjects_that_nothing_names_are_told_with_those_that_are_near() {
+    let text = "\
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: argocd-server}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: ci}
+roleRef: {kind: ClusterRole, name: view}
+subjects:
+  - {kind: Group, name: 'oidc:shop-ci'}
+  - {kind: User, name: barbara}
+";
+    assert_snapshot!(session(
+        &in_all(text),
+        &[
+            "can --sa argocd/argocd-server get pods --from all.yaml",
+            "can --sa argocd/argocd-server get pods --default-namespace argocd --from all.yaml",
+            "can --sa default/argocd-sever get pods --from all.yaml",
+            "can --group shop-ci get pods --from all.yaml",
+            "can argocd-server get pods --from all.yaml",
+            "can barbra get pods --from all.yaml",
+            "can nobody get pods --from all.yaml",
+        ]
+    ));
+}
+
+#[test]
 fn an_answer_from_a_part_is_no_answer() {
     let sandbox = in_all(ROBOT);
     sandbox.file("broken.yaml", "kind: Role\nmetadata: [\n");
@@ -259,6 +338,46 @@ fn an_answer_from_a_part_is_no_answer() {
         (&report["incomplete"], &report["allowed"]),
         (&true.into(), &true.into())
     );
+}
+
+#[test]
+fn an_answer_from_nothing_is_no_answer() {
+    let sandbox = in_all(ROBOT);
+    for (name, text) in [
+        ("none/README.md", "no manifest"),
+        ("none/.hidden.yaml", ROBOT),
+        ("empty.yaml", ""),
+        ("some/.gitignore", "out.yaml"),
+        ("some/.git/config", ""),
+        ("some/out.yaml", ROBOT),
+        ("some/.h.yaml", ROBOT),
+        ("some/values.yaml", "rbac: true"),
+        ("some/role.yaml", ROBOT),
+        ("repository/.git/config", ""),
+        ("repository/.gitignore", "/rendered/*"),
+        ("repository/rendered/all.yaml", ROBOT),
+        ("broken.yaml", "kind: [\n"),
+    ] {
+        sandbox.file(name, text);
+    }
+    let json = sandbox
+        .run("can --sa default/job-robot create jobs --format json -q --from all.yaml --from none")
+        .expect_code(2);
+    let report: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(report["incomplete"], true);
+    assert_snapshot!(session(
+        &sandbox,
+        &[
+            "can --sa default/job-robot create jobs --from -",
+            "can --sa default/job-robot create jobs --from none",
+            "can --sa default/job-robot create jobs -q --from empty.yaml",
+            "can --sa default/job-robot create jobs --from all.yaml --from empty.yaml",
+            "can --sa default/job-robot create jobs --from broken.yaml --from missing",
+            "can --sa default/job-robot create jobs --from some",
+            "can --sa default/job-robot create jobs --from repository/rendered",
+            "can ann list jobs --from all.yaml --crds empty.yaml",
+        ]
+    ));
 }
 
 #[test]
@@ -382,7 +501,7 @@ fn all_kinds_of_sources_are_read() {
         evidence(ask("git:HEAD:all.yaml", "")),
         format!("{by}git:HEAD:all.yaml:9")
     );
-    ask("all.yaml", "").expect_code(1);
+    ask("all.yaml", "").expect_code(2);
     ask("git:nowhere", "").expect_code(2);
 }
 

@@ -192,7 +192,13 @@ fn of_text(
     catalog: &Catalog,
     notes: &mut Vec<Problem>,
 ) -> Result<Target, Problem> {
-    let found = catalog.lookup(text).map_err(|error| unknown(&error))?.found;
+    let found = match catalog.lookup(text) {
+        Ok(looked_up) => looked_up.found,
+        Err(error @ LookupError::UnknownGroup { .. }) => {
+            return of_unknown_group(text, &error, verb, catalog, notes);
+        }
+        Err(error) => return Err(unknown(&error)),
+    };
     verbs::check(verb, &found, catalog)?;
     notes.extend(availability_note(&found, catalog));
     Ok(Target {
@@ -202,6 +208,40 @@ fn of_text(
         is_cluster_scoped: found.scope() == Scope::Cluster,
         is_patched: found.verbs().contains(&"patch"),
         is_stored: found.resource.verbs().contains(&"get"),
+    })
+}
+
+/// A resource of a group that a CRD or an extension may bring is asked as it is written: a rule may
+/// name it all the same. Only groups with a dot can come from there.
+fn of_unknown_group(
+    text: &str,
+    error: &LookupError,
+    verb: &str,
+    catalog: &Catalog,
+    notes: &mut Vec<Problem>,
+) -> Result<Target, Problem> {
+    verbs::check_anywhere(verb, catalog)?;
+    let (name, subresource) = text.split_once('/').unwrap_or((text, ""));
+    // Custom resources have these subresources alone; anything else may be meant as GROUP/RESOURCE.
+    let parts = name
+        .split_once('.')
+        .filter(|(name, group)| !name.is_empty() && group.contains('.'))
+        .filter(|_| matches!(subresource, "" | "status" | "scale"));
+    let Some((resource, group)) = parts else {
+        return Err(unknown(error));
+    };
+    notes.push(Problem::warning(format!(
+        "nothing known serves {}: it is asked as it is written, as something in a namespace; if it \
+         comes from a CRD, give it with --crds",
+        quoted(text)
+    )));
+    Ok(Target {
+        group: group.to_owned(),
+        resource: resource.to_owned(),
+        subresource: subresource.to_owned(),
+        is_cluster_scoped: false,
+        is_patched: subresource.is_empty(),
+        is_stored: true,
     })
 }
 

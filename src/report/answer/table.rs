@@ -7,12 +7,18 @@ use rolewright_rbac::Axis;
 use super::words;
 use crate::escape::escape_control;
 use crate::query::{
-    Answer, Asker, GrantRow, Hidden, Holders, Link, Listing, Near, Question, SubjectName, Usability,
+    Answer, Asker, GrantRow, Hidden, Holders, LimitedHolder, Link, Listing, Near, Question,
+    SubjectName, Usability,
 };
 
 /// All grants of a subject; `incomplete` if something could not be read.
 #[must_use]
-pub fn listing_table(asker: &Asker, listing: &Listing, incomplete: bool) -> String {
+pub fn listing_table(
+    asker: &Asker,
+    listing: &Listing,
+    beyond: &[String],
+    incomplete: bool,
+) -> String {
     let mut text = reservation(incomplete).to_owned();
     let subject = words::asker(asker);
     let (never, usable): (Vec<&GrantRow>, Vec<&GrantRow>) = listing
@@ -49,6 +55,7 @@ pub fn listing_table(asker: &Asker, listing: &Listing, incomplete: bool) -> Stri
             );
         }
     }
+    text.push_str(&as_far_as_inputs(beyond));
     for (index, sentence) in listing.worth_knowing.iter().enumerate() {
         let lead = if index == 0 { "Worth knowing:" } else { "" };
         let _ = writeln!(text, "{lead:14} {}", escape_control(sentence));
@@ -171,6 +178,7 @@ pub fn answer_table(
     asker: &Asker,
     question: &Question,
     answer: &Answer,
+    beyond: &[String],
     incomplete: bool,
 ) -> String {
     let subject = words::short_asker(asker);
@@ -189,12 +197,26 @@ pub fn answer_table(
         Answer::Denied { nearest, .. } => {
             let nearest: Vec<String> = nearest.iter().map(nearest_line).collect();
             format!(
-                "no: no rule that reaches {subject} allows {request}{reach}\n{}",
-                nearest.concat()
+                "no: no rule that reaches {subject} allows {request}{reach}\n{}{}",
+                nearest.concat(),
+                as_far_as_inputs(beyond)
             )
         }
     };
     format!("{}{text}", reservation(incomplete))
+}
+
+/// What a cluster may know besides, so that somebody may do more there.
+fn as_far_as_inputs(beyond: &[String]) -> String {
+    let mut text = String::new();
+    for sentence in beyond {
+        let _ = writeln!(
+            text,
+            "as far as the inputs go: {}",
+            escape_control(sentence)
+        );
+    }
+    text
 }
 
 /// Only a server-side apply tells the server the name of what it creates.
@@ -219,7 +241,7 @@ fn nearest_line(near: &Near) -> String {
     let rule = &near.rule;
     let mut verbs = rule.verbs.clone();
     verbs.sort_unstable();
-    let verbs = words::words(&verbs, ", ");
+    let verbs = first_words(&verbs);
     let names = first_of(
         rule.resource_names
             .iter()
@@ -292,8 +314,41 @@ pub fn holders_table(question: &Question, holders: &Holders, incomplete: bool) -
         below: None,
     });
     text.push_str(&lay_out(&lines));
+    let by_name = |holder: &&LimitedHolder| holder.namespace.is_none();
+    let (named, single): (Vec<_>, Vec<_>) = holders.limited.iter().partition(by_name);
+    if !named.is_empty() {
+        text.push_str("and, limited to names:\n");
+        text.push_str(&limited_table(&named));
+    }
+    if !single.is_empty() {
+        text.push_str("and, in single namespaces alone:\n");
+        text.push_str(&limited_table(&single));
+    }
     text.push_str(&hidden_holders(&holders.hidden));
     text
+}
+
+fn limited_table(holders: &[&LimitedHolder]) -> String {
+    let lines = holders.iter().map(|holder| {
+        let mut who = words::subject(&holder.subject);
+        if let Some(namespace) = &holder.namespace {
+            let _ = write!(who, " in namespace {}", words::word(namespace));
+        }
+        let names = holder.names.iter();
+        let names = first_of(names.map(|name| words::name_in_quotes(name)));
+        if !names.is_empty() {
+            let _ = write!(who, " {names}");
+        }
+        Line {
+            columns: vec![
+                who,
+                words::chain_from_binding(&holder.link),
+                words::place_of_subject(&holder.link),
+            ],
+            below: None,
+        }
+    });
+    lay_out(&lines.collect::<Vec<_>>())
 }
 
 /// More names than this say less than their number.

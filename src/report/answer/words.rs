@@ -127,7 +127,7 @@ pub(super) fn reach(asked: &Asked) -> String {
         Asked::Url { .. } => String::new(),
         Asked::Resource { reach, .. } => match reach {
             Reach::Namespace(namespace) => format!(" in namespace {namespace}"),
-            Reach::AllNamespaces => " in all namespaces".to_owned(),
+            Reach::AllNamespaces => " in all namespaces at once".to_owned(),
             Reach::Cluster => " at the cluster scope".to_owned(),
         },
     }

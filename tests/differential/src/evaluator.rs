@@ -8,23 +8,26 @@ use rolewright_rbac::{
 use crate::question::Question;
 
 /// The evaluator on one policy.
-pub(crate) struct Evaluator {
+pub struct Evaluator {
     policy: Policy,
 }
 
 /// What the evaluator decided, and the evidence it gave.
 #[derive(Debug, Clone)]
-pub(crate) struct Verdict {
-    pub(crate) allowed: bool,
+pub struct Verdict {
+    /// Whether it is allowed.
+    pub allowed: bool,
     /// What the API server would write of the evidence.
-    pub(crate) reason: String,
+    pub reason: String,
     /// A policy of the evidence alone: one binding, one subject, one role, one rule. None if
     /// nothing was allowed or no rule was needed.
-    pub(crate) witness: Option<Snapshot>,
+    pub witness: Option<Snapshot>,
 }
 
 impl Evaluator {
-    pub(crate) fn new(policy: &Snapshot) -> Self {
+    /// The evaluator on a policy as files hold it.
+    #[must_use]
+    pub fn new(policy: &Snapshot) -> Self {
         Self {
             policy: Policy::new(policy.clone()),
         }
@@ -33,7 +36,8 @@ impl Evaluator {
     /// The policy as a cluster stores it once its controllers are done: aggregated roles hold their
     /// rules. Objects stand in the order in which the evaluator visits them, so that a server that
     /// takes them as they come names the same binding first.
-    pub(crate) fn stored(&self) -> Snapshot {
+    #[must_use]
+    pub fn stored(&self) -> Snapshot {
         let mut stored = self.policy.snapshot().clone();
         for (position, role) in stored.cluster_roles.iter_mut().enumerate() {
             if role.aggregation_rule.is_some() {
@@ -61,7 +65,8 @@ impl Evaluator {
     }
 
     /// The evaluator's answer to one question.
-    pub(crate) fn judge(&self, question: &Question) -> Verdict {
+    #[must_use]
+    pub fn judge(&self, question: &Question) -> Verdict {
         match self.policy.decide(&question.request()) {
             Decision::Denied => Verdict {
                 allowed: false,

@@ -7,28 +7,38 @@ use serde::{Deserialize, Serialize};
 /// resource.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Question {
-    pub(crate) user: String,
+pub struct Question {
+    /// Who asks; what the authorizer takes for the name.
+    pub user: String,
+    /// The caller's groups, none added.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) groups: Vec<String>,
-    pub(crate) verb: String,
+    pub groups: Vec<String>,
+    /// The verb.
+    pub verb: String,
+    /// The API group.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) group: String,
+    pub group: String,
+    /// The resource, in the plural.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) resource: String,
+    pub resource: String,
+    /// The subresource.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) subresource: String,
+    pub subresource: String,
+    /// The namespace; empty at the cluster scope.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) namespace: String,
+    pub namespace: String,
+    /// The object's name.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) name: String,
+    pub name: String,
+    /// A path outside the resource API, instead of all that is above.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) path: Option<String>,
+    pub path: Option<String>,
 }
 
 impl Question {
     /// This question as the evaluator takes it.
-    pub(crate) fn request(&self) -> Request<'_> {
+    #[must_use]
+    pub fn request(&self) -> Request<'_> {
         let action = match &self.path {
             Some(path) => Action::Url {
                 verb: &self.verb,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// All objects of one policy.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Objects {
+pub struct Objects {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     roles: Vec<Role>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -145,7 +145,16 @@ pub(super) enum Request<'a> {
 pub(super) struct HoldersBody<'a> {
     pub(super) request: Request<'a>,
     pub(super) holders: Vec<Holder<'a>>,
+    pub(super) limited_holders: Vec<LimitedHolder<'a>>,
     pub(super) hidden: Vec<Subject<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct LimitedHolder<'a> {
+    pub(super) subject: Subject<'a>,
+    pub(super) namespace: Option<&'a str>,
+    pub(super) names: &'a [String],
+    pub(super) chain: Chain<'a>,
 }
 
 #[derive(Serialize)]

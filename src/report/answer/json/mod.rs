@@ -8,7 +8,8 @@
 //! - `can SUBJECT VERB RESOURCE`: `subject`, `identity`, `request` (as it was asked), `allowed`,
 //!   `bypasses_rbac`, `chain` (of a yes), `by_server_side_apply` (of a no to `create` with a name:
 //!   the chains for `patch` and `create` by which a server-side apply is allowed to) and `nearest`.
-//! - `who-can VERB RESOURCE`: `request`, `holders` and `hidden`; `system:masters`, which may always
+//! - `who-can VERB RESOURCE`: `request`, `holders`, `limited_holders` (who may do it to
+//!   the objects called `names`, or in one `namespace` of all, alone) and `hidden`; `system:masters`, which may always
 //!   do everything, is the last of the holders and the only one without a `chain`.
 //!
 //! A `subject` has `kind` and `name`, and an account its `namespace`. A grant's `usable` is true,
@@ -23,8 +24,8 @@ use rolewright_rbac::{Axis, SYSTEM_MASTERS};
 use serde::Serialize;
 
 use self::fields::{
-    AnswerBody, ByApply, Chain, Grant, HiddenGrants, Holder, HoldersBody, Identity, ListingBody,
-    NearMiss, Note, Object, Place, Report, Request, Rule, Subject,
+    AnswerBody, ByApply, Chain, Grant, HiddenGrants, Holder, HoldersBody, Identity, LimitedHolder,
+    ListingBody, NearMiss, Note, Object, Place, Report, Request, Rule, Subject,
 };
 
 use crate::query::{
@@ -127,6 +128,16 @@ pub fn holders_json(question: &Question, holders: &Holders, context: Context<'_>
     let body = HoldersBody {
         request: request(&question.asked),
         holders: all,
+        limited_holders: holders
+            .limited
+            .iter()
+            .map(|holder| LimitedHolder {
+                subject: subject(&holder.subject),
+                namespace: holder.namespace.as_deref(),
+                names: &holder.names,
+                chain: chain(&holder.link),
+            })
+            .collect(),
         hidden: holders.hidden.iter().map(subject).collect(),
     };
     write("who-can", body, context)

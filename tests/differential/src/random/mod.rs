@@ -8,8 +8,8 @@ mod question;
 
 use fastrand::Rng;
 
-pub(crate) use policy::policy;
-pub(crate) use question::question;
+pub use policy::policy;
+pub use question::question;
 
 const VERBS: &[&str] = &[
     "get",

@@ -19,7 +19,7 @@ const LABEL_KEYS: &[&str] = &["into", "tier"];
 const LABEL_VALUES: &[&str] = &["yes", "no", ""];
 
 /// A policy of a few objects, of which some are odd and some would be refused by the server.
-pub(crate) fn policy(rng: &mut Rng) -> Snapshot {
+pub fn policy(rng: &mut Rng) -> Snapshot {
     let mut policy = Snapshot {
         roles: roles(rng),
         cluster_roles: cluster_roles(rng),

@@ -11,7 +11,7 @@ use crate::question::Question;
 
 /// A question about `policy`, whose aggregated roles hold their rules: in the greater part one that
 /// a rule of it allows, often with one part changed afterwards.
-pub(crate) fn question(policy: &Snapshot, rng: &mut Rng) -> Question {
+pub fn question(policy: &Snapshot, rng: &mut Rng) -> Question {
     let mut question = match aimed(policy, rng) {
         Some(question) if !one_in(10, rng) => question,
         _ => anything(rng),

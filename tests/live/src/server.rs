@@ -1,0 +1,185 @@
+//! A running API server.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs::{self, File};
+use std::io::{Read, Seek};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+
+use crate::client::Connector;
+use crate::{Client, Error};
+
+/// The user who may do everything.
+pub const ADMIN: &str = "admin";
+/// The user whom nothing is granted but what everybody has.
+pub const NOBODY: &str = "nobody";
+
+/// How long a server may take to be ready on a machine that is busy with other things.
+const PATIENCE: Duration = Duration::from_secs(150);
+/// How much of the server's log a failure shows.
+const LOG_LINES: usize = 30;
+const GLANCE: Duration = Duration::from_millis(25);
+
+/// What an API server in RBAC mode says to [`NOBODY`] about a list of all pods.
+const REFUSAL: &str = "pods is forbidden: User \"nobody\" cannot list resource \"pods\" in API group \"\" at the cluster scope";
+
+/// A real API server that enforces RBAC. It ends when this value is dropped, and at the latest with
+/// this process.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    ready: Ready,
+    connector: Connector,
+}
+
+/// What the server says of itself once it is ready.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Ready {
+    url: String,
+    ca_file: PathBuf,
+    version: String,
+    tokens: BTreeMap<String, String>,
+}
+
+impl Server {
+    /// Starts a server, with further flags for kube-apiserver, and waits until it is ready: RBAC
+    /// enforced, aggregated roles filled.
+    ///
+    /// # Errors
+    ///
+    /// If it does not start, is not ready in time, or lets anybody do what RBAC forbids.
+    pub fn start(binary: &Path, flags: &[&str]) -> Result<Self, Error> {
+        let folder = new_folder();
+        let mut output = tempfile::tempfile()?;
+        let mut child = Command::new(binary)
+            .arg("-data")
+            .arg(&folder)
+            .args(["-user", NOBODY, "--"])
+            .args(flags)
+            // The server watches it, and sees it end when this process does, however that comes.
+            .stdin(Stdio::piped())
+            .stdout(output.try_clone()?)
+            .stderr(output.try_clone()?)
+            .spawn()
+            .map_err(|error| format!("cannot start {}: {error}", binary.display()))?;
+        let ready = match await_ready(&mut child, &folder.join("ready.json")) {
+            Ok(ready) => ready,
+            Err(error) => {
+                stop(&mut child);
+                let said = read_all(&mut output)?;
+                let log = last_lines(&folder.join("log"));
+                // It stays only if the server ended by itself, and all that matters is told.
+                let _ = fs::remove_dir_all(&folder);
+                return Err(format!("{error}: {said}{log}").into());
+            }
+        };
+        let connector = Connector::new(&ready.url, &fs::read(&ready.ca_file)?)?;
+        let server = Self {
+            child,
+            ready,
+            connector,
+        };
+        server.prove()?;
+        Ok(server)
+    }
+
+    /// That authorization is on: a user without rights is refused, in the documented words.
+    fn prove(&self) -> Result<(), Error> {
+        let answer = self.client(NOBODY)?.get("/api/v1/pods")?;
+        if answer.status == 403 && answer.message() == REFUSAL {
+            Ok(())
+        } else {
+            Err(format!("this server does not enforce RBAC: {answer:?}").into())
+        }
+    }
+
+    /// The server's version, such as `v1.36.3`.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.ready.version
+    }
+
+    /// A client that is [`ADMIN`] or [`NOBODY`].
+    ///
+    /// # Errors
+    ///
+    /// If the server knows no such user.
+    pub fn client(&self, user: &str) -> Result<Client, Error> {
+        let token = self.ready.tokens.get(user);
+        let token = token.ok_or_else(|| format!("no token for {user}"))?;
+        Ok(self.client_with_token(token))
+    }
+
+    /// A client with a bearer token, whatever it is worth.
+    #[must_use]
+    pub fn client_with_token(&self, token: &str) -> Client {
+        self.connector.client(Some(token))
+    }
+
+    /// A client that shows no credential.
+    #[must_use]
+    pub fn anonymous(&self) -> Client {
+        self.connector.client(None)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        stop(&mut self.child);
+    }
+}
+
+/// Lets the server see the end of its input, upon which it removes its folder and ends.
+fn stop(child: &mut Child) {
+    drop(child.stdin.take());
+    // An error would mean that it is gone already.
+    let _ = child.wait();
+}
+
+fn read_all(file: &mut File) -> Result<String, Error> {
+    let mut text = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut text)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// The end of a log, if there is one.
+fn last_lines(file: &Path) -> String {
+    let text = fs::read(file).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let lines: Vec<_> = text.lines().rev().take(LOG_LINES).collect();
+    lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+}
+
+fn new_folder() -> PathBuf {
+    static STARTED: AtomicUsize = AtomicUsize::new(0);
+    let number = STARTED.fetch_add(1, Ordering::Relaxed);
+    env::temp_dir().join(format!(
+        "rolewright-apiserver-{}-{number}",
+        std::process::id()
+    ))
+}
+
+fn await_ready(child: &mut Child, file: &Path) -> Result<Ready, Error> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        // The file appears whole or not at all.
+        if let Ok(text) = fs::read(file) {
+            return Ok(serde_json::from_slice(&text)?);
+        }
+        if let Some(status) = child.try_wait()? {
+            return Err(format!("the server ended before it was ready: {status}").into());
+        }
+        if Instant::now() > deadline {
+            return Err("the server is not ready in time".into());
+        }
+        thread::sleep(GLANCE);
+    }
+}

@@ -1,0 +1,86 @@
+//! Holds what Rolewright says of Kubernetes against a real API server.
+//!
+//! One server serves all tests, each of which has namespaces and names of its own. Where no server
+//! can be had, the tests are reported as ignored, in one line and in the count.
+
+mod aggregation;
+mod answers;
+mod catalog;
+mod escalation;
+mod identities;
+mod live;
+mod named;
+mod offered;
+mod proof;
+mod requests;
+mod reviews;
+mod store;
+mod validation;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use rolewright_live_tests::{Found, find};
+
+use crate::live::{Live, say};
+
+type Test = fn(&Live) -> Result<(), Failed>;
+
+/// All tests, by name.
+const TESTS: &[(&str, Test)] = &[
+    (
+        "proof::open_server_is_refused",
+        proof::open_server_is_refused,
+    ),
+    (
+        "proof::broken_server_is_refused",
+        proof::broken_server_is_refused,
+    ),
+    ("catalog::default_flags", catalog::default_flags),
+    ("catalog::every_api_and_gate", catalog::every_api_and_gate),
+    ("catalog::built_in_objects", catalog::built_in_objects),
+    ("reviews::decisions_agree", reviews::decisions_agree),
+    (
+        "aggregation::fixed_points_agree",
+        aggregation::fixed_points_agree,
+    ),
+    ("requests::attributes", requests::attributes),
+    ("requests::refusals", requests::refusals),
+    ("requests::escaping", requests::escaping),
+    ("named::rows", named::rows),
+    ("escalation::coverage_agrees", escalation::coverage_agrees),
+    ("escalation::rows", escalation::rows),
+    ("identities::tokens", identities::tokens),
+    ("identities::impersonation", identities::impersonation),
+    ("identities::rules_review", identities::rules_review),
+    ("validation::verdicts_agree", validation::verdicts_agree),
+];
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let found = match find() {
+        Ok(found) => found,
+        Err(error) => {
+            say(&format!("live tests: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    let binary = match found {
+        Found::At(path) => Some(path),
+        Found::Nowhere => {
+            say("skipped: no API server can be built here, so nothing was held against one");
+            None
+        }
+    };
+    let is_ignored = binary.is_none();
+    let live = Arc::new(Live::new(binary));
+    let trials = TESTS
+        .iter()
+        .map(|&(name, test)| {
+            let live = Arc::clone(&live);
+            Trial::test(name, move || test(&live)).with_ignored_flag(is_ignored)
+        })
+        .collect();
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
