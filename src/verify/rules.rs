@@ -321,7 +321,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::too_many_lines, reason = "a table of cases")]
     fn questions_have_the_form_of_real_requests() {
         for &(group, resource, verb, name, place, expected) in ROWS {
             assert_eq!(asked(group, resource, verb, name, place), expected);
