@@ -7,6 +7,7 @@ mod from;
 mod input;
 mod output;
 mod render;
+mod spec;
 #[cfg(feature = "live")]
 mod verify;
 mod who_can;

@@ -4,15 +4,14 @@ use std::path::Path;
 
 use super::Outcome;
 use super::args::RenderArgs;
-use super::catalog::catalog;
-use super::input::read_all;
 use super::output::Output;
+use super::spec::read_spec;
 use crate::render::disk::{self, DiffStyles, Difference};
 use crate::render::manifests::{self, Rendered};
 use crate::render::objects::{Kind, Object, conflicts, objects};
 use crate::source::{Problem, Severity};
+use crate::spec;
 use crate::spec::model::Client;
-use crate::spec::{self, Context, Folder};
 
 pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
     let Some(clients) = clients(args, output) else {
@@ -45,24 +44,13 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
 
 /// The objects of each client. Nothing, after telling why, if the spec cannot be rendered.
 fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Object>)>> {
-    let catalog = catalog(&args.catalog, output)?;
-    if Path::new(&args.spec).is_dir() {
-        output.error(&format!("`{}` is a folder; name the spec in it", args.spec));
-        return None;
-    }
     if args.spec.starts_with("git:") {
         output.error(
             "a spec is read from a file or standard input: the files beside it are read too",
         );
         return None;
     }
-    let reading = read_all(std::slice::from_ref(&args.spec));
-    let folder = Folder::of_spec(&args.spec);
-    let context = Context {
-        catalog: &catalog,
-        folder: &folder,
-    };
-    let mut spec = spec::read(reading, &args.spec, context);
+    let mut spec = read_spec(&args.spec, &args.catalog, output)?;
     let mut clients: Vec<(String, Vec<Object>)> = Vec::new();
     if spec.is_sound() {
         clients = spec

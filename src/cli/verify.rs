@@ -2,18 +2,15 @@
 
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::Outcome;
 use super::args::{VerifyArgs, VerifyExtent, VerifyFormat, VerifyVia};
-use super::catalog::catalog;
-use super::input::read_all;
 use super::output::Output;
+use super::spec::read_spec;
 use crate::live::{self, Cluster, Options, Patience, Progress, Settings};
 use crate::report::verify as report;
 use crate::spec::model::Client;
-use crate::spec::{self, Context, Folder};
 use crate::verify::{Checked, Extent, Renames, Verdict, Via, wanted};
 
 pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> Outcome {
@@ -91,18 +88,7 @@ fn write_files(args: &VerifyArgs, checked: &Checked, output: &mut Output) -> boo
 
 /// The clients of the spec. Nothing, after telling why, if it is not sound.
 fn clients(args: &VerifyArgs, output: &mut Output) -> Option<Vec<Client>> {
-    let catalog = catalog(&args.catalog, output)?;
-    if Path::new(&args.spec).is_dir() {
-        output.error(&format!("`{}` is a folder; name the spec in it", args.spec));
-        return None;
-    }
-    let reading = read_all(std::slice::from_ref(&args.spec));
-    let folder = Folder::of_spec(&args.spec);
-    let context = Context {
-        catalog: &catalog,
-        folder: &folder,
-    };
-    let spec = spec::read(reading, &args.spec, context);
+    let spec = read_spec(&args.spec, &args.catalog, output)?;
     output.problems(&spec.problems);
     if !spec.is_sound() {
         output.note("the spec is not sound, so nothing was asked");

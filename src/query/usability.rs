@@ -6,7 +6,7 @@
 
 use rolewright_catalog::{
     AUTHORIZER_CHECKS, Availability, Catalog, CheckedVerbs, Form, Found, NamePattern,
-    Scope as ResourceScope, VerbStatus,
+    OWN_NAMESPACE_VERBS, Scope as ResourceScope, VerbStatus,
 };
 use rolewright_rbac::Scope;
 
@@ -198,10 +198,6 @@ fn of_found(grant: &ResourceGrant<'_>, found: &Found<'_>, catalog: &Catalog) -> 
     by_verb.or_worse(by_scope).or_worse(of_names(grant, found))
 }
 
-/// Verbs on the Namespace object that work in a RoleBinding of that namespace: such a request
-/// carries the namespace's name as its namespace too.
-const OWN_NAMESPACE_VERBS: [&str; 5] = ["*", "delete", "get", "patch", "update"];
-
 fn of_scope(grant: &ResourceGrant<'_>, found: &Found<'_>) -> Usability {
     let Scope::Namespace(namespace) = grant.scope else {
         return Usability::Yes;
@@ -218,7 +214,7 @@ fn of_scope(grant: &ResourceGrant<'_>, found: &Found<'_>) -> Usability {
     let is_namespaces =
         found.resource.group().is_empty() && found.resource.plural() == "namespaces";
     let special = found.special_verbs();
-    if is_namespaces && OWN_NAMESPACE_VERBS.contains(&verb) {
+    if is_namespaces && (verb == "*" || OWN_NAMESPACE_VERBS.contains(&verb)) {
         if grant.names.is_empty() || grant.names.iter().any(|own| own == namespace) {
             return limited(format!("the Namespace object {namespace} alone"));
         }

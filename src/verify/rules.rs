@@ -1,14 +1,10 @@
 //! From the rules that reach somebody to the questions that real requests would raise.
 
-use rolewright_catalog::{Catalog, Scope};
+use rolewright_catalog::{Catalog, OWN_NAMESPACE_VERBS, Scope};
 use rolewright_rbac::matches::WILDCARD;
 use rolewright_rbac::{Action, Atom, PolicyRule, atoms};
 
 use super::{Question, ServedResources};
-
-/// Verbs on one's own Namespace object: such a request carries the namespace's name as its
-/// namespace too, so a Role can allow it.
-const OWN_NAMESPACE_VERBS: [&str; 4] = ["delete", "get", "patch", "update"];
 
 /// What a rule says of one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]

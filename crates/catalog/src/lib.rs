@@ -33,5 +33,5 @@ pub use resource::{
     Availability, Deprecation, Resource, Scope, ServedVersion, Subresource, SubresourceKind,
     qualified_name,
 };
-pub use verb::{VerbStatus, VerbSuggestion};
+pub use verb::{OWN_NAMESPACE_VERBS, VerbStatus, VerbSuggestion};
 pub use version::{KubernetesVersion, ParseVersionError};

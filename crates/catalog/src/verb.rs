@@ -26,6 +26,10 @@ pub struct VerbSuggestion {
     pub resource: Option<String>,
 }
 
+/// Verbs on one's own Namespace object that work in a Role: such a request carries the namespace's
+/// name as its namespace too (`k8s.io/apiserver/pkg/endpoints/request`).
+pub const OWN_NAMESPACE_VERBS: [&str; 4] = ["delete", "get", "patch", "update"];
+
 /// The verbs to which API servers map requests for resources.
 pub(crate) const STANDARD_VERBS: [&str; 8] = [
     "create",

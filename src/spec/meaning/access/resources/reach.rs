@@ -1,17 +1,13 @@
 //! Whether a grant can work in the scope it is asked for: what is cluster-scoped has to be asked
 //! for as such.
 
-use rolewright_catalog::{Found, Scope as ResourceScope};
+use rolewright_catalog::{Found, OWN_NAMESPACE_VERBS, Scope as ResourceScope};
 
 use super::Entry;
 use super::verbs::Verb;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::Scope;
-
-/// Verbs on one's own Namespace object that work in a Role, since such a request carries the
-/// namespace's name as its namespace too.
-const OWN_NAMESPACE_VERBS: [&str; 4] = ["delete", "get", "patch", "update"];
 
 /// Reports cluster-scoped resources that a Role could not reach. Tells whether there are none.
 pub(super) fn check(entry: &Entry<'_>, checker: &mut Checker<'_>) -> bool {
