@@ -137,6 +137,16 @@ pub(crate) fn env_name(text: &str) -> Result<(), String> {
     }
 }
 
+/// The name of an HTTP header: a token of RFC 9110.
+pub(crate) fn http_header(text: &str) -> Result<(), String> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-".contains(&byte);
+    if !text.is_empty() && text.bytes().all(is_token) {
+        Ok(())
+    } else {
+        Err("is no name of a header: it has letters, digits and `-`".to_owned())
+    }
+}
+
 /// A quantity such as `100m`, `1.5`, `64Mi` or `1e3`, not negative.
 pub(crate) fn quantity(text: &str) -> Result<(), String> {
     let digits = text.strip_prefix('+').unwrap_or(text);

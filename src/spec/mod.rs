@@ -14,7 +14,7 @@ pub mod schema;
 
 pub use self::files::Folder;
 pub use self::meaning::access::uses;
-pub use self::meaning::{Context, job_config_map};
+pub use self::meaning::{Context, escalates, job_config_map, unsatisfiable};
 pub use self::read::{Spec, read, sort};
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.

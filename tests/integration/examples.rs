@@ -16,13 +16,17 @@ use crate::support::{Sandbox, program, repository};
 use crate::update;
 
 /// The folders of all examples, each with a `rolewright.yaml` and what it renders to.
-pub(crate) const EXAMPLES: [&str; 6] = [
+pub(crate) const EXAMPLES: [&str; 10] = [
     "job-robot",
     "image-worker",
     "endpoint-watcher/cluster-wide",
     "endpoint-watcher/namespaced",
     "analytics-job",
     "in-cluster-sample",
+    "controllers/stateful-set",
+    "controllers/daemon-set",
+    "controllers/job",
+    "controllers/cron-job",
 ];
 
 /// Where an example is. Where that is asked for, all of them are rendered anew first.

@@ -81,7 +81,7 @@ fn the_validator_and_the_program_refuse_the_same() {
             "deployment: {image: 'a:1', probes: {liveness: {exec: {command: [a], cmd: b}}}}",
             false,
         ),
-        ("statefulSet: {image: 'a:1'}", false),
+        ("replicaSet: {image: 'a:1'}", false),
         // Wrong types.
         ("access: {resources: [jobs], verbs: [create]}", false),
         ("access: [{resources: jobs, verbs: [create]}]", false),

@@ -3,10 +3,11 @@
 
 mod account;
 mod config;
-mod deployment;
+mod controller;
 mod metadata;
 mod pod;
 mod rbac;
+mod service;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -54,8 +55,18 @@ pub enum Kind {
     Role,
     /// RoleBinding.
     RoleBinding,
+    /// Service.
+    Service,
     /// Deployment.
     Deployment,
+    /// StatefulSet.
+    StatefulSet,
+    /// DaemonSet.
+    DaemonSet,
+    /// Job.
+    Job,
+    /// CronJob.
+    CronJob,
 }
 
 impl Kind {
@@ -70,7 +81,12 @@ impl Kind {
             Self::ClusterRoleBinding => "ClusterRoleBinding",
             Self::Role => "Role",
             Self::RoleBinding => "RoleBinding",
+            Self::Service => "Service",
             Self::Deployment => "Deployment",
+            Self::StatefulSet => "StatefulSet",
+            Self::DaemonSet => "DaemonSet",
+            Self::Job => "Job",
+            Self::CronJob => "CronJob",
         }
     }
 }
@@ -83,7 +99,8 @@ pub fn objects(client: &Client) -> Vec<Object> {
     objects.extend(account::accounts(client));
     objects.extend(config::config_maps(client));
     objects.extend(rbac::all(client));
-    objects.extend(deployment::deployment(client));
+    objects.extend(service::services(client));
+    objects.extend(controller::controller(client));
     objects.sort_by_key(|object| object.kind);
     objects
 }

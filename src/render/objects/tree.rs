@@ -31,12 +31,13 @@ const RULE: [&str; 5] = [
 ];
 
 /// Mappings whose keys are data, and stay in their own order.
-const DATA: [&str; 7] = [
+const DATA: [&str; 8] = [
     "data",
     "binaryData",
     "labels",
     "annotations",
     "matchLabels",
+    "nodeSelector",
     "limits",
     "requests",
 ];

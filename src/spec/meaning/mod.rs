@@ -12,7 +12,8 @@ mod workload;
 use rolewright_catalog::Catalog;
 
 use self::access::Surroundings;
-use self::workload::MountPaths;
+use self::workload::{MountPaths, Words};
+pub use self::workload::{escalates, unsatisfiable};
 use super::checker::Checker;
 use super::files::Folder;
 use super::model::{Client, Scope};
@@ -40,7 +41,14 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
     };
     let access = access::access(&raw.access, &root.key("access"), around, checker);
     let accounts = account::further(raw.accounts, namespace.as_deref(), context.catalog, checker);
-    let wants_account = raw.deployment.is_some() || raw.subjects.is_empty();
+    let words = Words {
+        deployment: raw.deployment,
+        stateful_set: raw.stateful_set,
+        daemon_set: raw.daemon_set,
+        job: raw.job,
+        cron_job: raw.cron_job,
+    };
+    let wants_account = words.any() || raw.subjects.is_empty();
     let own = account::own(raw.service_account, &name, wants_account, &access, checker);
     let subjects = account::subjects(
         own.account.as_ref().map(|account| account.name.as_str()),
@@ -52,15 +60,8 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
     let has_subjects = !raw.subjects.is_empty();
     let has_access = !raw.access.is_empty();
     let has_templates = !raw.job_templates.is_empty();
-    let has_deployment = raw.deployment.is_some();
-    let deployment = raw.deployment.map(|deployment| {
-        workload::deployment(
-            deployment,
-            &root.key("deployment"),
-            &mut mount_paths,
-            checker,
-        )
-    });
+    let is_run = words.any();
+    let workload = workload::workload(words, &name, &mut mount_paths, checker);
     let config = config::config(
         raw.config,
         &root.key("config"),
@@ -91,11 +92,11 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
         subjects,
         access,
         accounts,
-        deployment,
+        workload,
         config,
         job_templates,
     };
-    if !has_deployment {
+    if !is_run {
         refuse_mounts(&client, checker);
     }
     if has_subjects && !has_access {
@@ -143,9 +144,9 @@ fn refuse_mounts(client: &Client, checker: &mut Checker<'_>) {
             checker
                 .key_error(
                     &root.key(list).index(index).key("mountPath"),
-                    "`mountPath` without a `deployment` that could mount it",
+                    "`mountPath` without a Pod that could mount it",
                 )
-                .help("remove it, or say how the client is run in `deployment`");
+                .help("remove it, or say how the client is run, such as by `deployment`");
         }
     }
 }
@@ -155,7 +156,7 @@ fn demand_namespace(client: &Client, has_templates: bool, checker: &mut Checker<
     let accounts = client.accounts.iter();
     let needed = client.create_namespace
         || client.account.is_some()
-        || client.deployment.is_some()
+        || client.workload.is_some()
         || !client.config.is_empty()
         || has_templates
         // What is wrong with an entry may be where it holds.

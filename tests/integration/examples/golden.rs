@@ -30,7 +30,7 @@ pub(super) struct Row {
 use RoleKind::{ClusterRole, Role};
 
 #[rustfmt::skip]
-pub(super) const GOLDEN: [Golden; 6] = [
+pub(super) const GOLDEN: [Golden; 10] = [
     Golden { example: "job-robot", namespace: "default", account: "job-robot", rows: &[
         Row { role: Role, namespace: Some("default"), group: "batch", resource: "jobs", names: &[], verbs: &["create", "list"] },
         Row { role: Role, namespace: Some("default"), group: "batch", resource: "jobs", names: &["pi"], verbs: &["delete", "patch"] },
@@ -49,6 +49,22 @@ pub(super) const GOLDEN: [Golden; 6] = [
         Row { role: Role, namespace: Some("example"), group: "batch", resource: "jobs", names: &[], verbs: &["create"] },
     ] },
     Golden { example: "in-cluster-sample", namespace: "ns-sample", account: "sa-sample", rows: &[] },
+    Golden { example: "controllers/stateful-set", namespace: "ledger", account: "ledger", rows: &[
+        Row { role: Role, namespace: Some("ledger"), group: "coordination.k8s.io", resource: "leases", names: &[], verbs: &["create"] },
+        Row { role: Role, namespace: Some("ledger"), group: "coordination.k8s.io", resource: "leases", names: &["ledger"], verbs: &["get", "update"] },
+        Row { role: Role, namespace: Some("ledger"), group: "", resource: "pods", names: &[], verbs: &["get", "list", "watch"] },
+        Row { role: Role, namespace: Some("ledger"), group: "", resource: "configmaps", names: &["ledger-members"], verbs: &["get", "update"] },
+    ] },
+    Golden { example: "controllers/daemon-set", namespace: "node-labeler", account: "node-labeler", rows: &[
+        Row { role: ClusterRole, namespace: None, group: "", resource: "nodes", names: &[], verbs: &["get", "patch"] },
+    ] },
+    Golden { example: "controllers/job", namespace: "shop", account: "shop-migration", rows: &[
+        Row { role: Role, namespace: Some("shop"), group: "apps", resource: "deployments/scale", names: &["shop"], verbs: &["get", "update"] },
+        Row { role: Role, namespace: Some("shop"), group: "", resource: "pods", names: &[], verbs: &["list"] },
+    ] },
+    Golden { example: "controllers/cron-job", namespace: "shop", account: "opening-hours", rows: &[
+        Row { role: Role, namespace: Some("shop"), group: "apps", resource: "deployments/scale", names: &["shop"], verbs: &["get", "update"] },
+    ] },
 ];
 
 impl Golden {
@@ -107,7 +123,7 @@ fn each_example_grants_the_golden_table_and_nothing_more() {
         );
     }
     let counts = GOLDEN.map(|golden| golden.granted().len());
-    assert_eq!(counts, [4, 1, 2, 1, 1, 0]);
+    assert_eq!(counts, [4, 1, 2, 1, 1, 0, 8, 2, 3, 2]);
 }
 
 #[test]

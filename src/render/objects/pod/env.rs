@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{
-    ConfigMapKeySelector, EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector,
-    SecretKeySelector,
+    ConfigMapEnvSource, ConfigMapKeySelector, EnvFromSource as Source, EnvVar, EnvVarSource,
+    ObjectFieldSelector, ResourceFieldSelector, SecretEnvSource, SecretKeySelector,
 };
 
-use crate::spec::model::{EnvValue, KeyRef};
+use crate::spec::model::workload::{EnvFrom, EnvFromSource, EnvValue, KeyRef};
 
 /// The variables by name, but for those that others refer to as `$(NAME)`: they come before these,
 /// since the kubelet fills in what stands above a variable and leaves the rest as it is.
@@ -34,6 +34,30 @@ pub(super) fn env(env: &BTreeMap<String, EnvValue>) -> Vec<EnvVar> {
         }
     }
     variables
+}
+
+/// Variables from all keys of a Secret or ConfigMap.
+pub(super) fn env_from(own: &EnvFrom) -> Source {
+    let optional = own.optional.then_some(true);
+    let mut source = Source {
+        prefix: own.prefix.clone(),
+        ..Source::default()
+    };
+    match &own.source {
+        EnvFromSource::Secret(name) => {
+            source.secret_ref = Some(SecretEnvSource {
+                name: name.clone(),
+                optional,
+            });
+        }
+        EnvFromSource::ConfigMap(name) => {
+            source.config_map_ref = Some(ConfigMapEnvSource {
+                name: name.clone(),
+                optional,
+            });
+        }
+    }
+    source
 }
 
 enum Step<'e> {

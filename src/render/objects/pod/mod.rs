@@ -1,76 +1,140 @@
-//! The Pod of a client: one container that passes the restricted Pod Security level.
+//! The Pod of a client: it passes the restricted Pod Security level unless the spec says otherwise.
 
+mod container;
 mod env;
 mod probes;
+mod security;
 mod volumes;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use k8s_openapi::api::core::v1::{
-    Capabilities, Container, ContainerPort, PodSecurityContext, PodSpec, ResourceRequirements,
-    SeccompProfile, SecurityContext,
+    Container, LocalObjectReference, PodSpec, PodTemplateSpec, Toleration, TopologySpreadConstraint,
 };
-use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use sha2::{Digest, Sha256};
 
+pub(super) use self::probes::int_or_string;
 use self::volumes::Volumes;
 use super::config::job_templates;
-use crate::spec::model::{Client, ConfigMap, Content, Deployment, Port};
+use super::metadata::{labels, selector};
+use crate::spec::model::workload::{self as model, RestartPolicy, Workload};
+use crate::spec::model::{Client, ConfigMap, Content};
+use crate::spec::unsatisfiable;
 
-/// The Pod's spec.
-pub(super) fn spec(client: &Client, workload: &Deployment) -> PodSpec {
-    let volumes = Volumes::of(client, workload);
-    let container = Container {
-        name: client.name.clone(),
-        image: Some(workload.image.clone()),
-        image_pull_policy: Some("IfNotPresent".to_owned()),
-        command: list(&workload.command),
-        args: list(&workload.args),
-        env: some(env::env(&workload.env)),
-        ports: some(workload.ports.iter().map(port).collect()),
-        volume_mounts: some(volumes.mounts),
-        resources: Some(ResourceRequirements {
-            requests: quantities(&workload.resources.requests),
-            limits: quantities(&workload.resources.limits),
-            ..ResourceRequirements::default()
+/// The template of a client's Pods.
+pub(super) fn template(
+    client: &Client,
+    workload: &Workload,
+    restart: Option<RestartPolicy>,
+) -> PodTemplateSpec {
+    PodTemplateSpec {
+        metadata: Some(ObjectMeta {
+            labels: Some(labels(client)),
+            annotations: annotations(client),
+            ..ObjectMeta::default()
         }),
-        startup_probe: workload.probes.startup.as_ref().map(probes::probe),
-        readiness_probe: workload.probes.readiness.as_ref().map(probes::probe),
-        liveness_probe: workload.probes.liveness.as_ref().map(probes::probe),
-        security_context: Some(SecurityContext {
-            allow_privilege_escalation: Some(false),
-            capabilities: Some(Capabilities {
-                drop: Some(vec!["ALL".to_owned()]),
-                add: None,
-            }),
-            read_only_root_filesystem: Some(true),
-            ..SecurityContext::default()
+        spec: Some(PodSpec {
+            restart_policy: restart.map(|policy| policy.name().to_owned()),
+            ..spec(client, workload)
         }),
-        ..Container::default()
+    }
+}
+
+fn spec(client: &Client, workload: &Workload) -> PodSpec {
+    let pod = &workload.pod;
+    let mut volumes = Volumes::default();
+    let main = Container {
+        volume_mounts: some(volumes.of_main(client, workload)),
+        ..container::container(&pod.main)
     };
+    let mut beside = |own: &model::Container| Container {
+        volume_mounts: some(volumes.of_container(own)),
+        ..container::container(own)
+    };
+    // A container that starts before the others and does not end is what Kubernetes calls a
+    // sidecar.
+    let mut init_containers: Vec<Container> = pod
+        .sidecars
+        .iter()
+        .map(|own| Container {
+            restart_policy: Some("Always".to_owned()),
+            ..beside(own)
+        })
+        .collect();
+    init_containers.extend(pod.init_containers.iter().map(beside));
+    let host = |used: bool| used.then_some(true);
     PodSpec {
         service_account_name: client.account.as_ref().map(|account| account.name.clone()),
         automount_service_account_token: Some(client.mounts_token),
         // The variables of every Service of the namespace are nothing a program should rest on.
         enable_service_links: Some(false),
-        security_context: Some(PodSecurityContext {
-            run_as_non_root: Some(true),
-            seccomp_profile: Some(SeccompProfile {
-                type_: "RuntimeDefault".to_owned(),
-                ..SeccompProfile::default()
-            }),
-            ..PodSecurityContext::default()
-        }),
-        containers: vec![container],
+        host_network: host(pod.host.network),
+        host_pid: host(pod.host.pid),
+        host_ipc: host(pod.host.ipc),
+        // With the node's network, names of Services are found only so.
+        dns_policy: pod
+            .host
+            .network
+            .then(|| "ClusterFirstWithHostNet".to_owned()),
+        image_pull_secrets: some(
+            pod.image_pull_secrets
+                .iter()
+                .map(|name| reference(name))
+                .collect(),
+        ),
+        node_selector: (!pod.node_selector.is_empty()).then(|| pod.node_selector.clone()),
+        tolerations: some(pod.tolerations.iter().map(toleration).collect()),
+        topology_spread_constraints: some(
+            pod.topology_spread_constraints
+                .iter()
+                .map(|constraint| spread(client, constraint))
+                .collect(),
+        ),
+        priority_class_name: pod.priority_class_name.clone(),
+        termination_grace_period_seconds: pod.termination_grace_period_seconds,
+        security_context: Some(security::pod(&pod.security)),
+        init_containers: some(init_containers),
+        containers: vec![main],
         volumes: some(volumes.list),
         ..PodSpec::default()
     }
 }
 
+fn reference(name: &str) -> LocalObjectReference {
+    LocalObjectReference {
+        name: name.to_owned(),
+    }
+}
+
+fn toleration(own: &model::Toleration) -> Toleration {
+    Toleration {
+        key: own.key.clone(),
+        operator: own.operator.map(|operator| operator.name().to_owned()),
+        value: own.value.clone(),
+        effect: own.effect.map(|effect| effect.name().to_owned()),
+        toleration_seconds: own.toleration_seconds,
+    }
+}
+
+fn spread(client: &Client, own: &model::TopologySpreadConstraint) -> TopologySpreadConstraint {
+    TopologySpreadConstraint {
+        topology_key: own.topology_key.clone(),
+        max_skew: own.max_skew.unwrap_or(1),
+        when_unsatisfiable: unsatisfiable(own).name().to_owned(),
+        min_domains: own.min_domains,
+        label_selector: Some(LabelSelector {
+            match_labels: Some(selector(client)),
+            ..LabelSelector::default()
+        }),
+        ..TopologySpreadConstraint::default()
+    }
+}
+
 /// Annotations of the Pod. A checksum of what is mounted makes a Deployment start new Pods when
 /// that changes; by itself Kubernetes does not.
-pub(super) fn annotations(client: &Client) -> Option<BTreeMap<String, String>> {
+fn annotations(client: &Client) -> Option<BTreeMap<String, String>> {
     let config = client
         .config
         .iter()
@@ -108,27 +172,6 @@ fn checksum(config_maps: &[ConfigMap]) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
-}
-
-fn port(port: &Port) -> ContainerPort {
-    ContainerPort {
-        name: port.name.clone(),
-        container_port: port.number,
-        protocol: port.protocol.map(|protocol| protocol.name().to_owned()),
-        ..ContainerPort::default()
-    }
-}
-
-fn quantities(amounts: &BTreeMap<String, String>) -> Option<BTreeMap<String, Quantity>> {
-    let amounts: BTreeMap<_, _> = amounts
-        .iter()
-        .map(|(name, amount)| (name.clone(), Quantity(amount.clone())))
-        .collect();
-    (!amounts.is_empty()).then_some(amounts)
-}
-
-fn list(items: &[String]) -> Option<Vec<String>> {
-    some(items.to_vec())
 }
 
 fn some<T>(items: Vec<T>) -> Option<Vec<T>> {

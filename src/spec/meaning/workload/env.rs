@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::model::{EnvValue, KeyRef};
-use crate::spec::raw;
+use crate::spec::model::workload::{EnvFrom, EnvFromSource, EnvValue, KeyRef};
+use crate::spec::raw::workload::env as raw;
 
 /// Fields of a Pod that an environment variable can take, by
 /// `k8s.io/kubernetes/pkg/apis/core/validation`.
@@ -90,6 +90,43 @@ fn from(source: raw::EnvSource, at: &Path, checker: &mut Checker<'_>) -> Option<
     }
 }
 
+/// Variables from all keys of Secrets and ConfigMaps.
+pub(super) fn env_from(
+    raw: Vec<raw::EnvFrom>,
+    at: &Path,
+    checker: &mut Checker<'_>,
+) -> Vec<EnvFrom> {
+    let mut list = Vec::new();
+    for (index, raw) in raw.into_iter().enumerate() {
+        let at = at.index(index);
+        if let Some(prefix) = raw.prefix.as_deref().filter(|prefix| !prefix.is_empty()) {
+            checker.word(&at.key("prefix"), prefix, names::env_name);
+        }
+        let source = match (raw.secret, raw.config_map) {
+            (Some(name), None) => {
+                checker.word(&at.key("secret"), &name, names::dns_subdomain);
+                EnvFromSource::Secret(name)
+            }
+            (None, Some(name)) => {
+                checker.word(&at.key("configMap"), &name, names::dns_subdomain);
+                EnvFromSource::ConfigMap(name)
+            }
+            _ => {
+                checker
+                    .error(&at, "this does not say where the variables come from")
+                    .help("write exactly one of `secret` and `configMap`");
+                continue;
+            }
+        };
+        list.push(EnvFrom {
+            source,
+            prefix: raw.prefix,
+            optional: raw.optional,
+        });
+    }
+    list
+}
+
 fn key_ref(
     name: String,
     of: &str,
@@ -114,15 +151,7 @@ fn key_ref(
 }
 
 fn check_field(field: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
-    let by_key = ["metadata.labels['", "metadata.annotations['"]
-        .iter()
-        .any(|prefix| {
-            field
-                .strip_prefix(prefix)
-                .and_then(|rest| rest.strip_suffix("']"))
-                .is_some_and(|key| names::annotation_key(key).is_ok())
-        });
-    if by_key || FIELDS.contains(&field) {
+    if is_annotation_or_label(field) || FIELDS.contains(&field) {
         return true;
     }
     let near = crate::spec::nearest(field, FIELDS.into_iter());
@@ -139,6 +168,18 @@ fn check_field(field: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
         FIELDS.join(", ")
     ));
     false
+}
+
+/// Whether a field is one annotation or label of the Pod.
+pub(super) fn is_annotation_or_label(field: &str) -> bool {
+    ["metadata.labels['", "metadata.annotations['"]
+        .iter()
+        .any(|prefix| {
+            field
+                .strip_prefix(prefix)
+                .and_then(|rest| rest.strip_suffix("']"))
+                .is_some_and(|key| names::annotation_key(key).is_ok())
+        })
 }
 
 fn check_resource(resource: &str, at: &Path, checker: &mut Checker<'_>) -> bool {

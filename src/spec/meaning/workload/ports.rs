@@ -3,8 +3,8 @@
 use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::model::Port;
-use crate::spec::raw;
+use crate::spec::model::workload::{Port, Protocol};
+use crate::spec::raw::workload::port as raw;
 
 pub(super) fn ports(raw: Vec<raw::Port>, at: &Path, checker: &mut Checker<'_>) -> Vec<Port> {
     let mut ports: Vec<Port> = Vec::new();
@@ -25,7 +25,7 @@ pub(super) fn ports(raw: Vec<raw::Port>, at: &Path, checker: &mut Checker<'_>) -
                     checker.word(&at.key("name"), name, names::port_name);
                 }
                 // TCP is what no protocol means, so that both spellings are one port.
-                let protocol = protocol.filter(|protocol| *protocol != raw::Protocol::Tcp);
+                let protocol = protocol.filter(|protocol| *protocol != Protocol::Tcp);
                 Port {
                     name,
                     number: port,

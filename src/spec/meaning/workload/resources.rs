@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::model::Resources;
-use crate::spec::raw;
+use crate::spec::model::workload::Resources;
+use crate::spec::raw::workload::resources as raw;
 
 /// What a container gets whose spec says nothing: enough for a small program, and an end to leaks.
 const DEFAULT_REQUESTS: [(&str, &str); 2] = [("cpu", "50m"), ("memory", "64Mi")];
@@ -45,17 +45,23 @@ fn amounts(
         .map(|(name, amount)| {
             let at = at.key(&name);
             check_name(&name, &at, checker);
-            let amount = match amount {
-                raw::Quantity::Whole(number) => number.to_string(),
-                raw::Quantity::Text(text) => text,
-            };
-            let sound = checker.word(&at, &amount, names::quantity);
+            let (amount, sound) = quantity(amount, &at, checker);
             if sound && !is_divisible(&name) && nanos(&amount).is_none_or(|n| n % NANO != 0) {
                 checker.error(&at, format!("`{name}` comes in whole numbers"));
             }
             (name, amount)
         })
         .collect()
+}
+
+/// An amount as text, and whether it is one.
+pub(super) fn quantity(raw: raw::Quantity, at: &Path, checker: &mut Checker<'_>) -> (String, bool) {
+    let text = match raw {
+        raw::Quantity::Whole(number) => number.to_string(),
+        raw::Quantity::Text(text) => text,
+    };
+    let sound = checker.word(at, &text, names::quantity);
+    (text, sound)
 }
 
 fn check_name(name: &str, at: &Path, checker: &mut Checker<'_>) {

@@ -1,14 +1,12 @@
 //! The spec as it is meant: complete, resolved and valid. Only this is rendered.
 
+pub mod workload;
+
 use std::collections::BTreeMap;
 
 use rolewright_rbac::{PolicyRule, Subject};
 
-/// Probes as the spec writes them; their meaning is Kubernetes' own.
-pub mod probe {
-    pub use crate::spec::raw::{Exec, Grpc, HttpGet, PortRef, Probe, Probes, Scheme, TcpSocket};
-}
-pub use super::raw::Protocol;
+use self::workload::Workload;
 use crate::source::Place;
 
 /// One API client.
@@ -34,8 +32,8 @@ pub struct Client {
     pub access: Access,
     /// Further accounts.
     pub accounts: Vec<FurtherAccount>,
-    /// The Deployment, if the client is run as one.
-    pub deployment: Option<Deployment>,
+    /// How the client is run, if Kubernetes runs it.
+    pub workload: Option<Workload>,
     /// ConfigMaps.
     pub config: Vec<ConfigMap>,
     /// Job templates; they share one ConfigMap.
@@ -105,95 +103,6 @@ pub struct Granted {
     pub cluster_roles: BTreeMap<String, Vec<String>>,
 }
 
-/// A Deployment.
-#[derive(Debug, Clone)]
-pub struct Deployment {
-    /// The image, with a tag or a digest.
-    pub image: String,
-    /// The entry point; empty for the image's own.
-    pub command: Vec<String>,
-    /// Arguments; empty for the image's own.
-    pub args: Vec<String>,
-    /// Environment variables, by name.
-    pub env: BTreeMap<String, EnvValue>,
-    /// Ports.
-    pub ports: Vec<Port>,
-    /// Mounts, those of `config` and `jobTemplates` not among them.
-    pub mounts: Vec<Mount>,
-    /// How many Pods.
-    pub replicas: i32,
-    /// Requests and limits; the defaults where the spec says nothing.
-    pub resources: Resources,
-    /// The probes.
-    pub probes: probe::Probes,
-}
-
-/// Requests and limits of a container.
-#[derive(Debug, Clone, Default)]
-pub struct Resources {
-    /// What is kept free for it.
-    pub requests: BTreeMap<String, String>,
-    /// What it may use at most.
-    pub limits: BTreeMap<String, String>,
-}
-
-/// An environment variable's value.
-#[derive(Debug, Clone)]
-pub enum EnvValue {
-    /// The value itself.
-    Literal(String),
-    /// A field of the Pod.
-    Field(String),
-    /// A key of a Secret.
-    Secret(KeyRef),
-    /// A key of a ConfigMap.
-    ConfigMap(KeyRef),
-    /// A resource of the container.
-    Resource(String),
-}
-
-/// A key of a Secret or ConfigMap.
-#[derive(Debug, Clone)]
-pub struct KeyRef {
-    /// The object's name.
-    pub name: String,
-    /// The key.
-    pub key: String,
-    /// Whether the container starts without it.
-    pub optional: bool,
-}
-
-/// A port of the container.
-#[derive(Debug, Clone)]
-pub struct Port {
-    /// Its name, if it has one.
-    pub name: Option<String>,
-    /// Its number.
-    pub number: i32,
-    /// Its protocol, if it is not TCP.
-    pub protocol: Option<Protocol>,
-}
-
-/// Something mounted into the container.
-#[derive(Debug, Clone)]
-pub struct Mount {
-    /// What is mounted.
-    pub source: MountSource,
-    /// Where.
-    pub path: String,
-}
-
-/// What can be mounted.
-#[derive(Debug, Clone)]
-pub enum MountSource {
-    /// A Secret, or some keys of it.
-    Secret(String, Option<Vec<String>>),
-    /// A ConfigMap, or some keys of it.
-    ConfigMap(String, Option<Vec<String>>),
-    /// Scratch space.
-    EmptyDir,
-}
-
 /// A ConfigMap.
 #[derive(Debug, Clone)]
 pub struct ConfigMap {
@@ -203,7 +112,7 @@ pub struct ConfigMap {
     pub name: String,
     /// Its keys with their content.
     pub data: BTreeMap<String, Content>,
-    /// Where the Deployment mounts it.
+    /// Where the main container mounts it.
     pub mount_path: Option<String>,
 }
 
@@ -236,6 +145,6 @@ pub struct JobTemplate {
     pub key: String,
     /// The text, otherwise as the user wrote it.
     pub text: String,
-    /// Where the Deployment mounts it.
+    /// Where the main container mounts it.
     pub mount_path: Option<String>,
 }

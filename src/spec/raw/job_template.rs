@@ -1,0 +1,35 @@
+//! An entry of `jobTemplates`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A Job template: text that the client fills in and creates as a Job at run time. It is shipped
+/// in a ConfigMap, byte for byte but for the tokens that `values` declares.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(in crate::spec) struct JobTemplate {
+    /// The template's name.
+    pub name: String,
+    /// The file that holds it, beside the spec.
+    pub file: Option<String>,
+    /// The template itself, as text.
+    pub template: Option<String>,
+    /// Its key in the ConfigMap; NAME.yaml by default.
+    pub key: Option<String>,
+    /// `${NAME}`: filled in by the client at run time, left as it is here.
+    #[serde(default)]
+    pub parameters: Vec<String>,
+    /// `@NAME@`: filled in when rendered. `namespace`, `account` and `configMap` stand for what
+    /// they are called; any other text stands for itself.
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
+    /// `${NAME}` or `@NAME@` that belongs to somebody else, such as a shell.
+    #[serde(default)]
+    pub literals: Vec<String>,
+    /// The entry of `accounts` that its Pods run as.
+    pub account: Option<String>,
+    /// Where the Deployment mounts it.
+    pub mount_path: Option<String>,
+}
