@@ -106,6 +106,18 @@ impl Server {
         &self.ready.version
     }
 
+    /// Where the server listens, such as `https://127.0.0.1:45678`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.ready.url
+    }
+
+    /// The file with the certificates by which the server is known.
+    #[must_use]
+    pub fn ca_file(&self) -> &Path {
+        &self.ready.ca_file
+    }
+
     /// A client that is [`ADMIN`] or [`NOBODY`].
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod identities;
 mod live;
 mod named;
 mod offered;
+mod programs;
 mod proof;
 mod requests;
 mod reviews;
@@ -75,12 +76,20 @@ fn main() -> ExitCode {
     };
     let is_ignored = binary.is_none();
     let live = Arc::new(Live::new(binary));
+    let of_programs = match programs::trials(&live, !is_ignored) {
+        Ok(trials) => trials,
+        Err(error) => {
+            say(&format!("live tests: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
     let trials = TESTS
         .iter()
         .map(|&(name, test)| {
             let live = Arc::clone(&live);
             Trial::test(name, move || test(&live)).with_ignored_flag(is_ignored)
         })
+        .chain(of_programs)
         .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }
