@@ -9,6 +9,7 @@ use super::call::{Access, Call};
 use super::example::{Example, Installed};
 use super::neighbours;
 use super::python::Python;
+use crate::answers::is;
 use crate::live::Live;
 
 static EXAMPLE: Example = Example::new(&["mynamespace"]);
@@ -56,7 +57,10 @@ fn accounts(installed: &mut Installed<'_>) -> Result<(Account, Account), Failed>
 pub(crate) fn calls(live: &Live) -> Result<(), Failed> {
     check(live, "namespaced", in_own_namespace().into())?;
     let all = in_own_namespace().into_iter().chain(everywhere());
-    check(live, "cluster-wide", all.collect())
+    check(live, "cluster-wide", all.collect())?;
+    // What is of the cluster would outlast the namespace.
+    let role = "/apis/rbac.authorization.k8s.io/v1/clusterroles/mynamespace:endpoint-watcher";
+    is(&live.admin()?.get(role)?, 404, "not found")
 }
 
 fn check(live: &Live, variant: &str, calls: Vec<Call>) -> Result<(), Failed> {

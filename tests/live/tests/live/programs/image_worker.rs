@@ -11,11 +11,16 @@ use super::{neighbours, template};
 use crate::answers::is;
 use crate::live::Live;
 
-static EXAMPLE: Example = Example::new(&["media"]);
+pub(crate) static EXAMPLE: Example = Example::new(&["media"]);
 
 const NAME: &str = "worker-4711";
 /// An id could be anything. This one would be a command, were it a shell that reads it.
 const ID: &str = "4711; rm -rf / ${CUSTOM_ID}";
+
+/// The one call of the program.
+pub(crate) fn creation(namespace: &str) -> Access {
+    Access::new("create", "batch", "jobs", namespace, "")
+}
 
 pub(crate) fn calls(live: &Live) -> Result<(), Failed> {
     let mut installed = EXAMPLE.install(live, "image-worker")?;
@@ -35,7 +40,7 @@ pub(crate) fn calls(live: &Live) -> Result<(), Failed> {
         kind: "application/json",
         body: job.to_string(),
         status: 201,
-        ..Call::plain(Access::new("create", "batch", "jobs", namespace, ""), &jobs)
+        ..Call::plain(creation(namespace), &jobs)
     }];
     server.makes(&calls, &worker)?;
 

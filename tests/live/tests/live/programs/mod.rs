@@ -8,6 +8,7 @@
 mod account;
 mod analytics_job;
 mod call;
+mod coveted;
 mod endpoint_watcher;
 mod example;
 mod image_worker;
@@ -16,6 +17,7 @@ mod job_robot;
 mod neighbours;
 mod python;
 mod template;
+mod too_much;
 
 use std::sync::Arc;
 
@@ -35,6 +37,7 @@ const TESTS: &[(&str, Test)] = &[
     ("programs::endpoint_watcher", endpoint_watcher::calls),
     ("programs::analytics_job", analytics_job::calls),
     ("programs::in_cluster_sample", in_cluster_sample::calls),
+    ("programs::too_much_is_found", too_much::is_found),
 ];
 
 /// The calls of the Kubernetes client for Python.

@@ -1,14 +1,15 @@
-//! The requests beside those that a program makes, all of which have to be refused: made from its calls,
-//! so that none is forgotten, and from a table of what nobody should have by accident.
+//! The requests beside those that a program makes, all of which have to be refused: made of its calls, so
+//! that none is forgotten, and of a table of what nobody should have by accident.
 
 use std::collections::BTreeSet;
 
 use libtest_mimic::Failed;
 use rolewright_catalog::{Availability, Catalog, Scope};
-use rolewright_live_tests::Answer;
+use rolewright_live_tests::{ADMIN, Answer};
 
 use super::account::Account;
 use super::call::{Access, VERBS};
+use super::coveted;
 use crate::answers::{is, is_refused, refusal};
 use crate::catalog::version_of;
 use crate::live::{Live, at_once, say};
@@ -27,133 +28,71 @@ const BASELINE: [(&str, &str, &str); 3] = [
     ("create", "authorization.k8s.io", "selfsubjectrulesreviews"),
 ];
 
-/// What leads further than it looks: verb, group, resource, name. They are asked for in the program's own
-/// namespace, which `{}` stands for, and at the cluster scope where a resource is of the cluster.
-#[rustfmt::skip]
-const COVETED: &[(&str, &str, &str, &str)] = &[
-    // what is secret
-    ("get",    "", "secrets", "postgres"),
-    ("list",   "", "secrets", ""),
-    ("watch",  "", "secrets", ""),
-    ("list",   "", "secrets", "postgres"),
-    ("get",    "", "configmaps", "kube-root-ca.crt"),
-    ("list",   "", "configmaps", ""),
-    // being somebody else
-    ("create", "", "serviceaccounts/token", "default"),
-    ("create", "", "serviceaccounts/token", "{account}"),
-    ("patch",  "", "serviceaccounts", "{account}"),
-    ("create", "", "serviceaccounts", ""),
-    ("create", "certificates.k8s.io", "certificatesigningrequests", ""),
-    ("create", "authentication.k8s.io", "tokenreviews", ""),
-    // running anything, anywhere
-    ("create", "", "pods", ""),
-    ("create", "", "pods/exec", "p"),
-    ("get",    "", "pods/exec", "p"),
-    ("create", "", "pods/attach", "p"),
-    ("get",    "", "pods/attach", "p"),
-    ("create", "", "pods/portforward", "p"),
-    ("get",    "", "pods/portforward", "p"),
-    ("get",    "", "pods/proxy", "p"),
-    ("get",    "", "pods/log", "p"),
-    ("get",    "", "pods/status", "p"),
-    ("patch",  "", "pods/ephemeralcontainers", "p"),
-    ("patch",  "", "pods/resize", "p"),
-    ("create", "", "pods/eviction", "p"),
-    ("create", "", "pods/binding", "p"),
-    ("get",    "", "services/proxy", "s"),
-    ("create", "batch", "cronjobs", ""),
-    ("patch",  "batch", "jobs/status", "pi"),
-    ("create", "apps", "deployments", ""),
-    ("patch",  "apps", "deployments", "{account}"),
-    ("update", "apps", "deployments/scale", "{account}"),
-    ("create", "apps", "daemonsets", ""),
-    // more rights
-    ("create", "rbac.authorization.k8s.io", "roles", ""),
-    ("patch",  "rbac.authorization.k8s.io", "roles", "{account}"),
-    ("list",   "rbac.authorization.k8s.io", "roles", ""),
-    ("create", "rbac.authorization.k8s.io", "rolebindings", ""),
-    ("patch",  "rbac.authorization.k8s.io", "rolebindings", "{account}"),
-    ("create", "authorization.k8s.io", "localsubjectaccessreviews", ""),
-];
-
-/// The same of the cluster.
-#[rustfmt::skip]
-const COVETED_OF_THE_CLUSTER: &[(&str, &str, &str, &str)] = &[
-    ("list",   "", "nodes", ""),
-    ("get",    "", "nodes", "n"),
-    ("get",    "", "nodes/proxy", "n"),
-    ("create", "", "nodes/proxy", "n"),
-    ("list",   "", "namespaces", ""),
-    ("watch",  "", "namespaces", ""),
-    ("create", "", "namespaces", ""),
-    ("get",    "", "namespaces", "{}"),
-    ("patch",  "", "namespaces", "{}"),
-    ("delete", "", "namespaces", "{}"),
-    ("update", "", "namespaces/finalize", "{}"),
-    ("create", "", "persistentvolumes", ""),
-    ("list",   "", "secrets", ""),
-    ("create", "rbac.authorization.k8s.io", "clusterroles", ""),
-    ("patch",  "rbac.authorization.k8s.io", "clusterroles", "cluster-admin"),
-    ("create", "rbac.authorization.k8s.io", "clusterrolebindings", ""),
-    ("update", "certificates.k8s.io", "certificatesigningrequests/approval", "c"),
-    ("create", "admissionregistration.k8s.io", "validatingwebhookconfigurations", ""),
-    ("create", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", ""),
-    ("create", "apiextensions.k8s.io", "customresourcedefinitions", ""),
-    ("create", "apiregistration.k8s.io", "apiservices", ""),
-    ("create", "authorization.k8s.io", "subjectaccessreviews", ""),
-];
-
-/// URLs that only administrators and monitoring are for.
-const PATHS: [&str; 6] = [
-    "/metrics",
-    "/metrics/slis",
-    "/logs",
-    "/debug/pprof/",
-    "/debug/flags/v",
-    "/configz",
-];
-
-/// Asks for every neighbour of the calls, and says how many there were.
+/// That every neighbour of the calls is refused; says how many there were.
 pub(crate) fn are_refused(live: &Live, account: &Account, calls: &[Access]) -> Result<(), Failed> {
-    let served = served(&Catalog::new(version_of(live.server()?)?));
-    let all = neighbours(account, calls, &served);
-    let refused = |access: &Access| {
-        let answer = access.send(&account.client)?;
-        is_refused(&answer, &refusal(&access.question(&account.user())))
-            .map_err(|failed| about(access, &failed))
-    };
-    at_once(&all, refused)?;
-    for access in baseline() {
-        let answer = access.send(&account.client)?;
-        // It comes as far as to the want of a body.
-        is(&answer, 400, "").map_err(|failed| about(&access, &failed))?;
-    }
-    for path in PATHS {
-        let forbidden = format!(
-            "forbidden: User {:?} cannot get path {path:?}",
-            account.user()
-        );
-        is_refused(&account.client.get(path)?, &forbidden)?;
-    }
-    cannot_impersonate(account)?;
+    let (asked, allowed) = ask(live, account, calls)?;
+    assert!(allowed.is_empty(), "not refused: {allowed:#?}");
     let (name, made) = (&account.name, calls.len());
     say(&format!(
-        "programs: {name}: {made} calls, {} neighbours refused",
-        all.len() + PATHS.len() + 2
+        "programs: {name}: calls made {made}, neighbours refused {asked}"
     ));
     Ok(())
 }
 
-fn about(access: &Access, failed: &Failed) -> Failed {
-    format!("{access}: {}", failed.message().unwrap_or_default()).into()
+/// Sends every neighbour of the calls. Gives their number, and those that were not refused with the status
+/// that they got.
+pub(crate) fn ask(
+    live: &Live,
+    account: &Account,
+    calls: &[Access],
+) -> Result<(usize, Vec<String>), Failed> {
+    let user = account.user();
+    let served = served(&Catalog::new(version_of(live.server()?)?));
+    let mut answers = at_once(&neighbours(account, calls, &served), |access| {
+        let answer = access.send(&account.client)?;
+        Ok((access.to_string(), answer, refusal(&access.question(&user))))
+    })?;
+    for path in coveted::PATHS {
+        let words = format!("forbidden: User {user:?} cannot get path {path:?}");
+        answers.push((format!("GET {path}"), account.client.get(path)?, words));
+    }
+    let mut allowed = Vec::new();
+    for (request, answer, words) in &answers {
+        if answer.status == 403 {
+            is_refused(answer, words)?;
+        } else {
+            allowed.push(format!("{request}: {}", answer.status));
+        }
+    }
+    let impersonations = impersonations(account)?;
+    for (who, answer) in &impersonations {
+        if answer.status == 403 {
+            is(answer, 403, "cannot impersonate")?;
+        } else {
+            allowed.push(format!("as {who}: {}", answer.status));
+        }
+    }
+    has_baseline(account)?;
+    Ok((answers.len() + impersonations.len(), allowed))
 }
 
-fn cannot_impersonate(account: &Account) -> Result<(), Failed> {
-    let refused = |answer: &Answer| is(answer, 403, "cannot impersonate");
-    let client = &account.client;
-    refused(&client.acting_as("admin", &[]).get("/version")?)?;
-    let masters = client.acting_as(&account.user(), &["system:masters"]);
-    refused(&masters.get("/version")?)
+/// As another user, and as oneself in a group that may do everything.
+fn impersonations(account: &Account) -> Result<[(&'static str, Answer); 2], Failed> {
+    let (client, masters) = (&account.client, "system:masters");
+    let in_masters = client.acting_as(&account.user(), &[masters]);
+    Ok([
+        (ADMIN, client.acting_as(ADMIN, &[]).get("/version")?),
+        (masters, in_masters.get("/version")?),
+    ])
+}
+
+/// That what was left out as everybody's is.
+fn has_baseline(account: &Account) -> Result<(), Failed> {
+    for access in baseline() {
+        // It comes as far as to the want of a body.
+        is(&access.send(&account.client)?, 400, "")?;
+    }
+    Ok(())
 }
 
 fn baseline() -> impl Iterator<Item = Access> {
@@ -165,7 +104,10 @@ fn baseline() -> impl Iterator<Item = Access> {
 /// All neighbours, none of which any call covers.
 fn neighbours(account: &Account, calls: &[Access], served: &[Resource]) -> Vec<Access> {
     let mut all = BTreeSet::new();
-    all.extend(coveted(account));
+    let of_calls = calls.iter().map(|call| &*call.namespace);
+    let mut namespaces: BTreeSet<_> = of_calls.chain([&*account.namespace, ELSEWHERE]).collect();
+    namespaces.remove("");
+    all.extend(coveted::requests(account, &namespaces));
     for call in calls {
         for verb in VERBS {
             for resource in served.iter().filter(|resource| resource.is_of(call)) {
@@ -187,22 +129,6 @@ fn neighbours(account: &Account, calls: &[Access], served: &[Resource]) -> Vec<A
     let own: Vec<_> = baseline().collect();
     all.retain(|access| !is_needed(access) && !own.contains(access));
     all.into_iter().collect()
-}
-
-fn coveted(account: &Account) -> impl Iterator<Item = Access> {
-    let fill = |name: &str| {
-        name.replace("{account}", &account.name)
-            .replace("{}", &account.namespace)
-    };
-    let row = move |namespace: String| {
-        move |&(verb, group, resource, name): &(&str, &str, &str, &str)| {
-            Access::new(verb, group, resource, &namespace, &fill(name))
-        }
-    };
-    let own = COVETED.iter().map(row(account.namespace.clone()));
-    let elsewhere = COVETED.iter().map(row(ELSEWHERE.to_owned()));
-    let cluster = COVETED_OF_THE_CLUSTER.iter().map(row(String::new()));
-    own.chain(elsewhere).chain(cluster)
 }
 
 /// A resource or subresource that the server serves.

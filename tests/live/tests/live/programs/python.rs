@@ -57,7 +57,7 @@ impl Python {
         let count = neighbours.len();
         assert!(count >= NEIGHBOURS, "only {count} neighbours");
         say(&format!(
-            "programs: {program}: {} calls, {count} neighbours refused",
+            "programs: {program}: calls made {}, neighbours refused {count}",
             own.len()
         ));
         Ok(())
