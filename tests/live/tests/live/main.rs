@@ -16,6 +16,7 @@ mod requests;
 mod reviews;
 mod store;
 mod validation;
+mod workload;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -55,6 +56,7 @@ const TESTS: &[(&str, Test)] = &[
     ("identities::impersonation", identities::impersonation),
     ("identities::rules_review", identities::rules_review),
     ("validation::verdicts_agree", validation::verdicts_agree),
+    ("workload::verdicts_agree", workload::verdicts_agree),
 ];
 
 fn main() -> ExitCode {
