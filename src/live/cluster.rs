@@ -64,11 +64,6 @@ impl Cluster {
         &self.context
     }
 
-    /// The namespace of objects that name none.
-    pub(super) fn default_namespace(&self) -> &str {
-        &self.config.default_namespace
-    }
-
     pub(super) fn clock(&self) -> &Clock {
         &self.clock
     }

@@ -9,7 +9,7 @@
 use futures_util::StreamExt as _;
 use http::header::WARNING;
 use kube::Client;
-use rolewright_catalog::{Catalog, KubernetesVersion, Scope};
+use rolewright_catalog::{Catalog, KubernetesVersion};
 use rolewright_rbac::Action;
 use serde_json::Value;
 
@@ -34,8 +34,6 @@ const STRICT_DRY_RUN: &str = "dryRun=All&fieldValidation=Strict&fieldManager=rol
 pub struct Offered {
     /// Its verdict.
     pub verdict: Verdict,
-    /// The namespace in which the object was offered, if it is a namespaced one.
-    pub namespace: Option<String>,
     /// The server's warnings.
     pub warnings: Vec<String>,
 }
@@ -90,8 +88,7 @@ enum Told {
 
 impl Cluster {
     /// Offers objects, and gives what the server says of each, in their order. Each has
-    /// `apiVersion`, `kind` and `metadata.name`; one that names no namespace goes to that of the
-    /// context.
+    /// `apiVersion`, `kind` and `metadata.name`, and names its namespace if it lives in one.
     ///
     /// # Errors
     ///
@@ -132,7 +129,7 @@ impl Cluster {
         catalog: &Catalog,
         object: &Value,
     ) -> Result<Offered, Failure> {
-        let Some(target) = Target::of(object, catalog, self.default_namespace()) else {
+        let Some(target) = Target::of(object, catalog) else {
             return Ok(Offered::undecided(
                 "no resource is known for its kind".to_owned(),
             ));
@@ -158,11 +155,7 @@ impl Cluster {
                 "the server says that it is there, and then that it is not".to_owned(),
             )),
         };
-        Ok(Offered {
-            verdict,
-            namespace: target.namespace,
-            warnings,
-        })
+        Ok(Offered { verdict, warnings })
     }
 
     /// Whether the object is there; no, where the caller may not know.
@@ -232,14 +225,13 @@ impl Offered {
     fn undecided(why: String) -> Self {
         Self {
             verdict: Verdict::Undecided(Undecided::Other(why)),
-            namespace: None,
             warnings: Vec::new(),
         }
     }
 }
 
 impl Target {
-    fn of(object: &Value, catalog: &Catalog, default_namespace: &str) -> Option<Self> {
+    fn of(object: &Value, catalog: &Catalog) -> Option<Self> {
         let api_version = object["apiVersion"].as_str()?;
         let kind = object["kind"].as_str()?;
         let name = object["metadata"]["name"].as_str()?;
@@ -252,17 +244,14 @@ impl Target {
         } else {
             format!("/apis/{group}/{version}")
         };
-        let namespace = (resource.scope() == Scope::Namespaced).then(|| {
-            let own = object["metadata"]["namespace"].as_str();
-            own.unwrap_or(default_namespace).to_owned()
-        });
-        if let Some(namespace) = &namespace {
+        let namespace = object["metadata"]["namespace"].as_str();
+        if let Some(namespace) = namespace {
             collection = format!("{collection}/namespaces/{}", in_path(namespace));
         }
         Some(Self {
             group: group.to_owned(),
             plural: resource.plural().to_owned(),
-            namespace,
+            namespace: namespace.map(str::to_owned),
             name: name.to_owned(),
             kind: kind.to_owned(),
             collection: format!("{collection}/{}", resource.plural()),
@@ -293,7 +282,7 @@ fn told(received: &Received, target: &Target) -> Result<Told, Failure> {
     let status = received.status();
     let message = status_message(status.as_ref());
     let Some(status) = status else {
-        return accepted(&received.json()?, target);
+        return accepted(received, target);
     };
     let word = |pointer: &str| {
         let word = status.pointer(pointer).and_then(Value::as_str);
@@ -321,20 +310,25 @@ fn told(received: &Received, target: &Target) -> Result<Told, Failure> {
         }),
         (409, "AlreadyExists") => Told::Exists,
         (404 | 405 | 409 | 410 | 415, _) => Told::Undecided(Undecided::Other(message)),
-        _ => return accepted(&received.json()?, target),
+        _ => return accepted(received, target),
     })
 }
 
-/// A success counts only if it shows the very object.
-fn accepted(answer: &Value, target: &Target) -> Result<Told, Failure> {
+/// A success counts only if it shows the very object, and if it was none but a dry run's: of an
+/// object that was not stored there is no version.
+fn accepted(received: &Received, target: &Target) -> Result<Told, Failure> {
+    let answer = received.json()?;
     let is_it = answer["kind"] == target.kind.as_str()
         && answer["metadata"]["name"] == target.name.as_str()
         && answer["metadata"]["namespace"].as_str() == target.namespace.as_deref();
-    if is_it {
-        Ok(Told::Accepted)
-    } else {
-        Err(Failure::Garbled(
-            "another object than was offered".to_owned(),
-        ))
+    if !is_it {
+        let why = "another object than was offered";
+        return Err(Failure::Garbled(why.to_owned()));
     }
+    let is_new = received.code() == 201;
+    if is_new && answer["metadata"]["resourceVersion"].is_string() {
+        let why = "it was stored, although a dry run was asked for";
+        return Ok(Told::Undecided(Undecided::Other(why.to_owned())));
+    }
+    Ok(Told::Accepted)
 }

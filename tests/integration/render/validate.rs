@@ -1,5 +1,7 @@
 //! `--validate live`: what a server says of the objects decides whether they are written.
 
+mod faults;
+mod open;
 mod verdicts;
 
 use crate::cluster::http::{Request, Response};

@@ -2,6 +2,7 @@
 
 use super::{Cluster, SPEC, is_written, of, validated};
 use crate::cluster::dry_run::refusal;
+use crate::cluster::status;
 
 #[test]
 fn what_is_accepted_is_written() {
@@ -83,4 +84,44 @@ fn what_is_refused_is_told_at_its_place_and_nothing_is_written() {
         assert_eq!(run.stdout, "");
         assert!(run.stderr.ends_with("nothing compared\n"), "{run:#?}");
     }
+}
+
+/// Server-side apply has words and a status of its own for what is malformed.
+#[test]
+fn what_an_apply_cannot_read_is_refused() {
+    let mut cluster = Cluster::new();
+    cluster.existing = vec!["/apis/apps/v1/namespaces/media/deployments/worker".to_owned()];
+    let cluster = cluster.start_spoiled(of("deployments", |_| {
+        let words = "failed to create typed patch object (media/worker; apps/v1, Kind=Deployment): \
+                     .spec.made-up: field not declared in schema";
+        status(500, words)
+    }));
+    let run = validated(&cluster.sandbox(SPEC), "").expect_code(1);
+    assert!(
+        run.stderr.contains("field not declared in schema"),
+        "{run:#?}"
+    );
+}
+
+#[test]
+fn what_a_server_warns_of_is_a_note() {
+    let cluster = Cluster::new().start_spoiled(of("deployments", |mut response| {
+        let mut warn = |text: &str| response.headers.push(("warning".into(), text.into()));
+        warn("299 - \"would violate PodSecurity \\\"restricted:latest\\\"\"");
+        warn("299 - \"deprecated in v1.40\", 299 - \"and \u{202e}more\"");
+        response
+    }));
+    let sandbox = cluster.sandbox(SPEC);
+    let run = validated(&sandbox, "").expect_code(0);
+    assert_eq!(run.stdout, sandbox.run("render").stdout);
+    for warning in [
+        "would violate PodSecurity \"restricted:latest\"",
+        "deprecated in v1.40",
+        "and \\u202emore",
+    ] {
+        let told = format!("note: the server warns of the Deployment `media/worker`: {warning}");
+        assert!(run.stderr.contains(&told), "{run:#?}");
+    }
+    let quiet = validated(&sandbox, "--quiet").expect_code(0);
+    assert_eq!(quiet.stderr, "");
 }

@@ -12,6 +12,7 @@ mod live;
 mod named;
 mod offered;
 mod proof;
+mod rendered;
 mod requests;
 mod reviews;
 mod store;
@@ -57,6 +58,10 @@ const TESTS: &[(&str, Test)] = &[
     ("identities::rules_review", identities::rules_review),
     ("validation::verdicts_agree", validation::verdicts_agree),
     ("workload::verdicts_agree", workload::verdicts_agree),
+    ("rendered::examples", rendered::examples),
+    ("rendered::changes", rendered::changes),
+    ("rendered::warnings", rendered::warnings),
+    ("rendered::callers", rendered::callers),
 ];
 
 fn main() -> ExitCode {
