@@ -116,10 +116,7 @@ fn check_amount(name: &str, amount: &str, at: &Path, checker: &mut Checker<'_>) 
     } else if !is_divisible(name) && nanos % NANO != 0 {
         checker.error(at, format!("`{name}` comes in whole numbers"));
     } else if page_size(name).is_some_and(|size| nanos / NANO % size != 0) {
-        checker.error(
-            at,
-            format!("{amount} is no multiple of the size of its pages"),
-        );
+        checker.error(at, format!("`{name}` comes in whole pages"));
     }
 }
 
