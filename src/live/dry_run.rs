@@ -2,9 +2,9 @@
 //! applied, and stores nothing.
 //!
 //! An object that is not there yet is offered as one to create, and one that is there as a
-//! server-side apply: the object alone and the change of it are refused for different reasons. Only
-//! the metadata is read of what is there. A refusal for want of the caller's own right to create or
-//! change decides nothing about the object.
+//! server-side apply: the object alone and the change of it are refused for different reasons. What
+//! others have set in an object that is there stays, as it would. Only the metadata is read of it.
+//! A refusal for want of the caller's own right to create or change decides nothing about the object.
 
 use futures_util::StreamExt as _;
 use http::header::WARNING;
