@@ -13,10 +13,12 @@ mod named;
 mod offered;
 mod programs;
 mod proof;
+mod rendered;
 mod requests;
 mod reviews;
 mod store;
 mod validation;
+mod workload;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -56,6 +58,11 @@ const TESTS: &[(&str, Test)] = &[
     ("identities::impersonation", identities::impersonation),
     ("identities::rules_review", identities::rules_review),
     ("validation::verdicts_agree", validation::verdicts_agree),
+    ("workload::verdicts_agree", workload::verdicts_agree),
+    ("rendered::examples", rendered::examples),
+    ("rendered::changes", rendered::changes),
+    ("rendered::warnings", rendered::warnings),
+    ("rendered::callers", rendered::callers),
 ];
 
 fn main() -> ExitCode {
