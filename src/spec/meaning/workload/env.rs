@@ -172,14 +172,15 @@ fn check_field(field: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
 
 /// Whether a field is one annotation or label of the Pod.
 pub(super) fn is_annotation_or_label(field: &str) -> bool {
-    ["metadata.labels['", "metadata.annotations['"]
-        .iter()
-        .any(|prefix| {
-            field
-                .strip_prefix(prefix)
-                .and_then(|rest| rest.strip_suffix("']"))
-                .is_some_and(|key| names::annotation_key(key).is_ok())
-        })
+    let key_of = |map: &str| {
+        field
+            .strip_prefix(map)?
+            .strip_prefix("['")?
+            .strip_suffix("']")
+    };
+    // Kubernetes lowers the letters of an annotation's key before it looks at it, not of a label's.
+    key_of("metadata.labels").is_some_and(|key| names::qualified_key(key).is_ok())
+        || key_of("metadata.annotations").is_some_and(|key| names::annotation_key(key).is_ok())
 }
 
 fn check_resource(resource: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
