@@ -1,6 +1,6 @@
 //! What a patch adds to an object that has nothing in its place.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::refusal::{Note, Reason, Refusal, refuse};
 use crate::directive::{PATCH, REPLACE, is_directive};
@@ -33,7 +33,7 @@ pub(super) fn without_patches(
             return Ok(None);
         }
         Value::Object(fields) => {
-            let mut kept = serde_json::Map::new();
+            let mut kept = Map::new();
             for (key, value) in fields {
                 let trail = trail.key(&key);
                 if is_directive(&key) {
@@ -59,21 +59,26 @@ pub(super) fn without_patches(
 /// Refuses a value that has any directive: it is taken over as it is.
 pub(super) fn refuse_directives(value: &Value, trail: Trail<'_>) -> Result<(), Refusal> {
     match value {
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                let trail = trail.key(key);
-                if is_directive(key) {
-                    return refuse(trail, Reason::DirectiveStays);
-                }
-                refuse_directives(value, trail)?;
-            }
+        Value::Object(fields) => refuse_directives_in(fields, trail),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, item)| refuse_directives(item, trail.index(index))),
+        _ => Ok(()),
+    }
+}
+
+/// The same for a mapping.
+pub(super) fn refuse_directives_in(
+    fields: &Map<String, Value>,
+    trail: Trail<'_>,
+) -> Result<(), Refusal> {
+    for (key, value) in fields {
+        let trail = trail.key(key);
+        if is_directive(key) {
+            return refuse(trail, Reason::DirectiveStays);
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                refuse_directives(item, trail.index(index))?;
-            }
-        }
-        _ => {}
+        refuse_directives(value, trail)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::added::refuse_directives;
+use super::added::refuse_directives_in;
 use super::list::Merged;
 use super::map::{self, Fields};
 use super::order::{Keyed, arrange, partition};
@@ -37,11 +37,13 @@ pub(super) fn merge(
 ) -> Result<Merged, Refusal> {
     let mut list = List::new(original, key).or_else(|reason| refuse(trail, reason))?;
     let (others, is_replaced) = list.apply_special(patch, trail)?;
-    if is_replaced {
-        return list.replace(others, trail);
-    }
-    let own_order = list.keys.clone();
-    let named_order = list.merge(others, of, trail, notes)?;
+    let (named_order, own_order) = if is_replaced {
+        list.replace(others, trail)?;
+        (Vec::new(), list.keys.clone())
+    } else {
+        let own_order = list.keys.clone();
+        (list.merge(others, of, trail, notes)?, own_order)
+    };
     let all = list.items.into_iter().zip(list.keys);
     let all = all.map(|(item, key)| Keyed {
         key,
@@ -120,19 +122,17 @@ impl List {
         Ok(())
     }
 
-    fn replace(self, others: Vec<Item>, trail: Trail<'_>) -> Result<Merged, Refusal> {
-        let mut items = Vec::with_capacity(others.len());
+    fn replace(&mut self, others: Vec<Item>, trail: Trail<'_>) -> Result<(), Refusal> {
+        self.items.clear();
+        self.keys.clear();
         for (index, item) in others {
             let trail = trail.index(index);
-            key_of(&item, self.key).or_else(|reason| refuse(trail, reason))?;
-            let item = Value::Object(item);
-            refuse_directives(&item, trail)?;
-            items.push(item);
+            let key = key_of(&item, self.key).or_else(|reason| refuse(trail, reason))?;
+            refuse_directives_in(&item, trail)?;
+            self.items.push(item);
+            self.keys.push(key);
         }
-        Ok(Merged {
-            items,
-            own_order: self.slots,
-        })
+        Ok(())
     }
 
     /// Merges each item into the one with its key, or appends it. Gives the keys in the patch's order.
@@ -154,8 +154,7 @@ impl List {
                 }
                 *item = map::merge(std::mem::take(item), patch, of, trail, notes)?;
             } else {
-                let item = Value::Object(patch.clone());
-                refuse_directives(&item, trail)?;
+                refuse_directives_in(&patch, trail)?;
                 if let Some(slot) = self.slots.get_mut(self.keys.len()) {
                     *slot = key.clone();
                 }

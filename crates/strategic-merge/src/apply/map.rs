@@ -4,7 +4,7 @@ use std::mem::take;
 
 use serde_json::{Map, Value};
 
-use super::added::{discard_nulls, refuse_directives, without_patches};
+use super::added::{discard_nulls, refuse_directives_in, without_patches};
 use super::refusal::{Note, Reason, Refusal, refuse};
 use super::scalar::{hashable, kind};
 use super::{list, set_order};
@@ -39,13 +39,7 @@ fn instead(word: &Value, patch: Fields, trail: Trail<'_>) -> Result<Fields, Refu
     match word.as_str() {
         Some(DELETE) => Ok(Fields::new()),
         Some(REPLACE) => {
-            for (key, value) in &patch {
-                let trail = trail.key(key);
-                if crate::directive::is_directive(key) {
-                    return refuse(trail, Reason::DirectiveStays);
-                }
-                refuse_directives(value, trail)?;
-            }
+            refuse_directives_in(&patch, trail)?;
             Ok(patch)
         }
         _ => refuse(trail.key(PATCH), Reason::PatchDirective),

@@ -86,6 +86,38 @@ fn never_read(
     }
 }
 
+/// Names items whose merge key an earlier item has, if one of them has directives. Kubernetes may
+/// merge the two with each other, and what a directive is about is then another one.
+pub(super) fn same_key_twice(
+    list: &[Value],
+    key: &'static str,
+    trail: Trail<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let mut seen: Vec<(&Value, bool)> = Vec::new();
+    for (index, item) in list.iter().enumerate() {
+        let Some(value) = item.get(key).filter(|_| item.get(PATCH).is_none()) else {
+            continue;
+        };
+        let has_directives = has_directives(item);
+        let mut before = seen.iter().filter(|(seen, _)| *seen == value).peekable();
+        if before.peek().is_some() && (has_directives || before.any(|(_, has)| *has)) {
+            add(problems, trail.index(index), Wrong::SameKeyTwice(key));
+        }
+        seen.push((value, has_directives));
+    }
+}
+
+fn has_directives(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(key, value)| is_directive(key) || has_directives(value)),
+        Value::Array(items) => items.iter().any(has_directives),
+        _ => false,
+    }
+}
+
 /// Checks a directive other than `$patch`.
 pub(super) fn other(visit: &Visit<'_>, key: &str, value: &Value, problems: &mut Vec<Problem>) {
     let trail = visit.trail.key(key);

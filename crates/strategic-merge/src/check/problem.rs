@@ -43,6 +43,9 @@ pub enum Wrong {
     NullInList,
     /// An item of a list that is merged by a key has none, or null.
     NoMergeKey(&'static str),
+    /// Two items of a list have the same value of its merge key, and directives in one of them: they
+    /// are merged with each other first.
+    SameKeyTwice(&'static str),
     /// A key that begins with `$` and is no directive.
     UnknownDirective {
         /// The directive that may have been meant.
@@ -104,6 +107,10 @@ impl fmt::Display for Wrong {
                     "the item has no `{key}`, by which Kubernetes merges this list"
                 )
             }
+            Self::SameKeyTwice(key) => write!(
+                f,
+                "an item above has the same `{key}`, and one of the two has directives; write them as one item"
+            ),
             Self::UnknownDirective { nearest } => {
                 f.write_str("there is no such directive")?;
                 nearest.map_or(Ok(()), |nearest| write!(f, "; did you mean `{nearest}`?"))

@@ -121,6 +121,9 @@ fn value(
             for (index, value) in list.iter().enumerate() {
                 self::item(value, *item, place, trail.index(index), problems);
             }
+            if let Place::Item(key) = place {
+                directives::same_key_twice(list, key, trail, problems);
+            }
         }
         (Type::Object(_) | Type::Map(_) | Type::List(_), _) => {
             add(problems, trail, mismatch(value, of));
