@@ -119,3 +119,9 @@ pub fn patch(object: &Value, patch: &Value) -> Value {
 pub fn decode(object: &Value) -> Value {
     json!({ "decode": object })
 }
+
+/// The question which checks of the restricted level the Pods of a template fail.
+#[must_use]
+pub fn pod_security(template: &Value) -> Value {
+    json!({ "podSecurity": template })
+}

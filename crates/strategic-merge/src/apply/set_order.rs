@@ -7,7 +7,7 @@ use super::list::{self, Merged, lookup_list};
 use super::map::Fields;
 use super::order::{Keyed, arrange, partition};
 use super::refusal::{Note, Reason, Refusal, refuse};
-use super::scalar::{equal, hashable, item_kind, position};
+use super::scalar::{Kind, equal, hashable, item_kind, position};
 use crate::directive::{DELETE, PATCH, SET_ELEMENT_ORDER, list_of};
 use crate::path::Trail;
 use crate::types::{Lists, Type};
@@ -58,7 +58,7 @@ pub(super) fn merge(
             }
         };
         let list = kind
-            .and_then(|_| in_order(merged, &order, lists))
+            .and_then(|kind| in_order(merged, &order, lists, kind))
             .or_else(|reason| refuse(directive_trail, reason))?;
         original.insert(name.to_owned(), Value::Array(list));
         patch.shift_remove(name);
@@ -106,10 +106,18 @@ fn key_of(item: &Value, lists: Lists) -> Result<Value, Reason> {
 
 /// The items in the order of the directive; those that it does not name stay where they were
 /// relative to their neighbours.
-fn in_order(merged: Merged, order: &[Value], lists: Lists) -> Result<Vec<Value>, Reason> {
+fn in_order(
+    merged: Merged,
+    order: &[Value],
+    lists: Lists,
+    kind: Kind,
+) -> Result<Vec<Value>, Reason> {
     let Merged { items, own_order } = merged;
     if !matches!(lists, Lists::MergedBy(_)) {
         hashable(items.iter().chain(order))?;
+        if kind == Kind::Map && !own_order.is_empty() {
+            return Err(Reason::ItemsCannotMerge);
+        }
     }
     let mut all = Vec::with_capacity(items.len());
     for item in items {

@@ -4,6 +4,7 @@ mod fields;
 mod object;
 mod patch;
 mod scalar;
+mod security;
 
 pub use fields::{Reach, reachable};
 

@@ -8,5 +8,6 @@
 )]
 
 mod patches;
+mod pod_security;
 mod support;
 mod types;
