@@ -293,15 +293,23 @@ fn kubectl(kubectl: &Path, pair: &Pair) -> Answer {
     }
 }
 
-#[test]
-fn kubectl_itself_gives_the_same() {
+/// The kubectl that the tests' runner found, else the one on the path.
+fn find_kubectl(what_for: &str) -> Option<PathBuf> {
     let path = env::var_os("KUBECTL").map_or_else(|| "kubectl".into(), PathBuf::from);
     let version = Command::new(&path).args(["version", "--client"]).output();
-    if !version.is_ok_and(|output| output.status.success()) {
-        assert!(!tool::is_all_required(), "kubectl is required");
-        say("skipped: patches through kubectl (kubectl not found)");
-        return;
+    if version.is_ok_and(|output| output.status.success()) {
+        return Some(path);
     }
+    assert!(!tool::is_all_required(), "kubectl is required: {what_for}");
+    say(&format!("skipped: {what_for} (kubectl not found)"));
+    None
+}
+
+#[test]
+fn kubectl_itself_gives_the_same() {
+    let Some(path) = find_kubectl("patches through kubectl") else {
+        return;
+    };
     let mut counts = Counts::default();
     let mut other_version = 0;
     let pairs = random_pairs(99, false);
@@ -323,6 +331,26 @@ fn kubectl_itself_gives_the_same() {
         "kubectl itself: {counts:?}, and {other_version} with fields that it does not know"
     ));
     assert!(counts.same > 50, "{counts:?}");
+}
+
+#[test]
+fn the_examples_are_what_kubectl_gives() {
+    let Some(path) = find_kubectl("the examples") else {
+        return;
+    };
+    let examples = include_str!("../../../../crates/strategic-merge/tests/examples.json");
+    let examples: Vec<Value> = serde_json::from_str(examples).unwrap();
+    let of = Type::of_kind("v1", "PodTemplate").unwrap();
+    let mut counts = Counts::default();
+    for example in &examples {
+        let template = |of: &str| Map::from_iter([("template".to_owned(), example[of].clone())]);
+        let object = with_kind("v1", "PodTemplate", template("object"));
+        let pair = Pair::new(object, template("patch"), of);
+        let answer = kubectl(&path, &pair);
+        pair.compare(&answer, &mut counts)
+            .unwrap_or_else(|how| panic!("{how}{pair}"));
+    }
+    say(&format!("examples through kubectl: {counts:?}"));
 }
 
 #[test]
