@@ -13,10 +13,11 @@
 //!   most of that without a word.
 //! - [`apply`] gives the result, and it is the one that `kubectl patch --local --type=strategic`
 //!   gives, down to the order of merged lists. Where kubectl refuses, so does this; beyond that it
-//!   refuses only where kubectl would leave a directive standing in the object.
+//!   refuses only where kubectl would leave a directive standing in the object, or the result to
+//!   chance.
 //!
-//! Values in, values out: this crate knows no file and no YAML. The types are those of one version
-//! of Kubernetes, which the head of `types/table.rs` was made from.
+//! Values in, values out: this crate knows no file and no YAML. The types are those of the version of
+//! Kubernetes that the head of `types/table.rs` names.
 
 mod apply;
 mod check;

@@ -28,6 +28,7 @@ pub(super) fn merge(
     }
     retain_keys(&mut original, &mut patch, trail)?;
     set_order::merge(&mut original, &mut patch, of, trail, notes)?;
+    refuse_ambiguous(&original, &patch, trail)?;
     for (key, value) in patch {
         merge_entry(&mut original, &key, value, of, trail.key(&key), notes)?;
     }
@@ -68,6 +69,33 @@ fn retain_keys(original: &mut Fields, patch: &mut Fields, trail: Trail<'_>) -> R
         }
     }
     original.retain(|key, _| is_listed(key));
+    Ok(())
+}
+
+/// Refuses what Kubernetes does now in one order and now in the other.
+fn refuse_ambiguous(original: &Fields, patch: &Fields, trail: Trail<'_>) -> Result<(), Refusal> {
+    for (key, deleted) in patch {
+        let Some(list) = list_of(key, DELETE_FROM_PRIMITIVE_LIST) else {
+            continue;
+        };
+        let (Value::Array(deleted), Some(Value::Array(set))) = (deleted, patch.get(list)) else {
+            continue;
+        };
+        let own = original.get(list).and_then(Value::as_array);
+        let has_twice = |items: &Vec<Value>| {
+            let mut rest = items.as_slice();
+            while let [item, others @ ..] = rest {
+                if others.contains(item) {
+                    return true;
+                }
+                rest = others;
+            }
+            false
+        };
+        if set.iter().any(|item| deleted.contains(item)) || own.is_some_and(has_twice) {
+            return refuse(trail.key(key), Reason::Ambiguous);
+        }
+    }
     Ok(())
 }
 

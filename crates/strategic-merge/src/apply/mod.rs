@@ -2,8 +2,7 @@
 //!
 //! The meaning is that of Kubernetes' package `k8s.io/apimachinery/pkg/util/strategicpatch`, its
 //! oddities included: what a cluster makes of a patch must not differ from what is rendered. Where
-//! the outcome there depends on the random order in which Go walks a map, [`crate::check`] refuses
-//! the patch.
+//! the outcome there depends on the random order in which Go walks a map, the patch is refused.
 
 mod added;
 mod keyed;

@@ -28,6 +28,9 @@ pub enum Reason {
     DirectiveStays,
     /// `$setElementOrder` leaves out an item of the list, or has two of them the other way round.
     OrderDiffers,
+    /// A list is set, and items of it are deleted, so that the result depends on which comes first:
+    /// an item is in both, or the object's list has one twice. With kubectl that is left to chance.
+    Ambiguous,
     /// There is no field of this name whose mapping or list could be merged.
     NoSuchField(String),
     /// The object has something else than a list here.
@@ -57,6 +60,9 @@ impl fmt::Display for Reason {
             }
             Self::OrderDiffers => f.write_str(
                 "`$setElementOrder` has to name the items of the list beside it, in their order",
+            ),
+            Self::Ambiguous => f.write_str(
+                "what kubectl makes of this is left to chance: the list is set beside the directive",
             ),
             Self::NoSuchField(field) => {
                 write!(f, "there is no field `{field}` that could be merged")

@@ -1,4 +1,4 @@
-// Made by `make types` from the Go types of Kubernetes. Do not edit.
+// Made by `make types` from the Go types of Kubernetes 1.36.3. Do not edit.
 
 use super::{Object, Type, field};
 

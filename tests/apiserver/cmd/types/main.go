@@ -5,10 +5,12 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"reflect"
+	"runtime/debug"
 	"sort"
 	"strings"
 	"unicode"
@@ -84,7 +86,11 @@ func write(out io.Writer) error {
 	}
 	sort.Strings(names)
 
-	fmt.Fprintln(out, "// Made by `make types` from the Go types of Kubernetes. Do not edit.")
+	version, err := version()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "// Made by `make types` from the Go types of Kubernetes %s. Do not edit.\n", version)
 	fmt.Fprintln(out)
 	fmt.Fprintln(out, "use super::{Object, Type, field};")
 	for _, name := range names {
@@ -101,6 +107,21 @@ func write(out io.Writer) error {
 		fmt.Fprintln(out, "] };")
 	}
 	return nil
+}
+
+// version is that of Kubernetes whose types this program was built with: k8s.io/api v0.36.3 is of
+// Kubernetes 1.36.3.
+func version() (string, error) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "", errors.New("the program does not know its modules")
+	}
+	for _, module := range info.Deps {
+		if module.Path == "k8s.io/api" {
+			return strings.Replace(module.Version, "v0.", "1.", 1), nil
+		}
+	}
+	return "", errors.New("the program was built without k8s.io/api")
 }
 
 // collect adds the structs that t reaches, itself included.

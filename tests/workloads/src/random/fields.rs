@@ -27,6 +27,10 @@ const KINDS: [(&str, &str); 9] = [
     ("v1", "ConfigMap"),
 ];
 
+/// What says which object it is: patches leave it alone. The fields of `metadata` are reached in
+/// the template of a Pod.
+const IDENTITY: [&str; 3] = ["apiVersion", "kind", "metadata"];
+
 /// All fields of the table, each once.
 #[must_use]
 pub fn reachable() -> Vec<Reach> {
@@ -44,6 +48,9 @@ pub fn reachable() -> Vec<Reach> {
                 continue;
             }
             for field in object.fields {
+                if way.is_empty() && IDENTITY.contains(&field.name) {
+                    continue;
+                }
                 let mut way = way.clone();
                 way.push(field.name);
                 next.extend(self::object(field.of).map(|object| (object, way.clone())));

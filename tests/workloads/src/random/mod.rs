@@ -1,6 +1,7 @@
 //! Random objects and patches along the table of types, from a seed.
 
 mod fields;
+mod lists;
 mod object;
 mod patch;
 mod scalar;

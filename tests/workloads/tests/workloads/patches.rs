@@ -4,199 +4,21 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-use rolewright_strategic_merge::{Applied, Problem, Reason, Refusal, Type, Wrong, apply, check};
-use rolewright_workload_tests::kubernetes::{self, Answer, Kubernetes};
+use rolewright_strategic_merge::{Problem, Type, Wrong, check};
+use rolewright_workload_tests::kubernetes::{self, Answer};
 use rolewright_workload_tests::random::{Random, reachable};
 use rolewright_workload_tests::{corpus, tool};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use crate::pair::{Counts, Pair, compare, with_kind, without_kind};
 use crate::support::{kubernetes, say};
 
 /// So many patches for each field of the table.
 const ROUNDS: u64 = 4;
+/// So many patches to short lists.
+const LISTS: usize = 10_000;
 /// So many patches for each Pod template of the corpus.
 const PATCHES: u64 = 4;
-
-/// An object, a patch to it, and what we make of both.
-struct Pair {
-    object: Map<String, Value>,
-    patch: Map<String, Value>,
-    problems: Vec<Problem>,
-    ours: Result<Applied, Refusal>,
-}
-
-/// How the pairs came out.
-#[derive(Debug, Default)]
-struct Counts {
-    /// Both gave the same result.
-    same: usize,
-    /// Of these, the patches that `check` has nothing against.
-    accepted: usize,
-    /// Both refused.
-    refused: usize,
-    /// Kubernetes left a directive in the object, which we refuse.
-    left_standing: usize,
-    /// Kubernetes left a directive in an item, and took it out again by a second item of the same
-    /// key. `check` refuses the patch.
-    undone: usize,
-    /// Kubernetes gave several results, and `check` refuses the patch.
-    unstable: usize,
-}
-
-impl Pair {
-    fn new(object: Map<String, Value>, patch: Map<String, Value>, of: Type) -> Self {
-        let problems = check(&patch, of);
-        let ours = apply(object.clone(), &patch, of);
-        Self {
-            object,
-            patch,
-            problems,
-            ours,
-        }
-    }
-
-    /// Whether what Kubernetes gives does not depend on the order in which it walks a map.
-    fn is_stable(&self) -> bool {
-        !self
-            .problems
-            .iter()
-            .any(|problem| problem.what == Wrong::DeletedAndSet)
-    }
-
-    /// Whether the object or the patch has `metadata.managedFields`, which kubectl does not print.
-    fn has_managed_fields(&self) -> bool {
-        let of =
-            |map: &Map<String, Value>| Some(map.get("metadata")?.get("managedFields").is_some());
-        of(&self.object) == Some(true) || of(&self.patch) == Some(true)
-    }
-
-    fn question(&self) -> Value {
-        kubernetes::patch(
-            &Value::Object(self.object.clone()),
-            &Value::Object(self.patch.clone()),
-        )
-    }
-
-    /// Compares what we made of it with Kubernetes' answer; the error says how they differ.
-    fn compare(&self, theirs: &Answer, counts: &mut Counts) -> Result<(), String> {
-        let is_accepted = self.problems.is_empty();
-        if theirs.unstable {
-            counts.unstable += 1;
-            return (!is_accepted)
-                .then_some(())
-                .ok_or("Kubernetes gives several results".to_owned());
-        }
-        match (&self.ours, theirs.result.clone().map(plain)) {
-            (Ok(ours), Some(theirs)) => {
-                let ours = plain(Value::Object(ours.object.clone()));
-                if ours != theirs {
-                    return Err(format!("ours: {ours}\ntheirs: {theirs}"));
-                }
-                counts.same += 1;
-                counts.accepted += usize::from(is_accepted);
-            }
-            (Err(_), None) => counts.refused += 1,
-            (Err(refusal), Some(theirs)) => {
-                let is_left = refusal.reason == Reason::DirectiveStays;
-                let is_twice = |problem: &Problem| matches!(problem.what, Wrong::SameKeyTwice(_));
-                match (is_left, has_directive(&theirs)) {
-                    (true, true) => counts.left_standing += 1,
-                    (true, false) if self.problems.iter().any(is_twice) => counts.undone += 1,
-                    _ => return Err(format!("ours: {refusal:?}\ntheirs: {theirs}")),
-                }
-            }
-            (Ok(ours), None) => return Err(format!("ours: {ours:?}\ntheirs: {}", theirs.error)),
-        }
-        Ok(())
-    }
-}
-
-impl std::fmt::Display for Pair {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let text = |map: &Map<String, Value>| Value::Object(map.clone()).to_string();
-        write!(
-            f,
-            "\nobject: {}\npatch: {}\nproblems: {:?}",
-            text(&self.object),
-            text(&self.patch),
-            self.problems
-        )
-    }
-}
-
-/// Numbers as Go has them: whole ones of 64 bits, or floating.
-fn plain(value: Value) -> Value {
-    match value {
-        Value::Number(number) if number.is_i64() => Value::Number(number),
-        Value::Number(number) => json!(number.as_f64()),
-        Value::Array(items) => items.into_iter().map(plain).collect(),
-        Value::Object(map) => map
-            .into_iter()
-            .map(|(key, value)| (key, plain(value)))
-            .collect(),
-        scalar => scalar,
-    }
-}
-
-fn has_directive(value: &Value) -> bool {
-    let directives = [
-        "$patch",
-        "$retainKeys",
-        "$setElementOrder",
-        "$deleteFromPrimitiveList",
-    ];
-    match value {
-        Value::Array(items) => items.iter().any(has_directive),
-        Value::Object(map) => map.iter().any(|(key, value)| {
-            directives
-                .iter()
-                .any(|directive| key.starts_with(directive))
-                || has_directive(value)
-        }),
-        _ => false,
-    }
-}
-
-fn compare(kubernetes: &mut Kubernetes, pairs: &[Pair], counts: &mut Counts) {
-    let questions: Vec<Value> = pairs.iter().map(Pair::question).collect();
-    let answers = kubernetes.ask(&questions).unwrap();
-    let mut differences = Vec::new();
-    for (pair, answer) in pairs.iter().zip(&answers) {
-        differences.extend(
-            pair.compare(answer, counts)
-                .err()
-                .map(|how| format!("{how}{pair}")),
-        );
-    }
-    differences.sort_by_key(String::len);
-    let smallest = differences.first();
-    assert!(
-        differences.is_empty(),
-        "{} of {} differ:\n{}",
-        differences.len(),
-        pairs.len(),
-        smallest.unwrap()
-    );
-}
-
-fn with_kind(api_version: &str, kind: &str, fields: Map<String, Value>) -> Map<String, Value> {
-    let mut object = Map::new();
-    object.insert("apiVersion".to_owned(), json!(api_version));
-    object.insert("kind".to_owned(), json!(kind));
-    object.extend(
-        fields
-            .into_iter()
-            .filter(|(key, _)| key != "apiVersion" && key != "kind"),
-    );
-    object
-}
-
-fn without_kind(patch: Map<String, Value>) -> Map<String, Value> {
-    patch
-        .into_iter()
-        .filter(|(key, _)| key != "apiVersion" && key != "kind" && key != "metadata")
-        .collect()
-}
 
 /// Pairs that reach every field of the table, in the object and in the patch.
 fn random_pairs(seed: u64, faults: bool) -> Vec<Pair> {
@@ -229,6 +51,23 @@ fn random_patches_give_what_kubectl_gives() {
         say(&format!("random patches, faults {faults}: {counts:?}"));
         assert!(counts.accepted > 1000, "{counts:?}");
     }
+}
+
+#[test]
+fn merged_lists_stand_in_the_order_that_kubectl_gives() {
+    let Some(mut kubernetes) = kubernetes("the order of merged lists") else {
+        return;
+    };
+    let of = Type::of_kind("v1", "PodTemplate").unwrap();
+    let mut random = Random::new(1, false);
+    let pairs = (0..LISTS).map(|_| {
+        let (object, patch) = random.lists();
+        Pair::new(with_kind("v1", "PodTemplate", object), patch, of)
+    });
+    let mut counts = Counts::default();
+    compare(&mut kubernetes, &pairs.collect::<Vec<_>>(), &mut counts);
+    say(&format!("merged lists: {counts:?}"));
+    assert!(counts.accepted > 1000, "{counts:?}");
 }
 
 #[test]
