@@ -68,7 +68,10 @@ fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Ob
         clients = spec
             .clients
             .iter()
-            .map(|client| (client.name.clone(), objects(client)))
+            .map(|client| {
+                let objects = objects(client, &mut spec.problems);
+                (client.name.clone(), objects)
+            })
             .collect();
         spec.problems
             .extend(conflicts(clients.iter().flat_map(|(_, objects)| objects)));
