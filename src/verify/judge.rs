@@ -25,8 +25,8 @@ pub struct Judgement {
     pub needed: Vec<Question>,
     /// What is needed and denied.
     pub missing: Vec<Question>,
-    /// What is allowed and neither needed nor part of the baseline; where one thing implies others
-    /// by the same grants, that one alone.
+    /// What is allowed and neither needed nor part of the baseline; what follows from something
+    /// broader by the same grants is only counted there.
     pub excess: Vec<Excess>,
     /// What the server's default bindings give to everybody.
     pub baseline: Vec<Allowed>,
@@ -52,6 +52,8 @@ pub struct Excess {
     pub question: Question,
     /// By what.
     pub evidence: Evidence,
+    /// How many others that were asked and allowed follow from it, and are no findings of their own.
+    pub implied: usize,
 }
 
 /// Where an excess comes from.
@@ -175,6 +177,7 @@ pub fn judge(
                     judgement.excess.push(Excess {
                         question: question.clone(),
                         evidence: Evidence::new(traces, reason),
+                        implied: 0,
                     });
                 }
             }

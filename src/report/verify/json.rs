@@ -11,7 +11,7 @@
 //! - `needed` and `missing`: requests that the spec wants, allowed and denied.
 //! - `excess`: requests that are allowed and not wanted, each with all `grants` that allow it, or
 //!   where none could be read with the authorizer's `reason`. What follows from another by the same
-//!   grants is left out.
+//!   grants, as everything does from a wildcard, is left out, and counted in that one's `implied`.
 //! - `baseline`: what the server's default bindings give to everybody.
 //! - `undecided`: what could not be decided, and why.
 //!
@@ -85,6 +85,7 @@ struct Excess<'a> {
     request: Request<'a>,
     grants: Vec<Chain<'a>>,
     reason: Option<&'a str>,
+    implied: usize,
 }
 
 #[derive(Serialize)]
@@ -174,6 +175,7 @@ fn party(checked: &CheckedParty) -> Party<'_> {
                     Evidence::Grants(_) => None,
                     Evidence::Reason(reason) => Some(reason),
                 },
+                implied: excess.implied,
             })
             .collect(),
         baseline: judgement

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use super::rows::implied;
 use super::table::evidence;
 use crate::escape::escape_control;
 use crate::verify::{Checked, CheckedParty, Question};
@@ -60,9 +61,10 @@ fn suite(text: &mut String, party: &CheckedParty) {
         case(&needed(question), Some(outcome));
     }
     for excess in &judgement.excess {
-        let body = evidence(&excess.evidence).join("; ");
+        let mut body = evidence(&excess.evidence);
+        body.extend(implied(excess.implied));
         let name = format!("not needed: {}", excess.question);
-        case(&name, Some(("failure", "excess", body)));
+        case(&name, Some(("failure", "excess", body.join("; "))));
     }
     for undecided in &judgement.undecided {
         let outcome = ("error", "undecided", undecided.why.clone());

@@ -2,6 +2,7 @@
 
 mod json;
 mod junit;
+mod rows;
 mod table;
 
 pub use json::json;

@@ -287,7 +287,7 @@ fn what_is_missing_is_named() {
 
 #[test]
 fn whoever_may_do_everything_is_one_finding() {
-    for context in [ADMIN, WORKER] {
+    for context in [ADMIN, IMPERSONATOR, WORKER] {
         let mut cluster = applied();
         let all = PolicyRule {
             verbs: vec!["*".into()],
@@ -302,6 +302,19 @@ fn whoever_may_do_everything_is_one_finding() {
             .expect_code(1);
         assert!(
             run.stdout.contains("not exact: 0 missing, 1 excess"),
+            "{run:#?}"
+        );
+        let row = run.stdout.lines().find(|line| line.contains("EXCESS"));
+        let row = row.unwrap();
+        assert!(
+            row.starts_with("  EXCESS  cluster-wide  *.*  *   and "),
+            "{row}"
+        );
+        assert!(row.ends_with(" others that follow from it"), "{row}");
+        let chain = "ClusterRoleBinding x -> ClusterRole x rules[0]";
+        assert_eq!(
+            run.stdout.contains(chain),
+            context != IMPERSONATOR,
             "{run:#?}"
         );
     }
