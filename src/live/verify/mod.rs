@@ -16,8 +16,8 @@ use self::facts::{known_version, objects, optional, resolve};
 use super::ask::Pace;
 use super::{Cluster, Failure};
 use crate::verify::{
-    self, Baseline, Checked, CheckedParty, Expected, Extent, NameSource, Party, ServedResources,
-    Sources, Undecided, Via, Wanted,
+    self, Baseline, Checked, CheckedParty, Declared, Expected, Extent, NameSource, Party,
+    ServedResources, Sources, Undecided, Via, Wanted,
 };
 
 /// How to verify.
@@ -80,6 +80,7 @@ pub fn verify(
         cluster_roles,
         parties,
         namespaces: wanted_namespaces,
+        declared,
     } = wanted;
     let (wanted, unknown) = resolve(cluster, &caller, snapshot, cluster_roles, live.as_ref())?;
     let baseline = Baseline::new(catalog.version(), live.as_ref().map(Policy::snapshot));
@@ -96,6 +97,7 @@ pub fn verify(
         live: live.as_ref(),
         namespaces: namespaces.as_deref(),
         wanted_namespaces: &wanted_namespaces,
+        declared: &declared,
         notes,
     };
     let mut checked = Vec::new();
@@ -137,6 +139,7 @@ struct Run<'a> {
     live: Option<&'a Policy>,
     namespaces: Option<&'a [String]>,
     wanted_namespaces: &'a BTreeSet<String>,
+    declared: &'a Declared,
     notes: Vec<String>,
 }
 
@@ -181,6 +184,7 @@ impl Run<'_> {
         let expected = Expected {
             identity: &identity,
             wanted: self.wanted,
+            declared: self.declared,
             baseline: self.baseline,
             live: self.live,
         };

@@ -8,7 +8,8 @@
 //!   looked for: `rbac-objects`, `rules-reviews` or `nowhere`.
 //! - `questions`: how many were asked; `namespaces.asked` where, `namespaces.decided` how many others
 //!   were decided from their RBAC objects, `namespaces.not_asked` how many were not (null: unknown).
-//! - `needed` and `missing`: requests that the spec wants, allowed and denied.
+//! - `needed` and `missing`: requests that the spec wants, allowed and denied; each missing one with
+//!   the places of the entries of the spec that ask for it, `declared`.
 //! - `excess`: requests that are allowed and not wanted, each with all `grants` that allow it, or
 //!   where none could be read with the authorizer's `reason`. What follows from another by the same
 //!   grants, as everything does from a wildcard, is left out, and counted in that one's `implied`.
@@ -23,7 +24,7 @@ use serde::Serialize;
 
 use crate::report::json::printed;
 use crate::verify::{
-    Checked, CheckedParty, Evidence, Extent, NameSource, Question, Trace, Verdict, Via,
+    self, Checked, CheckedParty, Evidence, Extent, NameSource, Question, Trace, Verdict, Via,
 };
 
 #[derive(Serialize)]
@@ -50,7 +51,7 @@ struct Party<'a> {
     questions: usize,
     namespaces: Namespaces<'a>,
     needed: Vec<Request<'a>>,
-    missing: Vec<Request<'a>>,
+    missing: Vec<Missing<'a>>,
     excess: Vec<Excess<'a>>,
     baseline: Vec<Baseline<'a>>,
     undecided: Vec<Undecided<'a>>,
@@ -78,6 +79,20 @@ enum Request<'a> {
         verb: &'a str,
         url: &'a str,
     },
+}
+
+#[derive(Serialize)]
+struct Missing<'a> {
+    #[serde(flatten)]
+    request: Request<'a>,
+    declared: Vec<Place<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
 }
 
 #[derive(Serialize)]
@@ -161,7 +176,7 @@ fn party(checked: &CheckedParty) -> Party<'_> {
             not_asked: checked.reach.left_out,
         },
         needed: judgement.needed.iter().map(request).collect(),
-        missing: judgement.missing.iter().map(request).collect(),
+        missing: judgement.missing.iter().map(missing).collect(),
         excess: judgement
             .excess
             .iter()
@@ -223,6 +238,20 @@ fn request(question: &Question) -> Request<'_> {
             name,
         },
         Question::Url { path, verb } => Request::Url { verb, url: path },
+    }
+}
+
+fn missing(missing: &verify::Missing) -> Missing<'_> {
+    let places = missing.declared.iter();
+    Missing {
+        request: request(&missing.question),
+        declared: places
+            .map(|place| Place {
+                file: place.file.name(),
+                line: place.line(),
+                column: place.column(),
+            })
+            .collect(),
     }
 }
 

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::rows::implied;
-use super::table::evidence;
+use super::table::{declared, evidence};
 use crate::escape::escape_control;
 use crate::verify::{Checked, CheckedParty, Question};
 
@@ -56,9 +56,11 @@ fn suite(text: &mut String, party: &CheckedParty) {
     for question in &judgement.needed {
         case(&needed(question), None);
     }
-    for question in &judgement.missing {
-        let outcome = ("failure", "missing", "no rule allows it".to_owned());
-        case(&needed(question), Some(outcome));
+    for missing in &judgement.missing {
+        let mut body = vec!["no rule allows it".to_owned()];
+        body.extend(declared(&missing.declared));
+        let outcome = ("failure", "missing", body.join("; "));
+        case(&needed(&missing.question), Some(outcome));
     }
     for excess in &judgement.excess {
         let mut body = evidence(&excess.evidence);

@@ -36,11 +36,6 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn with(mut self, comment: &str) -> Self {
-        self.comments.push(comment.to_owned());
-        self
-    }
-
     pub(super) fn followed_by(mut self, words: &str) -> Self {
         let verbs = self.verbs.join(" ");
         self.verbs = vec![format!("{verbs}   {words}")];

@@ -6,8 +6,10 @@ use std::fmt::Write as _;
 
 use super::rows::{Line, Rows, gathered, grouped};
 use crate::escape::escape_control;
+use crate::source::Place;
 use crate::verify::{
-    Checked, CheckedParty, Evidence, Extent, NameSource, Reach, Trace, Undecided, Verdict, Via,
+    Checked, CheckedParty, Evidence, Extent, Missing, NameSource, Reach, Trace, Undecided, Verdict,
+    Via,
 };
 
 const UNAPPLIED: &str =
@@ -35,8 +37,8 @@ fn one_party(text: &mut String, checked: &Checked, party: &CheckedParty, with_ba
     }
     let _ = writeln!(text, "{}", verdict(party));
     let mut rows = Rows::default();
-    for row in gathered(judgement.missing.iter().map(Line::new)) {
-        rows.push("MISSING", row.with(UNAPPLIED));
+    for row in gathered(missing(&judgement.missing)) {
+        rows.push("MISSING", row);
     }
     let excess = judgement.excess.iter().map(|excess| Line {
         question: &excess.question,
@@ -157,6 +159,32 @@ fn verdict(party: &CheckedParty) -> String {
             judgement.undecided.len(),
         ),
     }
+}
+
+/// What is missing, with where the spec asks for it. What may have been forgotten is said at the end.
+fn missing(all: &[Missing]) -> impl Iterator<Item = Line<'_>> {
+    let last = all.last().map(|missing| &missing.declared);
+    all.iter().map(move |missing| {
+        let mut said = Vec::from_iter(declared(&missing.declared));
+        if Some(&missing.declared) == last {
+            said.push(UNAPPLIED.to_owned());
+        }
+        Line {
+            comments: vec![said.join("; ")],
+            ..Line::new(&missing.question)
+        }
+    })
+}
+
+/// Where the spec asks for something, if that is known.
+pub(super) fn declared(places: &[Place]) -> Option<String> {
+    let mut lines: Vec<String> = places
+        .iter()
+        .map(|place| format!("{}:{}", place.file.name(), place.line()))
+        .collect();
+    lines.dedup();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    (!lines.is_empty()).then(|| format!("declared at {}", enumeration(&lines)))
 }
 
 /// Where an excess comes from, a line each.

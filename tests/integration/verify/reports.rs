@@ -31,6 +31,7 @@ fn json_says_all_that_was_found() {
     let missing = json!([{
         "verb": "get", "group": "", "resource": "pods", "subresource": "log",
         "namespace": "media", "name": "",
+        "declared": [{"file": "rolewright.yaml", "line": 7, "column": 5}],
     }]);
     assert_eq!(party["missing"], missing);
     let chain = json!({
