@@ -1,7 +1,8 @@
 //! A verification as JSON, version 1.
 //!
-//! `verdict` is `exact`, `different` or `undecided`; the exit code is 0, 1 or 2 accordingly. Each of
-//! `parties` has its own, and:
+//! `verdict` is `exact`, `different` or `undecided`; the exit code is 0, 1 or 2 accordingly. Where
+//! nothing could be asked at all, `errors` says why, `parties` is empty, and `context` and `caller`
+//! are null. Each of `parties` has a verdict of its own, and:
 //!
 //! - `via`: `self`, `impersonate`, `review` or `token`; null if the party could not be asked about.
 //! - `excess_asked`: `full`, `sample` or `off`; `names_from` says where grants limited by name were
@@ -22,6 +23,7 @@
 
 use serde::Serialize;
 
+use super::Found;
 use crate::report::json::printed;
 use crate::verify::{
     self, Checked, CheckedParty, Evidence, Extent, NameSource, Question, Trace, Verdict, Via,
@@ -32,11 +34,12 @@ struct Report<'a> {
     version: u8,
     command: &'static str,
     verdict: &'static str,
-    context: &'a str,
-    caller: &'a str,
+    context: Option<&'a str>,
+    caller: Option<&'a str>,
     server_version: Option<&'a str>,
     parties: Vec<Party<'a>>,
     notes: &'a [String],
+    errors: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -133,17 +136,29 @@ struct Undecided<'a> {
 
 /// The report, with a line break at the end.
 #[must_use]
-pub fn json(checked: &Checked) -> String {
-    printed(&Report {
+pub fn json(found: Found<'_>) -> String {
+    let report = Report {
         version: 1,
         command: "verify",
-        verdict: verdict(checked.verdict()),
-        context: &checked.context,
-        caller: &checked.caller,
-        server_version: checked.version.as_deref(),
-        parties: checked.parties.iter().map(party).collect(),
-        notes: &checked.notes,
-    })
+        verdict: verdict(found.map_or(Verdict::Undecided, Checked::verdict)),
+        context: None,
+        caller: None,
+        server_version: None,
+        parties: Vec::new(),
+        notes: &[],
+        errors: found.err().unwrap_or_default(),
+    };
+    match found {
+        Err(_) => printed(&report),
+        Ok(checked) => printed(&Report {
+            context: Some(&checked.context),
+            caller: Some(&checked.caller),
+            server_version: checked.version.as_deref(),
+            parties: checked.parties.iter().map(party).collect(),
+            notes: &checked.notes,
+            ..report
+        }),
+    }
 }
 
 fn party(checked: &CheckedParty) -> Party<'_> {

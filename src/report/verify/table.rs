@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::Found;
 use super::rows::{Line, Rows, gathered, grouped};
 use crate::escape::escape_control;
 use crate::source::Place;
@@ -17,8 +18,19 @@ const UNAPPLIED: &str =
 
 /// The report, with a line break at the end. What everybody is allowed is listed only if wanted.
 #[must_use]
-pub fn table(checked: &Checked, with_baseline: bool) -> String {
+pub fn table(found: Found<'_>, with_baseline: bool) -> String {
     let mut text = String::new();
+    let checked = match found {
+        Ok(checked) => checked,
+        Err(errors) => {
+            // Writing to a String cannot fail, here and below.
+            let _ = writeln!(text, "cannot decide: nothing was asked");
+            for error in errors {
+                let _ = writeln!(text, "  {error}");
+            }
+            return escape_lines(&text);
+        }
+    };
     for (index, party) in checked.parties.iter().enumerate() {
         if index > 0 {
             text.push('\n');
@@ -30,7 +42,6 @@ pub fn table(checked: &Checked, with_baseline: bool) -> String {
 
 fn one_party(text: &mut String, checked: &Checked, party: &CheckedParty, with_baseline: bool) {
     let judgement = &party.judgement;
-    // Writing to a String cannot fail, here and below.
     let _ = writeln!(text, "{}, context {}", how(checked, party), checked.context);
     if party.via.is_some() {
         let _ = writeln!(text, "{}", plan(party));

@@ -2,6 +2,7 @@
 //! told to answer badly.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use rolewright_catalog::{KubernetesVersion, builtin_rbac};
@@ -482,6 +483,11 @@ impl Running {
         sandbox.file("rolewright.yaml", spec);
         sandbox.file("kubeconfig", kubeconfig.to_string());
         sandbox
+    }
+
+    /// Where it listens.
+    pub(super) fn address(&self) -> SocketAddr {
+        self.server.address
     }
 
     /// Verifies a spec; the output never holds a token.
