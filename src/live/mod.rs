@@ -13,8 +13,10 @@ mod call;
 mod clock;
 mod cluster;
 mod collect;
+mod config;
 mod discover;
 mod failure;
+mod proxy;
 mod verify;
 
 pub use clock::Patience;

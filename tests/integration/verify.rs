@@ -2,10 +2,13 @@
 //! exact that did not answer every question.
 
 mod cluster;
+mod connections;
 mod credentials;
 mod exact;
 mod faults;
 mod http;
+mod interrupts;
+mod proxy;
 mod reports;
 mod specs;
 mod wire;

@@ -12,7 +12,7 @@ use rolewright_rbac::{
 };
 use serde_json::{Value, json};
 
-use super::http::{Request, Response, Server};
+use super::http::{Certificate, Request, Response, Server};
 use super::wire;
 use crate::support::{Run, Sandbox, repository};
 
@@ -154,11 +154,24 @@ impl Cluster {
         self,
         spoil: impl Fn(usize, &Request, Response) -> Response + Send + Sync + 'static,
     ) -> Running {
+        self.listen(None, spoil)
+    }
+
+    /// Listens to those who trust a certificate.
+    pub(super) fn start_tls(self, certificate: &Certificate) -> Running {
+        self.listen(Some(certificate), |_, _, response| response)
+    }
+
+    fn listen(
+        self,
+        certificate: Option<&Certificate>,
+        spoil: impl Fn(usize, &Request, Response) -> Response + Send + Sync + 'static,
+    ) -> Running {
         let policy = Policy::with_stored_rules(self.snapshot.clone());
         let heard = Arc::new(Mutex::new(Vec::new()));
         let noted = Arc::clone(&heard);
         let spoil: Box<Spoil> = Box::new(spoil);
-        let server = Server::start(move |request| {
+        let server = Server::start(certificate, move |request| {
             let count = {
                 let mut noted = noted.lock().unwrap();
                 noted.push(request.clone());
