@@ -1,7 +1,9 @@
-//! The answers to a plan.
+//! The answers to a plan, and who gave them.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+use rolewright_rbac::{Identity, SYSTEM_MASTERS};
 
 use super::{Progress, Run};
 use crate::live::ask::Asker;
@@ -53,5 +55,30 @@ impl Run<'_> {
             pause *= 2;
         }
         answers
+    }
+}
+
+/// What there is to say of other authorizers than RBAC, if the answers show that there are such.
+/// Whether their grants are in order is judged like that of all others.
+///
+/// Its own reasons RBAC begins in one way (`plugin/pkg/auth/authorizer/rbac/rbac.go`). Members of
+/// `system:masters` are let through before any authorizer is asked.
+pub(super) fn other_authorizers<'a>(
+    identity: &Identity,
+    answers: impl Iterator<Item = &'a Answer>,
+) -> Option<String> {
+    if identity.groups.iter().any(|group| group == SYSTEM_MASTERS) {
+        return None;
+    }
+    let by_others = answers.filter(|answer| match answer {
+        Answer::Allowed { reason } => !reason.starts_with("RBAC: "),
+        Answer::Denied | Answer::Undecided { .. } => false,
+    });
+    match by_others.count() {
+        0 => None,
+        count => Some(format!(
+            "of what is allowed, the server names RBAC as the reason for all but {count}: these come \
+             from another authorizer, such as a webhook"
+        )),
     }
 }

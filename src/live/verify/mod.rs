@@ -12,6 +12,7 @@ use kube::Client;
 use rolewright_catalog::Catalog;
 use rolewright_rbac::{Identity, Policy};
 
+use self::answers::other_authorizers;
 use self::facts::{known_version, objects, optional, resolve};
 use super::ask::Pace;
 use super::{Cluster, Failure};
@@ -172,9 +173,10 @@ impl Run<'_> {
         plan.undecided.extend(self.unknown.iter().cloned());
         if extent == Extent::Full && names == NameSource::Nowhere {
             plan.undecided.push(Undecided {
-                what: "excess among grants that are limited by name".to_owned(),
-                why: "RBAC objects cannot be listed and an access review lists nothing, so such \
-                      grants cannot be found"
+                what: "excess among grants that nobody can guess".to_owned(),
+                why: "RBAC objects cannot be listed and an access review lists nothing, so grants \
+                      that are limited by name cannot be found, nor those of other verbs (such as \
+                      impersonate-on:MODE:VERB), resources and URLs than are known"
                     .to_owned(),
             });
         }
@@ -189,6 +191,9 @@ impl Run<'_> {
             live: self.live,
         };
         let answers = self.answers(&asker, &plan, expected, progress);
+        if let Some(note) = other_authorizers(&identity, answers.values()) {
+            self.notes.push(format!("{}: {note}", party.title));
+        }
         Ok(CheckedParty {
             party,
             via: Some(via),

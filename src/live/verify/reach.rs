@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use rolewright_rbac::PolicyRule;
 
 use super::Run;
+use super::facts::optional;
 use crate::live::Failure;
-use crate::live::ask::Asker;
+use crate::live::ask::{Asker, RulesReview};
 use crate::verify::{Extent, NameSource, Party, Reach, Via};
 
 /// Namespaces that are asked about whatever the spec says.
@@ -57,6 +58,10 @@ impl Run<'_> {
         reach: &Reach,
     ) -> Result<Names, Failure> {
         if self.live.is_some() {
+            if let Some(namespace) = reach.asked.first().filter(|_| via != Via::Review) {
+                let review = optional(self.cluster.rules_review(asker, namespace))?;
+                self.tell_of_incomplete(review.as_ref());
+            }
             return Ok((NameSource::Objects, Vec::new()));
         }
         if via == Via::Review || self.settings.extent == Extent::Off {
@@ -65,15 +70,19 @@ impl Run<'_> {
         let mut lists = Vec::new();
         for namespace in &reach.asked {
             let review = self.cluster.rules_review(asker, namespace)?;
-            if review.incomplete {
-                let note = "an authorizer that cannot list its grants, such as a webhook, is \
-                            asked too; what it allows by name alone is not found";
-                if !self.notes.iter().any(|known| known == note) {
-                    self.notes.push(note.to_owned());
-                }
-            }
+            self.tell_of_incomplete(Some(&review));
             lists.push((namespace.clone(), review.rules));
         }
         Ok((NameSource::RulesReviews, lists))
+    }
+
+    /// A list may lack what an authorizer gives that lists nothing. Told once.
+    fn tell_of_incomplete(&mut self, review: Option<&RulesReview>) {
+        let note = "an authorizer that cannot list its grants, such as a webhook, is asked too; \
+                    what it allows by name alone is not found";
+        let is_known = self.notes.iter().any(|known| known == note);
+        if review.is_some_and(|review| review.incomplete) && !is_known {
+            self.notes.push(note.to_owned());
+        }
     }
 }

@@ -113,12 +113,7 @@ fn a_server_is_trusted_by_its_certificate_alone() {
     });
     refused("signed by nobody known");
     sandbox.file("ca.crt", &certificate.pem);
-    let (_, port) = cluster
-        .address()
-        .to_string()
-        .split_once(':')
-        .map(|(host, port)| (host.to_owned(), port.to_owned()))
-        .unwrap();
+    let port = cluster.address().port();
     change(&sandbox, |config| {
         server(config)["certificate-authority"] = "ca.crt".into();
         server(config)["server"] = format!("https://localhost:{port}").into();
