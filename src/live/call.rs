@@ -256,6 +256,9 @@ fn auth_failure(error: &AuthError) -> String {
         AuthError::ReadTokenFile(error, path) => {
             format!("the token file {} cannot be read: {error}", path.display())
         }
+        AuthError::InvalidBearerToken(_) => {
+            "the token holds what no token may hold, such as a line break at its end".to_owned()
+        }
         AuthError::AuthExecStart(error) => {
             format!("the command of the kubeconfig cannot be run: {error}")
         }
