@@ -14,6 +14,7 @@ mod offered;
 mod proof;
 mod requests;
 mod reviews;
+mod seeds;
 mod store;
 mod validation;
 
@@ -24,6 +25,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use rolewright_live_tests::{Found, find};
 
 use crate::live::{Live, say};
+use crate::seeds::Seeds;
 
 type Test = fn(&Live) -> Result<(), Failed>;
 
@@ -75,12 +77,18 @@ fn main() -> ExitCode {
     };
     let is_ignored = binary.is_none();
     let live = Arc::new(Live::new(binary));
-    let trials = TESTS
-        .iter()
-        .map(|&(name, test)| {
-            let live = Arc::clone(&live);
-            Trial::test(name, move || test(&live)).with_ignored_flag(is_ignored)
-        })
+    let seeds = Arc::new(Seeds::new(live.apart()));
+    let with_live = TESTS.iter().map(|&(name, test)| {
+        let live = Arc::clone(&live);
+        Trial::test(name, move || test(&live))
+    });
+    let with_seeds = seeds::TESTS.iter().map(|&(name, test)| {
+        let seeds = Arc::clone(&seeds);
+        Trial::test(name, move || test(&seeds))
+    });
+    let trials = with_live
+        .chain(with_seeds)
+        .map(|trial| trial.with_ignored_flag(is_ignored))
         .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }
