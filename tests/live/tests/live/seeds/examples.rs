@@ -12,7 +12,7 @@ use crate::live::say;
 pub(super) fn are_exact(seeds: &Seeds) -> Result<(), Failed> {
     for spec in specs()? {
         seeds.alone(|program, stage| {
-            stage.apply(&program.render(&spec)?)?;
+            stage.apply(&program.objects(&spec)?)?;
             let parties = program
                 .verify(ADMIN, &spec, "--excess full")?
                 .exact()

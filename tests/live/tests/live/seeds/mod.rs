@@ -10,6 +10,9 @@
 //! `ROLEWRIGHT_LIVE_FULL=1` everything is asked everywhere.
 
 mod examples;
+mod grants;
+mod mutations;
+mod objects;
 mod originals;
 mod originals_sample;
 mod program;
@@ -48,6 +51,8 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
         "seeds::originals::in_cluster_sample_with_legal_names",
         originals_sample::with_legal_names,
     ),
+    ("seeds::mutations::are_named", mutations::are_named),
+    ("seeds::grants::are_named", grants::are_named),
 ];
 
 /// The server of these tests, and whose turn it is.

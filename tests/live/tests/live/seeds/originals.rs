@@ -4,7 +4,8 @@
 use libtest_mimic::Failed;
 use rolewright_live_tests::ADMIN;
 
-use super::report::{Party, is_same};
+use super::report::{Party, Source, is_same};
+use super::stage::objects;
 use super::{Seeds, repository, sample};
 use crate::live::say;
 
@@ -18,7 +19,7 @@ struct Original<'a> {
     /// The name of its account.
     account: &'a str,
     /// The only binding that gives anything.
-    binding: &'a str,
+    binding: Source,
 }
 
 impl Original<'_> {
@@ -34,7 +35,7 @@ impl Original<'_> {
             .join(self.example)
             .join("rolewright.yaml");
         seeds.alone(|program, stage| {
-            stage.apply(self.manifests)?;
+            stage.apply(&objects(self.manifests)?)?;
             let arguments = format!("--settle 0s --excess {} {}", sample(), self.renamed);
             let report = program.verify(ADMIN, &spec, &arguments)?;
             let party = report.only_different(self.account)?;
@@ -47,7 +48,7 @@ impl Original<'_> {
                 let expected: Vec<String> = expected.iter().map(|&text| text.to_owned()).collect();
                 is_same(what, &found, &expected)?;
             }
-            party.is_all_by(self.binding)?;
+            party.is_all_by(&self.binding)?;
             tell(self.example, &party);
             Ok(())
         })
@@ -71,7 +72,7 @@ pub(super) fn job_robot(seeds: &Seeds) -> Result<(), Failed> {
         example: "job-robot",
         renamed: "",
         account: "job-robot",
-        binding: "RoleBinding default/job-robot",
+        binding: Source::role_binding("default", "job-robot"),
     };
     let needed = [
         "create jobs.batch in default",
@@ -106,7 +107,7 @@ pub(super) fn image_worker(seeds: &Seeds) -> Result<(), Failed> {
         example: "image-worker",
         renamed: "--namespace default",
         account: "service-account-jobs",
-        binding: "RoleBinding default/job-operation",
+        binding: Source::role_binding("default", "job-operation"),
     };
     let excess = [
         "create jobs in default",
@@ -136,7 +137,7 @@ pub(super) fn endpoint_watcher(seeds: &Seeds) -> Result<(), Failed> {
         example,
         renamed: "",
         account: "mycomponent-serviceaccount",
-        binding: "RoleBinding mynamespace/myrolebinding",
+        binding: Source::role_binding("mynamespace", "myrolebinding"),
     };
     original("endpoint-watcher/cluster-wide").differs(
         seeds,
@@ -159,7 +160,7 @@ pub(super) fn analytics_job(seeds: &Seeds) -> Result<(), Failed> {
         example: "analytics-job",
         renamed: "",
         account: "analytics-job",
-        binding: "",
+        binding: Source::default(),
     };
     original.differs(seeds, &[], &[], &["create jobs.batch in example"])
 }

@@ -1,5 +1,7 @@
 //! The in-cluster sample as it was published, and as it was meant.
 
+use std::fs;
+
 use libtest_mimic::Failed;
 use rolewright::object::Objects;
 use rolewright::source::{File, read_text};
@@ -7,7 +9,7 @@ use rolewright_live_tests::ADMIN;
 use serde_json::json;
 
 use super::originals::tell;
-use super::report::is_same;
+use super::report::{Source, is_same};
 use super::stage::objects;
 use super::{Seeds, repository, sample};
 use crate::answers::is;
@@ -84,13 +86,21 @@ pub(super) fn with_legal_names(seeds: &Seeds) -> Result<(), Failed> {
         .replace("sa_sample", "sa-sample");
     let (manifests, _) = manifests.rsplit_once("---\n").ok_or("no Pod")?;
     seeds.alone(|program, stage| {
-        stage.apply(manifests)?;
-        let arguments = "--settle 0s --excess full";
-        let report = program.verify(ADMIN, &repository(SPEC), arguments)?;
+        stage.apply(&objects(manifests)?)?;
+        let (table, junit) = (program.file("table"), program.file("junit"));
+        let arguments = format!(
+            "--settle 0s --excess full --output table={} --output junit={}",
+            table.display(),
+            junit.display()
+        );
+        let report = program.verify(ADMIN, &repository(SPEC), &arguments)?;
         let party = report.only_different("sa-sample")?;
         is_same("excess", &party.excess(), &["* *.*".to_owned()])?;
         is_same("missing", &party.missing(), &[])?;
-        party.is_all_by("ClusterRoleBinding crb_sample")?;
+        party.is_all_by(&Source::cluster_role_binding("crb_sample"))?;
+        let (table, junit) = (fs::read_to_string(table)?, fs::read_to_string(junit)?);
+        assert_eq!(table.matches("EXCESS").count(), 1, "{table}");
+        assert!(junit.contains("failures=\"1\""), "{junit}");
         tell("in-cluster-sample", &party);
         Ok(())
     })

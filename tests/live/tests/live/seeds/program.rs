@@ -10,11 +10,12 @@ use std::time::SystemTime;
 
 use libtest_mimic::Failed;
 use rolewright_live_tests::{ADMIN, Server};
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::report::Report;
 use super::repository;
+use super::stage::objects;
 
 /// How long a run may take that finds nothing odd.
 const TIMEOUT: &str = "300s";
@@ -92,13 +93,18 @@ impl Program {
     }
 
     fn kubeconfig(&self, caller: &str) -> PathBuf {
-        self.folder.path().join(caller)
+        self.file(&format!("{caller}.kubeconfig"))
     }
 
-    /// The manifests that a spec asks for.
-    pub(super) fn render(&self, spec: &Path) -> Result<String, Failed> {
-        self.run(|command| command.arg("render").arg(spec))?
-            .ended_with(0)
+    /// The objects that a spec asks for.
+    pub(super) fn objects(&self, spec: &Path) -> Result<Vec<Value>, Failed> {
+        let run = self.run(|command| command.arg("render").arg(spec))?;
+        objects(&run.ended_with(0)?)
+    }
+
+    /// Where a file would be that goes with the program.
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// Verifies a spec as a caller, with further arguments parted by blanks, and reads the report,

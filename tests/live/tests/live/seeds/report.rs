@@ -54,6 +54,7 @@ struct Excess {
 #[derive(Debug, Deserialize)]
 struct Grant {
     binding: Binding,
+    through_group: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -127,33 +128,83 @@ impl Party {
         sorted(self.excess.iter().map(|excess| excess.request.in_words()))
     }
 
-    /// That every excess comes from this binding and no other, as `RoleBinding NAMESPACE/NAME` or
-    /// `ClusterRoleBinding NAME`: by the grants found, else by the authorizer's own words.
-    pub(super) fn is_all_by(&self, binding: &str) -> Result<(), Failed> {
-        let (kind, name) = binding.split_once(' ').unwrap_or_default();
-        let words = format!("{kind} \"{name}\"");
-        let is_by = |excess: &&Excess| match &excess.reason {
-            Some(reason) => reason.contains(&words),
-            None => {
-                !excess.grants.is_empty()
-                    && excess
-                        .grants
-                        .iter()
-                        .all(|grant| grant.binding.in_words() == binding)
-            }
+    /// That every excess comes from this binding and no other: by the grants found, else by the
+    /// authorizer's own words.
+    pub(super) fn is_all_by(&self, source: &Source) -> Result<(), Failed> {
+        let reason = source.in_a_reason();
+        let is_by = |excess: &&Excess| {
+            let by_grants = excess.grants.iter().all(|grant| source.is(grant));
+            let by_reason = || {
+                excess
+                    .reason
+                    .as_ref()
+                    .is_some_and(|text| text.contains(&reason))
+            };
+            by_grants && (!excess.grants.is_empty() || by_reason())
         };
         match self.excess.iter().find(|excess| !is_by(excess)) {
             None => Ok(()),
-            Some(other) => Err(format!("not by {binding}: {other:?}").into()),
+            Some(other) => Err(format!("not by {source:?}: {other:?}").into()),
         }
     }
 }
 
-impl Binding {
-    fn in_words(&self) -> String {
+/// Where an excess should come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Source {
+    /// The RoleBinding's namespace; none for a ClusterRoleBinding.
+    pub(super) namespace: Option<String>,
+    /// The binding's name.
+    pub(super) name: String,
+    /// The group that is bound, if it is not the account.
+    pub(super) group: Option<String>,
+}
+
+impl Source {
+    /// The RoleBinding of a namespace.
+    pub(super) fn role_binding(namespace: &str, name: &str) -> Self {
+        Self {
+            namespace: Some(namespace.to_owned()),
+            ..Self::cluster_role_binding(name)
+        }
+    }
+
+    /// A ClusterRoleBinding.
+    pub(super) fn cluster_role_binding(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The same through a group.
+    pub(super) fn through(self, group: &str) -> Self {
+        Self {
+            group: Some(group.to_owned()),
+            ..self
+        }
+    }
+
+    fn is(&self, grant: &Grant) -> bool {
+        let Grant {
+            binding,
+            through_group,
+        } = grant;
+        let kind = match self.namespace {
+            Some(_) => "RoleBinding",
+            None => "ClusterRoleBinding",
+        };
+        binding.kind == kind
+            && binding.namespace == self.namespace
+            && binding.name == self.name
+            && *through_group == self.group
+    }
+
+    /// How the authorizer speaks of the binding.
+    fn in_a_reason(&self) -> String {
         match &self.namespace {
-            Some(namespace) => format!("{} {namespace}/{}", self.kind, self.name),
-            None => format!("{} {}", self.kind, self.name),
+            Some(namespace) => format!("by RoleBinding \"{}/{namespace}\" of", self.name),
+            None => format!("by ClusterRoleBinding \"{}\" of", self.name),
         }
     }
 }

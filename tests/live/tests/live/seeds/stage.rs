@@ -52,7 +52,7 @@ impl<'l> Stage<'l> {
 
     /// Makes sure that there is a namespace. It stays: where no controller empties it, a deleted
     /// namespace would be terminating for ever, and nothing could be made in it again.
-    pub(super) fn namespace(&self, name: &str) -> Result<(), Failed> {
+    fn namespace(&self, name: &str) -> Result<(), Failed> {
         let body = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
         let answer = self.admin.post("/api/v1/namespaces", &body)?;
         if answer.status != 409 {
@@ -61,15 +61,27 @@ impl<'l> Stage<'l> {
         Ok(())
     }
 
-    /// Applies manifests, and waits until what they grant has arrived at the authorizer.
-    pub(super) fn apply(&mut self, manifests: &str) -> Result<(), Failed> {
-        for object in objects(manifests)? {
+    /// Applies objects, and waits until what they grant has arrived at the authorizer.
+    pub(super) fn apply(&mut self, objects: &[Value]) -> Result<(), Failed> {
+        for object in objects {
             if let Some(namespace) = object["metadata"]["namespace"].as_str() {
                 self.namespace(namespace)?;
             }
-            self.put(&object)?;
+            self.put(object)?;
         }
         self.settle()
+    }
+
+    /// Runs something with objects that are removed afterwards.
+    pub(super) fn with(
+        &mut self,
+        objects: &[Value],
+        run: impl FnOnce() -> Result<(), Failed>,
+    ) -> Result<(), Failed> {
+        let before = self.applied.len();
+        let outcome = self.apply(objects).and_then(|()| run());
+        let removed = self.remove(before);
+        outcome.and(removed)
     }
 
     fn put(&mut self, object: &Value) -> Result<(), Failed> {
@@ -96,6 +108,11 @@ impl<'l> Stage<'l> {
         Ok(answer)
     }
 
+    /// An object as it is on the server.
+    pub(super) fn read(&self, path: &str) -> Result<Value, Failed> {
+        Ok(self.admin.get(path)?.success()?.body)
+    }
+
     /// Waits until all that was written has arrived at the authorizer.
     pub(super) fn settle(&self) -> Result<(), Failed> {
         store::settle(self.live)
@@ -110,18 +127,21 @@ impl<'l> Stage<'l> {
         Ok(token.to_owned())
     }
 
-    /// Removes what was applied, whatever of it is still there.
+    /// Removes what was applied.
     pub(super) fn clear(&mut self) -> Result<(), Failed> {
-        if self.applied.is_empty() {
-            return Ok(());
-        }
-        for path in self.applied.drain(..).rev() {
+        self.remove(0)
+    }
+
+    /// Removes what was applied after so many objects, whatever of it is still there. What is applied
+    /// next arrives at the authorizer after this has.
+    fn remove(&mut self, kept: usize) -> Result<(), Failed> {
+        for path in self.applied.drain(kept..).rev() {
             let answer = self.admin.delete(&path)?;
             if answer.status != 404 {
                 answer.success()?;
             }
         }
-        self.settle()
+        Ok(())
     }
 }
 

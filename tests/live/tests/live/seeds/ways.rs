@@ -28,7 +28,7 @@ const OF_AN_ADMINISTRATOR: [Way; 4] = [
 pub(super) fn all_agree(seeds: &Seeds) -> Result<(), Failed> {
     let alone = repository("examples/endpoint-watcher/namespaced/rolewright.yaml");
     seeds.alone(|program, stage| {
-        stage.apply(&program.render(&alone)?)?;
+        stage.apply(&program.objects(&alone)?)?;
         program.introduce(
             ITSELF,
             &stage.token("mynamespace", "mycomponent-serviceaccount")?,
@@ -46,7 +46,7 @@ pub(super) fn all_agree(seeds: &Seeds) -> Result<(), Failed> {
     if sample() == "full" {
         for spec in specs()? {
             seeds.alone(|program, stage| {
-                stage.apply(&program.render(&spec)?)?;
+                stage.apply(&program.objects(&spec)?)?;
                 for way in OF_AN_ADMINISTRATOR {
                     let arguments = format!("--via {}", way.1);
                     agrees(program.verify(ADMIN, &spec, &arguments)?, way)?;
