@@ -1,4 +1,4 @@
-//! Where the API server's binary is.
+//! Where the tools are that live tests need.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 
 use crate::{Error, assets};
 
-/// Whether there is an API server to start.
+/// Whether this machine has a tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// Its path: a binary, or a folder of assets.
+    /// Its path. An API server's is that of a binary, or of a folder of assets.
     At(PathBuf),
     /// This machine can have none, for the reason that was printed on standard error.
     Nowhere,
@@ -19,7 +19,7 @@ pub enum Found {
 const UNAVAILABLE: i32 = 3;
 
 impl Found {
-    /// Whether its server fills aggregated ClusterRoles, which a kube-apiserver alone does not.
+    /// Whether an API server fills aggregated ClusterRoles, which kube-apiserver alone does not.
     #[must_use]
     pub fn aggregates(&self) -> bool {
         match self {
@@ -29,37 +29,41 @@ impl Found {
     }
 }
 
-/// Finds the server: the binary that `ROLEWRIGHT_APISERVER` names, else what is in the folder that
-/// `KUBEBUILDER_ASSETS` names, as developers of Kubernetes extensions have it, else the binary that
-/// `tests/tools/apiserver.sh` finds or builds, which can take minutes.
+/// Finds the API server: the binary that `ROLEWRIGHT_APISERVER` names, else what is in the folder
+/// that `KUBEBUILDER_ASSETS` names, as developers of Kubernetes extensions have it, else the binary
+/// that `tests/tools/apiserver.sh` finds or builds, which can take minutes.
 ///
 /// # Errors
 ///
-/// If the named folder has no server, if it could be built but is broken, and where `ROLEWRIGHT_REQUIRE_ALL` is 1 also if this machine
-/// can have none.
+/// If there is no server in the folder, if one could be built but is broken, and where
+/// `ROLEWRIGHT_REQUIRE_ALL` is 1 also if this machine can have none, or none that aggregates.
 pub fn find() -> Result<Found, Error> {
-    if let Some(path) = env::var_os("ROLEWRIGHT_APISERVER").filter(|path| !path.is_empty()) {
-        return Ok(Found::At(PathBuf::from(path)));
+    match (named("ROLEWRIGHT_APISERVER"), named("KUBEBUILDER_ASSETS")) {
+        (Some(path), _) => Ok(Found::At(path)),
+        (None, Some(folder)) => in_assets(folder),
+        (None, None) => by_script("apiserver.sh", "API server"),
     }
-    if let Some(path) = env::var_os("KUBEBUILDER_ASSETS").filter(|path| !path.is_empty()) {
-        return in_assets(PathBuf::from(path));
+}
+
+/// Finds a Python interpreter that has the Kubernetes client: the one that `ROLEWRIGHT_PYTHON`
+/// names, else the one that `tests/tools/python.sh` makes.
+///
+/// # Errors
+///
+/// If the client could be installed but is broken, and where `ROLEWRIGHT_REQUIRE_ALL` is 1 also if
+/// this machine can have none.
+pub fn find_python() -> Result<Found, Error> {
+    match named("ROLEWRIGHT_PYTHON") {
+        Some(path) => Ok(Found::At(path)),
+        None => by_script("python.sh", "Kubernetes client for Python"),
     }
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tools/apiserver.sh");
-    let output = Command::new(&script)
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("cannot run {}: {error}", script.display()))?;
-    match output.status.code() {
-        Some(0) => {
-            let path = String::from_utf8(output.stdout)?;
-            Ok(Found::At(PathBuf::from(path.trim_end())))
-        }
-        Some(UNAVAILABLE) if !is_all_required() => Ok(Found::Nowhere),
-        Some(UNAVAILABLE) => {
-            Err("there is no API server, and ROLEWRIGHT_REQUIRE_ALL=1 allows no skipping".into())
-        }
-        _ => Err(format!("{} failed: {}", script.display(), output.status).into()),
-    }
+}
+
+/// The path in a variable, if there is one.
+fn named(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable)
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
 }
 
 fn in_assets(folder: PathBuf) -> Result<Found, Error> {
@@ -74,6 +78,29 @@ fn in_assets(folder: PathBuf) -> Result<Found, Error> {
         .into())
     } else {
         Ok(Found::At(folder))
+    }
+}
+
+/// The path of a tool that a script of `tests/tools` prints.
+fn by_script(script: &str, tool: &str) -> Result<Found, Error> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tools")
+        .join(script);
+    let output = Command::new(&script)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cannot run {}: {error}", script.display()))?;
+    match output.status.code() {
+        Some(0) => {
+            let path = String::from_utf8(output.stdout)?;
+            Ok(Found::At(PathBuf::from(path.trim_end())))
+        }
+        Some(UNAVAILABLE) if !is_all_required() => Ok(Found::Nowhere),
+        Some(UNAVAILABLE) => Err(format!(
+            "there is no {tool}, and ROLEWRIGHT_REQUIRE_ALL=1 allows no skipping"
+        )
+        .into()),
+        _ => Err(format!("{} failed: {}", script.display(), output.status).into()),
     }
 }
 

@@ -11,6 +11,7 @@ mod identities;
 mod live;
 mod named;
 mod offered;
+mod programs;
 mod proof;
 mod requests;
 mod reviews;
@@ -89,12 +90,16 @@ fn main() -> ExitCode {
             "skipped: what needs the controller of aggregated ClusterRoles, in kube-controller-manager",
         );
     }
-    let is_ignored = |name: &str| {
-        let needs_aggregation = OF_AGGREGATED.contains(&name);
-        binary.is_none() || (needs_aggregation && !aggregates)
-    };
-    let live = Arc::new(Live::new(binary.clone()));
+    let is_found = binary.is_some();
+    let live = Arc::new(Live::new(binary));
     let seeds = Arc::new(Seeds::new(live.apart()));
+    let of_programs = match programs::trials(&live, is_found) {
+        Ok(trials) => trials,
+        Err(error) => {
+            say(&format!("live tests: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
     let with_live = TESTS.iter().map(|&(name, test)| {
         let live = Arc::clone(&live);
         Trial::test(name, move || test(&live))
@@ -106,9 +111,10 @@ fn main() -> ExitCode {
     let trials = with_live
         .chain(with_seeds)
         .map(|trial| {
-            let ignored = is_ignored(trial.name());
-            trial.with_ignored_flag(ignored)
+            let is_able = aggregates || !OF_AGGREGATED.contains(&trial.name());
+            trial.with_ignored_flag(!is_found || !is_able)
         })
+        .chain(of_programs)
         .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }
