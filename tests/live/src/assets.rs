@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
 
-use rustls::crypto::ring::default_provider;
+use ring::rand::{SecureRandom as _, SystemRandom};
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -22,6 +23,15 @@ use crate::{Client, Error};
 const SERVER: &str = "kube-apiserver";
 const STORE: &str = "etcd";
 const CONTROLLERS: &str = "kube-controller-manager";
+
+const NO_KEY: &str = "no signing key can be made";
+
+/// What stands before the point of a P-256 public key in its DER form (RFC 5480): that it is a key on
+/// an elliptic curve, on which, and the length of the point.
+const P256_PUBLIC_KEY: [u8; 26] = [
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
+    0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+];
 
 /// Whether a folder has what a server needs.
 pub(crate) fn are_in(folder: &Path) -> bool {
@@ -130,11 +140,30 @@ impl Start<'_> {
         Ok(tokens)
     }
 
+    /// Writes a new key that signs the tokens of service accounts, and the public one that checks them.
+    fn signing_key(&self) -> Result<(), Error> {
+        let random = SystemRandom::new();
+        let algorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
+        let made = EcdsaKeyPair::generate_pkcs8(algorithm, &random).map_err(|_| NO_KEY)?;
+        let pair = EcdsaKeyPair::from_pkcs8(algorithm, made.as_ref(), &random);
+        let public = [
+            &P256_PUBLIC_KEY,
+            pair.map_err(|_| NO_KEY)?.public_key().as_ref(),
+        ]
+        .concat();
+        for (name, label, content) in [
+            ("signing.key", "PRIVATE KEY", made.as_ref()),
+            ("signing.pub", "PUBLIC KEY", &public),
+        ] {
+            let text = pem::encode(&pem::Pem::new(label, content));
+            fs::write(self.file(name), text)?;
+        }
+        Ok(())
+    }
+
     /// Starts the API server. The given flags win over those chosen here.
     fn server(&self, store: &str, port: u16, given: &[&str]) -> Result<Process, Error> {
-        let key = rcgen::KeyPair::generate()?;
-        fs::write(self.file("signing.key"), key.serialize_pem())?;
-        fs::write(self.file("signing.pub"), key.public_key_pem())?;
+        self.signing_key()?;
         let chosen = [
             ("etcd-servers", store.to_owned()),
             ("authorization-mode", "RBAC".to_owned()),
@@ -268,8 +297,7 @@ fn admin(ready: &Ready) -> Result<Client, Error> {
 /// Text that nobody can guess.
 fn random_text() -> Result<String, Error> {
     let mut bytes = [0; 16];
-    let provider = default_provider();
-    let filled = provider.secure_random.fill(&mut bytes);
+    let filled = SystemRandom::new().fill(&mut bytes);
     filled.map_err(|_| "no random numbers can be had")?;
     Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
 }
