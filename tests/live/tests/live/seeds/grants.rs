@@ -146,7 +146,7 @@ fn random_rule(rng: &mut Rng, namespace: Option<&str>, served: &[Served]) -> (Va
             (&*found.group, &*found.resource, &*found.subresource, verb)
         }
     };
-    // A request for all objects carries no name, and so a rule with one never meets it.
+    // No request to delete a collection carries a name, so a rule with one would give nothing.
     let takes_name = resource != "*" && verb != "deletecollection" && verb != "*";
     let name = if takes_name && rng.bool() { "one" } else { "" };
     let names: &[&str] = if name.is_empty() { &[] } else { &[name] };

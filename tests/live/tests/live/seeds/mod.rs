@@ -36,6 +36,10 @@ type Test = fn(&Seeds) -> Result<(), Failed>;
 pub(crate) const TESTS: &[(&str, Test)] = &[
     ("seeds::examples::are_exact", examples::are_exact),
     ("seeds::ways::all_agree", ways::all_agree),
+    (
+        "seeds::ways::of_another_nothing_is_known",
+        ways::of_another_nothing_is_known,
+    ),
     ("seeds::originals::job_robot", originals::job_robot),
     ("seeds::originals::image_worker", originals::image_worker),
     (
@@ -76,7 +80,7 @@ impl Seeds {
         &self,
         test: impl FnOnce(&Program, &mut Stage<'_>) -> Result<(), Failed>,
     ) -> Result<(), Failed> {
-        // A test that failed has cleared its stage, or the next one will tell what it finds.
+        // Whoever panicked had its stage cleared.
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let program = Program::find(self.live.server()?)?;
         let mut stage = Stage::new(&self.live)?;

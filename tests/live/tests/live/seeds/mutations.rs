@@ -90,6 +90,8 @@ fn mutations(unchanged: &[Value], view: &[Value]) -> Result<Vec<Mutation>, Faile
         &rule("list", "batch", "jobs", &[]),
         "list jobs.batch",
     ));
+    all.push(bound_everybody("system:authenticated"));
+    all.push(bound_everybody("system:serviceaccounts"));
     for namespace in [OWN, THIRD] {
         all.push(bound_to_view(namespace, view));
         all.push(bound_group(namespace));
@@ -202,6 +204,19 @@ fn added_everywhere(title: &str, rule: &Value, question: &str) -> Mutation {
         ],
         Source::cluster_role_binding(EXTRA),
         vec![question.to_owned()],
+    )
+}
+
+/// A rule for everybody, everywhere.
+fn bound_everybody(name: &str) -> Mutation {
+    Mutation::excess(
+        &format!("{name} everywhere"),
+        vec![
+            role(None, EXTRA, &rule("get", "", "pods", &[])),
+            binding(None, EXTRA, ("ClusterRole", EXTRA), &group(name)),
+        ],
+        Source::cluster_role_binding(EXTRA).through(name),
+        vec!["get pods".to_owned()],
     )
 }
 

@@ -80,6 +80,14 @@ impl Report {
         }
     }
 
+    /// The users with what is said of each.
+    pub(super) fn verdicts(&self) -> Vec<(&str, &str)> {
+        let parties = self.parties.iter();
+        parties
+            .map(|party| (&*party.user, &*party.verdict))
+            .collect()
+    }
+
     /// That all is as the spec says.
     pub(super) fn exact(self) -> Result<Vec<Party>, Failed> {
         if self.verdict == "exact" {

@@ -58,6 +58,29 @@ pub(super) fn all_agree(seeds: &Seeds) -> Result<(), Failed> {
     Ok(())
 }
 
+/// An account can tell all of itself, and of another that it cannot tell.
+pub(super) fn of_another_nothing_is_known(seeds: &Seeds) -> Result<(), Failed> {
+    let spec = repository("examples/job-robot/rolewright.yaml");
+    seeds.alone(|program, stage| {
+        stage.apply(&program.objects(&spec)?)?;
+        program.introduce(ITSELF, &stage.token("default", "job-robot")?)?;
+        let arguments = format!("--excess {}", sample());
+        let report = program.verify(ITSELF, &spec, &arguments)?;
+        assert_eq!(report.exit_code(), 2);
+        assert_eq!(
+            report.verdicts(),
+            [
+                ("system:serviceaccount:default:job-robot", "exact"),
+                (
+                    "system:serviceaccount:default:job-robot-worker",
+                    "undecided"
+                ),
+            ]
+        );
+        Ok(())
+    })
+}
+
 fn agrees(report: Report, (caller, via, how, names): Way) -> Result<(), Failed> {
     let is_so = |party: &Party| party.via.as_deref() == Some(how) && party.names_from == names;
     let parties = report.exact()?;
