@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::objects::{
     ACCOUNT, OTHER, OWN, THIRD, account, binding, group, role, rule, spec, url_rule,
 };
-use super::report::{Source, is_same, words};
+use super::report::{Report, Source, is_same, words};
 use super::stage::Stage;
 use super::{Seeds, sample};
 use crate::answers::items;
@@ -39,9 +39,9 @@ pub(super) fn are_named(seeds: &Seeds) -> Result<(), Failed> {
             stage.apply(&unchanged)?;
             stage.apply(&mutation.objects)?;
             program.introduce(ACCOUNT, &stage.token(OWN, ACCOUNT)?)?;
-            let itself = mutation.is_near.then_some(ACCOUNT);
-            for caller in [Some(ADMIN), itself].into_iter().flatten() {
-                let arguments = format!("--settle 0s --excess {}", sample());
+            let itself = mutation.is_near.then_some((ACCOUNT, "self"));
+            for (caller, via) in [Some((ADMIN, "review")), itself].into_iter().flatten() {
+                let arguments = format!("--settle 0s --via {via} --excess {}", sample());
                 let report = program.verify(caller, &spec(), &arguments)?;
                 mutation.is_named_in(report).map_err(|failed| {
                     format!("{}, asked by {caller}: {failed:?}", mutation.title)
@@ -56,7 +56,7 @@ pub(super) fn are_named(seeds: &Seeds) -> Result<(), Failed> {
 }
 
 impl Mutation {
-    fn is_named_in(&self, report: super::report::Report) -> Result<(), Failed> {
+    fn is_named_in(&self, report: Report) -> Result<(), Failed> {
         let party = report.only_different(ACCOUNT)?;
         is_same("excess", &party.excess(), &self.excess)?;
         is_same("missing", &party.missing(), &self.missing)?;
