@@ -13,11 +13,13 @@ mod named;
 mod offered;
 mod programs;
 mod proof;
+mod rendered;
 mod requests;
 mod reviews;
 mod seeds;
 mod store;
 mod validation;
+mod workload;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -58,6 +60,11 @@ const TESTS: &[(&str, Test)] = &[
     ("identities::impersonation", identities::impersonation),
     ("identities::rules_review", identities::rules_review),
     ("validation::verdicts_agree", validation::verdicts_agree),
+    ("workload::verdicts_agree", workload::verdicts_agree),
+    ("rendered::examples", rendered::examples),
+    ("rendered::changes", rendered::changes),
+    ("rendered::warnings", rendered::warnings),
+    ("rendered::callers", rendered::callers),
 ];
 
 /// Those that speak of what is in aggregated ClusterRoles, which kube-apiserver alone does not fill.
