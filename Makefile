@@ -3,10 +3,13 @@
 N ?= 100000
 SEED ?= 1
 
-.PHONY: test lint fmt differential differential-selftest bench examples catalog deny
+.PHONY: test test-all lint fmt differential differential-selftest bench examples catalog deny
 
 test: ## all tests; finds or installs the tools they need
 	@tests/run
+
+test-all: ## the same, and wherever a sample of questions would do, all of them are asked
+	@ROLEWRIGHT_LIVE_FULL=1 tests/run
 
 lint: ## formatter and linter, warnings denied
 	cargo fmt --all --check
