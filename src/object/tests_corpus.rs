@@ -64,8 +64,8 @@ fn found(objects: &Objects) -> Counts {
         *counts.entry(kind.clone()).or_default() += count;
     }
     for problem in &objects.problems {
-        if problem.message.ends_with("is written twice") {
-            let kind = problem.message.split(' ').next().unwrap();
+        if problem.problem.message.ends_with("is written twice") {
+            let kind = problem.problem.message.split(' ').next().unwrap();
             *counts.entry(kind.to_owned()).or_default() += 1;
         }
     }

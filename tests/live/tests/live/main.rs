@@ -16,6 +16,7 @@ mod requests;
 mod reviews;
 mod store;
 mod validation;
+mod values;
 
 use std::process::ExitCode;
 use std::sync::Arc;
