@@ -35,10 +35,9 @@ impl NameForm {
     }
 
     /// What is wrong with a `generateName`, which the server judges even beside a name. It need
-    /// not lead to names that are right (`NameIsDNSSubdomain`, `IsPathSegmentPrefix`).
+    /// not lead to names that are right (`NameIsDNSSubdomain`, `ValidateRBACName`).
     pub(crate) fn check_prefix(self, prefix: &str) -> Result<(), String> {
         match self {
-            Self::PathSegment if matches!(prefix, "." | "..") => Ok(()),
             Self::PathSegment => path_segment(prefix),
             Self::DnsLabel => dns_label(&without_last_dash(prefix)),
             Self::DnsSubdomain => dns_subdomain(&without_last_dash(prefix)),
@@ -164,10 +163,15 @@ pub(crate) fn qualified_key(text: &str) -> Result<(), String> {
     }
 }
 
-/// An annotation's key: a label's key, but for the case of its letters, which Kubernetes lowers by
-/// the rules of Unicode.
+/// An annotation's key: a label's key, but for the case of its letters, which Kubernetes lowers
+/// letter by letter.
 pub(crate) fn annotation_key(text: &str) -> Result<(), String> {
-    qualified_key(&text.to_lowercase())
+    let lower = |letter: char| match letter {
+        // The one letter that becomes two in Rust; Go leaves its dot out.
+        '\u{130}' => 'i'.to_lowercase(),
+        _ => letter.to_lowercase(),
+    };
+    qualified_key(&text.chars().flat_map(lower).collect::<String>())
 }
 
 /// A finalizer of an object: a key with its `PREFIX/`, or one of the three that Kubernetes has
@@ -329,7 +333,8 @@ mod tests {
                 &["", "/a", "a/", "a/b/c", "EX.com/a", "a b"],
                 false,
             ),
-            (annotation_key, &["EX.com/a"], true),
+            (annotation_key, &["EX.com/a", "\u{130}", "\u{212a}"], true),
+            (annotation_key, &["ä", "Ä", "a b"], false),
             (
                 finalizer,
                 &["kubernetes", "orphan", "foregroundDeletion", "a.b/C", "a/b"],
@@ -391,7 +396,7 @@ mod tests {
             (DnsSubdomain, "a.b-".to_owned(), true),
             (DnsSubdomain, long(253, "-"), true),
             (DnsSubdomain, long(254, ""), false),
-            (PathSegment, "..".to_owned(), true),
+            (PathSegment, "..".to_owned(), false),
             (PathSegment, "A:".to_owned(), true),
             (PathSegment, "a/".to_owned(), false),
         ];
