@@ -94,7 +94,7 @@ fn check_data(root: &Field<'_>, checker: &mut Checker) -> BTreeSet<String> {
 
 fn check_keys(field: &Field<'_>, sizes: &BTreeMap<String, usize>, checker: &mut Checker) {
     for key in sizes.keys() {
-        checker.refuse_if(&field.key(key), names::config_key(key));
+        checker.refuse_key_if(&field.key(key), names::config_key(key));
     }
 }
 
@@ -110,14 +110,13 @@ fn read_bytes(field: &Field<'_>, checker: &mut Checker) -> usize {
         return 0;
     };
     let text: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-    BASE64.decode(text).map_or_else(
-        |error| {
-            let what = format!("is no base64: {}", error.to_string().to_lowercase());
-            checker.refuse(field, &what, "text belongs into `data`");
-            0
-        },
-        |bytes| bytes.len(),
-    )
+    if let Ok(bytes) = BASE64.decode(text) {
+        return bytes.len();
+    }
+    let help = "base64 is made of A-Z, a-z, 0-9, `+` and `/`, and of `=` up to a multiple of four \
+                characters; text belongs into `data`";
+    checker.refuse(field, "is no base64", help);
+    0
 }
 
 fn read_numbers(field: &Field<'_>, checker: &mut Checker) -> usize {

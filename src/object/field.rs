@@ -85,6 +85,14 @@ impl<'a> Field<'a> {
         self.nearest.place()
     }
 
+    /// Where its key is written, if it has one.
+    fn key_place(&self) -> Option<Place> {
+        let FieldStep::Key(key) = self.step else {
+            return None;
+        };
+        Some(self.parent?.node?.entry(key)?.key.place())
+    }
+
     /// The way to it from the object.
     pub(super) fn path(&self) -> Path {
         let mut steps = Vec::new();
@@ -158,6 +166,32 @@ impl Checker {
     pub(super) fn refuse_if(&mut self, field: &Field<'_>, checked: Result<(), String>) {
         if let Err(what) = checked {
             self.refuse(field, &what, "");
+        }
+    }
+
+    /// Notes what a check of `names` says of the key of a field, there where the key is written.
+    pub(super) fn refuse_key_if(&mut self, field: &Field<'_>, checked: Result<(), String>) {
+        let known = self.problems.len();
+        self.refuse_if(field, checked);
+        if let (Some((_, problem)), Some(place)) = (self.problems.get_mut(known), field.key_place())
+        {
+            problem.place = Some(place);
+        }
+    }
+
+    /// Judges a list of texts by a check of `names`.
+    pub(super) fn checked_strings(
+        &mut self,
+        field: &Field<'_>,
+        check: fn(&str) -> Result<(), String>,
+    ) {
+        if !self.is_list(field, "a list of strings") {
+            return;
+        }
+        for item in field.items() {
+            if let Some(text) = self.string(&item) {
+                self.refuse_if(&item, check(&text));
+            }
         }
     }
 

@@ -145,7 +145,7 @@ pub(super) fn read_labels(field: &Field<'_>, checker: &mut Checker) -> BTreeMap<
     let labels = checker.string_map(field);
     for (key, value) in &labels {
         let label = field.key(key);
-        checker.refuse_if(&label, names::qualified_key(key));
+        checker.refuse_key_if(&label, names::qualified_key(key));
         checker.refuse_if(&label, names::label_value(value));
     }
     labels
@@ -154,8 +154,7 @@ pub(super) fn read_labels(field: &Field<'_>, checker: &mut Checker) -> BTreeMap<
 fn check_annotations(field: &Field<'_>, checker: &mut Checker) {
     let annotations = checker.string_map(field);
     for key in annotations.keys() {
-        let what = names::annotation_key(key);
-        checker.refuse_if(&field.key(key), what);
+        checker.refuse_key_if(&field.key(key), names::annotation_key(key));
     }
     let size: usize = annotations.iter().map(|(k, v)| k.len() + v.len()).sum();
     if size > ANNOTATIONS_LIMIT {
@@ -170,13 +169,8 @@ fn check_generation(field: &Field<'_>, checker: &mut Checker) {
 }
 
 fn check_finalizers(field: &Field<'_>, scope: &Scope<'_>, checker: &mut Checker) {
-    let Some((finalizers, _)) = checker.strings(field) else {
-        return;
-    };
-    for (item, finalizer) in field.items().zip(&finalizers) {
-        checker.refuse_if(&item, (scope.finalizer_check)(finalizer));
-    }
-    let holds = |wanted: &str| finalizers.iter().any(|finalizer| finalizer == wanted);
+    checker.checked_strings(field, scope.finalizer_check);
+    let holds = |wanted: &str| field.items().any(|finalizer| finalizer.text() == wanted);
     if holds(ORPHAN) && holds(FOREGROUND) {
         let what = format!("holds both `{ORPHAN}` and `{FOREGROUND}`");
         checker.refuse(field, &what, "dependents are either kept or deleted");

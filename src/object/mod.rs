@@ -27,6 +27,8 @@ mod tests;
 #[cfg(test)]
 mod tests_corpus;
 #[cfg(test)]
+mod tests_metadata;
+#[cfg(test)]
 mod tests_refused;
 mod time;
 mod unfold;

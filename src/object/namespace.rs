@@ -54,13 +54,7 @@ pub(super) fn read(root: &Field<'_>, checker: &mut Checker) -> (Metadata, Namesp
 fn check_spec(spec: &Field<'_>, checker: &mut Checker) {
     checker.is_mapping(spec);
     checker.warn_of_unknown(spec, "a Namespace's spec", &["finalizers"]);
-    let finalizers = spec.key("finalizers");
-    let Some((texts, _)) = checker.strings(&finalizers) else {
-        return;
-    };
-    for (item, text) in finalizers.items().zip(&texts) {
-        checker.refuse_if(&item, names::finalizer(text));
-    }
+    checker.checked_strings(&spec.key("finalizers"), names::finalizer);
 }
 
 fn check_status(status: &Field<'_>, checker: &mut Checker) {

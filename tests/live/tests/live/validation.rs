@@ -16,6 +16,7 @@
 //! refuses a new object, and which an object that was read from a server has: we take it.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use fastrand::Rng;
 use libtest_mimic::Failed;
@@ -118,14 +119,16 @@ pub(crate) fn verdicts_agree(live: &Live) -> Result<(), Failed> {
     for kind in KINDS {
         let slots = slots(kind, &namespace);
         let offers = offers(kind, &namespace, &slots, &mut rng)?;
+        let start = Instant::now();
         let verdicts = at_once(&offers, |offer| judge(&admin, kind, &namespace, offer))?;
         all += verdicts.len();
         let refused = verdicts.iter().filter(|both| both.theirs.is_some()).count();
         say(&format!(
-            "validation: {} {}s in {} fields, {refused} refused",
+            "validation: {} {}s in {} fields, {refused} refused, in {:.1} s",
             verdicts.len(),
             kind.name,
-            slots.len()
+            slots.len(),
+            start.elapsed().as_secs_f64()
         ));
         wrong.extend(unexpected(kind, &slots, &verdicts));
         wrong.extend(verdicts.iter().filter(|both| both.differ()).map(show));
