@@ -225,10 +225,9 @@ pub(crate) fn quantity(text: &str) -> Result<(), String> {
     let (number, suffix) = digits.split_at(number_end);
     let number_form = number.bytes().any(|b| b.is_ascii_digit())
         && number.bytes().filter(|b| *b == b'.').count() <= 1;
-    let exponent = suffix.strip_prefix(['e', 'E']).is_some_and(|power| {
-        let power = power.strip_prefix(['+', '-']).unwrap_or(power);
-        !power.is_empty() && power.bytes().all(|b| b.is_ascii_digit())
-    });
+    let exponent = suffix
+        .strip_prefix(['e', 'E'])
+        .is_some_and(|power| power.parse::<i32>().is_ok());
     let known = [
         "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
     ];

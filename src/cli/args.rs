@@ -78,8 +78,9 @@ pub(super) struct CatalogArgs {
 /// Arguments of `render`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one; 2 it
-could not be decided: bad usage, an error in the spec, or a file that could not be read or written.")]
+Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, or with
+--validate the server refuses an object; 2 it could not be decided: bad usage, an error in the spec,
+a file that could not be read or written, or no verdict of the server.")]
 pub(super) struct RenderArgs {
     /// The spec; `-` is standard input.
     #[arg(default_value = "rolewright.yaml")]
@@ -99,6 +100,36 @@ pub(super) struct RenderArgs {
     /// Which API resources there are.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
+    /// Whether and where a server is asked.
+    #[cfg(feature = "live")]
+    #[command(flatten)]
+    pub(super) validate: ValidateArgs,
+}
+
+/// Whether a server is asked if it would take what was rendered.
+#[cfg(feature = "live")]
+#[derive(Debug, Args)]
+pub(super) struct ValidateArgs {
+    /// Ask who knows whether all objects are valid; write nothing unless they are.
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub(super) validate: Option<Validate>,
+    /// The kubeconfig [default: as kubectl finds it, or in a Pod its own account].
+    #[arg(long, value_name = "FILE", requires = "validate")]
+    pub(super) kubeconfig: Option<PathBuf>,
+    /// The context of the kubeconfig.
+    #[arg(long, value_name = "NAME", requires = "validate")]
+    pub(super) context: Option<String>,
+    /// For how long to ask at all [default: until the server gives no answer for 30s].
+    #[arg(long, value_name = "TIME", value_parser = duration, requires = "validate")]
+    pub(super) timeout: Option<std::time::Duration>,
+}
+
+/// Who is asked whether objects are valid.
+#[cfg(feature = "live")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Validate {
+    /// The cluster of the kubeconfig, by a strict dry run, which stores nothing.
+    Live,
 }
 
 /// What a spec is rendered to.

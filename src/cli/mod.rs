@@ -9,6 +9,8 @@ mod output;
 mod render;
 mod spec;
 #[cfg(feature = "live")]
+mod validate;
+#[cfg(feature = "live")]
 mod verify;
 mod who_can;
 

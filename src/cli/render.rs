@@ -17,6 +17,18 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
     let Some(clients) = clients(args, output) else {
         return Outcome::Undecided;
     };
+    #[cfg(feature = "live")]
+    if args.validate.validate == Some(super::args::Validate::Live) {
+        let outcome = super::validate::run(&args.validate, &clients, output);
+        if outcome != Outcome::Well {
+            output.note(if args.check {
+                "nothing compared"
+            } else {
+                "nothing written"
+            });
+            return outcome;
+        }
+    }
     let spec = spec_name(&args.spec);
     let Some(folder) = &args.out else {
         let objects: Vec<Object> = clients

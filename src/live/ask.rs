@@ -100,7 +100,11 @@ impl Cluster {
         Ok(())
     }
 
-    async fn review(&self, asker: &Asker, question: &Question) -> Result<Answer, Failure> {
+    pub(super) async fn review(
+        &self,
+        asker: &Asker,
+        question: &Question,
+    ) -> Result<Answer, Failure> {
         let (kind, plural) = match asker.about {
             None => ("SelfSubjectAccessReview", "selfsubjectaccessreviews"),
             Some(_) => ("SubjectAccessReview", "subjectaccessreviews"),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
-use http::{Method, Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
 use http_body_util::{BodyExt as _, Limited};
 use kube::Client;
 use kube::client::{AuthError, Body};
@@ -28,6 +28,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_RETRY_AFTER: u64 = 32;
 
 const JSON: &str = "application/json";
+/// What server-side apply takes. It is YAML, and so JSON too.
+const APPLY: &str = "application/apply-patch+yaml";
 
 /// A request.
 #[derive(Debug, Clone)]
@@ -35,7 +37,16 @@ pub(super) struct Call {
     method: Method,
     path: String,
     accept: &'static str,
+    content_type: &'static str,
     body: Option<Value>,
+}
+
+/// An answer as it came, with whatever status.
+#[derive(Debug)]
+pub(super) struct Received {
+    code: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
 }
 
 impl Call {
@@ -44,6 +55,7 @@ impl Call {
             method: Method::GET,
             path: path.into(),
             accept: JSON,
+            content_type: JSON,
             body: None,
         }
     }
@@ -53,7 +65,17 @@ impl Call {
             method: Method::POST,
             path: path.into(),
             accept: JSON,
+            content_type: JSON,
             body: Some(body),
+        }
+    }
+
+    /// A server-side apply.
+    pub(super) fn apply(path: impl Into<String>, body: Value) -> Self {
+        Self {
+            method: Method::PATCH,
+            content_type: APPLY,
+            ..Self::post(path, body)
         }
     }
 
@@ -69,25 +91,37 @@ impl Call {
         clock: &Clock,
         read: impl Fn(Value) -> Result<T, String>,
     ) -> Result<T, Failure> {
+        self.send_for(client, clock, |received| {
+            read(received.json()?).map_err(Failure::Garbled)
+        })
+        .await
+    }
+
+    /// The same where not only a success is an answer: `read` says what is one.
+    pub(super) async fn send_for<T>(
+        &self,
+        client: &Client,
+        clock: &Clock,
+        read: impl Fn(&Received) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let mut pause = FIRST_PAUSE;
         let mut tries = 0;
         let start = Instant::now();
         loop {
             tries += 1;
             let time = clock.for_request();
-            let outcome = match tokio::time::timeout(time, self.send_once(client)).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err((Failure::Unreachable("no answer".to_owned()), None)),
-            };
-            let (failure, retry_after) = match outcome {
-                Ok(value) => match read(value) {
-                    Ok(answer) => {
-                        clock.answered();
-                        return Ok(answer);
-                    }
-                    Err(why) => (Failure::Garbled(why), None),
-                },
-                Err(failed) => failed,
+            let (outcome, retry_after) =
+                match tokio::time::timeout(time, self.send_once(client)).await {
+                    Ok(Ok(received)) => (read(&received), received.retry_after()),
+                    Ok(Err(failure)) => (Err(failure), None),
+                    Err(_) => (Err(Failure::Unreachable("no answer".to_owned())), None),
+                };
+            let failure = match outcome {
+                Ok(answer) => {
+                    clock.answered();
+                    return Ok(answer);
+                }
+                Err(failure) => failure,
             };
             let was_never_there = matches!(failure, Failure::Unreachable(_))
                 && !clock.was_answered()
@@ -103,42 +137,21 @@ impl Call {
         }
     }
 
-    async fn send_once(&self, client: &Client) -> Result<Value, (Failure, Option<Duration>)> {
-        let request = self.request().map_err(|failure| (failure, None))?;
+    async fn send_once(&self, client: &Client) -> Result<Received, Failure> {
         let response = client
-            .send(request)
+            .send(self.request()?)
             .await
-            .map_err(|error| (connection_failure(&error), None))?;
-        let (code, retry_after) = (response.status(), retry_after(&response));
-        let content_type = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-            .to_owned();
-        let body = Limited::new(response.into_body(), LARGEST_ANSWER)
+            .map_err(|error| connection_failure(&error))?;
+        let (head, body) = response.into_parts();
+        let body = Limited::new(body, LARGEST_ANSWER)
             .collect()
             .await
-            .map_err(|error| (Failure::Unreachable(chain(error.as_ref())), None))?
+            .map_err(|error| Failure::Unreachable(chain(error.as_ref())))?
             .to_bytes();
-        if !code.is_success() {
-            let refused = Failure::Refused {
-                code: code.as_u16(),
-                message: status_message(&body),
-            };
-            return Err((refused, retry_after));
-        }
-        let is_json = content_type
-            .split(';')
-            .next()
-            .is_some_and(|media| media.trim().eq_ignore_ascii_case(JSON));
-        if !is_json {
-            let garbled = Failure::Garbled(format!("it is {content_type:?}, not JSON"));
-            return Err((garbled, None));
-        }
-        serde_json::from_slice(&body).map_err(|error| {
-            let garbled = Failure::Garbled(format!("no JSON at line {}", error.line()));
-            (garbled, None)
+        Ok(Received {
+            code: head.status,
+            headers: head.headers,
+            body: body.into(),
         })
     }
 
@@ -149,7 +162,7 @@ impl Call {
             .header(ACCEPT, self.accept);
         let body = match &self.body {
             Some(body) => {
-                request = request.header(CONTENT_TYPE, JSON);
+                request = request.header(CONTENT_TYPE, self.content_type);
                 Body::from(body.to_string().into_bytes())
             }
             None => Body::empty(),
@@ -160,19 +173,61 @@ impl Call {
     }
 }
 
-fn retry_after<B>(response: &Response<B>) -> Option<Duration> {
-    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
-    let seconds: u64 = seconds.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds.min(LONGEST_RETRY_AFTER)))
+impl Received {
+    /// The status code.
+    pub(super) fn code(&self) -> u16 {
+        self.code.as_u16()
+    }
+
+    /// The JSON of a success; anything else is a failure.
+    pub(super) fn json(&self) -> Result<Value, Failure> {
+        if !self.code.is_success() {
+            return Err(Failure::Refused {
+                code: self.code(),
+                message: status_message(self.status().as_ref()),
+            });
+        }
+        let content_type = self.headers.get(CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok());
+        let content_type = content_type.unwrap_or_default();
+        let is_json = content_type
+            .split(';')
+            .next()
+            .is_some_and(|media| media.trim().eq_ignore_ascii_case(JSON));
+        if !is_json {
+            return Err(Failure::Garbled(format!(
+                "it is {content_type:?}, not JSON"
+            )));
+        }
+        serde_json::from_slice(&self.body)
+            .map_err(|error| Failure::Garbled(format!("no JSON at line {}", error.line())))
+    }
+
+    /// The server's Status, if that is what it sent. Any other body may hold anything.
+    pub(super) fn status(&self) -> Option<Value> {
+        let status: Option<Value> = serde_json::from_slice(&self.body).ok();
+        status.filter(|status| status["kind"] == "Status")
+    }
+
+    /// All headers of a name.
+    pub(super) fn headers(&self, name: HeaderName) -> impl Iterator<Item = &[u8]> {
+        self.headers
+            .get_all(name)
+            .into_iter()
+            .map(HeaderValue::as_bytes)
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        let seconds = self.headers.get(RETRY_AFTER)?.to_str().ok()?;
+        let seconds: u64 = seconds.trim().parse().ok()?;
+        Some(Duration::from_secs(seconds.min(LONGEST_RETRY_AFTER)))
+    }
 }
 
-/// What the server says in a Status; nothing of any other body, which may hold anything.
-fn status_message(body: &[u8]) -> String {
-    let status: Option<Value> = serde_json::from_slice(body).ok();
-    status
-        .filter(|status| status["kind"] == "Status")
-        .and_then(|status| Some(status["message"].as_str()?.to_owned()))
-        .unwrap_or_default()
+/// The words of a Status; none where there is none.
+pub(super) fn status_message(status: Option<&Value>) -> String {
+    let message = status.and_then(|status| status["message"].as_str());
+    message.unwrap_or_default().to_owned()
 }
 
 /// Says of an error of the client what a person can use. Nothing of how an exec plugin was called

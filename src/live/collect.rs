@@ -188,7 +188,7 @@ impl Cluster {
 }
 
 /// A text as one segment of a path, or as the value of a query.
-fn in_path(text: &str) -> String {
+pub(super) fn in_path(text: &str) -> String {
     use std::fmt::Write as _;
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -9,6 +9,8 @@
 
 mod architecture;
 mod can;
+#[cfg(feature = "live")]
+mod cluster;
 mod examples;
 mod kubectl;
 mod manifests;

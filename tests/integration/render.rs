@@ -5,6 +5,8 @@ mod command;
 mod forms;
 mod grants;
 mod order;
+#[cfg(feature = "live")]
+mod validate;
 
 use crate::support::Sandbox;
 

@@ -1,11 +1,10 @@
 //! `rolewright verify` against a scripted cluster: what it finds, and that it never calls a cluster
 //! exact that did not answer every question.
 
-mod cluster;
 mod credentials;
 mod exact;
 mod faults;
-mod http;
 mod reports;
 mod specs;
-mod wire;
+
+use crate::cluster::{self, http};

@@ -4,11 +4,6 @@
 # The toolchain as it is, the modules as go.sum says, whatever the caller's environment holds.
 export GOTOOLCHAIN=local GOSUMDB=off GOWORK=off CGO_ENABLED=0 GOFLAGS='-mod=readonly -trimpath -buildvcs=false'
 
-# digest: the SHA-256 of standard input.
-digest() {
-    if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d ' ' -f 1
-}
-
 # build_command GO NAME LDFLAGS: prints the path of cmd/NAME of the module in the current folder, and
 # builds it first unless one of these very sources and this very Go version is in the cache folder.
 build_command() {

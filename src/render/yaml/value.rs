@@ -78,6 +78,23 @@ impl From<serde_json::Value> for Value {
     }
 }
 
+/// The value without its comments, as the reader of its YAML gets it.
+impl From<&Value> for serde_json::Value {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(flag) => Self::Bool(*flag),
+            Value::Number(number) => Self::Number(number.clone()),
+            Value::String(text) => Self::String(text.clone()),
+            Value::List(items) => items.iter().map(|item| Self::from(&item.value)).collect(),
+            Value::Map(entries) => entries
+                .iter()
+                .map(|(key, value)| (key.clone(), Self::from(value)))
+                .collect(),
+        }
+    }
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::String(text.to_owned())

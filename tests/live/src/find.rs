@@ -1,4 +1,4 @@
-//! Where the API server's binary is.
+//! Where the tools are that live tests need.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::Error;
 
-/// Whether there is an API server to start.
+/// Whether this machine has a tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     /// Its path.
@@ -18,7 +18,7 @@ pub enum Found {
 /// The status by which the scripts of `tests/tools` say that a machine cannot have a tool.
 const UNAVAILABLE: i32 = 3;
 
-/// Finds the server's binary: the one that `ROLEWRIGHT_APISERVER` names, else the one that
+/// Finds the API server's binary: the one that `ROLEWRIGHT_APISERVER` names, else the one that
 /// `tests/tools/apiserver.sh` finds or builds, which can take minutes.
 ///
 /// # Errors
@@ -26,10 +26,32 @@ const UNAVAILABLE: i32 = 3;
 /// If it could be built but is broken, and where `ROLEWRIGHT_REQUIRE_ALL` is 1 also if this machine
 /// can have none.
 pub fn find() -> Result<Found, Error> {
-    if let Some(path) = env::var_os("ROLEWRIGHT_APISERVER").filter(|path| !path.is_empty()) {
+    find_tool("ROLEWRIGHT_APISERVER", "apiserver.sh", "API server")
+}
+
+/// Finds a Python interpreter that has the Kubernetes client: the one that `ROLEWRIGHT_PYTHON`
+/// names, else the one that `tests/tools/python.sh` makes.
+///
+/// # Errors
+///
+/// If the client could be installed but is broken, and where `ROLEWRIGHT_REQUIRE_ALL` is 1 also if
+/// this machine can have none.
+pub fn find_python() -> Result<Found, Error> {
+    find_tool(
+        "ROLEWRIGHT_PYTHON",
+        "python.sh",
+        "Kubernetes client for Python",
+    )
+}
+
+/// Finds a tool: what the variable names, else what the script prints.
+fn find_tool(variable: &str, script: &str, tool: &str) -> Result<Found, Error> {
+    if let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()) {
         return Ok(Found::At(PathBuf::from(path)));
     }
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tools/apiserver.sh");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tools")
+        .join(script);
     let output = Command::new(&script)
         .stderr(Stdio::inherit())
         .output()
@@ -41,9 +63,10 @@ pub fn find() -> Result<Found, Error> {
             Ok(Found::At(PathBuf::from(path.trim_end())))
         }
         Some(UNAVAILABLE) if !is_required => Ok(Found::Nowhere),
-        Some(UNAVAILABLE) => {
-            Err("there is no API server, and ROLEWRIGHT_REQUIRE_ALL=1 allows no skipping".into())
-        }
+        Some(UNAVAILABLE) => Err(format!(
+            "there is no {tool}, and ROLEWRIGHT_REQUIRE_ALL=1 allows no skipping"
+        )
+        .into()),
         _ => Err(format!("{} failed: {}", script.display(), output.status).into()),
     }
 }

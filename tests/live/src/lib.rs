@@ -11,5 +11,5 @@ mod server;
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
 pub use client::{Answer, Client};
-pub use find::{Found, find};
+pub use find::{Found, find, find_python};
 pub use server::{ADMIN, NOBODY, Server};

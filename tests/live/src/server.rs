@@ -106,15 +106,35 @@ impl Server {
         &self.ready.version
     }
 
+    /// Where the server listens, such as `https://127.0.0.1:45678`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.ready.url
+    }
+
+    /// The file with the certificates by which the server is known.
+    #[must_use]
+    pub fn ca_file(&self) -> &Path {
+        &self.ready.ca_file
+    }
+
+    /// The bearer token of [`ADMIN`] or [`NOBODY`].
+    ///
+    /// # Errors
+    ///
+    /// If the server knows no such user.
+    pub fn token(&self, user: &str) -> Result<&str, Error> {
+        let token = self.ready.tokens.get(user);
+        Ok(token.ok_or_else(|| format!("no token for {user}"))?)
+    }
+
     /// A client that is [`ADMIN`] or [`NOBODY`].
     ///
     /// # Errors
     ///
     /// If the server knows no such user.
     pub fn client(&self, user: &str) -> Result<Client, Error> {
-        let token = self.ready.tokens.get(user);
-        let token = token.ok_or_else(|| format!("no token for {user}"))?;
-        Ok(self.client_with_token(token))
+        Ok(self.client_with_token(self.token(user)?))
     }
 
     /// A client with a bearer token, whatever it is worth.

@@ -114,14 +114,15 @@ fn key_ref(
 }
 
 fn check_field(field: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
-    let by_key = ["metadata.labels['", "metadata.annotations['"]
-        .iter()
-        .any(|prefix| {
-            field
-                .strip_prefix(prefix)
-                .and_then(|rest| rest.strip_suffix("']"))
-                .is_some_and(|key| names::annotation_key(key).is_ok())
-        });
+    let key_of = |map: &str| {
+        field
+            .strip_prefix(map)?
+            .strip_prefix("['")?
+            .strip_suffix("']")
+    };
+    // Kubernetes lowers the letters of an annotation's key before it looks at it, not of a label's.
+    let by_key = key_of("metadata.labels").is_some_and(|key| names::qualified_key(key).is_ok())
+        || key_of("metadata.annotations").is_some_and(|key| names::annotation_key(key).is_ok());
     if by_key || FIELDS.contains(&field) {
         return true;
     }

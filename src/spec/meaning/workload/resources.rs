@@ -33,7 +33,24 @@ pub(super) fn resources(
     for (name, request) in &requests {
         compare(name, request, limits.get(name), at, checker);
     }
+    huge_pages_alone(&requests, &limits, at, checker);
     Resources { requests, limits }
+}
+
+/// The API server takes huge pages only beside cpu or memory.
+fn huge_pages_alone(
+    requests: &BTreeMap<String, String>,
+    limits: &BTreeMap<String, String>,
+    at: &Path,
+    checker: &mut Checker<'_>,
+) {
+    let names = || requests.keys().chain(limits.keys());
+    let pages = names().find(|name| page_size(name).is_some());
+    if let Some(pages) = pages.filter(|_| !names().any(|name| name == "cpu" || name == "memory")) {
+        checker
+            .error(at, format!("`{pages}` without cpu or memory"))
+            .help("request cpu or memory as well");
+    }
 }
 
 fn amounts(
@@ -50,8 +67,8 @@ fn amounts(
                 raw::Quantity::Text(text) => text,
             };
             let sound = checker.word(&at, &amount, names::quantity);
-            if sound && !is_divisible(&name) && nanos(&amount).is_none_or(|n| n % NANO != 0) {
-                checker.error(&at, format!("`{name}` comes in whole numbers"));
+            if sound {
+                check_amount(&name, &amount, &at, checker);
             }
             (name, amount)
         })
@@ -70,11 +87,37 @@ fn check_name(name: &str, at: &Path, checker: &mut Checker<'_>) {
 }
 
 fn is_known(name: &str) -> bool {
-    is_divisible(name)
-        || name
-            .strip_prefix("hugepages-")
-            .is_some_and(|size| names::quantity(size).is_ok())
-        || (name.contains('/') && names::qualified_key(name).is_ok())
+    is_divisible(name) || page_size(name).is_some() || is_extended(name)
+}
+
+/// Whether devices add the resource. A quota calls it `requests.NAME`, which has to be a name too.
+fn is_extended(name: &str) -> bool {
+    name.contains('/')
+        && !name.starts_with("requests.")
+        && names::qualified_key(name).is_ok()
+        && names::qualified_key(&format!("requests.{name}")).is_ok()
+}
+
+/// The bytes of a page, if the name is that of huge pages.
+fn page_size(name: &str) -> Option<i128> {
+    let size = name.strip_prefix("hugepages-")?;
+    names::quantity(size).ok()?;
+    let size = nanos(size)?;
+    (size > 0 && size % NANO == 0).then_some(size / NANO)
+}
+
+/// What cannot be divided comes in whole numbers that Kubernetes can count in thousandths, and huge
+/// pages come in whole pages.
+fn check_amount(name: &str, amount: &str, at: &Path, checker: &mut Checker<'_>) {
+    const MOST: i128 = i64::MAX as i128 / 1000;
+    let Some(nanos) = nanos(amount) else { return };
+    if nanos == i128::MAX || (!is_divisible(name) && nanos / NANO > MOST) {
+        checker.error(at, format!("{amount} is more than there can be"));
+    } else if !is_divisible(name) && nanos % NANO != 0 {
+        checker.error(at, format!("`{name}` comes in whole numbers"));
+    } else if page_size(name).is_some_and(|size| nanos / NANO % size != 0) {
+        checker.error(at, format!("`{name}` comes in whole pages"));
+    }
 }
 
 /// A request above its limit is refused by the API server, and what cannot be shared has to be
@@ -129,16 +172,22 @@ fn is_divisible(name: &str) -> bool {
 
 const NANO: i128 = 1_000_000_000;
 
-/// A quantity in billionths, rounded up as Kubernetes does; nothing if it is none or too large.
+/// A quantity in billionths, rounded up as Kubernetes does; as much as there can be if it is too
+/// large, and nothing if it is none.
 fn nanos(text: &str) -> Option<i128> {
+    /// More digits than these make no difference.
+    const DIGITS: usize = 30;
     let digits = text.strip_prefix('+').unwrap_or(text);
     let end = digits
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(digits.len());
     let (number, suffix) = digits.split_at(end);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let mantissa: i128 = format!("0{whole}{fraction}").parse().ok()?;
-    let scale = i32::try_from(fraction.len()).ok()?;
+    let all = format!("{whole}{fraction}");
+    let all = all.trim_start_matches('0');
+    let (kept, dropped) = all.split_at_checked(DIGITS).unwrap_or((all, ""));
+    let mantissa: i128 = format!("0{kept}").parse().ok()?;
+    let scale = i64::try_from(fraction.len()).ok()? - i64::try_from(dropped.len()).ok()?;
     let (binary, power) = match suffix {
         "" => (0, 0),
         "n" => (0, -9),
@@ -156,16 +205,19 @@ fn nanos(text: &str) -> Option<i128> {
         "Ti" => (4, 0),
         "Pi" => (5, 0),
         "Ei" => (6, 0),
-        exponent => (0, exponent.get(1..)?.parse().ok()?),
+        exponent => (0, exponent.strip_prefix(['e', 'E'])?.parse::<i32>().ok()?),
     };
-    let power = power - scale + 9;
-    let scaled = mantissa.checked_mul(1024_i128.checked_pow(binary)?)?;
-    let factor = 10_i128.checked_pow(power.unsigned_abs())?;
-    if power >= 0 {
-        scaled.checked_mul(factor)
-    } else {
-        Some((scaled + factor - 1) / factor)
-    }
+    let power = i64::from(power) - scale + 9;
+    let scaled = mantissa.saturating_mul(1024_i128.pow(binary));
+    let factor = u32::try_from(power.unsigned_abs()).ok();
+    let factor = factor.and_then(|power| 10_i128.checked_pow(power));
+    Some(match factor {
+        _ if mantissa == 0 => 0,
+        Some(factor) if power >= 0 => scaled.saturating_mul(factor),
+        Some(factor) => scaled / factor + i128::from(scaled % factor != 0),
+        None if power >= 0 => i128::MAX,
+        None => 1,
+    })
 }
 
 #[cfg(test)]
@@ -192,6 +244,14 @@ mod tests {
             );
         }
         assert!(nanos("64Mi") > nanos("64M"));
-        assert_eq!(nanos("1e99"), None);
+        assert!(nanos("1e99") > nanos("1Ei"));
+        assert_eq!(nanos("1e-99"), nanos("1n"));
+        assert_eq!(nanos("0e99"), Some(0));
+        let long = "9".repeat(40);
+        assert_eq!(nanos(&long), Some(i128::MAX));
+        assert_eq!(nanos(&format!("0.{long}")), nanos("1"));
+        for none in [" 1", "1 ", "x", "1ee", "1x2"] {
+            assert_eq!(nanos(none), None, "{none}");
+        }
     }
 }

@@ -69,7 +69,8 @@ pub(crate) fn built_in_objects(live: &Live) -> Result<(), Failed> {
     )
 }
 
-fn version_of(server: &Server) -> Result<KubernetesVersion, Failed> {
+/// The version whose catalog a server is held against.
+pub(crate) fn version_of(server: &Server) -> Result<KubernetesVersion, Failed> {
     let mut parts = server.version().split('.');
     let minor = parts.nth(1).and_then(|minor| minor.parse().ok());
     let version = minor.and_then(KubernetesVersion::from_minor);

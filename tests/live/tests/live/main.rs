@@ -11,12 +11,15 @@ mod identities;
 mod live;
 mod named;
 mod offered;
+mod programs;
 mod proof;
+mod rendered;
 mod requests;
 mod reviews;
 mod store;
 mod validation;
 mod values;
+mod workload;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -56,6 +59,11 @@ const TESTS: &[(&str, Test)] = &[
     ("identities::impersonation", identities::impersonation),
     ("identities::rules_review", identities::rules_review),
     ("validation::verdicts_agree", validation::verdicts_agree),
+    ("workload::verdicts_agree", workload::verdicts_agree),
+    ("rendered::examples", rendered::examples),
+    ("rendered::changes", rendered::changes),
+    ("rendered::warnings", rendered::warnings),
+    ("rendered::callers", rendered::callers),
 ];
 
 fn main() -> ExitCode {
@@ -76,12 +84,20 @@ fn main() -> ExitCode {
     };
     let is_ignored = binary.is_none();
     let live = Arc::new(Live::new(binary));
+    let of_programs = match programs::trials(&live, !is_ignored) {
+        Ok(trials) => trials,
+        Err(error) => {
+            say(&format!("live tests: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
     let trials = TESTS
         .iter()
         .map(|&(name, test)| {
             let live = Arc::clone(&live);
             Trial::test(name, move || test(&live)).with_ignored_flag(is_ignored)
         })
+        .chain(of_programs)
         .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }

@@ -11,27 +11,27 @@ use std::time::Duration;
 
 /// A request as it came.
 #[derive(Debug, Clone)]
-pub(super) struct Request {
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) query: String,
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: String,
     /// By name in lower case.
-    pub(super) headers: BTreeMap<String, String>,
-    pub(super) body: String,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: String,
 }
 
 /// What is sent back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Response {
-    pub(super) code: u16,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: String,
-    pub(super) end: End,
+pub(crate) struct Response {
+    pub(crate) code: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+    pub(crate) end: End,
 }
 
 /// How an answer ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(crate) enum End {
     /// As it should.
     Whole,
     /// The connection breaks in the middle of the body.
@@ -43,7 +43,7 @@ pub(super) enum End {
 }
 
 impl Response {
-    pub(super) fn json(code: u16, body: &serde_json::Value) -> Self {
+    pub(crate) fn json(code: u16, body: &serde_json::Value) -> Self {
         Self {
             code,
             headers: vec![("content-type".into(), "application/json".into())],
@@ -52,7 +52,7 @@ impl Response {
         }
     }
 
-    pub(super) fn text(code: u16, body: &str) -> Self {
+    pub(crate) fn text(code: u16, body: &str) -> Self {
         Self {
             code,
             headers: vec![("content-type".into(), "text/plain".into())],
@@ -63,13 +63,13 @@ impl Response {
 }
 
 /// A server on a free port of this machine, until it is dropped.
-pub(super) struct Server {
-    pub(super) address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     stopped: Arc<AtomicBool>,
 }
 
 impl Server {
-    pub(super) fn start(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
+    pub(crate) fn start(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let stopped = Arc::new(AtomicBool::new(false));

@@ -1,6 +1,10 @@
 //! A cluster that exists only on the wire: it answers reviews as its RBAC objects say, and can be
 //! told to answer badly.
 
+pub(crate) mod dry_run;
+pub(crate) mod http;
+mod wire;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -11,48 +15,49 @@ use rolewright_rbac::{
 };
 use serde_json::{Value, json};
 
-use super::http::{Request, Response, Server};
-use super::wire;
+use self::http::{Request, Response, Server};
 use crate::support::{Run, Sandbox, repository};
 
 /// The tokens of those who ask, in the kubeconfig's contexts of the same name.
-pub(super) const ADMIN: &str = "admin";
-pub(super) const AUDITOR: &str = "auditor";
-pub(super) const IMPERSONATOR: &str = "impersonator";
-pub(super) const WORKER: &str = "worker";
-pub(super) const NOBODY: &str = "nobody";
+pub(crate) const ADMIN: &str = "admin";
+pub(crate) const AUDITOR: &str = "auditor";
+pub(crate) const IMPERSONATOR: &str = "impersonator";
+pub(crate) const WORKER: &str = "worker";
+pub(crate) const NOBODY: &str = "nobody";
 
 /// What every token ends in, and no output may ever hold.
-pub(super) const CANARY: &str = "c4n4ry-s3cr3t";
+pub(crate) const CANARY: &str = "c4n4ry-s3cr3t";
 
 /// The account of the spec of these tests.
-pub(super) const ACCOUNT: (&str, &str) = ("media", "worker");
+pub(crate) const ACCOUNT: (&str, &str) = ("media", "worker");
 
 /// Objects and habits of a cluster.
 #[derive(Clone)]
-pub(super) struct Cluster {
-    pub(super) snapshot: Snapshot,
-    pub(super) namespaces: Vec<String>,
-    pub(super) recorded: Value,
-    pub(super) groups_failing: bool,
-    pub(super) rules_incomplete: bool,
+pub(crate) struct Cluster {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) namespaces: Vec<String>,
+    pub(crate) recorded: Value,
+    pub(crate) groups_failing: bool,
+    pub(crate) rules_incomplete: bool,
+    /// The paths of objects that are there besides its RBAC objects.
+    pub(crate) existing: Vec<String>,
 }
 
 /// A cluster that listens, and what it heard.
-pub(super) struct Running {
+pub(crate) struct Running {
     server: Server,
     heard: Arc<Mutex<Vec<Request>>>,
 }
 
 /// Turns an answer into another; the number counts the requests.
-pub(super) type Spoil = dyn Fn(usize, &Request, Response) -> Response + Send + Sync;
+pub(crate) type Spoil = dyn Fn(usize, &Request, Response) -> Response + Send + Sync;
 
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
 /// A rule of verbs, a group and resources, each parted by blanks.
-pub(super) fn rule(verbs: &str, group: &str, resources: &str) -> PolicyRule {
+pub(crate) fn rule(verbs: &str, group: &str, resources: &str) -> PolicyRule {
     PolicyRule {
         verbs: words(verbs),
         api_groups: vec![group.to_owned()],
@@ -62,7 +67,7 @@ pub(super) fn rule(verbs: &str, group: &str, resources: &str) -> PolicyRule {
 }
 
 /// The account of the tests as a subject.
-pub(super) fn worker() -> Subject {
+pub(crate) fn worker() -> Subject {
     Subject::ServiceAccount {
         namespace: Some(ACCOUNT.0.into()),
         name: ACCOUNT.1.into(),
@@ -71,7 +76,7 @@ pub(super) fn worker() -> Subject {
 
 impl Cluster {
     /// A new cluster with nothing but its default objects.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let path = repository().join("crates/catalog/data/1.36-discovery.json");
         let mut cluster = Self {
             snapshot: builtin_rbac(KubernetesVersion::V1_36),
@@ -79,6 +84,7 @@ impl Cluster {
             recorded: serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap(),
             groups_failing: false,
             rules_incomplete: false,
+            existing: Vec::new(),
         };
         let user = |name: &str| Subject::User(name.to_owned());
         cluster.grant_everywhere(
@@ -95,7 +101,7 @@ impl Cluster {
     }
 
     /// Gives a rule by a Role of its own in a namespace.
-    pub(super) fn grant(&mut self, namespace: &str, name: &str, rule: PolicyRule, whom: Subject) {
+    pub(crate) fn grant(&mut self, namespace: &str, name: &str, rule: PolicyRule, whom: Subject) {
         self.snapshot.roles.push(Role {
             namespace: namespace.into(),
             name: name.into(),
@@ -105,7 +111,7 @@ impl Cluster {
     }
 
     /// Gives a role in a namespace.
-    pub(super) fn bind(
+    pub(crate) fn bind(
         &mut self,
         namespace: &str,
         name: &str,
@@ -125,7 +131,7 @@ impl Cluster {
     }
 
     /// Gives a rule by a ClusterRole of its own everywhere.
-    pub(super) fn grant_everywhere(&mut self, name: &str, rule: PolicyRule, whom: Subject) {
+    pub(crate) fn grant_everywhere(&mut self, name: &str, rule: PolicyRule, whom: Subject) {
         self.snapshot.cluster_roles.push(ClusterRole {
             name: name.into(),
             rules: vec![rule],
@@ -144,12 +150,12 @@ impl Cluster {
     }
 
     /// Listens, and answers as it should.
-    pub(super) fn start(self) -> Running {
+    pub(crate) fn start(self) -> Running {
         self.start_spoiled(|_, _, response| response)
     }
 
     /// Listens, and answers as it is told to.
-    pub(super) fn start_spoiled(
+    pub(crate) fn start_spoiled(
         self,
         spoil: impl Fn(usize, &Request, Response) -> Response + Send + Sync + 'static,
     ) -> Running {
@@ -230,6 +236,7 @@ impl Cluster {
                     .collect();
                 page("NamespaceList", &items, request)
             }
+            _ if dry_run::is_about_one_object(request) => self.offered(policy, &caller, request),
             ("GET", path) => self.rbac_objects(policy, &caller, path, request),
             _ => status(404, "the server could not find the requested resource"),
         }
@@ -452,7 +459,7 @@ fn token_request(policy: &Policy, caller: &Identity, path: &str) -> Response {
 }
 
 /// A refusal in the server's own form.
-pub(super) fn status(code: u16, message: &str) -> Response {
+pub(crate) fn status(code: u16, message: &str) -> Response {
     Response::json(
         code,
         &json!({"kind": "Status", "status": "Failure", "message": message, "code": code}),
@@ -461,7 +468,7 @@ pub(super) fn status(code: u16, message: &str) -> Response {
 
 impl Running {
     /// A folder with the spec and a kubeconfig that has a context for each token.
-    pub(super) fn sandbox(&self, spec: &str) -> Sandbox {
+    pub(crate) fn sandbox(&self, spec: &str) -> Sandbox {
         let sandbox = Sandbox::new();
         let names = [ADMIN, AUDITOR, IMPERSONATOR, WORKER, NOBODY];
         let users =
@@ -485,7 +492,7 @@ impl Running {
     }
 
     /// Verifies a spec; the output never holds a token.
-    pub(super) fn verify(&self, spec: &str, arguments: &str) -> Run {
+    pub(crate) fn verify(&self, spec: &str, arguments: &str) -> Run {
         let arguments = format!("verify --kubeconfig kubeconfig --settle 0s {arguments}");
         let run = self.sandbox(spec).run(&arguments);
         assert!(!run.stdout.contains(CANARY), "{run:#?}");
@@ -493,8 +500,13 @@ impl Running {
         run
     }
 
+    /// All requests, in the order in which they came.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.heard.lock().unwrap().clone()
+    }
+
     /// How often something was asked for.
-    pub(super) fn heard(&self) -> BTreeMap<String, usize> {
+    pub(crate) fn heard(&self) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
         for request in self.heard.lock().unwrap().iter() {
             let what = format!("{} {}", request.method, request.path);

@@ -4,7 +4,7 @@ use rolewright_rbac::{PolicyRule, RoleRef, RoleRefKind, Snapshot, Subject};
 use serde_json::{Value, json};
 
 /// All objects of one kind, by the plural name.
-pub(super) fn objects(snapshot: &Snapshot, plural: &str) -> Vec<Value> {
+pub(crate) fn objects(snapshot: &Snapshot, plural: &str) -> Vec<Value> {
     match plural {
         "roles" => snapshot
             .roles
@@ -53,7 +53,7 @@ pub(super) fn objects(snapshot: &Snapshot, plural: &str) -> Vec<Value> {
     }
 }
 
-pub(super) fn rules<'r>(rules: impl IntoIterator<Item = &'r PolicyRule>) -> Value {
+pub(crate) fn rules<'r>(rules: impl IntoIterator<Item = &'r PolicyRule>) -> Value {
     rules
         .into_iter()
         .map(|rule| {
@@ -95,7 +95,7 @@ fn subjects(subjects: &[Subject]) -> Value {
 }
 
 /// The aggregated discovery of `/api` or `/apis`, from what a real server was seen to serve.
-pub(super) fn discovery(recorded: &Value, is_core: bool) -> Value {
+pub(crate) fn discovery(recorded: &Value, is_core: bool) -> Value {
     let groups = recorded["default"].as_array().unwrap().iter();
     let items: Vec<Value> = groups
         .filter(|group| (group["group"] == "") == is_core)
