@@ -19,6 +19,7 @@ mod reviews;
 mod seeds;
 mod store;
 mod validation;
+mod values;
 mod workload;
 
 use std::process::ExitCode;
