@@ -7,6 +7,8 @@ use http::{Method, Request, Response};
 use http_body_util::{BodyExt as _, Limited};
 use kube::Client;
 use kube::client::{AuthError, Body};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -29,16 +31,16 @@ const LONGEST_RETRY_AFTER: u64 = 32;
 
 const JSON: &str = "application/json";
 
-/// A request.
+/// A request, with a body that is sent as JSON.
 #[derive(Debug, Clone)]
-pub(super) struct Call {
+pub(super) struct Call<B = Value> {
     method: Method,
     path: String,
     accept: &'static str,
-    body: Option<Value>,
+    body: Option<B>,
 }
 
-impl Call {
+impl Call<()> {
     pub(super) fn get(path: impl Into<String>) -> Self {
         Self {
             method: Method::GET,
@@ -47,8 +49,10 @@ impl Call {
             body: None,
         }
     }
+}
 
-    pub(super) fn post(path: impl Into<String>, body: Value) -> Self {
+impl<B: Serialize> Call<B> {
+    pub(super) fn post(path: impl Into<String>, body: B) -> Self {
         Self {
             method: Method::POST,
             path: path.into(),
@@ -61,13 +65,13 @@ impl Call {
         Self { accept, ..self }
     }
 
-    /// Sends it until there is an answer or no hope. `read` takes what it wants of the answer;
-    /// where that is not there, the answer is garbled.
-    pub(super) async fn send<T>(
+    /// Sends it until there is an answer or no hope. An answer that is no `A` is garbled, and so is
+    /// one in which `read` does not find what it wants.
+    pub(super) async fn send<A: DeserializeOwned, T>(
         &self,
         client: &Client,
         clock: &Clock,
-        read: impl Fn(Value) -> Result<T, String>,
+        read: impl Fn(A) -> Result<T, String>,
     ) -> Result<T, Failure> {
         let mut pause = FIRST_PAUSE;
         let mut tries = 0;
@@ -103,7 +107,10 @@ impl Call {
         }
     }
 
-    async fn send_once(&self, client: &Client) -> Result<Value, (Failure, Option<Duration>)> {
+    async fn send_once<A: DeserializeOwned>(
+        &self,
+        client: &Client,
+    ) -> Result<A, (Failure, Option<Duration>)> {
         let request = self.request().map_err(|failure| (failure, None))?;
         let response = client
             .send(request)
@@ -136,10 +143,7 @@ impl Call {
             let garbled = Failure::Garbled(format!("it is {content_type:?}, not JSON"));
             return Err((garbled, None));
         }
-        serde_json::from_slice(&body).map_err(|error| {
-            let garbled = Failure::Garbled(format!("no JSON at line {}", error.line()));
-            (garbled, None)
-        })
+        serde_json::from_slice(&body).map_err(|error| (garbled(&error), None))
     }
 
     fn request(&self) -> Result<Request<Body>, Failure> {
@@ -150,7 +154,9 @@ impl Call {
         let body = match &self.body {
             Some(body) => {
                 request = request.header(CONTENT_TYPE, JSON);
-                Body::from(body.to_string().into_bytes())
+                let body = serde_json::to_vec(body)
+                    .map_err(|error| Failure::Config(format!("a request's body: {error}")))?;
+                Body::from(body)
             }
             None => Body::empty(),
         };
@@ -158,6 +164,15 @@ impl Call {
             .body(body)
             .map_err(|error| Failure::Config(format!("the path {:?}: {error}", self.path)))
     }
+}
+
+/// What is told of an answer that cannot be read: of broken JSON only where it breaks.
+fn garbled(error: &serde_json::Error) -> Failure {
+    Failure::Garbled(if error.is_data() {
+        format!("it lacks the form of what was asked for: {error}")
+    } else {
+        format!("no JSON at line {}", error.line())
+    })
 }
 
 fn retry_after<B>(response: &Response<B>) -> Option<Duration> {

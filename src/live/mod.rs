@@ -15,6 +15,7 @@ mod cluster;
 mod collect;
 mod discover;
 mod failure;
+mod review;
 mod verify;
 
 pub use clock::Patience;

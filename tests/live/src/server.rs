@@ -11,6 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::client::Connector;
 use crate::{Client, Error};
@@ -104,6 +105,33 @@ impl Server {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.ready.version
+    }
+
+    /// The server's process.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// A kubeconfig of [`ADMIN`] or [`NOBODY`], as JSON.
+    ///
+    /// # Errors
+    ///
+    /// If the server knows no such user.
+    pub fn kubeconfig(&self, user: &str) -> Result<Value, Error> {
+        let token = self.ready.tokens.get(user);
+        let token = token.ok_or_else(|| format!("no token for {user}"))?;
+        Ok(json!({
+            "apiVersion": "v1",
+            "kind": "Config",
+            "clusters": [{"name": "live", "cluster": {
+                "server": self.ready.url,
+                "certificate-authority": self.ready.ca_file,
+            }}],
+            "users": [{"name": user, "user": {"token": token}}],
+            "contexts": [{"name": user, "context": {"cluster": "live", "user": user}}],
+            "current-context": user,
+        }))
     }
 
     /// A client that is [`ADMIN`] or [`NOBODY`].
