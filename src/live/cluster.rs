@@ -129,7 +129,7 @@ impl Cluster {
             "spec": {"expirationSeconds": 600},
         });
         let call = Call::post(path, body);
-        let token = self.run(call.send(&caller, &self.clock, |answer| {
+        let token = self.run(call.send(&caller, &self.clock, |answer: Value| {
             let token = answer["status"]["token"].as_str();
             let token = token.filter(|token| !token.is_empty());
             token
@@ -160,7 +160,7 @@ impl Cluster {
             "kind": "SelfSubjectReview",
         });
         let call = Call::post("/apis/authentication.k8s.io/v1/selfsubjectreviews", body);
-        self.run(call.send(client, &self.clock, |answer| {
+        self.run(call.send(client, &self.clock, |answer: Value| {
             let info = &answer["status"]["userInfo"];
             let user = info["username"].as_str();
             let groups = info["groups"].as_array().map(Vec::as_slice);
@@ -180,12 +180,14 @@ impl Cluster {
 
     /// The version that the server says it has; its `gitVersion` and its minor number.
     pub(super) fn version(&self, client: &Client) -> Result<(String, Option<u8>), Failure> {
-        self.run(Call::get("/version").send(client, &self.clock, |answer| {
-            let version = answer["gitVersion"].as_str().ok_or("no version")?;
-            let minor = answer["minor"].as_str().unwrap_or_default();
-            let digits: String = minor.chars().take_while(char::is_ascii_digit).collect();
-            Ok((version.to_owned(), digits.parse().ok()))
-        }))
+        self.run(
+            Call::get("/version").send(client, &self.clock, |answer: Value| {
+                let version = answer["gitVersion"].as_str().ok_or("no version")?;
+                let minor = answer["minor"].as_str().unwrap_or_default();
+                let digits: String = minor.chars().take_while(char::is_ascii_digit).collect();
+                Ok((version.to_owned(), digits.parse().ok()))
+            }),
+        )
     }
 }
 

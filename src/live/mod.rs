@@ -19,6 +19,7 @@ mod discover;
 mod dry_run;
 mod failure;
 mod proxy;
+mod review;
 mod verify;
 mod warning;
 

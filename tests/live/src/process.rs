@@ -40,6 +40,11 @@ impl Process {
         command
     }
 
+    /// Its number.
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// How it ended, if it has.
     pub(crate) fn status(&mut self) -> Result<Option<ExitStatus>, Error> {
         Ok(self.0.try_wait()?)

@@ -11,6 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::assets;
@@ -38,7 +39,7 @@ const REFUSAL: &str = "pods is forbidden: User \"nobody\" cannot list resource \
 #[derive(Debug)]
 pub struct Server {
     /// They end in this order.
-    _processes: Vec<Process>,
+    processes: Vec<Process>,
     /// What a server wrote that does not remove it itself.
     _folder: Option<TempDir>,
     ready: Ready,
@@ -74,7 +75,7 @@ impl Server {
         };
         let connector = Connector::new(&ready.url, &fs::read(&ready.ca_file)?)?;
         let server = Self {
-            _processes: processes,
+            processes,
             _folder: folder,
             ready,
             connector,
@@ -119,6 +120,31 @@ impl Server {
     pub fn token(&self, user: &str) -> Result<&str, Error> {
         let token = self.ready.tokens.get(user);
         Ok(token.ok_or_else(|| format!("no token for {user}"))?)
+    }
+
+    /// The processes that make up the server.
+    pub fn processes(&self) -> impl Iterator<Item = u32> {
+        self.processes.iter().map(Process::id)
+    }
+
+    /// A kubeconfig of [`ADMIN`] or [`NOBODY`], as JSON.
+    ///
+    /// # Errors
+    ///
+    /// If the server knows no such user.
+    pub fn kubeconfig(&self, user: &str) -> Result<Value, Error> {
+        let token = self.token(user)?;
+        Ok(json!({
+            "apiVersion": "v1",
+            "kind": "Config",
+            "clusters": [{"name": "live", "cluster": {
+                "server": self.ready.url,
+                "certificate-authority": self.ready.ca_file,
+            }}],
+            "users": [{"name": user, "user": {"token": token}}],
+            "contexts": [{"name": user, "context": {"cluster": "live", "user": user}}],
+            "current-context": user,
+        }))
     }
 
     /// A client that is [`ADMIN`] or [`NOBODY`].
