@@ -3,7 +3,7 @@
 N ?= 100000
 SEED ?= 1
 
-.PHONY: test test-all lint fmt differential differential-selftest bench bench-live examples catalog deny
+.PHONY: test test-all lint fmt differential differential-selftest bench bench-live examples catalog types deny
 
 test: ## all tests; finds or installs the tools they need
 	@tests/run
@@ -37,6 +37,9 @@ examples: ## render the examples anew, and the generated pages
 
 catalog: ## the catalog's tables anew, from the recorded data
 	cargo run --quiet -p rolewright-catalog-generate
+
+types: ## the table of Kubernetes types anew, from Kubernetes' Go types; needs Go
+	types=$$(tests/tools/types.sh) && "$$types" > crates/strategic-merge/src/types/table.rs
 
 deny: ## licences, advisories and banned crates; needs cargo-deny
 	cargo deny check

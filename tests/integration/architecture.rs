@@ -58,7 +58,13 @@ fn rooms_stand_in_no_ring() {
 
 #[test]
 fn the_pure_crates_know_no_client_no_runtime_and_no_yaml() {
-    for package in ["rolewright-rbac", "rolewright-catalog"] {
+    let pure = [
+        "rolewright-rbac",
+        "rolewright-catalog",
+        "rolewright-pod-security",
+        "rolewright-strategic-merge",
+    ];
+    for package in pure {
         let tree = Command::new(env!("CARGO"))
             .args(["tree", "--offline", "--prefix=none", "--format={p}"])
             .args(["--edges=normal,build", "--target=all", "--package", package])

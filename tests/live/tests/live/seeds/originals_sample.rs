@@ -36,7 +36,8 @@ const VERDICTS: [(&str, u16, &str); 5] = [
 ];
 
 /// What we say of the names that the server refuses.
-const OURS: [&str; 3] = [
+const OURS: [&str; 4] = [
+    "Namespace `ns_sample` is refused: `metadata.name` is no DNS label",
     "ServiceAccount `sa_sample` is refused: `metadata.name` is no DNS subdomain",
     "ServiceAccount `sa_sample` is refused: `metadata.namespace` is no DNS label",
     "ClusterRoleBinding `crb_sample` is refused: `subjects[0].name` is no DNS subdomain",
@@ -61,7 +62,8 @@ pub(super) fn as_written(seeds: &Seeds) -> Result<(), Failed> {
         for words in OURS {
             let mut problems = ours.problems.iter();
             assert!(
-                problems.any(|problem| problem.is_error() && problem.message.starts_with(words)),
+                problems
+                    .any(|found| found.is_refusal() && found.problem.message.starts_with(words)),
                 "{words}: {:?}",
                 ours.problems
             );

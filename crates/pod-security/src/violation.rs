@@ -1,0 +1,99 @@
+//! What is found.
+
+use std::fmt;
+
+/// One step on the way from a Pod template to a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Into a mapping, by key.
+    Key(String),
+    /// Into a list, by index from 0.
+    Index(usize),
+}
+
+/// A field that leaves the level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The control of the standard that forbids it.
+    pub control: Control,
+    /// Where the field is, or would be if it were set.
+    pub path: Vec<Step>,
+    /// The name of the container that it belongs to, if it belongs to one that has a name.
+    pub container: Option<String>,
+    /// What the level demands of the field.
+    pub why: &'static str,
+}
+
+/// Its path as Kubernetes writes it, and why: `spec.hostPID has to be false`.
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, step) in self.path.iter().enumerate() {
+            match step {
+                Step::Index(index) => write!(f, "[{index}]")?,
+                Step::Key(key) if key.contains(['.', '/']) => write!(f, "[{key}]")?,
+                Step::Key(key) if position == 0 => f.write_str(key)?,
+                Step::Key(key) => write!(f, ".{key}")?,
+            }
+        }
+        write!(f, " {}", self.why)
+    }
+}
+
+/// A control of the Pod Security Standards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Control {
+    /// No process gains more privileges than its parent has.
+    AllowPrivilegeEscalation,
+    /// The `AppArmor` profile is not switched off.
+    AppArmorProfile,
+    /// All capabilities are dropped, and none but `NET_BIND_SERVICE` added.
+    Capabilities,
+    /// No namespace of the host: network, processes, IPC.
+    HostNamespaces,
+    /// No port of the host.
+    HostPorts,
+    /// Probes and lifecycle hooks reach the Pod itself alone.
+    HostProbesAndHostLifecycle,
+    /// No container has the host's privileges.
+    Privileged,
+    /// `/proc` is masked.
+    ProcMount,
+    /// No volume but of the types that do not lead to the host or a bare network share.
+    RestrictedVolumes,
+    /// No container runs as root.
+    RunAsNonRoot,
+    /// The user is not number 0.
+    RunAsUser,
+    /// `SELinux` confines containers as usual.
+    SeLinuxOptions,
+    /// A seccomp profile is set.
+    SeccompProfile,
+    /// No kernel parameters but those that concern the Pod alone.
+    Sysctls,
+    /// No process of a Windows host.
+    WindowsHostProcess,
+}
+
+impl Control {
+    /// The identifier of the check in Kubernetes' own code.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::AllowPrivilegeEscalation => "allowPrivilegeEscalation",
+            Self::AppArmorProfile => "appArmorProfile",
+            Self::Capabilities => "capabilities_restricted",
+            Self::HostNamespaces => "hostNamespaces",
+            Self::HostPorts => "hostPorts",
+            Self::HostProbesAndHostLifecycle => "hostProbesAndHostLifecycle",
+            Self::Privileged => "privileged",
+            Self::ProcMount => "procMount_restricted",
+            Self::RestrictedVolumes => "restrictedVolumes",
+            Self::RunAsNonRoot => "runAsNonRoot",
+            Self::RunAsUser => "runAsUser",
+            Self::SeLinuxOptions => "seLinuxOptions",
+            Self::SeccompProfile => "seccompProfile_restricted",
+            Self::Sysctls => "sysctls",
+            Self::WindowsHostProcess => "windowsHostProcess",
+        }
+    }
+}

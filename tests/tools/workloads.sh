@@ -1,0 +1,11 @@
+#!/bin/sh
+# Prints the path of the command that says what Kubernetes' own code makes of workloads
+# (tests/apiserver/cmd/workloads), and builds it first if need be.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/lib.sh"
+. "$here/go_command.sh"
+
+go=$("$here/go.sh") || exit $?
+cd "$here/../apiserver"
+build_command "$go" workloads ''
