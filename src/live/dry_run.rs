@@ -161,7 +161,7 @@ impl Cluster {
     /// Whether the object is there; no, where the caller may not know.
     async fn is_there(&self, client: &Client, target: &Target) -> Result<bool, Failure> {
         let call = Call::get(target.path()).accept(METADATA);
-        let found = call.send(client, self.clock(), |found| {
+        let found = call.send(client, self.clock(), |found: Value| {
             if found["metadata"]["name"] == target.name.as_str() {
                 Ok(())
             } else {
@@ -317,7 +317,7 @@ fn told(received: &Received, target: &Target) -> Result<Told, Failure> {
 /// A success counts only if it shows the very object, and if it was none but a dry run's: of an
 /// object that was not stored there is no version.
 fn accepted(received: &Received, target: &Target) -> Result<Told, Failure> {
-    let answer = received.json()?;
+    let answer: Value = received.json()?;
     let is_it = answer["kind"] == target.kind.as_str()
         && answer["metadata"]["name"] == target.name.as_str()
         && answer["metadata"]["namespace"].as_str() == target.namespace.as_deref();
