@@ -86,6 +86,9 @@ fn wait(path: &Path, usage: Use, patience: Duration) -> Result<Lock, DiskError> 
 fn open(path: &Path) -> io::Result<File> {
     if path.is_dir() {
         File::open(path)
+    } else if path.is_symlink() {
+        // Making it might make a file elsewhere.
+        Err(io::Error::other("it is a symbolic link"))
     } else {
         File::options()
             .write(true)

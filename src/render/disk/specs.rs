@@ -14,10 +14,7 @@ pub(super) fn name(folder: &Path, spec: Option<&Path>) -> String {
     let Some(spec) = spec.filter(|spec| spec.is_file()) else {
         return STDIN.to_owned();
     };
-    let path = match (folder.canonicalize(), spec.canonicalize()) {
-        (Ok(folder), Ok(spec)) => relative(&folder, &spec),
-        _ => spec.to_owned(),
-    };
+    let path = path(folder, spec).unwrap_or_else(|| spec.to_owned());
     let name = escape_bytes(path.as_os_str().as_encoded_bytes());
     if cfg!(windows) {
         name.replace('\\', "/")
@@ -30,6 +27,16 @@ pub(super) fn name(folder: &Path, spec: Option<&Path>) -> String {
 pub(super) fn is_gone(folder: &Path, name: &str) -> bool {
     let is_escaped = name.contains('\\');
     name != STDIN && !is_escaped && matches!(folder.join(name).try_exists(), Ok(false))
+}
+
+/// The way from the folder to the spec. The spec itself may be a link: one of that name stands here.
+fn path(folder: &Path, spec: &Path) -> Option<PathBuf> {
+    let beside = match spec.parent()? {
+        parent if parent.as_os_str().is_empty() => Path::new("."),
+        parent => parent,
+    };
+    let spec = beside.canonicalize().ok()?.join(spec.file_name()?);
+    Some(relative(&folder.canonicalize().ok()?, &spec))
 }
 
 /// The way from one absolute path to another.

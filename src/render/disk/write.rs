@@ -182,7 +182,7 @@ impl<'a> Plan<'a> {
                 Replaces::Nothing => &mut self.written.created,
                 Replaces::This(_) | Replaces::Anything(_) => &mut self.written.changed,
             };
-            progress.step("put in place", &path, file.place())?;
+            progress.step("write", &path, file.place())?;
             list.push(path);
         }
         for (name, path) in self.removals {
@@ -258,5 +258,81 @@ impl Progress {
                 cause,
             }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::disk::{OutputFile, header};
+
+    fn files(text: &str) -> Vec<OutputFile> {
+        let file = |name: &str| OutputFile {
+            name: name.to_owned(),
+            content: format!("# {}\n{text}\n", header("rolewright.yaml")),
+        };
+        ["a", "b", "c"].map(file).into()
+    }
+
+    fn request<'a>(folder: &'a Path, files: &'a [OutputFile]) -> Request<'a> {
+        Request {
+            folder,
+            spec: None,
+            source: "rolewright.yaml",
+            files,
+        }
+    }
+
+    fn plan<'a>(request: &Request<'a>) -> Plan<'a> {
+        let spec = specs::name(request.folder, None);
+        let sums = Sums::of(request.folder).unwrap();
+        let survey = Survey::of(request, &spec, &sums).unwrap();
+        Plan::new(survey, &spec, sums, Policy::default()).unwrap()
+    }
+
+    /// Somebody edits the second file between the look and the rename: so far and no further.
+    #[test]
+    fn a_run_that_stops_half_way_says_how_far_it_came_and_takes_nothing_for_an_edit() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path();
+        let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+        let (old, new) = (files("old"), files("new"));
+        write(&request(folder, &old), Policy::default()).unwrap();
+        let stopping = request(folder, &new);
+        let plan = plan(&stopping);
+        fs::write(folder.join("b"), "theirs").unwrap();
+
+        let message = plan.carry_out(folder).unwrap_err().to_string();
+
+        assert!(message.contains("1 of 3 files are done"), "{message}");
+        assert!(message.contains("somebody else put it there meanwhile"));
+        assert_eq!(
+            [read("a"), read("b"), read("c")],
+            [&*new[0].content, "theirs", &*old[2].content]
+        );
+        assert_eq!(fs::read_dir(folder).unwrap().count(), 4, "no temporary");
+        let DiskError::Edited(edited) = write(&stopping, Policy::default()).unwrap_err() else {
+            panic!("the edit is not seen")
+        };
+        assert!(matches!(&edited[..], [Difference::Edited { path, .. }] if path.ends_with("b")));
+        // Without the edit either spec mends the rest.
+        for wanted in [&old, &new] {
+            fs::write(folder.join("b"), &old[1].content).unwrap();
+            write(&request(folder, wanted), Policy::default()).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_was_to_be_removed_and_is_edited_meanwhile_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path();
+        let old = files("old");
+        write(&request(folder, &old), Policy::default()).unwrap();
+        let sums = Sums::of(folder).unwrap();
+        fs::write(folder.join("b"), "theirs").unwrap();
+        remove(&folder.join("b"), "b", &sums).unwrap_err();
+        remove(&folder.join("a"), "a", &sums).unwrap();
+        assert!(folder.join("b").exists());
+        assert!(!folder.join("a").exists());
     }
 }

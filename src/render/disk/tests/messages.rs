@@ -76,7 +76,7 @@ fn the_systems_reason_comes_with_what_helps() {
 #[test]
 fn what_stops_half_way_says_how_far_it_came() {
     let error = DiskError::Partly {
-        action: "put in place",
+        action: "write",
         path: "out/b".into(),
         placed: vec!["out/a".into()],
         total: 3,
@@ -84,7 +84,7 @@ fn what_stops_half_way_says_how_far_it_came() {
     };
     assert_eq!(
         error.to_string(),
-        "cannot put in place out/b: the system's reason; 1 of 3 files are done, none is half written; run this again when that is mended"
+        "cannot write out/b: the system's reason; 1 of 3 files are done, none is half written; run this again when that is mended"
     );
 }
 

@@ -110,6 +110,30 @@ fn renders_at_once_do_not_mix() {
     }
 }
 
+#[test]
+fn renders_of_two_specs_at_once_keep_apart() {
+    let both = ["rolewright.yaml", "b/rolewright.yaml --one-file"];
+    for _ in 0..10 {
+        let sandbox = sandbox_of(&config_maps(FILES, "text"));
+        sandbox.file("b/rolewright.yaml", config_maps(2, "text"));
+        thread::scope(|scope| {
+            for spec in both {
+                let sandbox = &sandbox;
+                scope.spawn(move || {
+                    sandbox
+                        .run(&format!("render {spec} --out out"))
+                        .expect_code(0)
+                });
+            }
+        });
+        for spec in both {
+            let check = sandbox.run(&format!("render {spec} --out out --check"));
+            assert_eq!(check.code, Some(0), "{check:#?}");
+        }
+        assert_ne!(sums_are_right(&sandbox.path().join("out")), Some(false));
+    }
+}
+
 /// Whoever was killed holds no lock, and who still runs is waited for.
 #[cfg(unix)]
 #[test]

@@ -25,40 +25,45 @@ fn skip(what: &str, why: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {what} ({why})");
 }
 
-/// Root may write everywhere, so it is somebody else who renders.
+/// Runs the program as a user who may not write to the sandbox: to root nothing is refused.
+fn run_without_rights(sandbox: &Sandbox, arguments: &str) -> std::io::Result<Run> {
+    const NOBODY: u32 = 65534;
+    let mut command = program();
+    command
+        .args(arguments.split_whitespace())
+        .current_dir(sandbox.path());
+    let probe = sandbox.path().join("out/probe");
+    if fs::File::create(&probe).is_ok() {
+        fs::remove_file(probe)?;
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    command.output().map(Run::from)
+}
+
 #[test]
 fn a_read_only_folder_loses_nothing() {
-    const NOBODY: u32 = 65534;
     let (sandbox, before) = changed();
     let out = sandbox.path().join("out");
     let set = |mode| fs::set_permissions(&out, fs::Permissions::from_mode(mode)).unwrap();
     fs::set_permissions(sandbox.path(), fs::Permissions::from_mode(0o755)).unwrap();
     set(0o555);
-    let mut command = program();
-    command
-        .args(["render", "--out", "out"])
-        .current_dir(sandbox.path());
-    let is_root = fs::File::create(out.join("probe")).is_ok();
-    if is_root {
-        fs::remove_file(out.join("probe")).unwrap();
-        command.uid(NOBODY).gid(NOBODY);
-    }
-    let output = command.output();
+    let runs = ["--out out", "--out out --check"]
+        .map(|arguments| run_without_rights(&sandbox, &format!("render {arguments}")));
     set(0o755);
-    match output {
-        Ok(output) => {
-            let run = Run::from(output).expect_code(2);
-            assert!(
-                run.stderr
-                    .starts_with("error: cannot create a file in out: "),
-                "{run:#?}"
-            );
-            assert!(run.stderr.contains("no file was changed; choose a folder"));
-        }
-        Err(error) => skip("rendering to a read-only folder", &error.to_string()),
-    }
     assert_eq!(contents(&out), before);
     sandbox.run("render --out out").expect_code(0);
+    match runs {
+        [Ok(written), Ok(checked)] => {
+            let stderr = written.expect_code(2).stderr;
+            let start = "error: cannot create a file in out: ";
+            assert!(stderr.starts_with(start), "{stderr}");
+            assert!(stderr.contains("no file was changed; choose a folder"));
+            assert!(checked.expect_code(1).stderr.starts_with("3 differences"));
+        }
+        [Err(error), _] | [_, Err(error)] => {
+            skip("rendering to a read-only folder", &error.to_string());
+        }
+    }
 }
 
 /// A small file system in memory, in a namespace of its own, where that is permitted.
