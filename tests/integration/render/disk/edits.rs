@@ -4,6 +4,7 @@
 use std::fs;
 
 use super::{SUMS, contents, sandbox_of, spec, sums_are_right};
+use crate::kubectl;
 use crate::support::Sandbox;
 
 const PODS: &str = "access:\n- {resources: [pods], verbs: [list]}\n";
@@ -225,6 +226,22 @@ fn a_checkout_with_other_line_breaks_is_no_edit() {
     );
     sandbox.run("render --out out").expect_code(0);
     sandbox.run("render --out out --check").expect_code(0);
+}
+
+/// Why they are no difference: a manifest means the same with them, texts in blocks included.
+#[test]
+fn kubectl_reads_the_same_from_other_line_breaks() {
+    let Some(kubectl) = kubectl::find("reading manifests with line breaks of Windows") else {
+        return;
+    };
+    for example in ["image-worker", "analytics-job"] {
+        let sandbox = Sandbox::copy_of(&format!("examples/{example}/rendered"));
+        let written = kubectl::read(&kubectl, sandbox.path());
+        for (name, text) in contents(sandbox.path()) {
+            sandbox.file(&name, text.replace('\n', "\r\n"));
+        }
+        assert_eq!(kubectl::read(&kubectl, sandbox.path()), written);
+    }
 }
 
 #[test]
