@@ -78,8 +78,9 @@ pub(super) struct CatalogArgs {
 /// Arguments of `render`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, or with
---validate the server refuses an object; 2 it could not be decided: bad usage, an error in the spec,
+Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, a file
+in DIR was edited by hand or is not rendered any more, or with --validate the server refuses an
+object; 2 it could not be decided: bad usage, an error in the spec,
 a file that could not be read or written, or no verdict of the server.")]
 pub(super) struct RenderArgs {
     /// The spec; `-` is standard input.
@@ -97,6 +98,9 @@ pub(super) struct RenderArgs {
     /// Write nothing: compare with the folder, print the differences, exit with 1 if there are any.
     #[arg(long, requires = "out")]
     pub(super) check: bool,
+    /// What may be done to files that are there.
+    #[command(flatten)]
+    pub(super) disk: DiskArgs,
     /// Which API resources there are.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
@@ -104,6 +108,17 @@ pub(super) struct RenderArgs {
     #[cfg(feature = "live")]
     #[command(flatten)]
     pub(super) validate: ValidateArgs,
+}
+
+/// What may be done to files that are in the folder.
+#[derive(Debug, Args)]
+pub(super) struct DiskArgs {
+    /// Remove the files that this spec no longer renders to, if nobody edited them.
+    #[arg(long, requires = "out", conflicts_with = "check")]
+    pub(super) prune: bool,
+    /// Replace rendered files that were edited by hand; without it they are shown and kept.
+    #[arg(long, requires = "out", conflicts_with = "check")]
+    pub(super) overwrite_edited: bool,
 }
 
 /// Whether a server is asked if it would take what was rendered.
