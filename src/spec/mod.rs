@@ -11,10 +11,12 @@ mod placeholders;
 mod raw;
 mod read;
 pub mod schema;
+mod shell;
 
 pub use self::files::Folder;
 pub use self::meaning::access::uses;
 pub use self::meaning::{Context, escalates, job_config_map, unsatisfiable};
+pub use self::placeholders::holds_one_of;
 pub use self::read::{Spec, read, sort};
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.

@@ -8,6 +8,7 @@ mod metadata;
 mod pod;
 mod rbac;
 mod service;
+pub mod template;
 mod tree;
 
 use std::collections::BTreeMap;

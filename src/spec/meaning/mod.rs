@@ -74,6 +74,7 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
         &root.key("jobTemplates"),
         template::Surroundings {
             folder: context.folder,
+            client: &name,
             namespace: namespace.as_deref(),
             config_map: &job_config_map(&name),
             accounts: &accounts,

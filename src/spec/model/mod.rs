@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rolewright_rbac::{PolicyRule, Subject};
 
-use self::workload::Workload;
+use self::workload::{Job, Pod, Workload};
 use crate::source::Place;
 
 /// One API client.
@@ -139,12 +139,40 @@ impl Content {
 /// A Job template, its `@NAME@` tokens filled in.
 #[derive(Debug, Clone)]
 pub struct JobTemplate {
+    /// Where its name stands.
+    pub origin: Place,
     /// The template's name.
     pub name: String,
     /// Its key in the ConfigMap.
     pub key: String,
-    /// The text, otherwise as the user wrote it.
-    pub text: String,
+    /// What it says.
+    pub body: TemplateBody,
+    /// Each `${NAME}` that the program fills in.
+    pub parameters: Vec<String>,
     /// Where the main container mounts it.
     pub mount_path: Option<String>,
+}
+
+/// What a Job template says.
+#[derive(Debug, Clone)]
+pub enum TemplateBody {
+    /// Text as the user wrote it.
+    Text(String),
+    /// A Job in the spec's own words.
+    Job(Box<DispatchedJob>),
+}
+
+/// A Job that a client creates, complete but for its parameters.
+#[derive(Debug, Clone)]
+pub struct DispatchedJob {
+    /// Its namespace.
+    pub namespace: Option<String>,
+    /// The account that its Pods run as.
+    pub account: String,
+    /// Whether they get the account's token.
+    pub mounts_token: bool,
+    /// What it has besides its Pods.
+    pub job: Job,
+    /// Its Pods.
+    pub pod: Pod,
 }

@@ -3,6 +3,7 @@
 
 mod job;
 mod origin;
+mod own_words;
 mod shape;
 mod tokens;
 
@@ -11,12 +12,13 @@ use std::ops::Range;
 
 use self::origin::Origin;
 use super::config::check_size;
+use super::reason;
 use super::workload::{MountPaths, mount_path};
 use crate::names;
 use crate::source::{File, Path, Place, Problem, Span};
 use crate::spec::checker::Checker;
 use crate::spec::files::Folder;
-use crate::spec::model::{Content, FurtherAccount, JobTemplate};
+use crate::spec::model::{Content, FurtherAccount, JobTemplate, TemplateBody};
 use crate::spec::raw;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -26,6 +28,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub(super) struct Surroundings<'a> {
     /// Where its file is.
     pub folder: &'a Folder,
+    /// The client's name.
+    pub client: &'a str,
     /// The client's namespace.
     pub namespace: Option<&'a str>,
     /// The ConfigMap that carries the templates.
@@ -44,7 +48,7 @@ pub(super) fn templates(
 ) -> Vec<JobTemplate> {
     let mut keys: BTreeMap<String, Path> = BTreeMap::new();
     let mut templates = Vec::new();
-    for (index, raw) in raw.into_iter().enumerate() {
+    for (index, mut raw) in raw.into_iter().enumerate() {
         let at = at.index(index);
         let key = raw
             .key
@@ -72,50 +76,95 @@ pub(super) fn templates(
                 checker,
             );
         }
-        let text = text(&raw, &at, around, checker);
-        if let Some(text) = text {
+        if let Some(reason) = &raw.reason {
+            reason::check(reason, &at.key("reason"), checker);
+        }
+        let origin = checker.place(&at.key("name"));
+        let Some(form) = Form::of(&raw, &at, checker) else {
+            continue;
+        };
+        let body = match form {
+            Form::Job => own_words::job(&mut raw, &at, around, checker)
+                .map(|job| TemplateBody::Job(Box::new(job))),
+            form => text(&raw, form, &at, around, checker).map(TemplateBody::Text),
+        };
+        if let Some(body) = body {
             templates.push(JobTemplate {
+                origin,
                 name: raw.name,
                 key,
-                text,
+                body,
+                parameters: raw.parameters,
                 mount_path: raw.mount_path,
             });
         }
     }
-    let contents: Vec<Content> = templates
+    let texts = templates
         .iter()
-        .map(|template| Content::Text(template.text.clone()))
-        .collect();
+        .filter_map(|template| match &template.body {
+            TemplateBody::Text(text) => Some(Content::Text(text.clone())),
+            TemplateBody::Job(_) => None,
+        });
+    let contents: Vec<Content> = texts.collect();
     check_size(around.config_map, contents.iter(), at, checker);
     templates
+}
+
+/// How a template is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    File,
+    Inline,
+    Job,
+}
+
+impl Form {
+    const ALL: [Self; 3] = [Self::File, Self::Inline, Self::Job];
+
+    /// The field that makes the form.
+    fn field(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Inline => "template",
+            Self::Job => "job",
+        }
+    }
+
+    fn is_in(self, raw: &raw::JobTemplate) -> bool {
+        match self {
+            Self::File => raw.file.is_some(),
+            Self::Inline => raw.template.is_some(),
+            Self::Job => raw.job.is_some(),
+        }
+    }
+
+    /// The one form of a template.
+    fn of(raw: &raw::JobTemplate, at: &Path, checker: &mut Checker<'_>) -> Option<Self> {
+        let mut forms = Self::ALL.into_iter().filter(|form| form.is_in(raw));
+        let how = match (forms.next(), forms.next()) {
+            (Some(form), None) => return Some(form),
+            (Some(_), Some(_)) => "twice",
+            (None, _) => "nowhere",
+        };
+        checker
+            .error(at, format!("the template `{}` is given {how}", raw.name))
+            .help("write exactly one of `file`, `template` and `job`");
+        None
+    }
 }
 
 /// The template's text with its values filled in.
 fn text(
     raw: &raw::JobTemplate,
+    form: Form,
     at: &Path,
     around: Surroundings<'_>,
     checker: &mut Checker<'_>,
 ) -> Option<String> {
-    let text_at = at.key(if raw.file.is_some() {
-        "file"
-    } else {
-        "template"
-    });
-    let origin = match (&raw.file, &raw.template) {
-        (Some(file), None) => from_file(file, &text_at, around.folder, checker)?,
-        (None, Some(_)) => Origin::inline(&text_at, checker)?,
-        _ => {
-            let how = if raw.file.is_some() {
-                "twice"
-            } else {
-                "nowhere"
-            };
-            checker
-                .error(at, format!("the template `{}` is given {how}", raw.name))
-                .help("write exactly one of `file` and `template`");
-            return None;
-        }
+    let text_at = at.key(form.field());
+    let origin = match &raw.file {
+        Some(file) => from_file(file, &text_at, around.folder, checker)?,
+        None => Origin::inline(&text_at, checker)?,
     };
     if let Some(offset) = origin.text().find('\0') {
         let place = origin.place(offset..offset + 1);
