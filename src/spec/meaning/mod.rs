@@ -6,7 +6,7 @@ mod account;
 mod config;
 mod metadata;
 mod reason;
-mod template;
+pub(super) mod template;
 mod workload;
 
 use rolewright_catalog::Catalog;

@@ -1,7 +1,11 @@
 //! What `jobTemplates` mean: Job templates whose placeholders are all declared, whose values are
 //! filled in, and which are Jobs.
 
+mod complete;
+mod insert;
 mod job;
+mod lacks;
+mod needs;
 mod origin;
 mod own_words;
 mod shape;
@@ -10,7 +14,10 @@ mod tokens;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub(in crate::spec) use self::job::judge;
+pub(in crate::spec) use self::lacks::scripts;
 use self::origin::Origin;
+pub(in crate::spec) use self::shape::{NEUTRAL, shape};
 use super::config::check_size;
 use super::reason;
 use super::workload::{MountPaths, mount_path};
@@ -18,7 +25,7 @@ use crate::names;
 use crate::source::{File, Path, Place, Problem, Span};
 use crate::spec::checker::Checker;
 use crate::spec::files::Folder;
-use crate::spec::model::{Content, FurtherAccount, JobTemplate, TemplateBody};
+use crate::spec::model::{Completion, Content, FurtherAccount, JobTemplate, Needs, TemplateBody};
 use crate::spec::raw;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -83,21 +90,36 @@ pub(super) fn templates(
         let Some(form) = Form::of(&raw, &at, checker) else {
             continue;
         };
-        let body = match form {
-            Form::Job => own_words::job(&mut raw, &at, around, checker)
-                .map(|job| TemplateBody::Job(Box::new(job))),
-            form => text(&raw, form, &at, around, checker).map(TemplateBody::Text),
+        let has_reason = raw.reason.is_some();
+        let (body, completion, needed) = match form {
+            Form::Job => {
+                let job = own_words::job(&mut raw, &at, around, checker);
+                let Some(job) = job else { continue };
+                let place = checker.key_place(&at.key("job"));
+                let needed = needs::of_job(&job, &place);
+                (TemplateBody::Job(Box::new(job)), None, needed)
+            }
+            form => {
+                let Some(written) = text(&raw, form, &at, around, checker) else {
+                    continue;
+                };
+                let body = TemplateBody::Text(written.text);
+                (body, written.completion, written.needs)
+            }
         };
-        if let Some(body) = body {
-            templates.push(JobTemplate {
-                origin,
-                name: raw.name,
-                key,
-                body,
-                parameters: raw.parameters,
-                mount_path: raw.mount_path,
-            });
-        }
+        templates.push(JobTemplate {
+            origin,
+            name: raw.name,
+            key,
+            body,
+            completion,
+            parameters: raw.parameters,
+            needs: Needs {
+                has_reason,
+                ..needed
+            },
+            mount_path: raw.mount_path,
+        });
     }
     let texts = templates
         .iter()
@@ -153,6 +175,13 @@ impl Form {
     }
 }
 
+/// A template that is given as text.
+struct Written {
+    text: String,
+    completion: Option<Completion>,
+    needs: Needs,
+}
+
 /// The template's text with its values filled in.
 fn text(
     raw: &raw::JobTemplate,
@@ -160,7 +189,7 @@ fn text(
     at: &Path,
     around: Surroundings<'_>,
     checker: &mut Checker<'_>,
-) -> Option<String> {
+) -> Option<Written> {
     let text_at = at.key(form.field());
     let origin = match &raw.file {
         Some(file) => from_file(file, &text_at, around.folder, checker)?,
@@ -179,10 +208,32 @@ fn text(
     let account = raw.account.as_ref();
     let account = account.and_then(|name| account_of(name, &at.key("account"), around, checker));
     let filled = tokens::fill(raw, at, &origin, around, checker);
-    if filled.complete {
-        job::check(&filled.origin, account, &text_at, checker);
+    let mut completion = None;
+    let mut needed = Needs::default();
+    if filled.complete && job::check(&filled.origin, account, &text_at, checker) {
+        let told = complete::Told {
+            raw,
+            account,
+            at: &text_at,
+        };
+        needed = needs::of_text(&filled.origin, around.namespace);
+        let inserted = complete::look_over(&origin, &filled.origin, told, checker);
+        completion = raw.file.as_ref().and_then(|file| {
+            let completed = inserted?;
+            Some(Completion {
+                path: around.folder.path_of(file),
+                before: origin.text().to_owned(),
+                after: completed.text,
+                added: completed.added,
+                mends: completed.mends,
+            })
+        });
     }
-    Some(filled.origin.into_text())
+    Some(Written {
+        text: filled.origin.into_text(),
+        completion,
+        needs: needed,
+    })
 }
 
 fn from_file(file: &str, at: &Path, folder: &Folder, checker: &mut Checker<'_>) -> Option<Origin> {

@@ -35,7 +35,7 @@ pub(super) fn job(
     let seen: Vec<Seen> = texts.iter().flat_map(Text::placeholders).collect();
     let values = declared(raw, at, &seen, around, checker);
     misplaced(raw, &job_at, &texts, checker);
-    let account = account(raw, at, around, checker)?;
+    let account = account(raw, at, around, checker);
     let raw_job = if values.is_empty() {
         *written
     } else {
@@ -46,6 +46,7 @@ pub(super) fn job(
     };
     scripts(raw, &raw_job.pod, &job_at, checker);
     let (pod, job) = dispatched(raw_job, &raw.name, &job_at, checker);
+    let account = account?;
     Some(DispatchedJob {
         account: account.name.clone(),
         namespace: account
