@@ -117,8 +117,12 @@ fn warning(raw: &JobTemplate, lacks: &Lacks, missing: &[Missing]) -> Problem {
 fn label(missing: &[Missing]) -> String {
     let mut keys: Vec<&str> = Vec::new();
     for missing in missing {
-        if !keys.contains(&missing.key) {
-            keys.push(missing.key);
+        let key = match missing.key {
+            "drop" => "capabilities",
+            key => key,
+        };
+        if !keys.contains(&key) {
+            keys.push(key);
         }
     }
     if keys.is_empty() {

@@ -52,6 +52,11 @@ pub(super) fn find_lacks(
     let template = job.key("template");
     let pod = template.key("spec");
     let mut lacks = Lacks::default();
+    if root.at(&pod).is_none_or(Node::is_null) {
+        let what = format!("the template has no Pod: `{pod}` is missing");
+        lacks.refused.push((pod, what));
+        return lacks;
+    }
     lacks.restart_policy(root, &pod);
     lacks.bounds(root, &job, &pod);
     lacks.account(root, &pod, account);

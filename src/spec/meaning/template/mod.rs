@@ -9,6 +9,8 @@ mod needs;
 mod origin;
 mod own_words;
 mod shape;
+#[cfg(test)]
+mod tests_complete;
 mod tokens;
 
 use std::collections::BTreeMap;

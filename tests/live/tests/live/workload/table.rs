@@ -78,7 +78,8 @@ fn client(namespace: &str) -> Value {
         "config": [{"name": "settings", "data": {"k": "v"}, "mountPath": "/etc/settings"}],
         "jobTemplates": [{
             "name": "job",
-            "template": "{apiVersion: batch/v1, kind: Job}",
+            "template": "{apiVersion: batch/v1, kind: Job, spec: {template: {spec: {restartPolicy: \
+                             Never, containers: [{name: c, image: \"a:1\"}]}}}}",
             "mountPath": "/etc/jobs",
         }],
     })
