@@ -34,7 +34,7 @@ pub(super) fn job(
     collect(node, &job_at, &mut texts);
     let seen: Vec<Seen> = texts.iter().flat_map(Text::placeholders).collect();
     let values = declared(raw, at, &seen, around, checker);
-    misplaced(raw, &job_at, &texts, checker);
+    let is_misplaced = misplaced(raw, &job_at, &texts, checker);
     let account = account(raw, at, around, checker);
     let raw_job = if values.is_empty() {
         *written
@@ -45,6 +45,10 @@ pub(super) fn job(
         serde_json::from_value(json).ok()?
     };
     scripts(raw, &raw_job.pod, &job_at, checker);
+    // Where a placeholder cannot stand, it would be judged as what it is not.
+    if is_misplaced {
+        return None;
+    }
     let (pod, job) = dispatched(raw_job, &raw.name, &job_at, checker);
     let account = account?;
     Some(DispatchedJob {
@@ -162,9 +166,15 @@ fn collect<'d>(node: Node<'d>, at: &Path, texts: &mut Vec<Text<'d>>) {
     }
 }
 
-/// Reports declared placeholders where nobody could fill them in, or where what is filled in could
-/// be anything.
-fn misplaced(raw: &JobTemplate, job_at: &Path, texts: &[Text<'_>], checker: &mut Checker<'_>) {
+/// Reports placeholders where nobody could fill them in, or where what is filled in could be
+/// anything. Tells whether there were any.
+fn misplaced(
+    raw: &JobTemplate,
+    job_at: &Path,
+    texts: &[Text<'_>],
+    checker: &mut Checker<'_>,
+) -> bool {
+    let mut found = false;
     for text in texts {
         let at_will = !text.is_key && is_open(&text.at, job_at);
         for seen in text.placeholders() {
@@ -191,8 +201,10 @@ fn misplaced(raw: &JobTemplate, job_at: &Path, texts: &[Text<'_>], checker: &mut
                     ),
                 _ => continue,
             };
+            found = true;
         }
     }
+    found
 }
 
 /// Whether a place of the Job may hold any text: an argument, or the text of a variable.
