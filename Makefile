@@ -3,10 +3,13 @@
 N ?= 100000
 SEED ?= 1
 
-.PHONY: test lint fmt differential differential-selftest bench examples catalog types deny
+.PHONY: test test-all lint fmt differential differential-selftest bench bench-live examples catalog types deny
 
 test: ## all tests; finds or installs the tools they need
 	@tests/run
+
+test-all: ## the same, and wherever a sample of questions would do, all of them are asked
+	@ROLEWRIGHT_LIVE_FULL=1 tests/run
 
 lint: ## formatter and linter, warnings denied
 	cargo fmt --all --check
@@ -21,8 +24,13 @@ differential: ## the evaluator against the API server's own authorizers, N decis
 differential-selftest: ## known faults in the evaluator, each of which has to be found
 	cargo run --quiet -p rolewright-differential -- selftest
 
-bench: ## how the time of a decision grows with the bindings
+bench: bench-live ## how the time of a decision grows with the bindings, and what verify costs
 	cargo bench -p rolewright-rbac
+
+bench-live: ## verify against a real API server: speed, processor time, memory; Linux
+	cargo build --quiet --release
+	KUBECTL=$$(tests/tools/kubectl.sh) cargo run --quiet -p rolewright-live-tests --bin bench-live -- \
+		"$${CARGO_TARGET_DIR:-target}/release/rolewright"
 
 examples: ## render the examples anew, and the generated pages
 	ROLEWRIGHT_UPDATE=1 cargo test --quiet --test integration

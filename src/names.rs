@@ -6,6 +6,65 @@
 
 const EMPTY: &str = "is empty; write a name";
 
+/// The most that all annotations of an object take together, keys and values
+/// (`apimachinery/pkg/api/validation/objectmeta.go`).
+pub(crate) const ANNOTATIONS_LIMIT: usize = 256 * 1024;
+
+/// The most that all values of a ConfigMap take together, its keys aside (`core/types.go`).
+pub(crate) const CONFIG_MAP_LIMIT: usize = 1024 * 1024;
+
+/// The form of the names of a kind of object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NameForm {
+    /// A Namespace's.
+    DnsLabel,
+    /// A ServiceAccount's, a ConfigMap's.
+    DnsSubdomain,
+    /// That of a Role, a ClusterRole and their bindings.
+    PathSegment,
+}
+
+impl NameForm {
+    /// What is wrong with a name.
+    pub(crate) fn check(self, name: &str) -> Result<(), String> {
+        match self {
+            Self::DnsLabel => dns_label(name),
+            Self::DnsSubdomain => dns_subdomain(name),
+            Self::PathSegment => path_segment(name),
+        }
+    }
+
+    /// What is wrong with a `generateName`, which the server judges even beside a name. It need
+    /// not lead to names that are right (`NameIsDNSSubdomain`, `ValidateRBACName`).
+    pub(crate) fn check_prefix(self, prefix: &str) -> Result<(), String> {
+        match self {
+            Self::PathSegment => path_segment(prefix),
+            Self::DnsLabel => dns_label(&without_last_dash(prefix)),
+            Self::DnsSubdomain => dns_subdomain(&without_last_dash(prefix)),
+        }
+    }
+}
+
+/// A prefix as the server looks at it: the last two bytes of one that ends with `-` give way to an
+/// `a` (`maskTrailingDash`).
+fn without_last_dash(prefix: &str) -> String {
+    if prefix.len() > 1 && prefix.ends_with('-') {
+        let kept = prefix.as_bytes().get(..prefix.len() - 2);
+        let mut kept = String::from_utf8_lossy(kept.unwrap_or_default()).into_owned();
+        kept.push('a');
+        return kept;
+    }
+    prefix.to_owned()
+}
+
+/// A name that the server could make from a `generateName`: what fits of it before five letters and
+/// digits (`storage/names/generate.go`).
+pub(crate) fn generated_name(prefix: &str) -> String {
+    const MOST: usize = 58;
+    let kept = prefix.as_bytes().get(..MOST).unwrap_or(prefix.as_bytes());
+    format!("{}x2x4x", String::from_utf8_lossy(kept))
+}
+
 /// A DNS-1123 label: a Namespace, a container, a volume.
 pub(crate) fn dns_label(text: &str) -> Result<(), String> {
     if text.is_empty() {
@@ -104,11 +163,31 @@ pub(crate) fn qualified_key(text: &str) -> Result<(), String> {
     }
 }
 
-/// An annotation's key: a label's key, but for the case of its letters, which Kubernetes lowers by
-/// the rules of Unicode.
+/// An annotation's key: a label's key, but for the case of its letters, which Kubernetes lowers
+/// letter by letter.
 pub(crate) fn annotation_key(text: &str) -> Result<(), String> {
-    qualified_key(&text.to_lowercase())
+    let lower = |letter: char| match letter {
+        // The one letter that becomes two in Rust; Go leaves its dot out.
+        '\u{130}' => 'i'.to_lowercase(),
+        _ => letter.to_lowercase(),
+    };
+    qualified_key(&text.chars().flat_map(lower).collect::<String>())
 }
+
+/// A finalizer of an object: a key with its `PREFIX/`, or one of the three that Kubernetes has
+/// without (`validateFinalizerName` of the core group, which the RBAC group shares).
+pub(crate) fn finalizer(text: &str) -> Result<(), String> {
+    qualified_key(text)?;
+    if text.contains('/') || ["kubernetes", ORPHAN, FOREGROUND].contains(&text) {
+        return Ok(());
+    }
+    Err("is no finalizer of Kubernetes, and all others begin with a domain and `/`".to_owned())
+}
+
+/// The finalizer that leaves dependents as they are.
+pub(crate) const ORPHAN: &str = "orphan";
+/// The finalizer that waits for the dependents to be deleted.
+pub(crate) const FOREGROUND: &str = "foregroundDeletion";
 
 /// A port's name: an IANA service name.
 pub(crate) fn port_name(text: &str) -> Result<(), String> {
@@ -263,7 +342,18 @@ mod tests {
                 &["", "/a", "a/", "a/b/c", "EX.com/a", "a b"],
                 false,
             ),
-            (annotation_key, &["EX.com/a"], true),
+            (annotation_key, &["EX.com/a", "\u{130}", "\u{212a}"], true),
+            (annotation_key, &["ä", "Ä", "a b"], false),
+            (
+                finalizer,
+                &["kubernetes", "orphan", "foregroundDeletion", "a.b/C", "a/b"],
+                true,
+            ),
+            (
+                finalizer,
+                &["", "a", "Kubernetes", "a b", "/a", "a/", "a/b/c"],
+                false,
+            ),
             (port_name, &["http", "a1", "http-8080"], true),
             (
                 port_name,
@@ -295,6 +385,39 @@ mod tests {
         assert!(config_key(&long_name).is_err());
         assert!(label_value(&long_label).is_err());
         assert!(qualified_key(&long_label).is_err());
+    }
+
+    #[test]
+    fn prefixes_of_names_are_judged_as_the_server_judges_them() {
+        use NameForm::{DnsLabel, DnsSubdomain, PathSegment};
+        let long = |length, end: &str| "a".repeat(length) + end;
+        let rows = [
+            (DnsLabel, "a-".to_owned(), true),
+            // What stands before the dash is not looked at.
+            (DnsLabel, "a_-".to_owned(), true),
+            (DnsLabel, "A-".to_owned(), true),
+            (DnsLabel, "-".to_owned(), false),
+            (DnsLabel, "_".to_owned(), false),
+            (DnsLabel, "ab_c-".to_owned(), false),
+            (DnsLabel, "ä-".to_owned(), false),
+            (DnsLabel, long(63, "-"), true),
+            (DnsLabel, long(64, "-"), false),
+            (DnsSubdomain, "a.b-".to_owned(), true),
+            (DnsSubdomain, long(253, "-"), true),
+            (DnsSubdomain, long(254, ""), false),
+            (PathSegment, "..".to_owned(), false),
+            (PathSegment, "A:".to_owned(), true),
+            (PathSegment, "a/".to_owned(), false),
+        ];
+        for (form, prefix, passes) in rows {
+            assert_eq!(
+                form.check_prefix(&prefix).is_ok(),
+                passes,
+                "{form:?} {prefix}"
+            );
+        }
+        assert_eq!(generated_name("a-"), "a-x2x4x");
+        assert_eq!(generated_name(&long(300, "")).len(), 63);
     }
 
     #[test]

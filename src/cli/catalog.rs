@@ -32,8 +32,8 @@ pub(super) fn catalog(args: &CatalogArgs, output: &mut Output) -> Option<Catalog
         mut problems,
         ..
     } = read_sources(&args.crds);
-    let objects = Objects::collect(&documents, "default");
-    problems.extend(objects.problems);
+    let mut objects = Objects::collect(&documents, "default");
+    problems.append(&mut objects.take_problems_of_access());
     if objects.custom_resource_definitions.is_empty() && !problems.iter().any(Problem::is_error) {
         problems.push(
             Problem::error(format!(

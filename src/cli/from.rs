@@ -31,7 +31,7 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
         ..
     } = read_sources(&args.from);
     let mut objects = Objects::collect(&documents, &args.default_namespace);
-    problems.append(&mut objects.problems);
+    problems.append(&mut objects.take_problems_of_access());
     problems.extend(not_objects(objects.not_objects));
     output.problems(&problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();

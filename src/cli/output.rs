@@ -8,7 +8,7 @@ use super::Outcome;
 use super::args::ColorWhen;
 use crate::escape::escape_control;
 use crate::report;
-use crate::source::{Problem, Severity};
+use crate::source::Problem;
 
 /// Where a command says what it has to say.
 #[derive(Debug)]
@@ -19,6 +19,7 @@ pub(super) struct Output {
     colours_messages: bool,
     quiet: bool,
     failure: Option<io::Error>,
+    errors: Vec<String>,
 }
 
 impl Output {
@@ -37,6 +38,7 @@ impl Output {
             messages,
             quiet,
             failure: None,
+            errors: Vec::new(),
         }
     }
 
@@ -49,6 +51,12 @@ impl Output {
     #[cfg(feature = "live")]
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet
+    }
+
+    /// The errors that were told, for a report that says why there is none.
+    #[cfg(feature = "live")]
+    pub(super) fn errors(&self) -> &[String] {
+        &self.errors
     }
 
     /// Writes a part of the result.
@@ -69,12 +77,15 @@ impl Output {
     pub(super) fn error(&mut self, text: &str) {
         let lines: Vec<_> = text.lines().map(escape_control).collect();
         self.message(&format!("error: {}", lines.join("\n")));
+        self.errors.push(text.to_owned());
     }
 
     /// Tells problems, with an empty line after each.
     pub(super) fn problems(&mut self, problems: &[Problem]) {
         for problem in problems {
-            if self.quiet && problem.severity != Severity::Error {
+            if problem.is_error() {
+                self.errors.push(problem.to_string());
+            } else if self.quiet {
                 continue;
             }
             let text = report::problem(problem, self.colours_messages);

@@ -59,19 +59,16 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
 
 /// The objects of each client. Nothing, after telling why, if the spec cannot be rendered.
 fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Object>)>> {
-    if args.spec.starts_with("git:") {
-        output.error(
-            "a spec is read from a file or standard input: the files beside it are read too",
-        );
-        return None;
-    }
     let mut spec = read_spec(&args.spec, &args.catalog, output)?;
     let mut clients: Vec<(String, Vec<Object>)> = Vec::new();
     if spec.is_sound() {
         clients = spec
             .clients
             .iter()
-            .map(|client| (client.name.clone(), objects(client)))
+            .map(|client| {
+                let objects = objects(client, &mut spec.problems);
+                (client.name.clone(), objects)
+            })
             .collect();
         spec.problems
             .extend(conflicts(clients.iter().flat_map(|(_, objects)| objects)));

@@ -9,26 +9,45 @@ use super::args::{VerifyArgs, VerifyExtent, VerifyFormat, VerifyVia};
 use super::output::Output;
 use super::spec::read_spec;
 use crate::live::{self, Cluster, Options, Patience, Progress, Settings};
-use crate::report::verify as report;
+use crate::report::verify::{self as report, Found};
 use crate::spec::model::Client;
 use crate::verify::{Checked, Extent, Renames, Verdict, Via, wanted};
 
 pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> Outcome {
-    let Some(clients) = clients(args, output) else {
+    let start = Instant::now();
+    let Some(checked) = checked(args, output) else {
+        // What reads the report learns why it says nothing. People have read it already.
+        let errors = output.errors().to_owned();
+        if args.format != VerifyFormat::Table {
+            output.result(&printed(Err(&errors), args.format, args.all));
+        }
+        write_files(args, Err(&errors), output);
         return Outcome::Undecided;
     };
+    for note in &checked.notes {
+        output.note(&format!("note: {}", crate::escape::escape_control(note)));
+    }
+    output.result(&printed(Ok(&checked), args.format, args.all));
+    if args.format == VerifyFormat::Table && io::stdout().is_terminal() {
+        output.note(&format!("{:.1} s", start.elapsed().as_secs_f64()));
+    }
+    if write_files(args, Ok(&checked), output) {
+        outcome(checked.verdict())
+    } else {
+        Outcome::Undecided
+    }
+}
+
+/// What the run found. Nothing, after telling why, if nothing could be asked.
+fn checked(args: &VerifyArgs, output: &mut Output) -> Option<Checked> {
+    let clients = clients(args, output)?;
     let renames = Renames {
         namespace: args.namespace.clone(),
         account: args.sa.clone(),
     };
-    let wanted = match wanted(&clients, &renames) {
-        Ok(wanted) => wanted,
-        Err(why) => {
-            output.error(&why);
-            return Outcome::Undecided;
-        }
-    };
-    let start = Instant::now();
+    let wanted = wanted(&clients, &renames)
+        .map_err(|why| output.error(&why))
+        .ok()?;
     let mut line = StatusLine::new(output.is_quiet());
     let checked = Cluster::new(&options(args)).and_then(|cluster| {
         live::verify(&cluster, wanted, &settings(args), &mut |progress| {
@@ -36,26 +55,9 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> Outcome {
         })
     });
     line.clear();
-    match checked {
-        Ok(checked) => {
-            for note in &checked.notes {
-                output.note(&format!("note: {}", crate::escape::escape_control(note)));
-            }
-            output.result(&printed(&checked, args.format, args.all));
-            if args.format == VerifyFormat::Table && io::stdout().is_terminal() {
-                output.note(&format!("{:.1} s", start.elapsed().as_secs_f64()));
-            }
-            if write_files(args, &checked, output) {
-                outcome(checked.verdict())
-            } else {
-                Outcome::Undecided
-            }
-        }
-        Err(failure) => {
-            output.error(&format!("cannot decide: {failure}"));
-            Outcome::Undecided
-        }
-    }
+    checked
+        .map_err(|failure| output.error(&format!("cannot decide: {failure}")))
+        .ok()
 }
 
 fn outcome(verdict: Verdict) -> Outcome {
@@ -66,19 +68,20 @@ fn outcome(verdict: Verdict) -> Outcome {
     }
 }
 
-fn printed(checked: &Checked, format: VerifyFormat, with_baseline: bool) -> String {
+/// A report of what was found, or of why nothing was asked.
+fn printed(found: Found<'_>, format: VerifyFormat, with_baseline: bool) -> String {
     match format {
-        VerifyFormat::Table => report::table(checked, with_baseline),
-        VerifyFormat::Json => report::json(checked),
-        VerifyFormat::Junit => report::junit(checked),
+        VerifyFormat::Table => report::table(found, with_baseline),
+        VerifyFormat::Json => report::json(found),
+        VerifyFormat::Junit => report::junit(found),
     }
 }
 
 /// Writes the report files. Tells whether all could be written.
-fn write_files(args: &VerifyArgs, checked: &Checked, output: &mut Output) -> bool {
+fn write_files(args: &VerifyArgs, found: Found<'_>, output: &mut Output) -> bool {
     let mut all = true;
     for (format, path) in &args.output {
-        if let Err(error) = fs::write(path, printed(checked, *format, args.all)) {
+        if let Err(error) = fs::write(path, printed(found, *format, args.all)) {
             output.error(&format!("`{}` cannot be written: {error}", path.display()));
             all = false;
         }

@@ -6,11 +6,13 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use kube::Client;
 use rolewright_rbac::{Identity, PolicyRule};
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::json;
 use tokio::time::Instant;
 
 use super::call::Call;
 use super::collect::WireRule;
+use super::review::Review;
 use super::{Cluster, Failure};
 use crate::verify::{Answer, Question};
 
@@ -105,21 +107,10 @@ impl Cluster {
         asker: &Asker,
         question: &Question,
     ) -> Result<Answer, Failure> {
-        let (kind, plural) = match asker.about {
-            None => ("SelfSubjectAccessReview", "selfsubjectaccessreviews"),
-            Some(_) => ("SubjectAccessReview", "subjectaccessreviews"),
-        };
-        let spec = spec(question, asker.about.as_ref());
-        let body = json!({
-            "apiVersion": "authorization.k8s.io/v1",
-            "kind": kind,
-            "spec": &spec,
-        });
-        let call = Call::post(format!("{AUTHORIZATION}/{plural}"), body);
-        call.send(&asker.client, self.clock(), |answer| {
-            read(&answer, kind, &spec)
-        })
-        .await
+        let (review, plural) = Review::new(question, asker.about.as_ref());
+        let call = Call::post(format!("{AUTHORIZATION}/{plural}"), &review);
+        call.send(&asker.client, self.clock(), |answer| review.answer(answer))
+            .await
     }
 
     /// The rules that the server lists for the asker in a namespace.
@@ -134,92 +125,36 @@ impl Cluster {
             "spec": {"namespace": namespace},
         });
         let call = Call::post(format!("{AUTHORIZATION}/selfsubjectrulesreviews"), body);
-        self.run(call.send(&asker.client, self.clock(), |answer| read_rules(&answer)))
+        self.run(call.send(&asker.client, self.clock(), rules))
     }
 }
 
-fn spec(question: &Question, about: Option<&Identity>) -> Value {
-    let mut spec = Map::new();
-    let mut attributes = Map::new();
-    let mut put = |key: &str, value: &str| {
-        if !value.is_empty() {
-            attributes.insert(key.to_owned(), value.into());
-        }
-    };
-    let kind = match question {
-        Question::Resource {
-            namespace,
-            group,
-            resource,
-            subresource,
-            name,
-            verb,
-        } => {
-            put("namespace", namespace);
-            put("verb", verb);
-            put("group", group);
-            put("resource", resource);
-            put("subresource", subresource);
-            put("name", name);
-            "resourceAttributes"
-        }
-        Question::Url { path, verb } => {
-            put("path", path);
-            put("verb", verb);
-            "nonResourceAttributes"
-        }
-    };
-    spec.insert(kind.to_owned(), attributes.into());
-    if let Some(identity) = about {
-        if !identity.user.is_empty() {
-            spec.insert("user".to_owned(), identity.user.as_str().into());
-        }
-        spec.insert("groups".to_owned(), identity.groups.clone().into());
-    }
-    spec.into()
+#[derive(Deserialize)]
+struct WireRulesReview {
+    kind: String,
+    #[serde(default)]
+    status: WireRules,
 }
 
-/// An answer counts only if it is about the question: the server repeats it.
-fn read(answer: &Value, kind: &str, asked: &Value) -> Result<Answer, String> {
-    if answer["kind"] != kind {
-        return Err(format!("no {kind}"));
-    }
-    let parts = [
-        "resourceAttributes",
-        "nonResourceAttributes",
-        "user",
-        "groups",
-    ];
-    if parts.iter().any(|part| answer["spec"][part] != asked[part]) {
-        return Err("the review is about another question".to_owned());
-    }
-    let status = &answer["status"];
-    let text = |key: &str| status[key].as_str().unwrap_or_default().to_owned();
-    let error = text("evaluationError");
-    match status["allowed"].as_bool() {
-        None => Err("a review without an answer".to_owned()),
-        Some(true) => Ok(Answer::Allowed {
-            reason: text("reason"),
-        }),
-        Some(false) if !error.is_empty() => Ok(Answer::Undecided {
-            why: format!("the authorizer met an error: {error}"),
-        }),
-        Some(false) => Ok(Answer::Denied),
-    }
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase")]
+struct WireRules {
+    incomplete: Option<bool>,
+    resource_rules: Option<Vec<WireRule>>,
+    non_resource_rules: Option<Vec<WireRule>>,
 }
 
-fn read_rules(answer: &Value) -> Result<RulesReview, String> {
-    if answer["kind"] != "SelfSubjectRulesReview" {
+fn rules(answer: WireRulesReview) -> Result<RulesReview, String> {
+    if answer.kind != "SelfSubjectRulesReview" {
         return Err("no SelfSubjectRulesReview".to_owned());
     }
-    let status = &answer["status"];
-    let incomplete = status["incomplete"].as_bool();
+    let status = answer.status;
+    let incomplete = status.incomplete;
     let incomplete = incomplete.ok_or("a rules review that does not say if it is complete")?;
-    let mut rules = Vec::new();
-    for list in ["resourceRules", "nonResourceRules"] {
-        let found: Option<Vec<WireRule>> = serde_json::from_value(status[list].clone())
-            .map_err(|error| format!("its list of rules: {error}"))?;
-        rules.extend(found.unwrap_or_default().into_iter().map(PolicyRule::from));
-    }
-    Ok(RulesReview { rules, incomplete })
+    let lists = [status.resource_rules, status.non_resource_rules];
+    let rules = lists.into_iter().flatten().flatten();
+    Ok(RulesReview {
+        rules: rules.map(PolicyRule::from).collect(),
+        incomplete,
+    })
 }

@@ -7,6 +7,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
 use http_body_util::{BodyExt as _, Limited};
 use kube::Client;
 use kube::client::{AuthError, Body};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -31,14 +33,14 @@ const JSON: &str = "application/json";
 /// What server-side apply takes. It is YAML, and so JSON too.
 const APPLY: &str = "application/apply-patch+yaml";
 
-/// A request.
+/// A request, with a body that is sent as JSON.
 #[derive(Debug, Clone)]
-pub(super) struct Call {
+pub(super) struct Call<B = Value> {
     method: Method,
     path: String,
     accept: &'static str,
     content_type: &'static str,
-    body: Option<Value>,
+    body: Option<B>,
 }
 
 /// An answer as it came, with whatever status.
@@ -49,7 +51,7 @@ pub(super) struct Received {
     body: Vec<u8>,
 }
 
-impl Call {
+impl Call<()> {
     pub(super) fn get(path: impl Into<String>) -> Self {
         Self {
             method: Method::GET,
@@ -59,8 +61,10 @@ impl Call {
             body: None,
         }
     }
+}
 
-    pub(super) fn post(path: impl Into<String>, body: Value) -> Self {
+impl<B: Serialize> Call<B> {
+    pub(super) fn post(path: impl Into<String>, body: B) -> Self {
         Self {
             method: Method::POST,
             path: path.into(),
@@ -71,7 +75,7 @@ impl Call {
     }
 
     /// A server-side apply.
-    pub(super) fn apply(path: impl Into<String>, body: Value) -> Self {
+    pub(super) fn apply(path: impl Into<String>, body: B) -> Self {
         Self {
             method: Method::PATCH,
             content_type: APPLY,
@@ -83,13 +87,13 @@ impl Call {
         Self { accept, ..self }
     }
 
-    /// Sends it until there is an answer or no hope. `read` takes what it wants of the answer;
-    /// where that is not there, the answer is garbled.
-    pub(super) async fn send<T>(
+    /// Sends it until there is an answer or no hope. An answer that is no `A` is garbled, and so is
+    /// one in which `read` does not find what it wants.
+    pub(super) async fn send<A: DeserializeOwned, T>(
         &self,
         client: &Client,
         clock: &Clock,
-        read: impl Fn(Value) -> Result<T, String>,
+        read: impl Fn(A) -> Result<T, String>,
     ) -> Result<T, Failure> {
         self.send_for(client, clock, |received| {
             read(received.json()?).map_err(Failure::Garbled)
@@ -163,7 +167,9 @@ impl Call {
         let body = match &self.body {
             Some(body) => {
                 request = request.header(CONTENT_TYPE, self.content_type);
-                Body::from(body.to_string().into_bytes())
+                let body = serde_json::to_vec(body)
+                    .map_err(|error| Failure::Config(format!("a request's body: {error}")))?;
+                Body::from(body)
             }
             None => Body::empty(),
         };
@@ -180,7 +186,7 @@ impl Received {
     }
 
     /// The JSON of a success; anything else is a failure.
-    pub(super) fn json(&self) -> Result<Value, Failure> {
+    pub(super) fn json<A: DeserializeOwned>(&self) -> Result<A, Failure> {
         if !self.code.is_success() {
             return Err(Failure::Refused {
                 code: self.code(),
@@ -199,8 +205,7 @@ impl Received {
                 "it is {content_type:?}, not JSON"
             )));
         }
-        serde_json::from_slice(&self.body)
-            .map_err(|error| Failure::Garbled(format!("no JSON at line {}", error.line())))
+        serde_json::from_slice(&self.body).map_err(|error| garbled(&error))
     }
 
     /// The server's Status, if that is what it sent. Any other body may hold anything.
@@ -222,6 +227,15 @@ impl Received {
         let seconds: u64 = seconds.trim().parse().ok()?;
         Some(Duration::from_secs(seconds.min(LONGEST_RETRY_AFTER)))
     }
+}
+
+/// What is told of an answer that cannot be read: only where, as its text may hold anything.
+fn garbled(error: &serde_json::Error) -> Failure {
+    Failure::Garbled(if error.is_data() {
+        "it lacks the form of what was asked for".to_owned()
+    } else {
+        format!("no JSON at line {}", error.line())
+    })
 }
 
 /// The words of a Status; none where there is none.
@@ -255,6 +269,9 @@ fn auth_failure(error: &AuthError) -> String {
         }
         AuthError::ReadTokenFile(error, path) => {
             format!("the token file {} cannot be read: {error}", path.display())
+        }
+        AuthError::InvalidBearerToken(_) => {
+            "the token holds what no token may hold, such as a line break at its end".to_owned()
         }
         AuthError::AuthExecStart(error) => {
             format!("the command of the kubeconfig cannot be run: {error}")

@@ -2,15 +2,18 @@
 
 use std::cell::Cell;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use kube::config::{AuthInfo, KubeConfigOptions, Kubeconfig};
+use kube::config::AuthInfo;
 use kube::{Client, Config};
 use rolewright_rbac::Identity;
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
-use super::call::{Call, chain, connection_failure};
+use super::call::{Call, connection_failure};
 use super::clock::Clock;
+use super::config::configured;
 use super::{Failure, Patience};
 
 /// How to connect.
@@ -31,6 +34,8 @@ pub struct Cluster {
     config: Config,
     context: String,
     clock: Clock,
+    /// Told when the user interrupts, whether or not anything runs then.
+    interrupt: Arc<Notify>,
     /// Whether the user has interrupted: then nothing more is begun.
     interrupted: Cell<bool>,
 }
@@ -46,6 +51,8 @@ impl Cluster {
             .enable_all()
             .build()
             .map_err(|error| Failure::Config(format!("no runtime: {error}")))?;
+        let interrupt = Arc::new(Notify::new());
+        runtime.spawn(tell_of_interrupts(Arc::clone(&interrupt)));
         let (mut config, context) = runtime.block_on(configured(options))?;
         // Tries are counted here, where it is known what an answer is.
         config.default_retry = false;
@@ -54,6 +61,7 @@ impl Cluster {
             config,
             context,
             clock: Clock::start(options.patience),
+            interrupt,
             interrupted: Cell::new(false),
         })
     }
@@ -79,7 +87,7 @@ impl Cluster {
         self.runtime.block_on(async {
             tokio::select! {
                 done = work => done,
-                () = interrupted() => {
+                () = self.interrupt.notified() => {
                     self.interrupted.set(true);
                     Err(Failure::Interrupted)
                 }
@@ -121,7 +129,7 @@ impl Cluster {
             "spec": {"expirationSeconds": 600},
         });
         let call = Call::post(path, body);
-        let token = self.run(call.send(&caller, &self.clock, |answer| {
+        let token = self.run(call.send(&caller, &self.clock, |answer: Value| {
             let token = answer["status"]["token"].as_str();
             let token = token.filter(|token| !token.is_empty());
             token
@@ -152,7 +160,7 @@ impl Cluster {
             "kind": "SelfSubjectReview",
         });
         let call = Call::post("/apis/authentication.k8s.io/v1/selfsubjectreviews", body);
-        self.run(call.send(client, &self.clock, |answer| {
+        self.run(call.send(client, &self.clock, |answer: Value| {
             let info = &answer["status"]["userInfo"];
             let user = info["username"].as_str();
             let groups = info["groups"].as_array().map(Vec::as_slice);
@@ -172,64 +180,20 @@ impl Cluster {
 
     /// The version that the server says it has; its `gitVersion` and its minor number.
     pub(super) fn version(&self, client: &Client) -> Result<(String, Option<u8>), Failure> {
-        self.run(Call::get("/version").send(client, &self.clock, |answer| {
-            let version = answer["gitVersion"].as_str().ok_or("no version")?;
-            let minor = answer["minor"].as_str().unwrap_or_default();
-            let digits: String = minor.chars().take_while(char::is_ascii_digit).collect();
-            Ok((version.to_owned(), digits.parse().ok()))
-        }))
+        self.run(
+            Call::get("/version").send(client, &self.clock, |answer: Value| {
+                let version = answer["gitVersion"].as_str().ok_or("no version")?;
+                let minor = answer["minor"].as_str().unwrap_or_default();
+                let digits: String = minor.chars().take_while(char::is_ascii_digit).collect();
+                Ok((version.to_owned(), digits.parse().ok()))
+            }),
+        )
     }
 }
 
-/// Ends when the user interrupts; never where that cannot be told.
-async fn interrupted() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+/// Passes it on when the user interrupts; never where that cannot be told.
+async fn tell_of_interrupts(interrupt: Arc<Notify>) {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        interrupt.notify_one();
     }
-}
-
-async fn configured(options: &Options) -> Result<(Config, String), Failure> {
-    let kubeconfig = match &options.kubeconfig {
-        Some(path) => Kubeconfig::read_from(path),
-        None if !has_kubeconfig() && options.context.is_none() => {
-            let config = Config::incluster_env().map_err(|error| {
-                Failure::Config(format!(
-                    "there is no kubeconfig, and this is no Pod: {}",
-                    chain(&error)
-                ))
-            })?;
-            return Ok((config, "in-cluster".to_owned()));
-        }
-        None => Kubeconfig::read(),
-    };
-    let kubeconfig = kubeconfig.map_err(|error| config_failure(&error))?;
-    let context = options
-        .context
-        .clone()
-        .or_else(|| kubeconfig.current_context.clone())
-        .unwrap_or_default();
-    let chosen = KubeConfigOptions {
-        context: options.context.clone(),
-        ..KubeConfigOptions::default()
-    };
-    let config = Config::from_custom_kubeconfig(kubeconfig, &chosen)
-        .await
-        .map_err(|error| config_failure(&error))?;
-    Ok((config, context))
-}
-
-fn config_failure(error: &kube::config::KubeconfigError) -> Failure {
-    use kube::config::KubeconfigError;
-    Failure::Config(match error {
-        // A parser's words may quote the file, and with it a token.
-        KubeconfigError::Parse(_) => "the kubeconfig cannot be understood".to_owned(),
-        other => format!("the kubeconfig: {}", chain(other)),
-    })
-}
-
-/// Whether the user has a kubeconfig, be it broken: then nothing else is meant.
-fn has_kubeconfig() -> bool {
-    let is_named = std::env::var_os("KUBECONFIG").is_some_and(|value| !value.is_empty());
-    let at_home = std::env::home_dir().map(|home| home.join(".kube").join("config"));
-    is_named || at_home.is_some_and(|path| path.exists())
 }

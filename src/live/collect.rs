@@ -91,31 +91,30 @@ struct WireSubject {
 impl Cluster {
     /// The names of all namespaces.
     pub(super) fn namespaces(&self, client: &Client) -> Result<Vec<String>, Failure> {
-        let named: Vec<Named> = self.list(client, "/api/v1/namespaces", "NamespaceList")?;
-        Ok(named.into_iter().map(|named| named.metadata.name).collect())
+        let name = |named: Named| Some(named.metadata.name);
+        self.list(client, "/api/v1/namespaces", "NamespaceList", name)
     }
 
     /// All RBAC objects.
     pub(super) fn snapshot(&self, client: &Client) -> Result<Snapshot, Failure> {
         let path = |plural: &str| format!("{RBAC}/{plural}");
-        let roles: Vec<WireRole> = self.list(client, &path("roles"), "RoleList")?;
-        let cluster_roles: Vec<WireRole> =
-            self.list(client, &path("clusterroles"), "ClusterRoleList")?;
-        let role_bindings: Vec<WireBinding> =
-            self.list(client, &path("rolebindings"), "RoleBindingList")?;
-        let cluster_role_bindings: Vec<WireBinding> = self.list(
-            client,
-            &path("clusterrolebindings"),
-            "ClusterRoleBindingList",
-        )?;
         Ok(Snapshot {
-            roles: roles.into_iter().map(role).collect(),
-            cluster_roles: cluster_roles.into_iter().map(cluster_role).collect(),
-            role_bindings: role_bindings.into_iter().filter_map(role_binding).collect(),
-            cluster_role_bindings: cluster_role_bindings
-                .into_iter()
-                .filter_map(cluster_role_binding)
-                .collect(),
+            roles: self.list(client, &path("roles"), "RoleList", |wire| Some(role(wire)))?,
+            cluster_roles: self.list(client, &path("clusterroles"), "ClusterRoleList", |wire| {
+                Some(cluster_role(wire))
+            })?,
+            role_bindings: self.list(
+                client,
+                &path("rolebindings"),
+                "RoleBindingList",
+                role_binding,
+            )?,
+            cluster_role_bindings: self.list(
+                client,
+                &path("clusterrolebindings"),
+                "ClusterRoleBindingList",
+                cluster_role_binding,
+            )?,
         })
     }
 
@@ -126,9 +125,7 @@ impl Cluster {
         name: &str,
     ) -> Result<Option<ClusterRole>, Failure> {
         let call = Call::get(format!("{RBAC}/clusterroles/{}", in_path(name)));
-        let read = call.send(client, self.clock(), |answer| {
-            let found: WireRole = serde_json::from_value(answer)
-                .map_err(|error| format!("no ClusterRole: {error}"))?;
+        let read = call.send(client, self.clock(), |found: WireRole| {
             if found.metadata.name == name {
                 Ok(cluster_role(found))
             } else {
@@ -142,11 +139,14 @@ impl Cluster {
         }
     }
 
-    fn list<T: DeserializeOwned>(
+    /// What `keep` keeps of each item of a list, page by page, so that no more than a page is
+    /// held as it came.
+    fn list<W: DeserializeOwned, T>(
         &self,
         client: &Client,
         path: &str,
         kind: &str,
+        keep: impl Fn(W) -> Option<T>,
     ) -> Result<Vec<T>, Failure> {
         let mut restarts = 0;
         let mut items = Vec::new();
@@ -158,9 +158,7 @@ impl Cluster {
                 page.push_str(&in_path(&next));
             }
             let call = Call::get(page);
-            let read = call.send(client, self.clock(), |answer| {
-                let page: Page<T> = serde_json::from_value(answer)
-                    .map_err(|error| format!("no {kind}: {error}"))?;
+            let read = call.send(client, self.clock(), |page: Page<W>| {
                 if page.kind == kind {
                     Ok(page)
                 } else {
@@ -169,7 +167,7 @@ impl Cluster {
             });
             match self.run(read) {
                 Ok(page) => {
-                    items.extend(page.items.unwrap_or_default());
+                    items.extend(page.items.unwrap_or_default().into_iter().filter_map(&keep));
                     next = page.metadata.next.unwrap_or_default();
                     if next.is_empty() {
                         return Ok(items);

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use kube::Client;
 use rolewright_catalog::Scope;
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::call::Call;
 use super::{Cluster, Failure};
@@ -18,7 +17,7 @@ const ACCEPT: &str = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDis
 #[derive(Deserialize)]
 struct GroupList {
     kind: String,
-    items: Vec<Group>,
+    items: Option<Vec<Group>>,
 }
 
 #[derive(Deserialize)]
@@ -70,8 +69,7 @@ impl Cluster {
         let mut served = ServedResources::default();
         for path in ["/api", "/apis"] {
             let call = Call::get(path).accept(ACCEPT);
-            let groups = self.run(call.send(client, self.clock(), read))?;
-            for group in groups.items {
+            for group in self.run(call.send(client, self.clock(), read))? {
                 add(&mut served, group);
             }
         }
@@ -79,11 +77,9 @@ impl Cluster {
     }
 }
 
-fn read(answer: Value) -> Result<GroupList, String> {
-    let groups: GroupList = serde_json::from_value(answer)
-        .map_err(|error| format!("its discovery is no list of groups: {error}"))?;
+fn read(groups: GroupList) -> Result<Vec<Group>, String> {
     if groups.kind == "APIGroupDiscoveryList" {
-        Ok(groups)
+        groups.items.ok_or("a discovery without groups".to_owned())
     } else {
         Err("it has no aggregated discovery, which Kubernetes has since 1.27".to_owned())
     }

@@ -166,7 +166,7 @@ impl Cluster {
     /// Whether the object is there; no, where the caller may not know.
     async fn is_there(&self, client: &Client, target: &Target) -> Result<bool, Failure> {
         let call = Call::get(target.path()).accept(METADATA);
-        let found = call.send(client, self.clock(), |found| {
+        let found = call.send(client, self.clock(), |found: Value| {
             if found["metadata"]["name"] == target.name.as_str() {
                 Ok(())
             } else {
@@ -326,7 +326,7 @@ fn told(received: &Received, target: &Target) -> Result<Told, Failure> {
 /// A success counts only if it shows the very object, and if it was none but a dry run's: of an
 /// object that was not stored there is no version.
 fn accepted(received: &Received, target: &Target) -> Result<Told, Failure> {
-    let answer = received.json()?;
+    let answer: Value = received.json()?;
     let name = answer["metadata"]["name"].as_str().unwrap_or_default();
     let is_name = if target.is_prefix {
         name.len() > target.name.len() && name.starts_with(&target.name)

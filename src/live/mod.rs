@@ -14,9 +14,12 @@ mod call;
 mod clock;
 mod cluster;
 mod collect;
+mod config;
 mod discover;
 mod dry_run;
 mod failure;
+mod proxy;
+mod review;
 mod verify;
 mod warning;
 

@@ -1,18 +1,23 @@
 //! Collects the objects of documents, each judged, the last of each name kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rolewright_rbac::{ClusterRole, ClusterRoleBinding, Role, RoleBinding, Snapshot};
 
+use super::account::{self, ServiceAccount};
 use super::binding::{read_role_ref, read_subjects};
+use super::config_map::{self, ConfigMap};
 use super::custom::{self, CustomResourceDefinition};
 use super::field::{Checker, Field};
+use super::kept::{Kept, title};
 use super::metadata::{self, Metadata, Scope};
 use super::mistaken;
+use super::namespace::{self, Namespace};
+use super::problem::{ObjectProblem, Verdict};
 use super::role::{RulePlaces, read_aggregation, read_rules};
 use super::template;
 use super::unfold::{Candidate, Unfolded, unfold};
-use crate::names;
+use crate::names::{self, NameForm};
 use crate::source::{Document, Node, Place, Problem, RENDER_FIRST, Span};
 
 /// The Kubernetes objects of some documents.
@@ -26,6 +31,10 @@ pub struct Objects {
     pub service_accounts: Vec<ServiceAccount>,
     /// The custom resource definitions.
     pub custom_resource_definitions: Vec<CustomResourceDefinition>,
+    /// The namespaces that have a name of their own.
+    pub namespaces: Vec<Namespace>,
+    /// The ConfigMaps that have a name of their own.
+    pub config_maps: Vec<ConfigMap>,
     /// How many objects of other kinds there are, by `apiVersion` and `kind`.
     pub others: BTreeMap<(String, String), usize>,
     /// How many objects of the kinds above were left out, by kind: a server refuses them, or they
@@ -34,8 +43,8 @@ pub struct Objects {
     /// How many documents are no Kubernetes objects at all.
     pub not_objects: usize,
     /// What is wrong with the objects. After an error, an object is missing above that is
-    /// written, and an answer from the rest is incomplete.
-    pub problems: Vec<Problem>,
+    /// written.
+    pub problems: Vec<ObjectProblem>,
 }
 
 /// Where the objects of a [`Snapshot`] are written; the lists run beside those of the snapshot.
@@ -75,17 +84,6 @@ pub struct BindingPlaces {
     pub subjects: Vec<Place>,
 }
 
-/// A service account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServiceAccount {
-    /// Its namespace.
-    pub namespace: String,
-    /// Its name.
-    pub name: String,
-    /// Where it is written.
-    pub place: Place,
-}
-
 impl Objects {
     /// Collects the objects of documents. Those without a namespace are in `default_namespace`,
     /// as with `kubectl --namespace`.
@@ -98,58 +96,18 @@ impl Objects {
         collector.finish()
     }
 
-    /// Whether an object is missing that is written.
+    /// Whether an object is missing that is written and that could decide on access.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
-        self.problems.iter().any(Problem::is_error)
-    }
-}
-
-/// Objects of one kind by namespace and name, each with its places; the last of a name is kept.
-struct Kept<T> {
-    kind: &'static str,
-    objects: Vec<Option<T>>,
-    by_name: HashMap<(String, String), (usize, Place)>,
-}
-
-impl<T> Kept<T> {
-    fn new(kind: &'static str) -> Self {
-        Self {
-            kind,
-            objects: Vec::new(),
-            by_name: HashMap::new(),
-        }
+        self.problems.iter().any(ObjectProblem::leaves_access_open)
     }
 
-    fn add(&mut self, metadata: &Metadata, object: T, problems: &mut Vec<Problem>) {
-        let key = (metadata.namespace.clone(), metadata.name.clone());
-        let value = (self.objects.len(), metadata.name_place.clone());
-        self.objects.push(Some(object));
-        let Some((replaced, place)) = self.by_name.insert(key, value) else {
-            return;
-        };
-        if let Some(object) = self.objects.get_mut(replaced) {
-            *object = None;
-        }
-        let title = title(self.kind, &metadata.namespace, &metadata.name);
-        problems.push(
-            Problem::warning(format!("{title} is written twice"))
-                .at(metadata.name_place.clone(), "the last one counts: this")
-                .with_related(place, "this one is overwritten"),
-        );
-    }
-
-    fn into_vec(self) -> Vec<T> {
-        self.objects.into_iter().flatten().collect()
-    }
-}
-
-/// An object in messages: ``Role `ns/name` ``.
-fn title(kind: &str, namespace: &str, name: &str) -> String {
-    match (namespace, name) {
-        (_, "") => format!("this {kind}"),
-        ("", name) => format!("{kind} `{name}`"),
-        (namespace, name) => format!("{kind} `{namespace}/{name}`"),
+    /// Takes out what is wrong with objects that could decide on access. After an error, an answer
+    /// from the rest is incomplete.
+    pub fn take_problems_of_access(&mut self) -> Vec<Problem> {
+        let bears = |problem: &mut ObjectProblem| problem.bears_on_access;
+        let taken = self.problems.extract_if(.., bears);
+        taken.map(|found| found.problem).collect()
     }
 }
 
@@ -161,10 +119,12 @@ struct Collector<'a> {
     cluster_role_bindings: Kept<(ClusterRoleBinding, BindingPlaces)>,
     service_accounts: Kept<ServiceAccount>,
     definitions: Kept<CustomResourceDefinition>,
+    namespaces: Kept<Namespace>,
+    config_maps: Kept<ConfigMap>,
     others: BTreeMap<(String, String), usize>,
     left_out: BTreeMap<String, usize>,
     not_objects: usize,
-    problems: Vec<Problem>,
+    problems: Vec<ObjectProblem>,
 }
 
 impl<'a> Collector<'a> {
@@ -177,6 +137,8 @@ impl<'a> Collector<'a> {
             cluster_role_bindings: Kept::new("ClusterRoleBinding"),
             service_accounts: Kept::new("ServiceAccount"),
             definitions: Kept::new("CustomResourceDefinition"),
+            namespaces: Kept::new("Namespace"),
+            config_maps: Kept::new("ConfigMap"),
             others: BTreeMap::new(),
             left_out: BTreeMap::new(),
             not_objects: 0,
@@ -207,6 +169,8 @@ impl<'a> Collector<'a> {
             },
             service_accounts: self.service_accounts.into_vec(),
             custom_resource_definitions: self.definitions.into_vec(),
+            namespaces: self.namespaces.into_vec(),
+            config_maps: self.config_maps.into_vec(),
             others: self.others,
             left_out: self.left_out,
             not_objects: self.not_objects,
@@ -222,11 +186,16 @@ impl<'a> Collector<'a> {
                     self.take(candidate);
                 }
                 match mistaken::two_in_one(document.root()) {
-                    Some(problem) => self.problems.push(problem),
+                    Some(problem) => self.note(Verdict::Refused, problem),
                     None => self.warn_of_duplicates(document, &candidates),
                 }
             }
         }
+    }
+
+    /// Notes a problem of what could be an object that decides on access.
+    fn note(&mut self, verdict: Verdict, problem: Problem) {
+        self.problems.push(ObjectProblem::new(verdict, problem));
     }
 
     /// Warns of keys that stand twice in objects of interest.
@@ -234,15 +203,27 @@ impl<'a> Collector<'a> {
         let of_interest = candidates
             .iter()
             .filter(|candidate| super::is_of_interest(&candidate.api_version, &candidate.kind));
-        let mut spans: Vec<Span> = of_interest
-            .map(|candidate| candidate.node.target().span())
+        let mut objects: Vec<(Span, bool)> = of_interest
+            .map(|candidate| {
+                let Candidate {
+                    node,
+                    api_version,
+                    kind,
+                } = candidate;
+                let bears_on_access = super::bears_on_access(api_version, kind);
+                (node.target().span(), bears_on_access)
+            })
             .collect();
-        spans.sort_unstable();
-        let duplicates = document.tree().duplicate_keys().filter(|problem| {
+        objects.sort_unstable();
+        let duplicates = document.tree().duplicate_keys().filter_map(|problem| {
             let at = problem.place.as_ref().map_or(0, |place| place.span.start);
-            let next = spans.partition_point(|span| span.start <= at);
-            let around = next.checked_sub(1).and_then(|index| spans.get(index));
-            around.is_some_and(|span| at < span.end)
+            let next = objects.partition_point(|(span, _)| span.start <= at);
+            let (span, bears_on_access) = *objects.get(next.checked_sub(1)?)?;
+            (at < span.end).then_some(ObjectProblem {
+                problem,
+                verdict: Verdict::RefusedStrictly,
+                bears_on_access,
+            })
         });
         self.problems.extend(duplicates);
     }
@@ -254,7 +235,7 @@ impl<'a> Collector<'a> {
             kind,
         } = candidate;
         if let Some(problem) = template::in_type(candidate) {
-            self.problems.push(problem);
+            self.note(Verdict::NotJudged, problem);
             return;
         }
         if !super::is_of_interest(api_version, kind) {
@@ -263,7 +244,11 @@ impl<'a> Collector<'a> {
             return;
         }
         if let Some(problem) = super::version_problem(candidate) {
-            self.problems.push(problem);
+            self.problems.push(ObjectProblem {
+                problem,
+                verdict: Verdict::Refused,
+                bears_on_access: super::bears_on_access(api_version, kind),
+            });
             *self.left_out.entry(kind.clone()).or_default() += 1;
             return;
         }
@@ -281,7 +266,8 @@ impl<'a> Collector<'a> {
         if !checker.is_accepted() {
             *self.left_out.entry(kind.clone()).or_default() += 1;
         }
-        self.problems.append(&mut checker.into_problems());
+        let problems = checker.into_problems(super::bears_on_access(api_version, kind));
+        self.problems.extend(problems);
     }
 
     fn read(&mut self, kind: &str, root: &Field<'_>, checker: &mut Checker) {
@@ -291,20 +277,22 @@ impl<'a> Collector<'a> {
             "RoleBinding" => self.read_role_binding(root, checker),
             "ClusterRoleBinding" => self.read_cluster_role_binding(root, checker),
             "ServiceAccount" => self.read_service_account(root, checker),
+            "Namespace" => self.read_namespace(root, checker),
+            "ConfigMap" => self.read_config_map(root, checker),
             _ => self.read_definition(root, checker),
         }
     }
 
-    fn namespaced(&self, name_check: fn(&str) -> Result<(), String>) -> Scope<'a> {
+    fn namespaced_rbac(&self) -> Scope<'a> {
         Scope {
             default_namespace: Some(self.default_namespace),
-            name_check,
+            ..CLUSTER_RBAC
         }
     }
 
     fn read_role(&mut self, root: &Field<'_>, checker: &mut Checker) {
         checker.warn_of_unknown(root, "a Role", &["apiVersion", "kind", "metadata", "rules"]);
-        let metadata = metadata::read(root, &self.namespaced(names::path_segment), checker);
+        let metadata = metadata::read(root, &self.namespaced_rbac(), checker);
         let (rules, rule_places) = read_rules(root, true, checker);
         if checker.is_accepted() {
             let role = Role {
@@ -339,7 +327,7 @@ impl<'a> Collector<'a> {
 
     fn read_role_binding(&mut self, root: &Field<'_>, checker: &mut Checker) {
         checker.warn_of_unknown(root, "a RoleBinding", &BINDING_FIELDS);
-        let metadata = metadata::read(root, &self.namespaced(names::path_segment), checker);
+        let metadata = metadata::read(root, &self.namespaced_rbac(), checker);
         let role_ref = read_role_ref(root, true, checker);
         let (subjects, subject_places) = read_subjects(root, true, checker);
         if let (Some(role_ref), true) = (role_ref, checker.is_accepted()) {
@@ -373,24 +361,31 @@ impl<'a> Collector<'a> {
     }
 
     fn read_service_account(&mut self, root: &Field<'_>, checker: &mut Checker) {
-        let metadata = metadata::read(root, &self.namespaced(names::dns_subdomain), checker);
+        let (metadata, account) = account::read(root, self.default_namespace, checker);
         if checker.is_accepted() {
-            let account = ServiceAccount {
-                namespace: metadata.namespace.clone(),
-                name: metadata.name.clone(),
-                place: root.object_place(),
-            };
             self.service_accounts
                 .add(&metadata, account, &mut self.problems);
         }
     }
 
+    fn read_namespace(&mut self, root: &Field<'_>, checker: &mut Checker) {
+        let (metadata, namespace) = namespace::read(root, checker);
+        if checker.is_accepted() && !metadata.name.is_empty() {
+            self.namespaces
+                .add(&metadata, namespace, &mut self.problems);
+        }
+    }
+
+    fn read_config_map(&mut self, root: &Field<'_>, checker: &mut Checker) {
+        let (metadata, config_map) = config_map::read(root, self.default_namespace, checker);
+        if checker.is_accepted() && !metadata.name.is_empty() {
+            self.config_maps
+                .add(&metadata, config_map, &mut self.problems);
+        }
+    }
+
     fn read_definition(&mut self, root: &Field<'_>, checker: &mut Checker) {
-        let scope = Scope {
-            default_namespace: None,
-            name_check: names::dns_subdomain,
-        };
-        let metadata = metadata::read(root, &scope, checker);
+        let metadata = metadata::read(root, &custom::SCOPE, checker);
         let definition = custom::read(root, &metadata.name, checker);
         if checker.is_accepted() {
             self.definitions
@@ -401,7 +396,9 @@ impl<'a> Collector<'a> {
 
 const CLUSTER_RBAC: Scope<'static> = Scope {
     default_namespace: None,
-    name_check: names::path_segment,
+    name_form: NameForm::PathSegment,
+    takes_generated_names: false,
+    finalizer_check: names::finalizer,
 };
 
 const BINDING_FIELDS: [&str; 5] = ["apiVersion", "kind", "metadata", "subjects", "roleRef"];

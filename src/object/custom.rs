@@ -3,7 +3,8 @@
 use rolewright_catalog::{CustomResource, CustomVersion, Scope};
 
 use super::field::{Checker, Field};
-use crate::names;
+use super::metadata;
+use crate::names::{self, NameForm};
 use crate::source::Place;
 
 /// What a CustomResourceDefinition makes a server serve.
@@ -39,6 +40,14 @@ pub struct CustomResourceVersion {
     /// Whether it has the subresource `scale`.
     pub scale: bool,
 }
+
+/// What definitions ask of their metadata. Their finalizers need no prefix.
+pub(super) const SCOPE: metadata::Scope<'static> = metadata::Scope {
+    default_namespace: None,
+    name_form: NameForm::DnsSubdomain,
+    takes_generated_names: false,
+    finalizer_check: names::qualified_key,
+};
 
 /// Reads the `spec` of a definition called `name`.
 pub(super) fn read(
@@ -109,7 +118,7 @@ fn read_versions(field: &Field<'_>, checker: &mut Checker) -> Vec<CustomResource
         let name = checker.required(&item.key("name"), "").unwrap_or_default();
         let subresources = item.key("subresources");
         checker.is_mapping(&subresources);
-        if read_bool(&item.key("served"), checker) {
+        if checker.boolean(&item.key("served")).unwrap_or_default() {
             versions.push(CustomResourceVersion {
                 name,
                 status: subresources.key("status").node().is_some(),
@@ -118,16 +127,6 @@ fn read_versions(field: &Field<'_>, checker: &mut Checker) -> Vec<CustomResource
         }
     }
     versions
-}
-
-fn read_bool(field: &Field<'_>, checker: &mut Checker) -> bool {
-    let Some(node) = field.node() else {
-        return false;
-    };
-    node.as_bool().unwrap_or_else(|| {
-        checker.refuse(field, &format!("is {}, not a boolean", node.kind()), "");
-        false
-    })
 }
 
 impl From<CustomResourceDefinition> for CustomResource {

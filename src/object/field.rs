@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::problem::{ObjectProblem, Verdict};
 use crate::source::{Kind, Node, Path, Place, Problem, Step};
 
 /// A field of an object: where it is and the way to it. It may be absent.
@@ -74,9 +75,22 @@ impl<'a> Field<'a> {
         self.nearest.place()
     }
 
+    /// The value if it is a text, else nothing; its type is told elsewhere.
+    pub(super) fn text(&self) -> &'a str {
+        self.node.and_then(Node::as_str).unwrap_or_default()
+    }
+
     /// All of the object that this is the root of.
     pub(super) fn object_place(&self) -> Place {
         self.nearest.place()
+    }
+
+    /// Where its key is written, if it has one.
+    fn key_place(&self) -> Option<Place> {
+        let FieldStep::Key(key) = self.step else {
+            return None;
+        };
+        Some(self.parent?.node?.entry(key)?.key.place())
     }
 
     /// The way to it from the object.
@@ -99,7 +113,7 @@ impl<'a> Field<'a> {
 pub(super) struct Checker {
     /// The object in messages: ``Role `reader` ``.
     title: String,
-    problems: Vec<Problem>,
+    problems: Vec<(Verdict, Problem)>,
 }
 
 impl Checker {
@@ -113,12 +127,21 @@ impl Checker {
 
     /// Whether the server would take the object.
     pub(super) fn is_accepted(&self) -> bool {
-        !self.problems.iter().any(Problem::is_error)
+        !self.problems.iter().any(|(_, problem)| problem.is_error())
     }
 
-    /// All that was found.
-    pub(super) fn into_problems(self) -> Vec<Problem> {
-        self.problems
+    /// All that was found. `bears_on_access` tells whether the object is of a kind that decides
+    /// on access.
+    pub(super) fn into_problems(
+        self,
+        bears_on_access: bool,
+    ) -> impl Iterator<Item = ObjectProblem> {
+        let problems = self.problems.into_iter();
+        problems.map(move |(verdict, problem)| ObjectProblem {
+            problem,
+            verdict,
+            bears_on_access,
+        })
     }
 
     /// Notes that the server refuses the object for this field: `what` follows its name.
@@ -129,20 +152,46 @@ impl Checker {
         if !help.is_empty() {
             problem = problem.help(help);
         }
-        self.problems.push(problem);
+        self.problems.push((Verdict::Refused, problem));
     }
 
     /// Notes that we cannot say what the object does, which may well be accepted.
     pub(super) fn not_judged(&mut self, place: Place, why: &str, help: &str) {
         let message = format!("{} is not judged: {why}", self.title);
         let problem = Problem::error(message).at(place, "here").help(help);
-        self.problems.push(problem);
+        self.problems.push((Verdict::NotJudged, problem));
     }
 
     /// Notes what a check of `names` says of a text.
     pub(super) fn refuse_if(&mut self, field: &Field<'_>, checked: Result<(), String>) {
         if let Err(what) = checked {
             self.refuse(field, &what, "");
+        }
+    }
+
+    /// Notes what a check of `names` says of the key of a field, there where the key is written.
+    pub(super) fn refuse_key_if(&mut self, field: &Field<'_>, checked: Result<(), String>) {
+        let known = self.problems.len();
+        self.refuse_if(field, checked);
+        if let (Some((_, problem)), Some(place)) = (self.problems.get_mut(known), field.key_place())
+        {
+            problem.place = Some(place);
+        }
+    }
+
+    /// Judges a list of texts by a check of `names`.
+    pub(super) fn checked_strings(
+        &mut self,
+        field: &Field<'_>,
+        check: fn(&str) -> Result<(), String>,
+    ) {
+        if !self.is_list(field, "a list of strings") {
+            return;
+        }
+        for item in field.items() {
+            if let Some(text) = self.string(&item) {
+                self.refuse_if(&item, check(&text));
+            }
         }
     }
 
@@ -162,7 +211,7 @@ impl Checker {
             if let Some(near) = known.iter().find(|known| is_near(known, &entry.name)) {
                 problem = problem.help(format!("write `{near}`"));
             }
-            self.problems.push(problem);
+            self.problems.push((Verdict::RefusedStrictly, problem));
         }
     }
 
@@ -203,10 +252,13 @@ impl Checker {
         if field.node().is_some() && !self.is_list(field, "a list of strings") {
             return None;
         }
-        let items = field.items();
-        items
-            .map(|item| Some((self.string(&item)?, item.place())))
-            .collect()
+        // All of them are read, so that all that is wrong is told at once.
+        let items: Vec<_> = field
+            .items()
+            .map(|item| (self.string(&item), item.place()))
+            .collect();
+        let items = items.into_iter();
+        items.map(|(text, place)| Some((text?, place))).collect()
     }
 
     /// Whether there is a list to go through; anything else but nothing is refused.
@@ -239,15 +291,52 @@ impl Checker {
 
     /// Texts by key; absent and null are empty.
     pub(super) fn string_map(&mut self, field: &Field<'_>) -> BTreeMap<String, String> {
+        self.map(field, |checker, value| {
+            checker.string(value).unwrap_or_default()
+        })
+    }
+
+    /// Values by key, each read by `read`; an absent map is empty.
+    pub(super) fn map<T>(
+        &mut self,
+        field: &Field<'_>,
+        read: impl Fn(&mut Self, &Field<'_>) -> T,
+    ) -> BTreeMap<String, T> {
         if !self.is_mapping(field) {
             return BTreeMap::new();
         }
         let entries = field.node().map(Node::entries).unwrap_or_default();
         let read = |entry: crate::source::Entry<'_>| {
-            let value = self.string(&field.key(&entry.name)).unwrap_or_default();
+            let value = read(self, &field.key(&entry.name));
             (entry.name.into_owned(), value)
         };
         entries.into_iter().map(read).collect()
+    }
+
+    /// A truth value; `None` if it is absent or null, and for anything else, which is refused.
+    pub(super) fn boolean(&mut self, field: &Field<'_>) -> Option<bool> {
+        let node = field.node()?;
+        let value = node.as_bool();
+        if value.is_none() {
+            self.refuse(field, &format!("is {}, not a boolean", node.kind()), "");
+        }
+        value
+    }
+
+    /// A whole number of 64 bits; `None` if it is absent or null, and for anything else, which is
+    /// refused.
+    pub(super) fn integer(&mut self, field: &Field<'_>) -> Option<i64> {
+        let node = field.node()?;
+        let value = node.as_i64();
+        if value.is_none() {
+            let what = match node.kind() {
+                Kind::Int => "is too large a number: it has to fit into 64 bits".to_owned(),
+                Kind::Float => "is no whole number".to_owned(),
+                kind => format!("is {kind}, not a whole number"),
+            };
+            self.refuse(field, &what, "");
+        }
+        value
     }
 }
 

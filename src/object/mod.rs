@@ -1,27 +1,44 @@
 //! From documents to Kubernetes objects: RBAC objects for the evaluator, service accounts, custom
-//! resource definitions, each judged as the API server judges it.
+//! resource definitions, namespaces, ConfigMaps, each judged as the API server judges it when it is
+//! asked to validate fields strictly, as kubectl asks it.
 //!
 //! An object that a server would refuse never reaches a cluster, so it is left out, with a problem
-//! at its place. This room knows no file and no YAML parser, and matches no RBAC.
+//! at its place. What depends on the cluster is not judged: whether the namespace is there, whether
+//! the name is taken, what admission says. Of a CustomResourceDefinition only what says which
+//! resources it makes a server serve is judged. This room knows no file and no YAML parser, and matches no RBAC.
 
+mod account;
 mod binding;
 mod collect;
+mod config_map;
 mod custom;
 mod field;
+mod kept;
 mod metadata;
 mod mistaken;
+mod namespace;
+mod owner;
+mod problem;
 mod role;
+mod shape;
 mod template;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_corpus;
 #[cfg(test)]
+mod tests_metadata;
+#[cfg(test)]
 mod tests_refused;
+mod time;
 mod unfold;
 
-pub use collect::{BindingPlaces, Objects, Places, RolePlaces, ServiceAccount};
+pub use account::ServiceAccount;
+pub use collect::{BindingPlaces, Objects, Places, RolePlaces};
+pub use config_map::ConfigMap;
 pub use custom::{CustomResourceDefinition, CustomResourceVersion};
+pub use namespace::Namespace;
+pub use problem::{ObjectProblem, Verdict};
 pub use role::RulePlaces;
 
 use crate::source::Problem;
@@ -33,6 +50,9 @@ pub const RBAC_GROUP: &str = "rbac.authorization.k8s.io";
 const APIEXTENSIONS_GROUP: &str = "apiextensions.k8s.io";
 
 const RBAC_KINDS: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
+
+/// The kinds of the core group that are read.
+const CORE_KINDS: [&str; 3] = ["ServiceAccount", "Namespace", "ConfigMap"];
 
 const DEFINITION: &str = "CustomResourceDefinition";
 
@@ -52,20 +72,26 @@ fn is_of_interest(api_version: &str, kind: &str) -> bool {
     match group_of(api_version) {
         RBAC_GROUP => true,
         APIEXTENSIONS_GROUP => kind == DEFINITION,
-        "" => kind == "ServiceAccount" || RBAC_KINDS.contains(&kind),
+        "" => CORE_KINDS.contains(&kind) || RBAC_KINDS.contains(&kind),
         _ => false,
     }
+}
+
+/// Whether an answer about access can depend on an object that is read: a Namespace and a ConfigMap
+/// grant nothing and are granted nothing.
+fn bears_on_access(api_version: &str, kind: &str) -> bool {
+    !(group_of(api_version).is_empty() && ["Namespace", "ConfigMap"].contains(&kind))
 }
 
 /// What is wrong with the type of an object of interest: no server serves it.
 fn version_problem(candidate: &unfold::Candidate<'_>) -> Option<Problem> {
     let (api_version, kind) = (candidate.api_version.as_str(), candidate.kind.as_str());
     let expected = match kind {
-        "ServiceAccount" => "v1".to_owned(),
+        kind if CORE_KINDS.contains(&kind) => "v1".to_owned(),
         DEFINITION => format!("{APIEXTENSIONS_GROUP}/v1"),
         _ => format!("{RBAC_GROUP}/v1"),
     };
-    let is_known = kind == "ServiceAccount" || kind == DEFINITION || RBAC_KINDS.contains(&kind);
+    let is_known = CORE_KINDS.contains(&kind) || kind == DEFINITION || RBAC_KINDS.contains(&kind);
     if is_known && api_version == expected {
         return None;
     }

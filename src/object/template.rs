@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::DEFINITION;
 use super::unfold::Candidate;
+use super::{CORE_KINDS, DEFINITION};
 use crate::source::{Node, Place, Problem, RENDER_FIRST};
 
 /// What begins a template action.
@@ -28,7 +28,7 @@ pub(super) fn in_type(candidate: &Candidate<'_>) -> Option<Problem> {
 /// description or an annotation, text with braces is text.
 pub(super) fn deciding_action(object: Node<'_>, kind: &str) -> Option<Place> {
     let of_kind: &[&[&str]] = match kind {
-        "ServiceAccount" => &[],
+        kind if CORE_KINDS.contains(&kind) => &[],
         DEFINITION => &[&["spec", "group"], &["spec", "names"], &["spec", "scope"]],
         _ => &[
             &["rules"],

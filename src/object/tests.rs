@@ -13,7 +13,11 @@ pub(super) fn collect(text: &str) -> Objects {
 }
 
 pub(super) fn messages(objects: &Objects) -> Vec<String> {
-    objects.problems.iter().map(ToString::to_string).collect()
+    objects
+        .problems
+        .iter()
+        .map(|found| found.problem.to_string())
+        .collect()
 }
 
 /// `metadata: {name: x}` after the type of an RBAC object.
@@ -157,7 +161,7 @@ fn lists_are_unfolded_and_keep_their_places() {
     let objects = collect(
         r#"{"apiVersion": "v1", "kind": "List", "items": [
   {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": {"name": "a"}},
-  {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "b"}}
+  {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "b"}}
 ]}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -181,10 +185,7 @@ kind: RoleList
         .map(|p| p.object.to_string())
         .collect();
     assert_eq!(found, ["f:2:3", "f:8:3"]);
-    assert_eq!(
-        objects.others[&("v1".to_owned(), "ConfigMap".to_owned())],
-        1
-    );
+    assert_eq!(objects.others[&("v1".to_owned(), "Secret".to_owned())], 1);
 }
 
 #[test]
@@ -232,7 +233,10 @@ fn of_two_objects_with_one_name_the_last_counts() {
         messages(&objects),
         ["f:13:18: warning: Role `default/x` is written twice: the last one counts: this"]
     );
-    assert_eq!(objects.problems[0].related[0].0.to_string(), "f:3:18");
+    assert_eq!(
+        objects.problems[0].problem.related[0].0.to_string(),
+        "f:3:18"
+    );
     let resources: Vec<_> = objects
         .snapshot
         .roles

@@ -9,13 +9,15 @@ use std::path::{Path, PathBuf};
 use super::*;
 use crate::source::{Input, ReadOptions, read};
 
-const KINDS: [&str; 6] = [
+const KINDS: [&str; 8] = [
     "Role",
     "ClusterRole",
     "RoleBinding",
     "ClusterRoleBinding",
     "ServiceAccount",
     "CustomResourceDefinition",
+    "Namespace",
+    "ConfigMap",
 ];
 
 type Counts = BTreeMap<String, usize>;
@@ -51,6 +53,8 @@ fn found(objects: &Objects) -> Counts {
         snapshot.cluster_role_bindings.len(),
         objects.service_accounts.len(),
         objects.custom_resource_definitions.len(),
+        objects.namespaces.len(),
+        objects.config_maps.len(),
     ];
     for (kind, count) in KINDS.into_iter().zip(taken) {
         *counts.entry(kind.to_owned()).or_default() += count;
@@ -64,8 +68,8 @@ fn found(objects: &Objects) -> Counts {
         *counts.entry(kind.clone()).or_default() += count;
     }
     for problem in &objects.problems {
-        if problem.message.ends_with("is written twice") {
-            let kind = problem.message.split(' ').next().unwrap();
+        if problem.problem.message.ends_with("is written twice") {
+            let kind = problem.problem.message.split(' ').next().unwrap();
             *counts.entry(kind.to_owned()).or_default() += 1;
         }
     }

@@ -269,7 +269,7 @@ fn fields_that_are_none_are_named() {
     ));
     let expected = "f:4:46: warning: Role `x`: `rules[0].resourceName` is not a field of a rule: kubectl refuses it, the server drops it";
     assert_eq!(messages(&objects), [expected]);
-    assert_eq!(objects.problems[0].help, ["write `resourceNames`"]);
+    assert_eq!(objects.problems[0].problem.help, ["write `resourceNames`"]);
     assert!(!objects.is_incomplete());
     assert_eq!(
         objects.snapshot.roles[0].rules[0].resource_names,
@@ -351,7 +351,7 @@ fn what_was_meant_to_be_an_object_is_an_error() {
             "f:1:1: error: a pointer of Git LFS stands in for the file: its content is elsewhere",
         ),
         (
-            "apiVersion: v1\nkind: Role\nkind: ConfigMap",
+            "apiVersion: v1\nkind: Role\nkind: Secret",
             "f:3:1: error: `kind` stands twice in one document: an object begins here",
         ),
     ];
@@ -383,7 +383,7 @@ fn keys_that_stand_twice_are_told_of_objects_of_interest_alone() {
     let expected =
         "f:5:1: warning: the key `rules` stands twice in one mapping: only this one counts";
     assert_eq!(messages(&collect(&text)), [expected]);
-    let other = "apiVersion: v1\nkind: ConfigMap\ndata: {a: b, a: c}";
+    let other = "apiVersion: v1\nkind: Secret\nstringData: {a: b, a: c}";
     assert_eq!(messages(&collect(other)), [""; 0]);
 }
 
@@ -424,9 +424,10 @@ fn template_actions_are_not_judged_unless_they_are_mere_notes() {
         ),
         (rbac("Role", "# {{ .x }}"), 0, "a comment"),
         (
-            "apiVersion: v1\nkind: ConfigMap\ndata: {a: '{{ .x }}'}".to_owned(),
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: '{{ .x }}'}"
+                .to_owned(),
             0,
-            "another kind of object",
+            "the data of a ConfigMap",
         ),
     ];
     for (text, problems, why) in cases {

@@ -2,6 +2,7 @@
 //! (`apimachinery`, `unstructured/helpers.go`).
 
 use super::mistaken;
+use super::problem::{ObjectProblem, Verdict};
 use crate::source::{Kind, Node, Problem};
 
 /// One object of a document, with the type it has or takes from its list.
@@ -20,14 +21,14 @@ pub(super) enum Unfolded<'a> {
 }
 
 /// Finds the objects of a document.
-pub(super) fn unfold<'a>(root: Node<'a>, problems: &mut Vec<Problem>) -> Unfolded<'a> {
+pub(super) fn unfold<'a>(root: Node<'a>, problems: &mut Vec<ObjectProblem>) -> Unfolded<'a> {
     let api_version = root.get("apiVersion").and_then(Node::as_str);
     let is_meant = api_version.is_some_and(super::is_group_of_interest);
     if root.get("kind").is_none() && !is_meant {
         return match mistaken::find(root) {
             None => Unfolded::NoObject,
             Some(problem) => {
-                problems.push(problem);
+                problems.push(refused(problem));
                 Unfolded::Objects(Vec::new())
             }
         };
@@ -42,55 +43,64 @@ pub(super) fn unfold<'a>(root: Node<'a>, problems: &mut Vec<Problem>) -> Unfolde
         Ok(list) if list.node.get("items").is_some() => unfold_list(&list, problems),
         Ok(candidate) => vec![candidate],
         Err(problem) => {
-            problems.push(problem);
+            problems.push(refused(problem));
             Vec::new()
         }
     })
 }
 
 /// Anything with `items` is a list to kubectl, whatever its kind says.
-fn unfold_list<'a>(list: &Candidate<'a>, problems: &mut Vec<Problem>) -> Vec<Candidate<'a>> {
+fn unfold_list<'a>(list: &Candidate<'a>, problems: &mut Vec<ObjectProblem>) -> Vec<Candidate<'a>> {
     let mut candidates = Vec::new();
     let Some(items) = list.node.get("items") else {
         return candidates;
     };
     if !list.kind.ends_with("List") && super::is_of_interest(&list.api_version, &list.kind) {
         let message = format!("a {} with `items` is a list to kubectl", list.kind);
-        problems.push(
+        problems.push(refused(
             Problem::error(message)
                 .at(
                     items.place(),
                     "these are applied, and not the object around them",
                 )
                 .help("take `items` out"),
-        );
+        ));
     }
     if !matches!(items.kind(), Kind::Sequence | Kind::Null) {
         let message = format!("`items` is {}, not a list", items.kind());
-        problems
-            .push(Problem::error(message).at(items.place(), "kubectl refuses the document here"));
+        problems.push(refused(
+            Problem::error(message).at(items.place(), "kubectl refuses the document here"),
+        ));
     }
     for item in items.items() {
+        if is_list(item) {
+            let problem = Problem::error("a list in a list is not judged")
+                .at(item.place(), "kubectl does not look into it")
+                .help("put its items into the outer list");
+            problems.push(ObjectProblem::new(Verdict::NotJudged, problem));
+            continue;
+        }
         match read_item(item, list) {
             Ok(candidate) => candidates.push(candidate),
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(refused(problem)),
         }
     }
     candidates
+}
+
+fn refused(problem: Problem) -> ObjectProblem {
+    ObjectProblem::new(Verdict::Refused, problem)
+}
+
+fn is_list(item: Node<'_>) -> bool {
+    let items = item.get("items");
+    items.is_some_and(|items| items.kind() == Kind::Sequence)
 }
 
 fn read_item<'a>(item: Node<'a>, list: &Candidate<'a>) -> Result<Candidate<'a>, Problem> {
     if item.kind() != Kind::Mapping {
         return Err(Problem::error("an item of a list is no object")
             .at(item.place(), item.kind().to_string()));
-    }
-    if item
-        .get("items")
-        .is_some_and(|items| items.kind() == Kind::Sequence)
-    {
-        return Err(Problem::error("a list in a list is not judged")
-            .at(item.place(), "kubectl does not look into it")
-            .help("put its items into the outer list"));
     }
     let mut candidate = read_type(item)?;
     if candidate.kind.is_empty() && candidate.api_version.is_empty() {

@@ -93,7 +93,10 @@ fn may_create(client: &Client, namespace: &str, builtin: &Snapshot) -> bool {
                 let known = builtin.cluster_roles.iter().find(|role| role.name == *name);
                 known.is_none_or(|role| role.rules.iter().any(|rule| rule.allows(&create)))
             };
-            granted.rules.iter().any(|(rule, _)| rule.allows(&create))
+            granted
+                .rules
+                .iter()
+                .any(|requested| requested.rule.allows(&create))
                 || granted.cluster_roles.keys().any(by_role)
         })
 }

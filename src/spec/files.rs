@@ -8,9 +8,7 @@ use globset::GlobBuilder;
 use ignore::WalkBuilder;
 use thiserror::Error;
 
-/// What the values of a ConfigMap may amount to, by
-/// `k8s.io/kubernetes/pkg/apis/core/validation` (`MaxSecretSize`).
-pub(super) const CONFIG_MAP_LIMIT: usize = 1024 * 1024;
+use crate::names::CONFIG_MAP_LIMIT;
 
 /// The folder that a spec's paths start from.
 #[derive(Debug, Clone)]

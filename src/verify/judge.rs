@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rolewright_rbac::{GrantedRule, Identity, Policy, Scope};
+use rolewright_rbac::{Chain, GrantedRule, Identity, Policy, Scope};
 
 use super::merge::merge;
-use super::{Answer, Baseline, Plan, Question, Trace, WhyAsked, granted};
+use super::{Answer, Baseline, Declared, Plan, Question, Trace, WhyAsked, granted};
+use crate::source::Place;
 
 /// How a party stands to the spec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +25,9 @@ pub struct Judgement {
     /// What is needed and allowed.
     pub needed: Vec<Question>,
     /// What is needed and denied.
-    pub missing: Vec<Question>,
-    /// What is allowed and neither needed nor part of the baseline; where one thing implies others
-    /// by the same grants, that one alone.
+    pub missing: Vec<Missing>,
+    /// What is allowed and neither needed nor part of the baseline; what follows from something
+    /// broader by the same grants is only counted there.
     pub excess: Vec<Excess>,
     /// What the server's default bindings give to everybody.
     pub baseline: Vec<Allowed>,
@@ -34,6 +35,15 @@ pub struct Judgement {
     pub undecided: Vec<Undecided>,
     /// How many questions were denied that nobody needs.
     pub denied: usize,
+}
+
+/// Something that the spec grants and the cluster denies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What.
+    pub question: Question,
+    /// Where the entries of the spec stand that grant it.
+    pub declared: Vec<Place>,
 }
 
 /// Something of the baseline, and what gives it.
@@ -52,6 +62,8 @@ pub struct Excess {
     pub question: Question,
     /// By what.
     pub evidence: Evidence,
+    /// How many others that were asked and allowed follow from it, and are no findings of their own.
+    pub implied: usize,
 }
 
 /// Where an excess comes from.
@@ -103,6 +115,8 @@ pub struct Expected<'a> {
     pub identity: &'a Identity,
     /// What the spec wants.
     pub wanted: &'a Policy,
+    /// Where the spec says so.
+    pub declared: &'a Declared,
     /// What everybody has.
     pub baseline: &'a Baseline,
     /// What the cluster's objects give, if they could be read.
@@ -139,7 +153,14 @@ pub fn judge(
         undecided: plan.undecided.clone(),
         ..Judgement::default()
     };
-    let grants = Tracer::new(expected);
+    let grants = Tracer::new(expected.live, expected.identity);
+    let wanted = Tracer::new(Some(expected.wanted), expected.identity);
+    let missing = |question: &Question| Missing {
+        question: question.clone(),
+        declared: expected
+            .declared
+            .places(expected.wanted, wanted.chains(question)),
+    };
     let mut denied_by_implication = Vec::new();
     for (question, why) in &plan.questions {
         let is_needed = *why == WhyAsked::Needed;
@@ -152,9 +173,9 @@ pub fn judge(
                 what: question.to_string(),
                 why: why.clone(),
             }),
-            Some(Answer::Denied) if is_needed => judgement.missing.push(question.clone()),
+            Some(Answer::Denied) if is_needed => judgement.missing.push(missing(question)),
             Some(Answer::Denied) if expected.is_wanted(question) => {
-                denied_by_implication.push(question.clone());
+                denied_by_implication.push(missing(question));
             }
             Some(Answer::Denied) => judgement.denied += 1,
             Some(Answer::Allowed { .. }) if is_needed => judgement.needed.push(question.clone()),
@@ -175,6 +196,7 @@ pub fn judge(
                     judgement.excess.push(Excess {
                         question: question.clone(),
                         evidence: Evidence::new(traces, reason),
+                        implied: 0,
                     });
                 }
             }
@@ -188,35 +210,38 @@ pub fn judge(
     judgement
 }
 
-/// Finds what of the cluster's objects gives something.
+/// Finds what of a policy's objects, if they are known, gives somebody something.
 struct Tracer<'a> {
-    live: Option<&'a Policy>,
+    policy: Option<&'a Policy>,
     granted: Vec<GrantedRule<'a>>,
 }
 
 impl<'a> Tracer<'a> {
-    fn new(expected: Expected<'a>) -> Self {
-        let granted = expected
-            .live
-            .map(|live| granted(live, expected.identity))
-            .unwrap_or_default();
+    fn new(policy: Option<&'a Policy>, identity: &Identity) -> Self {
+        let granted = policy.map(|policy| granted(policy, identity));
         Self {
-            live: expected.live,
-            granted,
+            policy,
+            granted: granted.unwrap_or_default(),
         }
     }
 
-    /// All grants of the objects that allow it.
-    fn allowing(&self, question: &Question) -> Vec<Trace> {
+    /// All grants that allow it.
+    fn chains(&self, question: &Question) -> impl Iterator<Item = Chain> {
         let action = question.action();
-        let holds = |scope| match scope {
+        let holds = move |scope| match scope {
             Scope::Cluster => true,
             Scope::Namespace(namespace) => action.namespace() == Some(namespace),
         };
         self.granted
             .iter()
-            .filter(|granted| holds(granted.scope) && granted.rule.allows(&action))
-            .filter_map(|granted| Trace::new(self.live?, granted.chain))
+            .filter(move |granted| holds(granted.scope) && granted.rule.allows(&action))
+            .map(|granted| granted.chain)
+    }
+
+    /// The same in words.
+    fn allowing(&self, question: &Question) -> Vec<Trace> {
+        self.chains(question)
+            .filter_map(|chain| Trace::new(self.policy?, chain))
             .collect()
     }
 }

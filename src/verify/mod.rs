@@ -9,6 +9,7 @@
 mod answer;
 mod baseline;
 mod checked;
+mod declared;
 mod judge;
 mod merge;
 mod need;
@@ -21,7 +22,10 @@ mod trace;
 pub use answer::Answer;
 pub use baseline::Baseline;
 pub use checked::{Checked, CheckedParty, NameSource, Via};
-pub use judge::{Allowed, Evidence, Excess, Expected, Judgement, Undecided, Verdict, judge};
+pub use declared::Declared;
+pub use judge::{
+    Allowed, Evidence, Excess, Expected, Judgement, Missing, Undecided, Verdict, judge,
+};
 pub use need::{Party, Renames, Wanted, wanted};
 pub use plan::{Cluster, Extent, Plan, Reach, Sources, WhyAsked, plan};
 pub use question::Question;

@@ -7,6 +7,7 @@ use rolewright_rbac::{
     Snapshot, Subject, matches::subject::principal,
 };
 
+use super::declared::{Declared, Entries};
 use crate::spec::model::{Access, Client, Granted, Scope};
 
 /// Names that a release has in place of those of the spec.
@@ -41,6 +42,8 @@ pub struct Wanted {
     pub parties: Vec<Party>,
     /// The namespaces of which the spec speaks.
     pub namespaces: BTreeSet<String>,
+    /// Where it asks for it.
+    pub declared: Declared,
 }
 
 /// What the clients want.
@@ -125,7 +128,12 @@ impl Wanted {
     fn add_granted(&mut self, granted: &Granted, namespace: Option<&str>, subjects: &[Subject]) {
         if !granted.rules.is_empty() {
             let name = self.fresh_name();
-            let rules = granted.rules.iter().map(|(rule, _)| rule.clone()).collect();
+            let asked = &granted.rules;
+            let rules = asked.iter().map(|asked| asked.rule.clone()).collect();
+            let places = asked
+                .iter()
+                .map(|asked| asked.entry.place.clone())
+                .collect();
             let kind = if let Some(namespace) = namespace {
                 self.snapshot.roles.push(Role {
                     namespace: namespace.to_owned(),
@@ -141,20 +149,29 @@ impl Wanted {
                 });
                 RoleRefKind::ClusterRole
             };
-            self.bind(RoleRef { kind, name }, namespace, subjects);
+            let role = RoleRef { kind, name };
+            self.bind(role, namespace, subjects, Entries::OfRules(places));
         }
-        for role in granted.cluster_roles.keys() {
+        for (role, entries) in &granted.cluster_roles {
+            let places = entries.iter().map(|entry| entry.place.clone()).collect();
             self.cluster_roles.insert(role.clone());
             let role = RoleRef {
                 kind: RoleRefKind::ClusterRole,
                 name: role.clone(),
             };
-            self.bind(role, namespace, subjects);
+            self.bind(role, namespace, subjects, Entries::OfRole(places));
         }
     }
 
-    fn bind(&mut self, role_ref: RoleRef, namespace: Option<&str>, subjects: &[Subject]) {
+    fn bind(
+        &mut self,
+        role_ref: RoleRef,
+        namespace: Option<&str>,
+        subjects: &[Subject],
+        entries: Entries,
+    ) {
         let name = self.fresh_name();
+        self.declared.insert(name.clone(), entries);
         let subjects = subjects.to_vec();
         match namespace {
             Some(namespace) => self.snapshot.role_bindings.push(RoleBinding {

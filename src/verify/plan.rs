@@ -258,7 +258,7 @@ impl<'a> Maker<'a> {
             }
         }
         rules.push(PolicyRule {
-            verbs: vec!["get".to_owned(), WILDCARD.to_owned()],
+            verbs: URL_VERBS.map(str::to_owned).to_vec(),
             non_resource_urls: non_resource_paths(catalog.version())
                 .chain(["/", WILDCARD])
                 .map(str::to_owned)
@@ -268,6 +268,12 @@ impl<'a> Maker<'a> {
         rules
     }
 }
+
+/// The verbs of requests for URLs, HTTP's methods in lower case, by
+/// `k8s.io/apiserver/pkg/endpoints/request` (`RequestInfoFactory`), and all of them.
+const URL_VERBS: [&str; 8] = [
+    "delete", "get", "head", "options", "patch", "post", "put", WILDCARD,
+];
 
 /// What a sample always asks about.
 const MOST_HARMFUL: [(&str, &str); 12] = [

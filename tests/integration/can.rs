@@ -424,6 +424,42 @@ subjects: []
 }
 
 #[test]
+fn what_grants_nothing_leaves_no_answer_open() {
+    let sandbox = in_all(ROBOT);
+    sandbox.file("all/robot.yaml", ROBOT).file(
+        "all/others.yaml",
+        "\
+apiVersion: v1
+kind: Namespace
+metadata: {name: Not_A_Label}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: '{{ .Release.Name }}'}
+data: {..a: 1}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: c, annotation: {}}
+data: {a: b, a: c}
+",
+    );
+    for arguments in [
+        "can --sa default/job-robot create jobs -n default --from",
+        "can --sa default/job-robot --from",
+        "who-can create jobs -n default --from",
+    ] {
+        let alone = sandbox.run(&format!("{arguments} all.yaml"));
+        assert_eq!(alone.code, Some(0), "{arguments}");
+        let among_others = sandbox.run(&format!("{arguments} all"));
+        assert_eq!(among_others.code, alone.code, "{arguments}");
+        assert_eq!(among_others.stderr, alone.stderr, "{arguments}");
+        let stdout = among_others.stdout.replace("all/robot.yaml", "all.yaml");
+        assert_eq!(stdout, alone.stdout, "{arguments}");
+    }
+}
+
+#[test]
 fn mistakes_on_the_command_line_end_with_advice() {
     assert_snapshot!(session(
         &in_all(ROBOT),

@@ -6,6 +6,7 @@ pub(crate) mod http;
 mod wire;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use rolewright_catalog::{KubernetesVersion, builtin_rbac};
@@ -15,7 +16,7 @@ use rolewright_rbac::{
 };
 use serde_json::{Value, json};
 
-use self::http::{Request, Response, Server};
+use self::http::{Certificate, Request, Response, Server};
 use crate::support::{Run, Sandbox, repository};
 
 /// The tokens of those who ask, in the kubeconfig's contexts of the same name.
@@ -159,11 +160,24 @@ impl Cluster {
         self,
         spoil: impl Fn(usize, &Request, Response) -> Response + Send + Sync + 'static,
     ) -> Running {
+        self.listen(None, spoil)
+    }
+
+    /// Listens to those who trust a certificate.
+    pub(crate) fn start_tls(self, certificate: &Certificate) -> Running {
+        self.listen(Some(certificate), |_, _, response| response)
+    }
+
+    fn listen(
+        self,
+        certificate: Option<&Certificate>,
+        spoil: impl Fn(usize, &Request, Response) -> Response + Send + Sync + 'static,
+    ) -> Running {
         let policy = Policy::with_stored_rules(self.snapshot.clone());
         let heard = Arc::new(Mutex::new(Vec::new()));
         let noted = Arc::clone(&heard);
         let spoil: Box<Spoil> = Box::new(spoil);
-        let server = Server::start(move |request| {
+        let server = Server::start(certificate, move |request| {
             let count = {
                 let mut noted = noted.lock().unwrap();
                 noted.push(request.clone());
@@ -489,6 +503,11 @@ impl Running {
         sandbox.file("rolewright.yaml", spec);
         sandbox.file("kubeconfig", kubeconfig.to_string());
         sandbox
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.server.address
     }
 
     /// Verifies a spec; the output never holds a token.

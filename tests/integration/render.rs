@@ -5,6 +5,7 @@ mod command;
 mod forms;
 mod grants;
 mod order;
+mod pod_template;
 #[cfg(feature = "live")]
 mod validate;
 

@@ -60,6 +60,18 @@ impl Sandbox {
         self.run_with(&arguments, "")
     }
 
+    /// Runs the program with arguments that are parted by blanks and variables of its environment.
+    pub(crate) fn run_in(&self, environment: &[(&str, &str)], arguments: &str) -> Run {
+        program()
+            .args(arguments.split_whitespace())
+            .envs(environment.iter().copied())
+            .current_dir(self.path())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+            .into()
+    }
+
     /// Runs the program with arguments as they are and a text on standard input.
     pub(crate) fn run_with(&self, arguments: &[&str], stdin: impl AsRef<[u8]>) -> Run {
         let mut child = program()

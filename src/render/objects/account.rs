@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{Namespace, ServiceAccount};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
+use super::controller::passes_restricted;
 use super::metadata::{annotations, labels, metadata};
 use super::tree::tree;
 use super::{Kind, Object};
@@ -12,16 +13,22 @@ use crate::source::Place;
 use crate::spec::model::Client;
 
 /// The Namespace, if it is to be made. It lets in only Pods of the restricted level, which those
-/// of Rolewright are.
-pub(super) fn namespace(client: &Client) -> Option<Object> {
+/// of Rolewright are unless the spec gives reasons for more.
+pub(super) fn namespace(client: &Client, controller: Option<&Object>) -> Option<Object> {
     let name = client
         .namespace
         .as_ref()
         .filter(|_| client.create_namespace)?;
+    let is_restricted = controller.is_none_or(passes_restricted);
+    let level = if is_restricted {
+        "restricted"
+    } else {
+        "privileged"
+    };
     let mut labels = labels(client);
     labels.insert(
         "pod-security.kubernetes.io/enforce".to_owned(),
-        "restricted".to_owned(),
+        level.to_owned(),
     );
     let namespace = Namespace {
         metadata: ObjectMeta {
@@ -36,7 +43,7 @@ pub(super) fn namespace(client: &Client) -> Option<Object> {
         namespace: None,
         name: name.clone(),
         suffix: String::new(),
-        summary: format!("{name} (Pod Security level restricted)"),
+        summary: format!("{name} (Pod Security level {level})"),
         origin: client.origin.clone(),
         value: tree(&namespace),
     })

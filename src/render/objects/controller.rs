@@ -12,12 +12,15 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use rolewright_pod_security::restricted;
+use serde_json::Value;
 
 use super::metadata::{labels, metadata, selector};
+use super::pod_template::overlaid;
 use super::service::headless_name;
-use super::tree::tree;
+use super::tree::{json, tree};
 use super::{Kind, Object, pod};
-use crate::render::yaml::Value;
+use crate::source::Problem;
 use crate::spec::model::Client;
 use crate::spec::model::workload::{
     Controller, CronJob, DaemonSet, Deployment, Job, NumberOrShare, RollingUpdate, StatefulSet,
@@ -25,15 +28,18 @@ use crate::spec::model::workload::{
 };
 
 /// The object that runs a client's Pods, if Kubernetes does.
-pub(super) fn controller(client: &Client) -> Option<Object> {
+pub(super) fn controller(client: &Client, problems: &mut Vec<Problem>) -> Option<Object> {
     let workload = client.workload.as_ref()?;
-    let (kind, value) = match &workload.controller {
+    let (kind, mut value) = match &workload.controller {
         Controller::Deployment(own) => (Kind::Deployment, deployment(client, workload, own)),
         Controller::StatefulSet(own) => (Kind::StatefulSet, stateful_set(client, workload, own)),
         Controller::DaemonSet(own) => (Kind::DaemonSet, daemon_set(client, workload, own)),
         Controller::Job(own) => (Kind::Job, job(client, workload, own)),
         Controller::CronJob(own) => (Kind::CronJob, cron_job(client, workload, own)),
     };
+    if let Some(template) = value.pointer_mut(template_of(kind)) {
+        *template = overlaid(template.take(), workload, problems);
+    }
     let token = match (client.mounts_token, client.access.is_empty()) {
         (true, false) => "token mounted: it has access",
         (true, true) => "token mounted: the spec asks for it",
@@ -47,8 +53,24 @@ pub(super) fn controller(client: &Client) -> Option<Object> {
         suffix: String::new(),
         summary: format!("{} ({token})", client.name),
         origin: client.origin.clone(),
-        value,
+        value: tree(&value),
     })
+}
+
+/// Whether a controller's Pods pass the restricted Pod Security level.
+pub(super) fn passes_restricted(controller: &Object) -> bool {
+    let object = Value::from(&controller.value);
+    object
+        .pointer(template_of(controller.kind))
+        .is_none_or(|template| restricted(template).is_empty())
+}
+
+/// Where a controller has its Pod template, as a JSON pointer.
+fn template_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::CronJob => "/spec/jobTemplate/spec/template",
+        _ => "/spec/template",
+    }
 }
 
 fn deployment(client: &Client, workload: &Workload, own: &Deployment) -> Value {
@@ -65,7 +87,7 @@ fn deployment(client: &Client, workload: &Workload, own: &Deployment) -> Value {
             }
         }),
     };
-    tree(&v1::Deployment {
+    json(&v1::Deployment {
         metadata: own_metadata(client),
         spec: DeploymentSpec {
             replicas: own.replicas,
@@ -99,7 +121,7 @@ fn stateful_set(client: &Client, workload: &Workload, own: &StatefulSet) -> Valu
         .iter()
         .map(|claim| volume_claim(client, claim))
         .collect();
-    tree(&v1::StatefulSet {
+    json(&v1::StatefulSet {
         metadata: own_metadata(client),
         spec: StatefulSetSpec {
             replicas: own.replicas,
@@ -155,7 +177,7 @@ fn daemon_set(client: &Client, workload: &Workload, own: &DaemonSet) -> Value {
                     }
                 }),
             });
-    tree(&v1::DaemonSet {
+    json(&v1::DaemonSet {
         metadata: own_metadata(client),
         spec: DaemonSetSpec {
             selector: own_selector(client),
@@ -169,7 +191,7 @@ fn daemon_set(client: &Client, workload: &Workload, own: &DaemonSet) -> Value {
 }
 
 fn job(client: &Client, workload: &Workload, own: &Job) -> Value {
-    tree(&batch::Job {
+    json(&batch::Job {
         metadata: own_metadata(client),
         spec: Some(job_spec(own, pods(client, workload, own))),
         ..batch::Job::default()
@@ -200,7 +222,7 @@ fn cron_job(client: &Client, workload: &Workload, own: &CronJob) -> Value {
     let mut spec = job_spec(&own.job, pods(client, workload, &own.job));
     // On a CronJob the word means the clock; its Jobs begin at once.
     let suspend = spec.suspend.take();
-    tree(&batch::CronJob {
+    json(&batch::CronJob {
         metadata: own_metadata(client),
         spec: CronJobSpec {
             schedule: own.schedule.clone(),

@@ -6,6 +6,7 @@ mod config;
 mod controller;
 mod metadata;
 mod pod;
+mod pod_template;
 mod rbac;
 mod service;
 pub mod template;
@@ -92,16 +93,18 @@ impl Kind {
     }
 }
 
-/// The objects of one client, in the order in which they are written.
+/// The objects of one client, in the order in which they are written. What is wrong with them, or
+/// worth knowing, goes to the problems.
 #[must_use]
-pub fn objects(client: &Client) -> Vec<Object> {
+pub fn objects(client: &Client, problems: &mut Vec<Problem>) -> Vec<Object> {
     let mut objects = Vec::new();
-    objects.extend(account::namespace(client));
+    let controller = controller::controller(client, problems);
+    objects.extend(account::namespace(client, controller.as_ref()));
     objects.extend(account::accounts(client));
     objects.extend(config::config_maps(client));
     objects.extend(rbac::all(client));
     objects.extend(service::services(client));
-    objects.extend(controller::controller(client));
+    objects.extend(controller);
     objects.sort_by_key(|object| object.kind);
     objects
 }

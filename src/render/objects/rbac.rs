@@ -7,7 +7,7 @@ use super::metadata::metadata;
 use super::tree::{commented, tree};
 use super::{Kind, Object};
 use crate::source::Place;
-use crate::spec::model::{Access, Client, Granted, Scope};
+use crate::spec::model::{Access, Client, Entry, Granted, Scope};
 
 const RBAC_GROUP: &str = "rbac.authorization.k8s.io";
 
@@ -92,19 +92,23 @@ impl Holder<'_> {
             };
             objects.push(self.binding(&place, kind, &place.name, &[]));
         }
-        for (role, reasons) in &granted.cluster_roles {
+        for (role, entries) in &granted.cluster_roles {
             let place = ScopedPlace {
                 namespace,
                 name: format!("{}+{role}", place.name),
                 suffix: join(&place.suffix, role),
             };
-            objects.push(self.binding(&place, "ClusterRole", role, reasons));
+            objects.push(self.binding(&place, "ClusterRole", role, entries));
         }
         objects
     }
 
     fn role(&self, place: &ScopedPlace<'_>, granted: &Granted) -> Object {
-        let asked: Vec<PolicyRule> = granted.rules.iter().map(|(rule, _)| rule.clone()).collect();
+        let asked: Vec<PolicyRule> = granted
+            .rules
+            .iter()
+            .map(|asked| asked.rule.clone())
+            .collect();
         let rules = minimise(&asked);
         let comments = rules.iter().map(|rule| reasons(rule, granted)).collect();
         let count = format!(
@@ -132,13 +136,14 @@ impl Holder<'_> {
         }
     }
 
-    /// A binding. Reasons of its own stand above the subjects: why they are given the role.
+    /// A binding. The reasons of the entries that ask for it stand above the subjects: why they are
+    /// given the role.
     fn binding(
         &self,
         place: &ScopedPlace<'_>,
         role_kind: &str,
         role: &str,
-        reasons: &[String],
+        entries: &[Entry],
     ) -> Object {
         let metadata = metadata(self.client, place.namespace, &place.name);
         let role_ref = v1::RoleRef {
@@ -170,7 +175,7 @@ impl Holder<'_> {
         };
         Object {
             summary: format!("{}{given} -> {}", place.name, names.join(", ")),
-            value: commented(value, "subjects", vec![each_once(reasons)]),
+            value: commented(value, "subjects", vec![each_once(entries)]),
             ..self.object(kind, place)
         }
     }
@@ -208,14 +213,17 @@ fn reasons(rule: &PolicyRule, granted: &Granted) -> Vec<String> {
     let serving = granted
         .rules
         .iter()
-        .filter(|(asked, _)| serves(rule, asked));
-    each_once(serving.filter_map(|(_, reason)| reason.as_ref()))
+        .filter(|asked| serves(rule, &asked.rule));
+    each_once(serving.map(|asked| &asked.entry))
 }
 
 /// The reasons that say something, each once, in the spec's order.
-fn each_once<'r>(reasons: impl IntoIterator<Item = &'r String>) -> Vec<String> {
+fn each_once<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
-    for reason in reasons.into_iter().map(|reason| reason.trim()) {
+    let reasons = entries
+        .into_iter()
+        .filter_map(|entry| entry.reason.as_deref());
+    for reason in reasons.map(str::trim) {
         if !reason.is_empty() && !known.iter().any(|known| known == reason) {
             known.push(reason.to_owned());
         }

@@ -43,11 +43,14 @@ const DATA: [&str; 8] = [
     "requests",
 ];
 
-/// An object as a tree. What cannot be JSON comes out as null; the types of Kubernetes all can.
+/// An object as a tree.
 pub(super) fn tree(object: &impl Serialize) -> Value {
-    ordered(Value::from(
-        serde_json::to_value(object).unwrap_or_default(),
-    ))
+    ordered(Value::from(json(object)))
+}
+
+/// An object as JSON. What cannot be JSON comes out as null; the types of Kubernetes all can.
+pub(super) fn json(object: &impl Serialize) -> serde_json::Value {
+    serde_json::to_value(object).unwrap_or_default()
 }
 
 /// The same with a comment above each item of a list directly below the root.

@@ -1,17 +1,19 @@
 //! A verification as JSON, version 1.
 //!
-//! `verdict` is `exact`, `different` or `undecided`; the exit code is 0, 1 or 2 accordingly. Each of
-//! `parties` has its own, and:
+//! `verdict` is `exact`, `different` or `undecided`; the exit code is 0, 1 or 2 accordingly. Where
+//! nothing could be asked at all, `errors` says why, `parties` is empty, and `context` and `caller`
+//! are null. Each of `parties` has a verdict of its own, and:
 //!
 //! - `via`: `self`, `impersonate`, `review` or `token`; null if the party could not be asked about.
 //! - `excess_asked`: `full`, `sample` or `off`; `names_from` says where grants limited by name were
 //!   looked for: `rbac-objects`, `rules-reviews` or `nowhere`.
 //! - `questions`: how many were asked; `namespaces.asked` where, `namespaces.decided` how many others
 //!   were decided from their RBAC objects, `namespaces.not_asked` how many were not (null: unknown).
-//! - `needed` and `missing`: requests that the spec wants, allowed and denied.
+//! - `needed` and `missing`: requests that the spec wants, allowed and denied; each missing one with
+//!   the places of the entries of the spec that ask for it, `declared`.
 //! - `excess`: requests that are allowed and not wanted, each with all `grants` that allow it, or
 //!   where none could be read with the authorizer's `reason`. What follows from another by the same
-//!   grants is left out.
+//!   grants, as everything does from a wildcard, is left out, and counted in that one's `implied`.
 //! - `baseline`: what the server's default bindings give to everybody.
 //! - `undecided`: what could not be decided, and why.
 //!
@@ -21,9 +23,10 @@
 
 use serde::Serialize;
 
+use super::Found;
 use crate::report::json::printed;
 use crate::verify::{
-    Checked, CheckedParty, Evidence, Extent, NameSource, Question, Trace, Verdict, Via,
+    self, Checked, CheckedParty, Evidence, Extent, NameSource, Question, Trace, Verdict, Via,
 };
 
 #[derive(Serialize)]
@@ -31,11 +34,12 @@ struct Report<'a> {
     version: u8,
     command: &'static str,
     verdict: &'static str,
-    context: &'a str,
-    caller: &'a str,
+    context: Option<&'a str>,
+    caller: Option<&'a str>,
     server_version: Option<&'a str>,
     parties: Vec<Party<'a>>,
     notes: &'a [String],
+    errors: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -50,7 +54,7 @@ struct Party<'a> {
     questions: usize,
     namespaces: Namespaces<'a>,
     needed: Vec<Request<'a>>,
-    missing: Vec<Request<'a>>,
+    missing: Vec<Missing<'a>>,
     excess: Vec<Excess<'a>>,
     baseline: Vec<Baseline<'a>>,
     undecided: Vec<Undecided<'a>>,
@@ -81,10 +85,25 @@ enum Request<'a> {
 }
 
 #[derive(Serialize)]
+struct Missing<'a> {
+    #[serde(flatten)]
+    request: Request<'a>,
+    declared: Vec<Place<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
 struct Excess<'a> {
     request: Request<'a>,
     grants: Vec<Chain<'a>>,
     reason: Option<&'a str>,
+    implied: usize,
 }
 
 #[derive(Serialize)]
@@ -117,17 +136,29 @@ struct Undecided<'a> {
 
 /// The report, with a line break at the end.
 #[must_use]
-pub fn json(checked: &Checked) -> String {
-    printed(&Report {
+pub fn json(found: Found<'_>) -> String {
+    let report = Report {
         version: 1,
         command: "verify",
-        verdict: verdict(checked.verdict()),
-        context: &checked.context,
-        caller: &checked.caller,
-        server_version: checked.version.as_deref(),
-        parties: checked.parties.iter().map(party).collect(),
-        notes: &checked.notes,
-    })
+        verdict: verdict(found.map_or(Verdict::Undecided, Checked::verdict)),
+        context: None,
+        caller: None,
+        server_version: None,
+        parties: Vec::new(),
+        notes: &[],
+        errors: found.err().unwrap_or_default(),
+    };
+    match found {
+        Err(_) => printed(&report),
+        Ok(checked) => printed(&Report {
+            context: Some(&checked.context),
+            caller: Some(&checked.caller),
+            server_version: checked.version.as_deref(),
+            parties: checked.parties.iter().map(party).collect(),
+            notes: &checked.notes,
+            ..report
+        }),
+    }
 }
 
 fn party(checked: &CheckedParty) -> Party<'_> {
@@ -160,7 +191,7 @@ fn party(checked: &CheckedParty) -> Party<'_> {
             not_asked: checked.reach.left_out,
         },
         needed: judgement.needed.iter().map(request).collect(),
-        missing: judgement.missing.iter().map(request).collect(),
+        missing: judgement.missing.iter().map(missing).collect(),
         excess: judgement
             .excess
             .iter()
@@ -174,6 +205,7 @@ fn party(checked: &CheckedParty) -> Party<'_> {
                     Evidence::Grants(_) => None,
                     Evidence::Reason(reason) => Some(reason),
                 },
+                implied: excess.implied,
             })
             .collect(),
         baseline: judgement
@@ -221,6 +253,20 @@ fn request(question: &Question) -> Request<'_> {
             name,
         },
         Question::Url { path, verb } => Request::Url { verb, url: path },
+    }
+}
+
+fn missing(missing: &verify::Missing) -> Missing<'_> {
+    let places = missing.declared.iter();
+    Missing {
+        request: request(&missing.question),
+        declared: places
+            .map(|place| Place {
+                file: place.file.name(),
+                line: place.line(),
+                column: place.column(),
+            })
+            .collect(),
     }
 }
 

@@ -4,19 +4,38 @@
 
 use std::fmt::Write as _;
 
-use super::table::evidence;
+use super::Found;
+use super::rows::implied;
+use super::table::{declared, evidence};
 use crate::escape::escape_control;
-use crate::verify::{Checked, CheckedParty, Question};
+use crate::verify::{CheckedParty, Question};
 
 /// The report, with a line break at the end.
 #[must_use]
-pub fn junit(checked: &Checked) -> String {
+pub fn junit(found: Found<'_>) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
-    for party in &checked.parties {
-        suite(&mut text, party);
+    match found {
+        Ok(checked) => {
+            for party in &checked.parties {
+                suite(&mut text, party);
+            }
+        }
+        Err(errors) => unasked(&mut text, errors),
     }
     text.push_str("</testsuites>\n");
     text
+}
+
+/// The suite of a run in which nothing could be asked.
+fn unasked(text: &mut String, errors: &[String]) {
+    let why = quoted(&errors.join("; "));
+    // Writing to a String cannot fail, here and below.
+    let _ = writeln!(
+        text,
+        "  <testsuite name=\"verify\" tests=\"1\" failures=\"0\" errors=\"1\">\n    \
+         <testcase classname=\"verify\" name=\"all questions\"><error message=\"undecided\">{why}\
+         </error></testcase>\n  </testsuite>"
+    );
 }
 
 fn suite(text: &mut String, party: &CheckedParty) {
@@ -26,7 +45,6 @@ fn suite(text: &mut String, party: &CheckedParty) {
     // That nothing is needed and nothing allowed is something that was tested too.
     let is_empty = judgement.needed.is_empty() && failures + judgement.undecided.len() == 0;
     let tests = judgement.needed.len() + failures + judgement.undecided.len();
-    // Writing to a String cannot fail, here and below.
     let _ = writeln!(
         text,
         "  <testsuite name=\"{class}\" tests=\"{}\" failures=\"{failures}\" errors=\"{}\">",
@@ -55,14 +73,17 @@ fn suite(text: &mut String, party: &CheckedParty) {
     for question in &judgement.needed {
         case(&needed(question), None);
     }
-    for question in &judgement.missing {
-        let outcome = ("failure", "missing", "no rule allows it".to_owned());
-        case(&needed(question), Some(outcome));
+    for missing in &judgement.missing {
+        let mut body = vec!["no rule allows it".to_owned()];
+        body.extend(declared(&missing.declared));
+        let outcome = ("failure", "missing", body.join("; "));
+        case(&needed(&missing.question), Some(outcome));
     }
     for excess in &judgement.excess {
-        let body = evidence(&excess.evidence).join("; ");
+        let mut body = evidence(&excess.evidence);
+        body.extend(implied(excess.implied));
         let name = format!("not needed: {}", excess.question);
-        case(&name, Some(("failure", "excess", body)));
+        case(&name, Some(("failure", "excess", body.join("; "))));
     }
     for undecided in &judgement.undecided {
         let outcome = ("error", "undecided", undecided.why.clone());

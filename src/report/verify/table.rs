@@ -4,22 +4,33 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::Found;
+use super::rows::{Line, Rows, gathered, grouped};
 use crate::escape::escape_control;
+use crate::source::Place;
 use crate::verify::{
-    Checked, CheckedParty, Evidence, Extent, NameSource, Question, Reach, Trace, Undecided,
-    Verdict, Via,
+    Checked, CheckedParty, Evidence, Extent, Missing, NameSource, Reach, Trace, Undecided, Verdict,
+    Via,
 };
-
-/// How many things of one kind are listed; more would bury the rest.
-const LISTED: usize = 100;
 
 const UNAPPLIED: &str =
     "no rule allows it. Is the new Role applied? rolewright render | kubectl diff -f -";
 
 /// The report, with a line break at the end. What everybody is allowed is listed only if wanted.
 #[must_use]
-pub fn table(checked: &Checked, with_baseline: bool) -> String {
+pub fn table(found: Found<'_>, with_baseline: bool) -> String {
     let mut text = String::new();
+    let checked = match found {
+        Ok(checked) => checked,
+        Err(errors) => {
+            // Writing to a String cannot fail, here and below.
+            let _ = writeln!(text, "cannot decide: nothing was asked");
+            for error in errors {
+                let _ = writeln!(text, "  {error}");
+            }
+            return escape_lines(&text);
+        }
+    };
     for (index, party) in checked.parties.iter().enumerate() {
         if index > 0 {
             text.push('\n');
@@ -31,38 +42,34 @@ pub fn table(checked: &Checked, with_baseline: bool) -> String {
 
 fn one_party(text: &mut String, checked: &Checked, party: &CheckedParty, with_baseline: bool) {
     let judgement = &party.judgement;
-    // Writing to a String cannot fail, here and below.
     let _ = writeln!(text, "{}, context {}", how(checked, party), checked.context);
     if party.via.is_some() {
         let _ = writeln!(text, "{}", plan(party));
     }
     let _ = writeln!(text, "{}", verdict(party));
     let mut rows = Rows::default();
-    for row in gathered(
-        judgement
-            .missing
-            .iter()
-            .map(|question| (question, Vec::new())),
-    ) {
-        rows.push("MISSING", row.with(UNAPPLIED));
+    for row in gathered(missing(&judgement.missing)) {
+        rows.push("MISSING", row);
     }
-    let excess = judgement
-        .excess
-        .iter()
-        .map(|excess| (&excess.question, evidence(&excess.evidence)));
+    let excess = judgement.excess.iter().map(|excess| Line {
+        question: &excess.question,
+        comments: evidence(&excess.evidence),
+        implied: excess.implied,
+    });
     for row in gathered(excess) {
         rows.push("EXCESS", row);
     }
     rows.write(text);
     list_undecided(text, &judgement.undecided);
     let mut rows = Rows::default();
-    let needed = judgement.needed.iter();
-    for row in gathered(needed.map(|question| (question, Vec::new()))) {
+    for row in gathered(judgement.needed.iter().map(Line::new)) {
         rows.push("", row.followed_by("allowed, needed"));
     }
     if with_baseline {
-        let allowed = judgement.baseline.iter();
-        let allowed = allowed.map(|allowed| (&allowed.question, vec![trace(&allowed.trace)]));
+        let allowed = judgement.baseline.iter().map(|allowed| Line {
+            comments: vec![trace(&allowed.trace)],
+            ..Line::new(&allowed.question)
+        });
         for row in gathered(allowed) {
             rows.push("", row.followed_by("allowed, as to everybody"));
         }
@@ -165,119 +172,30 @@ fn verdict(party: &CheckedParty) -> String {
     }
 }
 
-/// Several verbs on the same thing.
-struct Row {
-    place: String,
-    target: String,
-    verbs: Vec<String>,
-    comments: Vec<String>,
-}
-
-impl Row {
-    fn with(mut self, comment: &str) -> Self {
-        self.comments.push(comment.to_owned());
-        self
-    }
-
-    fn followed_by(mut self, words: &str) -> Self {
-        let verbs = self.verbs.join(" ");
-        self.verbs = vec![format!("{verbs}   {words}")];
-        self
-    }
-}
-
-/// Questions that differ in nothing but the verb, each with comments, as rows.
-fn gathered<'q>(all: impl Iterator<Item = (&'q Question, Vec<String>)>) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    for (question, comments) in all {
-        let place = place(question);
-        let target = target(question);
-        let same = rows
-            .iter_mut()
-            .find(|row| row.place == place && row.target == target && row.comments == comments);
-        match same {
-            Some(row) => row.verbs.push(question.verb().to_owned()),
-            None => rows.push(Row {
-                place,
-                target,
-                verbs: vec![question.verb().to_owned()],
-                comments,
-            }),
+/// What is missing, with where the spec asks for it. What may have been forgotten is said at the end.
+fn missing(all: &[Missing]) -> impl Iterator<Item = Line<'_>> {
+    let last = all.last().map(|missing| &missing.declared);
+    all.iter().map(move |missing| {
+        let mut said = Vec::from_iter(declared(&missing.declared));
+        if Some(&missing.declared) == last {
+            said.push(UNAPPLIED.to_owned());
         }
-    }
-    rows
+        Line {
+            comments: vec![said.join("; ")],
+            ..Line::new(&missing.question)
+        }
+    })
 }
 
-#[derive(Default)]
-struct Rows(Vec<(&'static str, Row)>);
-
-impl Rows {
-    fn push(&mut self, word: &'static str, row: Row) {
-        self.0.push((word, row));
-    }
-
-    fn write(&self, text: &mut String) {
-        if self.0.is_empty() {
-            return;
-        }
-        text.push('\n');
-        let width = |of: fn(&Row) -> &str| {
-            let lengths = self.0.iter().map(|(_, row)| of(row).chars().count());
-            lengths.max().unwrap_or_default()
-        };
-        let places = width(|row| &row.place);
-        let targets = width(|row| &row.target);
-        let words = self
-            .0
-            .iter()
-            .map(|(word, _)| word.len())
-            .max()
-            .unwrap_or_default();
-        let mut rows = self.0.iter().take(LISTED).peekable();
-        while let Some((word, row)) = rows.next() {
-            let gap = if words == 0 { "" } else { "  " };
-            let _ = writeln!(
-                text,
-                "  {word:words$}{gap}{:places$}  {:targets$}  {}",
-                row.place,
-                row.target,
-                row.verbs.join(" ")
-            );
-            // What is true of several rows in turn is said once, after the last of them.
-            if rows
-                .peek()
-                .is_some_and(|(_, next)| next.comments == row.comments)
-            {
-                continue;
-            }
-            for comment in &row.comments {
-                let _ = writeln!(text, "  {:words$}{gap}{comment}", "");
-            }
-        }
-        if self.0.len() > LISTED {
-            let _ = writeln!(
-                text,
-                "  and {} more; --format json lists all",
-                self.0.len() - LISTED
-            );
-        }
-    }
-}
-
-fn place(question: &Question) -> String {
-    match question {
-        Question::Resource { namespace, .. } if namespace.is_empty() => "cluster-wide".to_owned(),
-        Question::Resource { namespace, .. } => namespace.clone(),
-        Question::Url { .. } => "URL".to_owned(),
-    }
-}
-
-fn target(question: &Question) -> String {
-    if question.name().is_empty() {
-        question.target()
-    } else {
-        format!("{} {:?}", question.target(), question.name())
-    }
+/// Where the spec asks for something, if that is known.
+pub(super) fn declared(places: &[Place]) -> Option<String> {
+    let mut lines: Vec<String> = places
+        .iter()
+        .map(|place| format!("{}:{}", place.file.name(), place.line()))
+        .collect();
+    lines.dedup();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    (!lines.is_empty()).then(|| format!("declared at {}", enumeration(&lines)))
 }
 
 /// Where an excess comes from, a line each.
@@ -356,16 +274,8 @@ fn enumeration(words: &[&str]) -> String {
 }
 
 fn counted(count: usize, what: &str) -> String {
-    let digits = count.to_string();
-    let mut number = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            number.push(',');
-        }
-        number.push(digit);
-    }
     let plural = if count == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
+    format!("{} {what}{plural}", grouped(count))
 }
 
 fn escape_lines(text: &str) -> String {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::workload::{MountPaths, mount_path};
-use crate::names;
+use crate::names::{self, CONFIG_MAP_LIMIT};
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::files::{CONFIG_MAP_LIMIT, Folder};
+use crate::spec::files::Folder;
 use crate::spec::model::{ConfigMap, Content};
 use crate::spec::raw;
 

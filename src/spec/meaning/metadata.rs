@@ -1,6 +1,6 @@
 //! The client's name, namespace and labels.
 
-use crate::names;
+use crate::names::{self, ANNOTATIONS_LIMIT};
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::raw;
@@ -39,8 +39,6 @@ pub(super) fn check_annotations<'m>(
     at: &Path,
     checker: &mut Checker<'_>,
 ) {
-    /// All of an object's annotations together, by `k8s.io/apimachinery/pkg/api/validation`.
-    const LIMIT: usize = 256 * 1024;
     let mut size = 0;
     for (key, value) in annotations {
         size += key.len() + value.len();
@@ -48,10 +46,10 @@ pub(super) fn check_annotations<'m>(
             checker.key_error(&at.key(key), format!("`{key}` {what}"));
         }
     }
-    if size > LIMIT {
+    if size > ANNOTATIONS_LIMIT {
         checker.error(
             at,
-            format!("these annotations take {size} bytes; at most {LIMIT} are allowed"),
+            format!("these annotations take {size} bytes; at most {ANNOTATIONS_LIMIT} are allowed"),
         );
     }
 }

@@ -98,10 +98,28 @@ pub enum Scope {
 /// What is granted in one scope.
 #[derive(Debug, Clone, Default)]
 pub struct Granted {
-    /// Rules as the spec asks for them, each with its reason; not yet minimal.
-    pub rules: Vec<(PolicyRule, Option<String>)>,
-    /// ClusterRoles that exist and are bound, each with the reasons for it.
-    pub cluster_roles: BTreeMap<String, Vec<String>>,
+    /// Rules as the spec asks for them, not yet minimal.
+    pub rules: Vec<Requested>,
+    /// ClusterRoles that exist and are bound, each with the entries that ask for it.
+    pub cluster_roles: BTreeMap<String, Vec<Entry>>,
+}
+
+/// A rule that an entry of `access` asks for.
+#[derive(Debug, Clone)]
+pub struct Requested {
+    /// What.
+    pub rule: PolicyRule,
+    /// By which entry.
+    pub entry: Entry,
+}
+
+/// An entry of `access`, as what it grants remembers it.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Where it stands.
+    pub place: Place,
+    /// What it gives as its reason.
+    pub reason: Option<String>,
 }
 
 /// A ConfigMap.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::Place;
+use serde_json::{Map, Value};
+
+use crate::source::{Path, Place};
 pub use crate::spec::raw::workload::container::ImagePullPolicy;
 pub use crate::spec::raw::workload::job::{CompletionMode, ConcurrencyPolicy, RestartPolicy};
 pub use crate::spec::raw::workload::lifecycle::{Handler, Lifecycle, Sleep};
@@ -33,8 +35,34 @@ pub struct Workload {
     pub controller: Controller,
     /// The Pods.
     pub pod: Pod,
+    /// What is laid over their template, if anything is.
+    pub pod_template: Option<PodTemplate>,
     /// The Service in front of them, if there is one.
     pub service: Option<Service>,
+}
+
+/// An overlay over a Pod template: a strategic merge patch that has been checked.
+#[derive(Debug, Clone)]
+pub struct PodTemplate {
+    /// The patch.
+    pub patch: Map<String, Value>,
+    /// Where its parts stand.
+    pub places: BTreeMap<Path, Place>,
+}
+
+impl PodTemplate {
+    /// The place of a part of the patch, or of the nearest that it would stand in.
+    #[must_use]
+    pub fn place(&self, path: &Path) -> Option<&Place> {
+        let mut path = Some(path.clone());
+        while let Some(here) = path {
+            if let Some(place) = self.places.get(&here) {
+                return Some(place);
+            }
+            path = here.parent();
+        }
+        None
+    }
 }
 
 /// What runs Pods.

@@ -83,11 +83,10 @@ impl<'s> Check<'s, '_, '_> {
                 None if rest == Some(&Value::Bool(false)) => {
                     self.unknown_field(name, properties.unwrap_or(&no_fields), &at);
                 }
-                None => {
-                    if let Some(schema) = rest.filter(|schema| schema.is_object()) {
-                        self.node(entry.value, schema, &at, true);
-                    }
-                }
+                None => match rest.filter(|schema| schema.is_object()) {
+                    Some(schema) => self.node(entry.value, schema, &at, true),
+                    None => self.anything(entry.value, &at),
+                },
             }
         }
         for name in required {
@@ -98,6 +97,20 @@ impl<'s> Check<'s, '_, '_> {
                 say::missing(name, self.types.only_word(schema), at, self.checker);
                 self.stand_in(at.key(name), schema);
             }
+        }
+    }
+
+    /// What may be anything, but has to be one thing to every reader.
+    fn anything(&mut self, node: Node<'_>, at: &Path) {
+        if node.differs_in_yaml_1_2() {
+            say::read_in_two_ways(node, at, self.checker);
+        }
+        self.keys(node, at);
+        for entry in node.entries() {
+            self.anything(entry.value, &at.key(entry.name.as_ref()));
+        }
+        for (index, item) in node.items().enumerate() {
+            self.anything(item, &at.index(index));
         }
     }
 
@@ -185,7 +198,7 @@ impl<'s> Check<'s, '_, '_> {
         };
         if !words.contains(&text) {
             self.unread.misfits.push(at.clone());
-            say::no_such_word(text, &words, at, required, self.checker);
+            say::no_such_word(text, alternatives, &words, at, required, self.checker);
         }
     }
 

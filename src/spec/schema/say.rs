@@ -173,6 +173,7 @@ pub(super) fn out_of_bounds(
 /// A text that is none of the words of its field.
 pub(super) fn no_such_word(
     text: &str,
+    alternatives: &[&Value],
     words: &[&str],
     at: &Path,
     required: bool,
@@ -187,7 +188,11 @@ pub(super) fn no_such_word(
         Some(near) => report.label(format!("did you mean `{near}`?")),
         None => report,
     };
+    let takes_number = alternatives
+        .iter()
+        .any(|schema| type_of(schema) == Some("integer"));
     report.help(match words {
+        [word] if takes_number => format!("write a whole number, or `{word}`"),
         [word] if required => format!("write `{word}`"),
         [word] => format!("its only value is `{word}`; otherwise leave the field out"),
         words => format!("write one of {}", words.join(", ")),

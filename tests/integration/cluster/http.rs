@@ -1,8 +1,7 @@
 //! A small HTTP/1.1 server whose answers can be spoiled on purpose.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,6 +61,31 @@ impl Response {
     }
 }
 
+/// A certificate that nobody but its own self vouches for.
+pub(crate) struct Certificate {
+    /// As clients read it that trust it.
+    pub(crate) pem: String,
+    server: Arc<rustls::ServerConfig>,
+}
+
+impl Certificate {
+    pub(crate) fn of(host: &str) -> Self {
+        let made = rcgen::generate_simple_self_signed([host.to_owned()]).unwrap();
+        let key = rustls::pki_types::PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let server = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key.into())
+            .unwrap();
+        Self {
+            pem: made.cert.pem(),
+            server: Arc::new(server),
+        }
+    }
+}
+
 /// A server on a free port of this machine, until it is dropped.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
@@ -69,7 +93,12 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
+    /// Answers in the clear, or if there is a certificate only whoever trusts it.
+    pub(crate) fn start(
+        certificate: Option<&Certificate>,
+        answer: impl Fn(&Request) -> Response + Send + Sync + 'static,
+    ) -> Self {
+        let tls = certificate.map(|certificate| Arc::clone(&certificate.server));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let stopped = Arc::new(AtomicBool::new(false));
@@ -82,7 +111,19 @@ impl Server {
                 }
                 let answer = Arc::clone(&answer);
                 let until = Arc::clone(&until);
-                thread::spawn(move || serve(&stream.unwrap(), &*answer, &until));
+                let tls = tls.clone();
+                thread::spawn(move || {
+                    let socket = stream.unwrap();
+                    socket.set_nodelay(true).unwrap();
+                    match tls {
+                        None => serve(&socket, &socket, &*answer, &until),
+                        Some(tls) => {
+                            let secret = rustls::ServerConnection::new(tls).unwrap();
+                            let secret = rustls::StreamOwned::new(secret, &socket);
+                            serve(secret, &socket, &*answer, &until);
+                        }
+                    }
+                });
             }
         });
         Self { address, stopped }
@@ -98,31 +139,35 @@ impl Drop for Server {
 }
 
 /// Answers what comes over one connection until either side has enough.
-fn serve(stream: &TcpStream, answer: &dyn Fn(&Request) -> Response, stopped: &AtomicBool) {
-    stream.set_nodelay(true).unwrap();
+fn serve(
+    stream: impl Read + Write,
+    socket: &TcpStream,
+    answer: &dyn Fn(&Request) -> Response,
+    stopped: &AtomicBool,
+) {
     let mut reader = BufReader::new(stream);
     while let Some(request) = read(&mut reader) {
         let response = answer(&request);
         let body = response.body.as_bytes();
-        let mut head = format!("HTTP/1.1 {} Whatever\r\n", response.code);
+        let mut head = format!("HTTP/1.1 {} Whatever\r\n", response.code).into_bytes();
         for (name, value) in &response.headers {
             write!(head, "{name}: {value}\r\n").unwrap();
         }
         write!(head, "content-length: {}\r\n\r\n", body.len()).unwrap();
-        let mut writer = stream;
+        let writer = reader.get_mut();
         match response.end {
             End::Whole => {
-                if writer.write_all(&[head.as_bytes(), body].concat()).is_err() {
+                if writer.write_all(&[head.as_slice(), body].concat()).is_err() {
                     return;
                 }
             }
             End::Cut => {
-                let _ = writer.write_all(&[head.as_bytes(), &body[..body.len() / 2]].concat());
-                let _ = stream.shutdown(Shutdown::Both);
+                let _ = writer.write_all(&[head.as_slice(), &body[..body.len() / 2]].concat());
+                let _ = socket.shutdown(Shutdown::Both);
                 return;
             }
             End::Reset => {
-                let _ = stream.shutdown(Shutdown::Both);
+                let _ = socket.shutdown(Shutdown::Both);
                 return;
             }
             End::Never => {
@@ -135,7 +180,7 @@ fn serve(stream: &TcpStream, answer: &dyn Fn(&Request) -> Response, stopped: &At
     }
 }
 
-fn read(reader: &mut BufReader<&TcpStream>) -> Option<Request> {
+fn read(reader: &mut BufReader<impl Read>) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
     let mut words = line.split_whitespace();

@@ -11,66 +11,10 @@ use crate::manifests::{Manifests, rule};
 /// Rules with where they hold; `None`: everywhere.
 type Scoped<'a> = (Option<&'a str>, PolicyRule);
 
-const JOB_ROBOT: &str = r#"
-kind: Role
-apiVersion: rbac.authorization.k8s.io/v1
-metadata: {name: job-robot, namespace: default}
-rules:
-- {apiGroups: [""], resources: [pods], verbs: [get, list, watch]}
-- {apiGroups: [batch, extensions], resources: [jobs], verbs: [get, list, watch, create, update, patch, delete]}
----
-kind: RoleBinding
-apiVersion: rbac.authorization.k8s.io/v1
-metadata: {name: job-robot, namespace: default}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: job-robot}
-subjects: [{kind: ServiceAccount, name: job-robot, namespace: default}]
-"#;
-
-// The subject has no namespace: in a RoleBinding that is the binding's own.
-const IMAGE_WORKER: &str = r#"
-kind: Role
-apiVersion: rbac.authorization.k8s.io/v1
-metadata: {name: job-operation, namespace: default}
-rules:
-- {apiGroups: ["", batch], resources: [jobs], verbs: [get, list, watch, create, delete]}
----
-kind: RoleBinding
-apiVersion: rbac.authorization.k8s.io/v1
-metadata: {name: job-operation, namespace: default}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: job-operation}
-subjects: [{kind: ServiceAccount, name: service-account-jobs}]
-"#;
-
-const ENDPOINT_WATCHER: &str = r#"
-kind: Role
-apiVersion: rbac.authorization.k8s.io/v1
-metadata: {name: myrole, namespace: mynamespace}
-rules:
-- {apiGroups: [""], resources: [pods, endpoints], verbs: [get, list, watch]}
----
-kind: RoleBinding
-apiVersion: rbac.authorization.k8s.io/v1
-metadata: {name: myrolebinding, namespace: mynamespace}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: myrole}
-subjects: [{kind: ServiceAccount, name: mycomponent-serviceaccount, namespace: mynamespace}]
-"#;
-
-const IN_CLUSTER_SAMPLE: &str = r#"
-{kind: Namespace, apiVersion: v1, metadata: {name: NS}}
----
-{kind: ServiceAccount, apiVersion: v1, metadata: {name: SA, namespace: NS}}
----
-kind: ClusterRole
-apiVersion: rbac.authorization.k8s.io/v1
-metadata: {name: cr_sample, namespace: magi}
-rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]
----
-kind: ClusterRoleBinding
-apiVersion: rbac.authorization.k8s.io/v1
-metadata: {name: crb_sample, namespace: NS}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cr_sample}
-subjects: [{kind: ServiceAccount, name: SA, namespace: NS}]
-"#;
+const JOB_ROBOT: &str = include_str!("../../fixtures/originals/job-robot.yaml");
+const IMAGE_WORKER: &str = include_str!("../../fixtures/originals/image-worker.yaml");
+const ENDPOINT_WATCHER: &str = include_str!("../../fixtures/originals/endpoint-watcher.yaml");
+const IN_CLUSTER_SAMPLE: &str = include_str!("../../fixtures/originals/in-cluster-sample.yaml");
 
 /// An original, with what its program needs and how far the two differ.
 struct Original {
@@ -173,10 +117,7 @@ fn what_the_endpoint_watcher_lacks_is_what_a_role_cannot_give() {
 
 #[test]
 fn of_the_in_cluster_sample_a_server_takes_the_cluster_role_alone() {
-    let text = IN_CLUSTER_SAMPLE
-        .replace("NS", "ns_sample")
-        .replace("SA", "sa_sample");
-    let reading = read_text(&File::new("original", text));
+    let reading = read_text(&File::new("original", IN_CLUSTER_SAMPLE));
     let objects = Objects::collect(&reading.documents, "default");
     assert!(objects.is_incomplete());
     assert_eq!(objects.snapshot.cluster_roles.len(), 1);
@@ -188,8 +129,8 @@ fn of_the_in_cluster_sample_a_server_takes_the_cluster_role_alone() {
 #[test]
 fn what_the_in_cluster_sample_meant_to_grant_knows_no_bounds() {
     let text = IN_CLUSTER_SAMPLE
-        .replace("NS", "ns-sample")
-        .replace("SA", "sa-sample");
+        .replace("ns_sample", "ns-sample")
+        .replace("sa_sample", "sa-sample");
     let reading = read_text(&File::new("original", text));
     let objects = Objects::collect(&reading.documents, "default");
     assert!(!objects.is_incomplete());

@@ -175,7 +175,11 @@ fn judge(spec: &Spec, seed: u64, bytes: &[u8]) -> bool {
             !spec.clients.is_empty(),
             "seed {seed}: no client and no error\n{text}"
         );
-        let all: Vec<_> = spec.clients.iter().flat_map(objects).collect();
+        let mut problems = Vec::new();
+        let clients = spec.clients.iter();
+        let all: Vec<_> = clients
+            .flat_map(|client| objects(client, &mut problems))
+            .collect();
         let written = read_text(&File::new("rendered", stream(&all, "spec")));
         assert!(
             written.problems.is_empty(),

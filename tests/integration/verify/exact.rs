@@ -1,8 +1,10 @@
 //! What is exact, what is missing, what is in excess.
 
 use rolewright_rbac::{PolicyRule, RoleRefKind, Subject};
+use serde_json::{Value, json};
 
 use super::cluster::{ADMIN, AUDITOR, Cluster, IMPERSONATOR, NOBODY, WORKER, rule, worker};
+use super::http::Response;
 
 pub(super) const SPEC: &str = "\
 apiVersion: rolewright.dev/v1alpha1
@@ -245,6 +247,78 @@ fn every_excess_is_named() {
 }
 
 #[test]
+fn every_method_of_a_known_url_is_guessed() {
+    for verb in ["post", "head", "delete"] {
+        let mut cluster = applied();
+        let url = PolicyRule {
+            verbs: vec![verb.into()],
+            non_resource_urls: vec!["/healthz".into()],
+            ..PolicyRule::default()
+        };
+        cluster.grant_everywhere("x", url, worker());
+        let run = cluster
+            .start()
+            .verify(SPEC, &format!("--context {AUDITOR} --excess sample"))
+            .expect_code(1);
+        let row = format!("EXCESS  URL  /healthz  {verb}\n");
+        assert!(run.stdout.contains(&row), "{row}: {run:#?}");
+    }
+}
+
+#[test]
+fn another_authorizer_is_told_of_and_changes_nothing_else() {
+    // What the spec wants is in order whoever gives it; all else is excess whoever gives it.
+    for (resource, verb, code) in [("jobs", "create", 0), ("secrets", "get", 1)] {
+        for context in [ADMIN, AUDITOR] {
+            let verb = format!("\"verb\":\"{verb}\"");
+            let resource = format!("\"resource\":\"{resource}\"");
+            let cluster = applied().start_spoiled(move |_, request, response| {
+                let is_about = request.path.ends_with("accessreviews")
+                    && [&verb, &resource]
+                        .iter()
+                        .all(|part| request.body.contains(*part))
+                    && request.body.contains("\"namespace\":\"media\"");
+                if !is_about {
+                    return response;
+                }
+                let mut review: Value = serde_json::from_str(&request.body).unwrap();
+                review["status"] = json!({"allowed": true, "reason": "granted by the cloud"});
+                Response::json(201, &review)
+            });
+            let arguments = format!("--context {context} --excess sample");
+            let run = cluster.verify(SPEC, &arguments).expect_code(code);
+            assert!(
+                run.stderr
+                    .contains("all but 1: these come from another authorizer"),
+                "{run:#?}"
+            );
+            assert_eq!(
+                run.stdout.contains("granted by the cloud"),
+                code == 1,
+                "{run:#?}"
+            );
+        }
+    }
+    let run = applied().start().verify(SPEC, "").expect_code(0);
+    assert!(!run.stderr.contains("authorizer"), "{run:#?}");
+}
+
+#[test]
+fn an_authorizer_that_lists_nothing_is_told_of() {
+    let mut cluster = applied();
+    cluster.rules_incomplete = true;
+    let cluster = cluster.start();
+    for context in [ADMIN, IMPERSONATOR, WORKER] {
+        let run = cluster.verify(SPEC, &format!("--context {context}"));
+        let run = run.expect_code(0);
+        let told = run
+            .stderr
+            .matches("an authorizer that cannot list its grants");
+        assert_eq!(told.count(), 1, "{context}: {run:#?}");
+    }
+}
+
+#[test]
 fn excess_in_a_namespace_that_is_not_asked_is_found_in_the_objects() {
     let mut cluster = applied();
     let named = PolicyRule {
@@ -273,21 +347,25 @@ fn excess_in_a_namespace_that_is_not_asked_is_found_in_the_objects() {
 #[test]
 fn what_is_missing_is_named() {
     let mut cluster = applied();
-    cluster.snapshot.roles[0].rules.clear();
-    cluster.snapshot.roles.retain(|role| role.name != "c");
+    let is_applied = |name: &str| !["a", "c"].contains(&name);
+    cluster.snapshot.roles.retain(|role| is_applied(&role.name));
     let run = cluster
         .start()
         .verify(SPEC, "--context admin")
         .expect_code(1);
-    assert!(
-        run.stdout.contains("MISSING  media  pods/log  get"),
-        "{run:#?}"
-    );
+    // Several verbs of one entry are told together, and what may have been forgotten at the end.
+    for words in [
+        "  MISSING  media  pods/log    get\n           declared at rolewright.yaml:7\n",
+        "  MISSING  media  jobs.batch  create list\n           declared at rolewright.yaml:5; no rule \
+         allows it. Is the new Role applied?",
+    ] {
+        assert!(run.stdout.contains(words), "{words}: {run:#?}");
+    }
 }
 
 #[test]
 fn whoever_may_do_everything_is_one_finding() {
-    for context in [ADMIN, WORKER] {
+    for context in [ADMIN, IMPERSONATOR, WORKER] {
         let mut cluster = applied();
         let all = PolicyRule {
             verbs: vec!["*".into()],
@@ -302,6 +380,19 @@ fn whoever_may_do_everything_is_one_finding() {
             .expect_code(1);
         assert!(
             run.stdout.contains("not exact: 0 missing, 1 excess"),
+            "{run:#?}"
+        );
+        let row = run.stdout.lines().find(|line| line.contains("EXCESS"));
+        let row = row.unwrap();
+        assert!(
+            row.starts_with("  EXCESS  cluster-wide  *.*  *   and "),
+            "{row}"
+        );
+        assert!(row.ends_with(" others that follow from it"), "{row}");
+        let chain = "ClusterRoleBinding x -> ClusterRole x rules[0]";
+        assert_eq!(
+            run.stdout.contains(chain),
+            context != IMPERSONATOR,
             "{run:#?}"
         );
     }

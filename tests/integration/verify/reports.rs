@@ -1,5 +1,7 @@
 //! The reports for programs.
 
+use std::fs;
+
 use serde_json::{Value, json};
 
 use super::cluster::{rule, worker};
@@ -31,6 +33,7 @@ fn json_says_all_that_was_found() {
     let missing = json!([{
         "verb": "get", "group": "", "resource": "pods", "subresource": "log",
         "namespace": "media", "name": "",
+        "declared": [{"file": "rolewright.yaml", "line": 7, "column": 5}],
     }]);
     assert_eq!(party["missing"], missing);
     let chain = json!({
@@ -77,4 +80,55 @@ fn a_report_that_cannot_be_written_is_no_success() {
     let run = cluster.verify(SPEC, "--context admin --output json=no/such/folder.json");
     let run = run.expect_code(2);
     assert!(run.stderr.contains("cannot be written"), "{run:#?}");
+}
+
+#[test]
+fn a_run_that_can_ask_nothing_says_so_in_every_report() {
+    let cluster = applied().start();
+    let sandbox = cluster.sandbox(SPEC);
+    sandbox.file("unsound.yaml", SPEC.replace("verbs: [get]", "verbs: [gte]"));
+    let nobody_listens = sandbox
+        .read("kubeconfig")
+        .replace(&cluster.address().to_string(), "127.0.0.1:1");
+    sandbox.file("nobody", nobody_listens);
+    for (arguments, why) in [
+        ("--kubeconfig nobody", "cannot be reached"),
+        ("--kubeconfig absent", "the kubeconfig"),
+        ("--kubeconfig kubeconfig --context unknown", "unknown"),
+        (
+            "--kubeconfig kubeconfig --sa media/worker -n shop no.yaml",
+            "no.yaml",
+        ),
+        ("--kubeconfig kubeconfig unsound.yaml", "unsound.yaml:7:"),
+        (
+            "--kubeconfig kubeconfig git:HEAD:rolewright.yaml",
+            "from a file",
+        ),
+        (
+            "--kubeconfig kubeconfig --context nobody",
+            "there is no way to ask",
+        ),
+    ] {
+        let run = sandbox
+            .run(&format!(
+                "verify --format json --output junit=junit.xml --output table=table {arguments}"
+            ))
+            .expect_code(2);
+        let report: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!(report["version"], 1, "{arguments}");
+        assert_eq!(report["verdict"], "undecided", "{arguments}");
+        assert_eq!(report["parties"], json!([]), "{arguments}");
+        assert_eq!(report["caller"], Value::Null, "{arguments}");
+        let errors = report["errors"].as_array().unwrap();
+        let said = |error: &Value| error.as_str().unwrap().contains(why);
+        assert!(errors.iter().any(said), "{arguments}: {run:#?}");
+        let junit = sandbox.read("junit.xml");
+        assert!(junit.contains("errors=\"1\""), "{arguments}: {junit}");
+        assert!(junit.contains("<error message=\"undecided\">"), "{junit}");
+        for report in [junit, sandbox.read("table")] {
+            assert!(report.contains(why), "{arguments}: {report}");
+        }
+        fs::remove_file(sandbox.path().join("junit.xml")).unwrap();
+        fs::remove_file(sandbox.path().join("table")).unwrap();
+    }
 }

@@ -1,6 +1,7 @@
 //! What different specs need, and of whom.
 
 use rolewright_rbac::{PolicyRule, RoleRefKind, Subject};
+use serde_json::{Value, json};
 
 use super::cluster::{ACCOUNT, AUDITOR, Cluster, rule, worker};
 use super::exact::{SPEC, applied};
@@ -13,6 +14,19 @@ metadata: {name: worker, namespace: media}
 
 fn spec(rest: &str) -> String {
     format!("{HEAD}{rest}")
+}
+
+#[test]
+fn a_spec_of_another_revision_is_refused_as_render_refuses_it() {
+    let sandbox = Cluster::new().start().sandbox(SPEC);
+    for command in ["render", "verify --kubeconfig kubeconfig"] {
+        let run = sandbox.run(&format!("{command} git:HEAD:rolewright.yaml"));
+        let run = run.expect_code(2);
+        assert!(
+            run.stderr.contains("read from a file or standard input"),
+            "{command}: {run:#?}"
+        );
+    }
 }
 
 #[test]
@@ -83,11 +97,47 @@ fn an_account_without_access_must_have_none() {
 }
 
 #[test]
+fn a_missing_grant_names_each_entry_that_asks_for_it() {
+    let twice = spec(
+        "access:
+  - {resources: [pods], verbs: [list]}
+  - resources: [pods]
+    verbs: [list, watch]
+  - {resources: [pods], verbs: [get], scope: cluster}
+",
+    );
+    let run = Cluster::new()
+        .start()
+        .verify(&twice, "--format json --excess off")
+        .expect_code(1);
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let place = |line: usize, column: usize| json!({"file": "rolewright.yaml", "line": line, "column": column});
+    let missing = report["parties"][0]["missing"].as_array().unwrap();
+    let declared = |verb: &str| {
+        let mut found = missing.iter().filter(|missing| missing["verb"] == verb);
+        found.next().unwrap()["declared"].clone()
+    };
+    assert_eq!(declared("list"), json!([place(5, 5), place(6, 5)]));
+    assert_eq!(declared("watch"), json!([place(6, 5)]));
+    assert_eq!(declared("get"), json!([place(8, 5)]));
+    let run = Cluster::new()
+        .start()
+        .verify(&twice, "--format junit --excess off")
+        .expect_code(1);
+    let words = "no rule allows it; declared at rolewright.yaml:5 and rolewright.yaml:6<";
+    assert!(run.stdout.contains(words), "{run:#?}");
+}
+
+#[test]
 fn a_bound_role_is_needed_as_the_cluster_has_it() {
     let view = spec("access:\n  - {clusterRole: view}\n");
     let mut cluster = Cluster::new();
     let run = cluster.clone().start().verify(&view, "").expect_code(1);
     assert!(run.stdout.contains("MISSING"), "{run:#?}");
+    assert!(
+        run.stdout.contains("declared at rolewright.yaml:5;"),
+        "{run:#?}"
+    );
     cluster.bind("media", "v", RoleRefKind::ClusterRole, "view", worker());
     cluster.clone().start().verify(&view, "").expect_code(0);
     // Who may not read the role cannot know what it gives.

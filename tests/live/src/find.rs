@@ -4,12 +4,12 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::Error;
+use crate::{Error, assets};
 
 /// Whether this machine has a tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// Its path.
+    /// Its path. An API server's is that of a binary, or of a folder of assets.
     At(PathBuf),
     /// This machine can have none, for the reason that was printed on standard error.
     Nowhere,
@@ -18,15 +18,31 @@ pub enum Found {
 /// The status by which the scripts of `tests/tools` say that a machine cannot have a tool.
 const UNAVAILABLE: i32 = 3;
 
-/// Finds the API server's binary: the one that `ROLEWRIGHT_APISERVER` names, else the one that
-/// `tests/tools/apiserver.sh` finds or builds, which can take minutes.
+impl Found {
+    /// Whether an API server fills aggregated ClusterRoles, which kube-apiserver alone does not.
+    #[must_use]
+    pub fn aggregates(&self) -> bool {
+        match self {
+            Self::At(path) => !path.is_dir() || assets::aggregate(path),
+            Self::Nowhere => false,
+        }
+    }
+}
+
+/// Finds the API server: the binary that `ROLEWRIGHT_APISERVER` names, else what is in the folder
+/// that `KUBEBUILDER_ASSETS` names, as developers of Kubernetes extensions have it, else the binary
+/// that `tests/tools/apiserver.sh` finds or builds, which can take minutes.
 ///
 /// # Errors
 ///
-/// If it could be built but is broken, and where `ROLEWRIGHT_REQUIRE_ALL` is 1 also if this machine
-/// can have none.
+/// If there is no server in the folder, if one could be built but is broken, and where
+/// `ROLEWRIGHT_REQUIRE_ALL` is 1 also if this machine can have none, or none that aggregates.
 pub fn find() -> Result<Found, Error> {
-    find_tool("ROLEWRIGHT_APISERVER", "apiserver.sh", "API server")
+    match (named("ROLEWRIGHT_APISERVER"), named("KUBEBUILDER_ASSETS")) {
+        (Some(path), _) => Ok(Found::At(path)),
+        (None, Some(folder)) => in_assets(folder),
+        (None, None) => by_script("apiserver.sh", "API server"),
+    }
 }
 
 /// Finds a Python interpreter that has the Kubernetes client: the one that `ROLEWRIGHT_PYTHON`
@@ -37,18 +53,36 @@ pub fn find() -> Result<Found, Error> {
 /// If the client could be installed but is broken, and where `ROLEWRIGHT_REQUIRE_ALL` is 1 also if
 /// this machine can have none.
 pub fn find_python() -> Result<Found, Error> {
-    find_tool(
-        "ROLEWRIGHT_PYTHON",
-        "python.sh",
-        "Kubernetes client for Python",
-    )
+    match named("ROLEWRIGHT_PYTHON") {
+        Some(path) => Ok(Found::At(path)),
+        None => by_script("python.sh", "Kubernetes client for Python"),
+    }
 }
 
-/// Finds a tool: what the variable names, else what the script prints.
-fn find_tool(variable: &str, script: &str, tool: &str) -> Result<Found, Error> {
-    if let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()) {
-        return Ok(Found::At(PathBuf::from(path)));
+/// The path in a variable, if there is one.
+fn named(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable)
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+}
+
+fn in_assets(folder: PathBuf) -> Result<Found, Error> {
+    let named = format!("KUBEBUILDER_ASSETS names {}", folder.display());
+    if !assets::are_in(&folder) {
+        Err(format!("{named}, where there are not both kube-apiserver and etcd").into())
+    } else if !assets::aggregate(&folder) && is_all_required() {
+        Err(format!(
+            "{named}, where there is no kube-controller-manager, and ROLEWRIGHT_REQUIRE_ALL=1 \
+             allows no skipping"
+        )
+        .into())
+    } else {
+        Ok(Found::At(folder))
     }
+}
+
+/// The path of a tool that a script of `tests/tools` prints.
+fn by_script(script: &str, tool: &str) -> Result<Found, Error> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../tools")
         .join(script);
@@ -56,17 +90,20 @@ fn find_tool(variable: &str, script: &str, tool: &str) -> Result<Found, Error> {
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("cannot run {}: {error}", script.display()))?;
-    let is_required = env::var_os("ROLEWRIGHT_REQUIRE_ALL").is_some_and(|value| value == "1");
     match output.status.code() {
         Some(0) => {
             let path = String::from_utf8(output.stdout)?;
             Ok(Found::At(PathBuf::from(path.trim_end())))
         }
-        Some(UNAVAILABLE) if !is_required => Ok(Found::Nowhere),
+        Some(UNAVAILABLE) if !is_all_required() => Ok(Found::Nowhere),
         Some(UNAVAILABLE) => Err(format!(
             "there is no {tool}, and ROLEWRIGHT_REQUIRE_ALL=1 allows no skipping"
         )
         .into()),
         _ => Err(format!("{} failed: {}", script.display(), output.status).into()),
     }
+}
+
+fn is_all_required() -> bool {
+    env::var_os("ROLEWRIGHT_REQUIRE_ALL").is_some_and(|value| value == "1")
 }

@@ -3,8 +3,10 @@
 //! Every server is proved to enforce RBAC before anybody gets hold of it, so that no test passes
 //! because authorization is off. It ends with the process that started it.
 
+mod assets;
 mod client;
 mod find;
+mod process;
 mod server;
 
 /// What went wrong, for people.

@@ -5,14 +5,18 @@ use std::env;
 use std::fs::{self, File};
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
+use serde_json::{Value, json};
+use tempfile::TempDir;
 
+use crate::assets;
 use crate::client::Connector;
+use crate::process::Process;
 use crate::{Client, Error};
 
 /// The user who may do everything.
@@ -21,10 +25,11 @@ pub const ADMIN: &str = "admin";
 pub const NOBODY: &str = "nobody";
 
 /// How long a server may take to be ready on a machine that is busy with other things.
-const PATIENCE: Duration = Duration::from_secs(150);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(150);
+/// The pause between two looks at something awaited.
+pub(crate) const GLANCE: Duration = Duration::from_millis(25);
 /// How much of the server's log a failure shows.
 const LOG_LINES: usize = 30;
-const GLANCE: Duration = Duration::from_millis(25);
 
 /// What an API server in RBAC mode says to [`NOBODY`] about a list of all pods.
 const REFUSAL: &str = "pods is forbidden: User \"nobody\" cannot list resource \"pods\" in API group \"\" at the cluster scope";
@@ -33,7 +38,10 @@ const REFUSAL: &str = "pods is forbidden: User \"nobody\" cannot list resource \
 /// this process.
 #[derive(Debug)]
 pub struct Server {
-    child: Child,
+    /// They end in this order.
+    processes: Vec<Process>,
+    /// What a server wrote that does not remove it itself.
+    _folder: Option<TempDir>,
     ready: Ready,
     connector: Connector,
 }
@@ -41,48 +49,34 @@ pub struct Server {
 /// What the server says of itself once it is ready.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Ready {
-    url: String,
-    ca_file: PathBuf,
-    version: String,
-    tokens: BTreeMap<String, String>,
+pub(crate) struct Ready {
+    pub(crate) url: String,
+    pub(crate) ca_file: PathBuf,
+    pub(crate) version: String,
+    pub(crate) tokens: BTreeMap<String, String>,
 }
 
 impl Server {
     /// Starts a server, with further flags for kube-apiserver, and waits until it is ready: RBAC
-    /// enforced, aggregated roles filled.
+    /// enforced, aggregated roles filled. It is the binary of `tests/apiserver`, or comes from a
+    /// folder with `kube-apiserver` and `etcd`; then aggregated roles are filled if
+    /// `kube-controller-manager` is there too.
     ///
     /// # Errors
     ///
     /// If it does not start, is not ready in time, or lets anybody do what RBAC forbids.
     pub fn start(binary: &Path, flags: &[&str]) -> Result<Self, Error> {
-        let folder = new_folder();
-        let mut output = tempfile::tempfile()?;
-        let mut child = Command::new(binary)
-            .arg("-data")
-            .arg(&folder)
-            .args(["-user", NOBODY, "--"])
-            .args(flags)
-            // The server watches it, and sees it end when this process does, however that comes.
-            .stdin(Stdio::piped())
-            .stdout(output.try_clone()?)
-            .stderr(output.try_clone()?)
-            .spawn()
-            .map_err(|error| format!("cannot start {}: {error}", binary.display()))?;
-        let ready = match await_ready(&mut child, &folder.join("ready.json")) {
-            Ok(ready) => ready,
-            Err(error) => {
-                stop(&mut child);
-                let said = read_all(&mut output)?;
-                let log = last_lines(&folder.join("log"));
-                // It stays only if the server ended by itself, and all that matters is told.
-                let _ = fs::remove_dir_all(&folder);
-                return Err(format!("{error}: {said}{log}").into());
-            }
+        let (processes, folder, ready) = if binary.is_dir() {
+            let started = assets::start(binary, flags)?;
+            (started.processes, Some(started.folder), started.ready)
+        } else {
+            let (process, ready) = start_own(binary, flags)?;
+            (vec![process], None, ready)
         };
         let connector = Connector::new(&ready.url, &fs::read(&ready.ca_file)?)?;
         let server = Self {
-            child,
+            processes,
+            _folder: folder,
             ready,
             connector,
         };
@@ -128,6 +122,31 @@ impl Server {
         Ok(token.ok_or_else(|| format!("no token for {user}"))?)
     }
 
+    /// The processes that make up the server.
+    pub fn processes(&self) -> impl Iterator<Item = u32> {
+        self.processes.iter().map(Process::id)
+    }
+
+    /// A kubeconfig of [`ADMIN`] or [`NOBODY`], as JSON.
+    ///
+    /// # Errors
+    ///
+    /// If the server knows no such user.
+    pub fn kubeconfig(&self, user: &str) -> Result<Value, Error> {
+        let token = self.token(user)?;
+        Ok(json!({
+            "apiVersion": "v1",
+            "kind": "Config",
+            "clusters": [{"name": "live", "cluster": {
+                "server": self.ready.url,
+                "certificate-authority": self.ready.ca_file,
+            }}],
+            "users": [{"name": user, "user": {"token": token}}],
+            "contexts": [{"name": user, "context": {"cluster": "live", "user": user}}],
+            "current-context": user,
+        }))
+    }
+
     /// A client that is [`ADMIN`] or [`NOBODY`].
     ///
     /// # Errors
@@ -150,17 +169,30 @@ impl Server {
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        stop(&mut self.child);
+/// Starts the server of `tests/apiserver`, which removes what it wrote when it is told to end.
+fn start_own(binary: &Path, flags: &[&str]) -> Result<(Process, Ready), Error> {
+    let folder = new_folder();
+    let mut output = tempfile::tempfile()?;
+    let mut process = Process::start(
+        Command::new(binary)
+            .arg("-data")
+            .arg(&folder)
+            .args(["-user", NOBODY, "--"])
+            .args(flags)
+            .stdout(output.try_clone()?)
+            .stderr(output.try_clone()?),
+    )?;
+    match await_ready(&mut process, &folder.join("ready.json")) {
+        Ok(ready) => Ok((process, ready)),
+        Err(error) => {
+            drop(process);
+            let said = read_all(&mut output)?;
+            let log = last_lines(&folder.join("log"));
+            // It stays only if the server ended by itself, and all that matters is told.
+            let _ = fs::remove_dir_all(&folder);
+            Err(format!("{error}: {said}{log}").into())
+        }
     }
-}
-
-/// Lets the server see the end of its input, upon which it removes its folder and ends.
-fn stop(child: &mut Child) {
-    drop(child.stdin.take());
-    // An error would mean that it is gone already.
-    let _ = child.wait();
 }
 
 fn read_all(file: &mut File) -> Result<String, Error> {
@@ -171,7 +203,7 @@ fn read_all(file: &mut File) -> Result<String, Error> {
 }
 
 /// The end of a log, if there is one.
-fn last_lines(file: &Path) -> String {
+pub(crate) fn last_lines(file: &Path) -> String {
     let text = fs::read(file).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<_> = text.lines().rev().take(LOG_LINES).collect();
@@ -187,14 +219,14 @@ fn new_folder() -> PathBuf {
     ))
 }
 
-fn await_ready(child: &mut Child, file: &Path) -> Result<Ready, Error> {
+fn await_ready(process: &mut Process, file: &Path) -> Result<Ready, Error> {
     let deadline = Instant::now() + PATIENCE;
     loop {
         // The file appears whole or not at all.
         if let Ok(text) = fs::read(file) {
             return Ok(serde_json::from_slice(&text)?);
         }
-        if let Some(status) = child.try_wait()? {
+        if let Some(status) = process.status()? {
             return Err(format!("the server ended before it was ready: {status}").into());
         }
         if Instant::now() > deadline {

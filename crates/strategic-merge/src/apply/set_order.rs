@@ -39,23 +39,9 @@ pub(super) fn merge(
             .or_else(|reason| refuse(directive_trail, reason))?;
 
         let kind = item_kind(own.iter().chain(&patched).flatten());
-        let list_trail = trail.key(name);
-        let merged = match (own, patched) {
-            (None, None) => continue,
-            (Some(own), None) => {
-                let own_order = keys(&own, lists).or_else(|reason| refuse(list_trail, reason))?;
-                Merged {
-                    items: own,
-                    own_order,
-                }
-            }
-            (None, Some(added)) => Merged {
-                items: added_items(added, list_trail, notes)?,
-                own_order: Vec::new(),
-            },
-            (Some(own), Some(patched)) => {
-                list::merge(own, patched, item, lists, list_trail, notes)?
-            }
+        let merged = lists_merged(own, patched, item, lists, trail.key(name), notes)?;
+        let Some(merged) = merged else {
+            continue;
         };
         let list = kind
             .and_then(|kind| in_order(merged, &order, lists, kind))
@@ -64,6 +50,30 @@ pub(super) fn merge(
         patch.shift_remove(name);
     }
     Ok(())
+}
+
+/// The list before it is ordered: of the object and the patch, or of the one that has it.
+fn lists_merged(
+    own: Option<Vec<Value>>,
+    patched: Option<Vec<Value>>,
+    item: Type,
+    lists: Lists,
+    trail: Trail<'_>,
+    notes: &mut Vec<Note>,
+) -> Result<Option<Merged>, Refusal> {
+    let merged = match (own, patched) {
+        (None, None) => return Ok(None),
+        (Some(own), None) => Merged {
+            own_order: keys(&own, lists).or_else(|reason| refuse(trail, reason))?,
+            items: own,
+        },
+        (None, Some(added)) => Merged {
+            items: added_items(added, trail, notes)?,
+            own_order: Vec::new(),
+        },
+        (Some(own), Some(patched)) => list::merge(own, patched, item, lists, trail, notes)?,
+    };
+    Ok(Some(merged))
 }
 
 fn items(value: Option<&Value>) -> Result<Option<Vec<Value>>, Reason> {

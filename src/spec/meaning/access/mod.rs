@@ -15,7 +15,7 @@ use super::reason;
 use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::model::{Access, Granted, Scope};
+use crate::spec::model::{Access, Entry, Granted, Requested, Scope};
 use crate::spec::raw::AccessEntry;
 
 /// What the meaning of an entry depends on besides the entry.
@@ -46,20 +46,28 @@ pub(crate) fn access(
             reason::check(reason, &at.key("reason"), checker);
         }
         let scopes = scopes(entry, form, &at, around, checker);
+        let origin = Entry {
+            place: checker.place(&at),
+            reason: entry.reason.clone(),
+        };
         match form {
             Form::Resources => {
                 let rules = resources::rules(entry, &at, &scopes, around, checker);
-                grant_rules(&mut access, &scopes, &rules, entry);
+                grant_rules(&mut access, &scopes, &rules, &origin);
             }
             Form::Urls => {
                 let rules = urls::rules(entry, &at, checker);
-                grant_rules(&mut access, &[Scope::Cluster], &rules, entry);
+                grant_rules(&mut access, &[Scope::Cluster], &rules, &origin);
             }
             Form::Use => {
                 let rules = used_rules(entry, &at, checker);
-                grant_rules(&mut access, &scopes, &rules, entry);
+                grant_rules(&mut access, &scopes, &rules, &origin);
             }
-            Form::ClusterRole => bind(&mut access, &scopes, entry, &at, around, checker),
+            Form::ClusterRole => {
+                if let Some(role) = bound_role(entry, &at, around, checker) {
+                    grant_role(&mut access, &scopes, role, &origin);
+                }
+            }
         }
     }
     access
@@ -177,33 +185,37 @@ impl Form {
     }
 }
 
-fn grant_rules(access: &mut Access, scopes: &[Scope], rules: &[PolicyRule], entry: &AccessEntry) {
+fn grant_rules(access: &mut Access, scopes: &[Scope], rules: &[PolicyRule], entry: &Entry) {
     if rules.is_empty() {
         return;
     }
     for scope in scopes {
         let granted: &mut Granted = access.scopes.entry(scope.clone()).or_default();
-        granted.rules.extend(
-            rules
-                .iter()
-                .map(|rule| (rule.clone(), entry.reason.clone())),
-        );
+        granted.rules.extend(rules.iter().map(|rule| Requested {
+            rule: rule.clone(),
+            entry: entry.clone(),
+        }));
     }
 }
 
-fn bind(
-    access: &mut Access,
-    scopes: &[Scope],
-    entry: &AccessEntry,
+fn grant_role(access: &mut Access, scopes: &[Scope], role: &str, entry: &Entry) {
+    for scope in scopes {
+        let granted = access.scopes.entry(scope.clone()).or_default();
+        let entries = granted.cluster_roles.entry(role.to_owned()).or_default();
+        entries.push(entry.clone());
+    }
+}
+
+/// The ClusterRole that an entry binds, unless its name cannot be one.
+fn bound_role<'e>(
+    entry: &'e AccessEntry,
     at: &Path,
     around: Surroundings<'_>,
     checker: &mut Checker<'_>,
-) {
-    let Some(role) = &entry.cluster_role else {
-        return;
-    };
+) -> Option<&'e str> {
+    let role = entry.cluster_role.as_deref()?;
     if !checker.word(&at.key("clusterRole"), role, names::path_segment) {
-        return;
+        return None;
     }
     let at = at.key("clusterRole");
     let version = around.catalog.version();
@@ -225,11 +237,7 @@ fn bind(
                 .help("if it is your own, all is well as long as it exists");
         }
     }
-    for scope in scopes {
-        let granted = access.scopes.entry(scope.clone()).or_default();
-        let reasons = granted.cluster_roles.entry(role.clone()).or_default();
-        reasons.extend(entry.reason.clone());
-    }
+    Some(role)
 }
 
 fn used_rules(entry: &AccessEntry, at: &Path, checker: &mut Checker<'_>) -> Vec<PolicyRule> {

@@ -29,6 +29,17 @@ pub(super) fn job(
     check_name(&raw.name, around.client, &at.key("name"), checker);
     let job_at = at.key("job");
     let written = raw.job.take()?;
+    if written.pod.overlay.is_some() {
+        checker
+            .key_error(
+                &job_at.key("podTemplate"),
+                "`podTemplate` is not for the `job` of a template",
+            )
+            .help(
+                "write the whole Job as a `file`: what `rolewright job` prints without it is a \
+                 beginning",
+            );
+    }
     let node = checker.node(&job_at)?;
     let mut texts = Vec::new();
     collect(node, &job_at, &mut texts);

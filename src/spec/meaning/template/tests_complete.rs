@@ -183,7 +183,9 @@ impl Layout<'_> {
                     Some(body) => ("", body),
                     None => ("-", text.as_str()),
                 };
-                self.text.push_str(&format!(" |{strip}\n"));
+                self.text.push_str(" |");
+                self.text.push_str(strip);
+                self.text.push('\n');
                 for line in body.split('\n') {
                     self.text.push_str(&" ".repeat(indentation + 3));
                     self.text.push_str(line);

@@ -9,6 +9,7 @@ mod job;
 mod lifecycle;
 mod mounts;
 mod pod;
+mod pod_template;
 mod ports;
 mod probes;
 mod resources;
@@ -90,10 +91,14 @@ pub(super) fn workload(
     let at = Path::root().key(word);
     let origin = checker.key_place(&at);
     let Parts {
-        pod,
+        mut pod,
         controller,
         service,
     } = parts(words, client, &at, paths, checker)?;
+    let pod_template = pod
+        .overlay
+        .take()
+        .map(|patch| pod_template::pod_template(patch, &at.key("podTemplate"), checker));
     let pod = pod::pod(pod, client, &at, paths, checker);
     let claims = match &controller {
         Controller::StatefulSet(set) => set.volume_claims.as_slice(),
@@ -106,6 +111,7 @@ pub(super) fn workload(
         origin,
         controller,
         pod,
+        pod_template,
         service,
     })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::container::{Container, InitContainer, Sidecar};
 use super::lifecycle::Lifecycle;
@@ -51,6 +52,10 @@ pub(in crate::spec) struct Pod {
     pub shared_security: Option<PodSecurityContext>,
     /// Namespaces of the node that the Pod uses instead of its own; asks for a `reason`.
     pub host: Option<Host>,
+    /// What no word says: an overlay over the Pod template, with the meaning of a strategic merge
+    /// patch.
+    #[serde(rename = "podTemplate")]
+    pub overlay: Option<Map<String, Value>>,
 }
 
 /// A taint that does not keep the Pod away, in Kubernetes' own shape.

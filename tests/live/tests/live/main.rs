@@ -16,8 +16,10 @@ mod proof;
 mod rendered;
 mod requests;
 mod reviews;
+mod seeds;
 mod store;
 mod validation;
+mod values;
 mod workload;
 
 use std::process::ExitCode;
@@ -27,6 +29,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use rolewright_live_tests::{Found, find};
 
 use crate::live::{Live, say};
+use crate::seeds::Seeds;
 
 type Test = fn(&Live) -> Result<(), Failed>;
 
@@ -66,6 +69,14 @@ const TESTS: &[(&str, Test)] = &[
     ("rendered::callers", rendered::callers),
 ];
 
+/// Those that speak of what is in aggregated ClusterRoles, which kube-apiserver alone does not fill.
+const OF_AGGREGATED: &[&str] = &[
+    "catalog::built_in_objects",
+    "aggregation::fixed_points_agree",
+    "escalation::rows",
+    "seeds::mutations::are_named",
+];
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let found = match find() {
@@ -75,6 +86,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    let aggregates = found.aggregates();
     let binary = match found {
         Found::At(path) => Some(path),
         Found::Nowhere => {
@@ -82,20 +94,34 @@ fn main() -> ExitCode {
             None
         }
     };
-    let is_ignored = binary.is_none();
+    if binary.is_some() && !aggregates {
+        say(
+            "skipped: what needs the controller of aggregated ClusterRoles, in kube-controller-manager",
+        );
+    }
+    let is_found = binary.is_some();
     let live = Arc::new(Live::new(binary));
-    let of_programs = match programs::trials(&live, !is_ignored) {
+    let seeds = Arc::new(Seeds::new(live.apart()));
+    let of_programs = match programs::trials(&live, is_found) {
         Ok(trials) => trials,
         Err(error) => {
             say(&format!("live tests: {error}"));
             return ExitCode::FAILURE;
         }
     };
-    let trials = TESTS
-        .iter()
-        .map(|&(name, test)| {
-            let live = Arc::clone(&live);
-            Trial::test(name, move || test(&live)).with_ignored_flag(is_ignored)
+    let with_live = TESTS.iter().map(|&(name, test)| {
+        let live = Arc::clone(&live);
+        Trial::test(name, move || test(&live))
+    });
+    let with_seeds = seeds::TESTS.iter().map(|&(name, test)| {
+        let seeds = Arc::clone(&seeds);
+        Trial::test(name, move || test(&seeds))
+    });
+    let trials = with_live
+        .chain(with_seeds)
+        .map(|trial| {
+            let is_able = aggregates || !OF_AGGREGATED.contains(&trial.name());
+            trial.with_ignored_flag(!is_found || !is_able)
         })
         .chain(of_programs)
         .collect();

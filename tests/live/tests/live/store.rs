@@ -76,7 +76,8 @@ pub(crate) fn read(client: &Client, kinds: &[Kind], query: &str) -> Result<Snaps
 fn parse(text: &str) -> Result<Snapshot, Failed> {
     let reading = read_text(&File::new("server", text));
     let objects = Objects::collect(&reading.documents, "default");
-    match reading.problems.iter().chain(&objects.problems).next() {
+    let of_objects = objects.problems.iter().map(|found| &found.problem);
+    match reading.problems.iter().chain(of_objects).next() {
         None => Ok(objects.snapshot),
         Some(problem) => Err(format!("what the server stores is refused: {problem}").into()),
     }

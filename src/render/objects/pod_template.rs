@@ -1,0 +1,158 @@
+//! The spec's overlay over the Pod template.
+
+use rolewright_pod_security::{Step, Violation, restricted};
+use rolewright_strategic_merge::{Note, Type, apply};
+use serde_json::Value;
+
+use crate::source::{Path, Place, Problem};
+use crate::spec::model::workload::{PodTemplate, Workload};
+
+/// The Pod template with the spec's overlay laid over it, if there is one. What cannot be laid over
+/// it, and what leaves the restricted Pod Security level by it, goes to the problems.
+pub(super) fn overlaid(template: Value, workload: &Workload, problems: &mut Vec<Problem>) -> Value {
+    let Some(overlay) = &workload.pod_template else {
+        return template;
+    };
+    let Value::Object(fields) = &template else {
+        return template;
+    };
+    match apply(fields.clone(), &overlay.patch, Type::POD_TEMPLATE_SPEC) {
+        Ok(applied) => {
+            problems.extend(
+                applied
+                    .notes
+                    .iter()
+                    .map(|note| undone(note, overlay, workload)),
+            );
+            let object = without_null(Value::Object(applied.object));
+            problems.extend(warnings(&template, &object, overlay, workload));
+            object
+        }
+        Err(refusal) => {
+            let place = place(overlay, workload, &path_of(&refusal.path));
+            problems.push(
+                Problem::error(format!(
+                    "`podTemplate` cannot be laid over the Pod: {refusal}"
+                ))
+                .at(place, "")
+                .help("kubectl refuses this as a strategic merge patch, too"),
+            );
+            template
+        }
+    }
+}
+
+/// What a patch says and Kubernetes leaves undone.
+fn undone(note: &Note, overlay: &PodTemplate, workload: &Workload) -> Problem {
+    let (path, message, label) = match note {
+        Note::Dropped(path) => (
+            path,
+            "this is dropped with all that it sets",
+            "there is nothing here that it could replace",
+        ),
+        Note::MergedIntoEarlier(path) => (
+            path,
+            "this item is merged into an earlier one",
+            "both have the same key",
+        ),
+    };
+    Problem::warning(message).at(place(overlay, workload, &path_of(path)), label)
+}
+
+/// What leaves the restricted Pod Security level by the overlay, and did not do so before.
+fn warnings(
+    before: &Value,
+    after: &Value,
+    overlay: &PodTemplate,
+    workload: &Workload,
+) -> Vec<Problem> {
+    let known = restricted(before);
+    let is_new = |violation: &Violation| known.iter().all(|one| key_of(one) != key_of(violation));
+    restricted(after)
+        .into_iter()
+        .filter(is_new)
+        .map(|violation| {
+            let path = nearest(&violation.path, after, overlay);
+            Problem::warning(format!(
+                "this leaves the restricted Pod Security level: {violation}"
+            ))
+            .at(place(overlay, workload, &path), "")
+            .help("a Namespace that enforces the level does not let these Pods in")
+        })
+        .collect()
+}
+
+/// What stays the same of a violation when lists are merged.
+fn key_of(violation: &Violation) -> (u8, Option<&str>, Vec<&str>) {
+    let keys = violation.path.iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key.as_str()),
+        Step::Index(_) => None,
+    });
+    (
+        violation.control as u8,
+        violation.container.as_deref(),
+        keys.collect(),
+    )
+}
+
+/// The part of the patch that a field of the result comes from, as far as it goes.
+fn nearest(field: &[Step], result: &Value, overlay: &PodTemplate) -> Path {
+    let mut at = Path::root();
+    let mut result = Some(result);
+    let patch = Value::Object(overlay.patch.clone());
+    let mut said = Some(&patch);
+    for step in field {
+        let next = match step {
+            Step::Key(key) => {
+                result = result.and_then(|result| result.get(key));
+                said.and_then(|said| said.get(key))
+                    .map(|value| (at.key(key.clone()), value))
+            }
+            Step::Index(index) => {
+                result = result.and_then(|result| result.get(index));
+                same_item(said, result).map(|(index, item)| (at.index(index), item))
+            }
+        };
+        let Some((below, value)) = next else { break };
+        at = below;
+        said = Some(value);
+    }
+    at
+}
+
+/// The item of a patch's list that an item of the result comes from.
+fn same_item<'v>(list: Option<&'v Value>, of: Option<&Value>) -> Option<(usize, &'v Value)> {
+    let items = list?.as_array()?;
+    let of = of?;
+    items.iter().enumerate().find(|(_, item)| {
+        ["name", "mountPath", "containerPort"]
+            .iter()
+            .find_map(|key| Some((item.get(key)?, of.get(key)?)))
+            .is_some_and(|(one, other)| one == other)
+    })
+}
+
+fn path_of(path: &[rolewright_strategic_merge::Step]) -> Path {
+    use rolewright_strategic_merge::Step;
+    path.iter().fold(Path::root(), |path, step| match step {
+        Step::Key(key) => path.key(key.clone()),
+        Step::Index(index) => path.index(*index),
+    })
+}
+
+fn place(overlay: &PodTemplate, workload: &Workload, path: &Path) -> Place {
+    overlay.place(path).unwrap_or(&workload.origin).clone()
+}
+
+/// The same without null: the API server reads one as nothing, and some readers of manifests do not.
+fn without_null(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => fields
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, value)| (key, without_null(value)))
+            .collect(),
+        Value::Array(items) => items.into_iter().map(without_null).collect(),
+        other => other,
+    }
+}
