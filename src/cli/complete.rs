@@ -11,6 +11,9 @@ use crate::source::Severity;
 use crate::spec::Spec;
 use crate::spec::model::Completion;
 
+/// How often a spec is read: a file is seldom the template of more than two.
+const MOST_ROUNDS: usize = 20;
+
 /// Completes the files of all templates of a spec. Tells whether that could be done, after saying
 /// why not.
 ///
@@ -21,7 +24,7 @@ pub(super) fn run(path: &str, catalog: &CatalogArgs, output: &mut Output) -> boo
         output.error("--complete-templates needs a spec that is a file: it is read more than once");
         return false;
     }
-    loop {
+    for _ in 0..MOST_ROUNDS {
         let Some(spec) = read_spec(path, catalog, output) else {
             return false;
         };
@@ -54,6 +57,8 @@ pub(super) fn run(path: &str, catalog: &CatalogArgs, output: &mut Output) -> boo
             output.note(&format!("{shown}: added {}", completion.added.join(", ")));
         }
     }
+    output.error("the templates lack something however often they are completed");
+    false
 }
 
 fn completions(spec: &Spec) -> Vec<&Completion> {

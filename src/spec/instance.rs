@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::meaning::template::{NEUTRAL, judge, scripts, shape};
-use super::placeholders::{Placeholder, PlaceholderKind, find};
+use super::placeholders::{Placeholder, PlaceholderKind, find, holds_one_of};
 use super::{nearest, shell};
 use crate::names;
 use crate::source::{Document, File, Kind, Node, Path, Place, Problem, Span, read_yaml};
@@ -112,7 +112,18 @@ impl<'a> Instance<'a> {
             ))
             .help(format!("write `--set {name}=VALUE`"))
         });
-        unknown.chain(missing).collect()
+        // A program that fills in one after the other would fill it in, and others would not.
+        let open = self
+            .values
+            .iter()
+            .filter(|(_, value)| holds_one_of(value, self.parameters));
+        let open = open.map(|(name, value)| {
+            Problem::error(format!(
+                "the value of `{name}` holds a placeholder itself: `{value}`"
+            ))
+            .help("some programs would fill it in, too")
+        });
+        unknown.chain(missing).chain(open).collect()
     }
 
     /// The parameters of the text.

@@ -89,7 +89,7 @@ fn what_is_filled_in_arrives_as_it_is() {
     for (text, id) in [
         ("t", "a42"),
         ("two words; a # sign", "a"),
-        ("${ID} @ID@ {{ x }} $(Y) `z` & | *", "b-1"),
+        ("${OTHER} @ID@ {{ x }} $(Y) `z` & | *", "b-1"),
         ("ä 漢 🚀 : - ? [ ] { } , ! % ~", "c"),
         ("", "d"),
         ("-1", "e"),
@@ -121,6 +121,7 @@ fn a_value_that_would_become_more_than_a_value_is_refused() {
         ("COUNT", "three", "has to be a whole number"),
         ("COUNT", "1_0", "does not arrive as it is"),
         ("COUNT", "99999999999", "has to be a whole number"),
+        ("TEXT", "a ${ID}", "holds a placeholder"),
         ("TEXT", "\"", "would change the Job"),
         ("TEXT", "a\", \"b", "would change the Job"),
         ("TEXT", "it's", "would change the Job"),

@@ -3,6 +3,7 @@
 use super::insert::{Insertion, apply, insertions};
 use super::lacks::{Lacks, Missing, Weight, find_lacks};
 use super::origin::Origin;
+use super::shape::shape;
 use crate::source::{File, Path, Problem, Step, read_yaml};
 use crate::spec::checker::Checker;
 use crate::spec::model::FurtherAccount;
@@ -51,7 +52,10 @@ pub(super) fn look_over(
             .missing
             .retain(|missing| missing.weight != Weight::Unsafe);
     }
-    let text = without_values(origin.text(), told.raw);
+    // Where a value is a key, nobody knows what stands where.
+    let text = Some(without_values(origin.text(), told.raw))
+        .filter(|text| shape(text) == shape(filled.text()))
+        .unwrap_or_default();
     for (path, what) in &lacks.refused {
         let place = root.key_at(path).unwrap_or_else(|| root.nearest(path));
         let problem = Problem::error(what.clone()).at(place.place(), "the server refuses this");

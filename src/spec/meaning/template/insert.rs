@@ -40,9 +40,13 @@ pub(super) fn insertions(text: &str, missing: &[Missing]) -> Vec<Insertion> {
         text,
         step: step_of(document.root(), text),
     };
+    let groups = groups(document.root(), missing);
+    if let Some(all) = layout.at_first_sight(document.root(), &groups, &before) {
+        return all;
+    }
     let mut accepted: Vec<Insertion> = Vec::new();
     let mut expected = before;
-    for group in groups(document.root(), missing) {
+    for group in groups {
         let mut wanted = expected.clone();
         if !merge(&mut wanted, &group) {
             continue;
@@ -202,6 +206,25 @@ impl Layout<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The best looking insertion of each group, if all of them do.
+    fn at_first_sight(
+        &self,
+        root: Node<'_>,
+        groups: &[Group],
+        before: &Value,
+    ) -> Option<Vec<Insertion>> {
+        let mut wanted = before.clone();
+        let mut all = Vec::new();
+        for group in groups {
+            all.push(self.candidates(root, group).into_iter().next()?);
+            if !merge(&mut wanted, group) {
+                return None;
+            }
+        }
+        all.sort_by_key(|insertion| insertion.at);
+        (read(&apply(self.text, &all)) == Some(wanted)).then_some(all)
     }
 
     fn in_lines(&self, node: Node<'_>, group: &Group) -> Vec<Insertion> {

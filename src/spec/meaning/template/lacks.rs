@@ -10,6 +10,9 @@ use crate::spec::model::FurtherAccount;
 use crate::spec::placeholders::{find, holds_one_of};
 use crate::spec::shell;
 
+/// More containers than this nobody runs in one Pod.
+const MOST_CONTAINERS: usize = 200;
+
 /// A field that should be there.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Missing {
@@ -58,6 +61,16 @@ pub(super) fn find_lacks(
         return lacks;
     }
     lacks.restart_policy(root, &pod);
+    let count = |list: &str| {
+        root.at(&pod.key(list))
+            .map_or(0, |list| list.items().count())
+    };
+    if count("containers") + count("initContainers") > MOST_CONTAINERS {
+        lacks.remarks.push(format!(
+            "it has more than {MOST_CONTAINERS} containers, and is not looked over"
+        ));
+        return lacks;
+    }
     lacks.bounds(root, &job, &pod);
     lacks.account(root, &pod, account);
     lacks.security(root, &template);
