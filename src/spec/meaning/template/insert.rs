@@ -201,8 +201,10 @@ impl Layout<'_> {
             (Kind::Mapping, _) => self.in_brackets(node, group).into_iter().collect(),
             (Kind::Null, _) if node.is_absent() => {
                 let shown = format!("{{{}}}", flow(&group.fields, false));
-                let at = node.span().start as usize;
-                vec![insertion(at, format!(" {shown}"), group, shown, false)]
+                let at = self.after_colon(root.key_at(&group.into));
+                at.map(|at| insertion(at, format!(" {shown}"), group, shown, false))
+                    .into_iter()
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -279,6 +281,13 @@ impl Layout<'_> {
             (start + 1, shown.clone())
         };
         Some(insertion(at, text, group, shown, false))
+    }
+
+    /// Where a key's value would stand.
+    fn after_colon(&self, key: Option<Node<'_>>) -> Option<usize> {
+        let end = key?.span().end as usize;
+        let colon = self.text.get(end..)?.find(':')?;
+        Some(end + colon + 1)
     }
 
     /// Where the line of a key begins, if nothing stands before the key.

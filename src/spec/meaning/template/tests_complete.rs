@@ -330,17 +330,17 @@ fn what_cannot_be_added_without_harm_is_left() {
 #[test]
 fn a_key_without_a_value_gets_one() {
     for (text, expected) in [
-        ("a:\nb: c\n", "a: {x: 1, y: {z: [ALL]}}\nb: c\n"),
+        ("a:\nb: c\n", "a: {x: 1, w: {z: [ALL]}}\nb: c\n"),
         (
             "a:   # said\nb: c",
-            "a: {x: 1, y: {z: [ALL]}}   # said\nb: c",
+            "a: {x: 1, w: {z: [ALL]}}   # said\nb: c",
         ),
-        ("{a: , b: c}", "{a: {x: 1, y: {z: [ALL]}} , b: c}"),
-        ("a: {}", "a: {x: 1, y: {z: [ALL]}}"),
-        ("a: { }\n", "a: {x: 1, y: {z: [ALL]} }\n"),
+        ("{a: , b: c}", "{a: {x: 1, w: {z: [ALL]}} , b: c}"),
+        ("a: {}", "a: {x: 1, w: {z: [ALL]}}"),
+        ("a: { }\n", "a: {x: 1, w: {z: [ALL]} }\n"),
         (
             "{\"a\":{\"b\":1}}",
-            "{\"a\":{\"b\":1, \"x\": 1, \"y\": {\"z\": [\"ALL\"]}}}",
+            "{\"a\":{\"b\":1, \"x\": 1, \"w\": {\"z\": [\"ALL\"]}}}",
         ),
         ("a:\n- b", "a:\n- b"),
         ("a: |+\n  b\n\n", "a: |+\n  b\n\n"),
@@ -354,9 +354,10 @@ fn a_key_without_a_value_gets_one() {
         };
         let missing = [
             missing(at.clone(), "x", json!(1)),
-            missing(at.key("y"), "z", json!(["ALL"])),
+            missing(at.key("w"), "z", json!(["ALL"])),
         ];
-        assert_eq!(apply(text, &insertions(text, &missing)), expected);
+        let completed = apply(text, &insertions(text, &missing));
+        assert_eq!(completed, expected, "{text}");
     }
     // The blank lines belong to the text above.
     let text = "a: |+\n  b\n\n";

@@ -74,7 +74,7 @@ fn client(namespace: &str) -> Value {
         "kind": "ApiClient",
         "metadata": {"name": "app", "namespace": namespace, "labels": {"team": "media"}},
         "serviceAccount": {"name": "robot", "token": "auto"},
-        "access": [{"resources": ["pods"], "verbs": ["get"]}],
+        "access": [{"resources": ["jobs"], "verbs": ["create"]}],
         "config": [{"name": "settings", "data": {"k": "v"}, "mountPath": "/etc/settings"}],
         "jobTemplates": [{
             "name": "job",
