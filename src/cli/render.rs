@@ -15,6 +15,9 @@ use crate::spec;
 use crate::spec::model::Client;
 
 pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
+    if args.complete_templates && !super::complete::run(&args.spec, &args.catalog, output) {
+        return Outcome::Undecided;
+    }
     let Some(clients) = clients(args, output) else {
         return Outcome::Undecided;
     };
