@@ -14,7 +14,7 @@ use crate::live::{Live, at_once, say};
 
 const SEED: u64 = 11;
 /// Specs with several values at once, for each controller.
-const TOGETHER: usize = 250;
+const TOGETHER: usize = 150;
 
 /// Values that are written into one spec.
 type Changes = Vec<(Word, Value)>;

@@ -10,7 +10,7 @@ use super::word::From::{Container, Object, Owner, Pod};
 use super::word::{Controller, Room, Whose, Word};
 
 /// How many of the values of a word are offered to controllers besides the first: one in so many.
-const SOME: usize = 9;
+const SOME: usize = 16;
 
 /// The controllers and their Services, each with its words.
 pub(crate) const CONTROLLERS: &[Controller] = &[
