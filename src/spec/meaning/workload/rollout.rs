@@ -30,7 +30,7 @@ pub(super) fn deployment(
     }
     let at = at.key("rollingUpdate");
     let update = raw.rolling_update.unwrap_or_default();
-    check_shares(&update, &at, checker);
+    check_shares(&update, false, &at, checker);
     let update = RollingUpdate {
         max_surge: Some(update.max_surge.unwrap_or(NumberOrShare::Number(1))),
         max_unavailable: Some(update.max_unavailable.unwrap_or(NumberOrShare::Number(0))),
@@ -69,7 +69,7 @@ pub(super) fn daemon_set(strategy: &DaemonSetUpdateStrategy, at: &Path, checker:
         return;
     }
     let at = at.key("rollingUpdate");
-    check_shares(update, &at, checker);
+    check_shares(update, true, &at, checker);
     // Kubernetes' defaults, by `k8s.io/kubernetes/pkg/apis/apps/v1`.
     let surges = update
         .max_surge
@@ -100,9 +100,11 @@ fn no_rolling_update(kind: &str, at: &Path, checker: &mut Checker<'_>) {
         .help("remove one of them");
 }
 
-fn check_shares(update: &RollingUpdate, at: &Path, checker: &mut Checker<'_>) {
+/// Reports what is no number of Pods. Those missing are a part of all, and in a DaemonSet those
+/// added too.
+fn check_shares(update: &RollingUpdate, is_surge_part: bool, at: &Path, checker: &mut Checker<'_>) {
     let rows = [
-        ("maxSurge", &update.max_surge, false),
+        ("maxSurge", &update.max_surge, is_surge_part),
         ("maxUnavailable", &update.max_unavailable, true),
     ];
     for (word, share, is_part) in rows {

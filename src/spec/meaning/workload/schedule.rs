@@ -142,7 +142,7 @@ impl Field {
                 return Err("ends before it begins".to_owned());
             }
         }
-        match step.map(str::parse::<u32>) {
+        match step.map(str::parse::<i64>) {
             None | Some(Ok(1..)) => Ok(()),
             Some(_) => Err("has no step behind the `/`".to_owned()),
         }
@@ -163,11 +163,30 @@ impl Field {
     }
 }
 
-/// A duration as Go reads it, such as `1h30m`, and longer than none.
+/// A duration as Go's `time.ParseDuration` reads it, such as `1h30m`, and longer than none.
 fn is_duration(text: &str) -> bool {
-    const UNITS: [&str; 8] = ["ns", "us", "µs", "μs", "ms", "s", "m", "h"];
+    nanoseconds(text).is_some_and(|nanoseconds| nanoseconds > 0)
+}
+
+/// Units of Go's durations, in nanoseconds.
+const UNITS: [(&str, u128); 8] = [
+    ("ns", 1),
+    ("us", 1_000),
+    ("µs", 1_000),
+    ("μs", 1_000),
+    ("ms", 1_000_000),
+    ("s", 1_000_000_000),
+    ("m", 60_000_000_000),
+    ("h", 3_600_000_000_000),
+];
+
+/// How long a duration is; nothing if it is none, or longer than Go can count.
+fn nanoseconds(text: &str) -> Option<i64> {
     let mut rest = text.strip_prefix('+').unwrap_or(text);
-    let mut is_some = false;
+    let mut sum: u128 = 0;
+    if rest == "0" {
+        return Some(0);
+    }
     while !rest.is_empty() {
         let end = rest
             .find(|c: char| !c.is_ascii_digit() && c != '.')
@@ -177,14 +196,27 @@ fn is_duration(text: &str) -> bool {
             .find(|c: char| c.is_ascii_digit() || c == '.')
             .unwrap_or(behind.len());
         let (unit, behind) = behind.split_at(end);
-        let is_number = number.parse::<f64>().is_ok_and(f64::is_finite);
-        if !is_number || !UNITS.contains(&unit) {
-            return false;
-        }
-        is_some |= number.contains(|c: char| ('1'..='9').contains(&c));
+        let (_, unit) = UNITS.iter().find(|(name, _)| *name == unit)?;
+        sum = sum.checked_add(amount(number, *unit)?)?;
         rest = behind;
     }
-    is_some
+    i64::try_from(sum).ok()
+}
+
+/// A number such as `1.5` of a unit.
+fn amount(number: &str, unit: u128) -> Option<u128> {
+    /// More digits than these make no nanosecond.
+    const DIGITS: usize = 18;
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let is_number = whole.len() + fraction.len() > 0 && !fraction.contains('.');
+    let digits = |digits: &str| match digits {
+        "" => Some(0),
+        digits => digits.parse::<u128>().ok(),
+    };
+    let kept = fraction.get(..DIGITS).unwrap_or(fraction);
+    let scale = 10_u128.checked_pow(u32::try_from(kept.len()).ok()?)?;
+    let whole = digits(whole).filter(|_| is_number)?.checked_mul(unit)?;
+    whole.checked_add(digits(kept)?.checked_mul(unit)? / scale)
 }
 
 #[cfg(test)]
@@ -204,6 +236,9 @@ mod tests {
             "@every 1.5h",
             "\t0  0 * * * ",
             "0,,5 * * * *",
+            "*/4294967296 * * * *",
+            "@every 2562047h47m16s",
+            "@every .5h1.s",
         ];
         for schedule in fine {
             assert_eq!(form(schedule), Ok(()), "{schedule}");
@@ -228,6 +263,11 @@ mod tests {
             "@every",
             "@every 5",
             "@every 0s",
+            "@every 2562047h47m17s",
+            "@every 99999999999999999999s",
+            "@every 340282366920938463463374607431768211456h",
+            "@every .h",
+            "@every 1.2.3h",
             "TZ=UTC * * * * *",
             "CRON_TZ=UTC 0 0 * * *",
             ", * * * *",

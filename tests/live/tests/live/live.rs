@@ -11,6 +11,10 @@ use libtest_mimic::Failed;
 use rolewright_live_tests::{ADMIN, Client, Server};
 use serde_json::json;
 
+/// What clusters have that is not the server's default: `kubeadm` and all others let containers be
+/// privileged.
+const FLAGS: &[&str] = &["--allow-privileged=true"];
+
 /// The server of all tests, started when the first of them wants it.
 pub(crate) struct Live {
     binary: Option<PathBuf>,
@@ -34,9 +38,10 @@ impl Live {
 
     /// The server that all tests share.
     pub(crate) fn server(&self) -> Result<&Server, Failed> {
-        let server = self
-            .server
-            .get_or_init(|| self.another_server(&[]).map_err(|error| error.to_string()));
+        let server = self.server.get_or_init(|| {
+            self.another_server(FLAGS)
+                .map_err(|error| error.to_string())
+        });
         server.as_ref().map_err(Failed::from)
     }
 

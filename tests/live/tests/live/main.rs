@@ -62,6 +62,7 @@ const TESTS: &[(&str, Test)] = &[
     ("identities::rules_review", identities::rules_review),
     ("validation::verdicts_agree", validation::verdicts_agree),
     ("workload::verdicts_agree", workload::verdicts_agree),
+    ("workload::overlays", workload::overlays),
     ("rendered::examples", rendered::examples),
     ("rendered::jobs", rendered::jobs),
     ("rendered::changes", rendered::changes),

@@ -75,11 +75,19 @@ pub(super) fn mode(text: &str, at: &Path, checker: &mut Checker<'_>) -> Option<i
     mode
 }
 
-/// Reports a path that leads out of the volume. Tells whether it does not.
+/// Reports a path that leads out of the volume, or that begins with what Kubernetes keeps for
+/// itself there. Tells whether it does neither.
 pub(super) fn is_below(path: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
+    stays(path, path.starts_with(".."), at, checker)
+}
+
+/// Reports a path within what is mounted that leads out of it. Tells whether it does not.
+pub(super) fn is_within(path: &str, at: &Path, checker: &mut Checker<'_>) -> bool {
+    stays(path, false, at, checker)
+}
+
+fn stays(path: &str, is_reserved: bool, at: &Path, checker: &mut Checker<'_>) -> bool {
     let leads_out = path.starts_with('/') || path.split('/').any(|part| part == "..");
-    // Kubernetes keeps names that begin so for itself.
-    let is_reserved = path.starts_with("..");
     if path.is_empty() || leads_out || is_reserved {
         checker
             .error(at, format!("`{path}` is no path below the mount"))

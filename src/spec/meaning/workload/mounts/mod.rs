@@ -68,7 +68,7 @@ fn mount(
 ) -> Option<Mount> {
     let mut sound = mount_path(&raw.path, None, &at.key("path"), paths, checker);
     if let Some(path) = &raw.sub_path {
-        sound &= files::is_below(path, &at.key("subPath"), checker);
+        sound &= files::is_within(path, &at.key("subPath"), checker);
     }
     let sources = [
         raw.secret.map(Source::Secret),

@@ -47,13 +47,19 @@ impl Reader {
             return Ok(Ours::Errors(errors.collect()));
         }
         let mut problems = Vec::new();
-        let clients = read.clients.iter();
-        let objects: Vec<_> = clients
+        let objects: Vec<_> = read
+            .clients
+            .iter()
             .flat_map(|client| objects(client, &mut problems))
             .collect();
-        let found = objects
-            .iter()
-            .find(|object| object.kind.name() == controller.kind);
+        let errors = problems.iter().filter(|problem| problem.is_error());
+        let errors: Vec<String> = errors.map(|problem| problem.message.clone()).collect();
+        if !errors.is_empty() {
+            return Ok(Ours::Errors(errors));
+        }
+        let found = objects.iter().find(|object| {
+            object.kind.name() == controller.kind && object.suffix == controller.suffix
+        });
         let found = found.ok_or_else(|| format!("no {} for {spec}", controller.kind))?;
         Ok(Ours::Object(Value::from(&found.value)))
     }
@@ -78,35 +84,56 @@ pub(crate) fn theirs(
     }
 }
 
-/// The object with its volumes named by their order, which names they get being our own affair, and
-/// without the checksum of what is mounted.
+/// The object with its volumes in the order in which they are mounted and named by it, names and
+/// order being our own affair; without the checksum of what is mounted, and without empty lists.
 pub(crate) fn canonical(mut object: Value, controller: &Controller) -> Value {
-    let template = at(&mut object, controller.template);
-    put(&mut template["metadata"], "annotations", None);
-    let pod = &mut template["spec"];
-    let volumes = pod["volumes"].as_array().cloned().unwrap_or_default();
-    let new_name = |name: &Value| {
-        let index = volumes.iter().position(|volume| volume["name"] == *name);
-        index.map_or_else(|| name.clone(), |index| json!(format!("volume-{index}")))
-    };
-    let lists = [
-        pod.pointer("/containers/0/volumeMounts").cloned(),
-        pod.get("volumes").cloned(),
-    ];
-    let [mounts, named] = lists.map(|list| {
-        let items = list
-            .as_ref()
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let renamed = items.map(|item| {
-            let mut item = item.clone();
-            item["name"] = new_name(&item["name"]);
-            item
-        });
-        renamed.collect::<Value>()
-    });
-    pod["containers"][0]["volumeMounts"] = mounts;
-    pod["volumes"] = named;
+    if let Some(template) = controller.template {
+        let template = at(&mut object, template);
+        put(&mut template["metadata"], "annotations", None);
+        name_volumes(&mut template["spec"]);
+    }
+    without_empty_lists(&mut object);
     object
+}
+
+fn name_volumes(pod: &mut Value) {
+    let volumes = pod["volumes"].as_array().cloned().unwrap_or_default();
+    let mut mounted: Vec<Value> = Vec::new();
+    for list in ["containers", "initContainers"] {
+        for container in pod[list].as_array_mut().into_iter().flatten() {
+            let places = container["volumeMounts"].as_array_mut();
+            for place in places.into_iter().flatten() {
+                let name = place["name"].clone();
+                if volumes.iter().all(|volume| volume["name"] != name) {
+                    continue;
+                }
+                let known = mounted.iter().position(|other| *other == name);
+                let index = known.unwrap_or_else(|| {
+                    mounted.push(name);
+                    mounted.len() - 1
+                });
+                place["name"] = json!(format!("volume-{index}"));
+            }
+        }
+    }
+    let mut named: Vec<(usize, Value)> = Vec::new();
+    for mut volume in volumes {
+        let index = mounted.iter().position(|name| *name == volume["name"]);
+        let index = index.unwrap_or(usize::MAX);
+        volume["name"] = json!(format!("volume-{index}"));
+        named.push((index, volume));
+    }
+    named.sort_by_key(|&(index, _)| index);
+    pod["volumes"] = named.into_iter().map(|(_, volume)| volume).collect();
+}
+
+fn without_empty_lists(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, value| value.as_array().is_none_or(|items| !items.is_empty()));
+            fields.values_mut().for_each(without_empty_lists);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_empty_lists),
+        _ => {}
+    }
 }

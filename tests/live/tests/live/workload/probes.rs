@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::values::{arguments, numbers, one_at_a_time};
+use super::values::{arguments, lifecycles, numbers, one_at_a_time};
 use super::word::{ABSENT, Word};
 
-/// The three probes, whole and by their numbers.
+/// The three probes, whole and by their numbers, and what else the kubelet does for a container.
 pub(crate) const PROBES: &[Word] = &[
     Word::container("/workload/probes/startup", "/startupProbe", by_numbers),
     Word::container("/workload/probes/readiness", "/readinessProbe", whole),
     Word::container("/workload/probes/liveness", "/livenessProbe", by_numbers),
+    Word::container("/workload/lifecycle", "/lifecycle", lifecycles),
 ];
 
 /// A probe with each of its numbers changed.
@@ -22,6 +23,7 @@ fn by_numbers() -> Vec<Value> {
         "timeoutSeconds",
         "successThreshold",
         "failureThreshold",
+        "terminationGracePeriodSeconds",
     ] {
         probes.extend(one_at_a_time(&probe, &format!("/{number}"), &numbers()));
     }
@@ -46,6 +48,7 @@ fn whole() -> Vec<Value> {
     probes.extend(one_at_a_time(&http, "/httpGet/port", &ports()));
     probes.extend(one_at_a_time(&http, "/httpGet/path", &texts()));
     probes.extend(one_at_a_time(&http, "/httpGet/scheme", &schemes()));
+    probes.extend(one_at_a_time(&http, "/httpGet/httpHeaders", &headers()));
     let tcp = json!({"tcpSocket": {"port": 80}});
     probes.extend(one_at_a_time(&tcp, "/tcpSocket/port", &ports()));
     let grpc = json!({"grpc": {"port": 80, "service": "health"}});
@@ -56,7 +59,8 @@ fn whole() -> Vec<Value> {
     probes
 }
 
-fn ports() -> Vec<Value> {
+/// Ports by number and name.
+pub(crate) fn ports() -> Vec<Value> {
     let mut ports = numbers();
     ports.extend(
         [
@@ -77,7 +81,8 @@ fn ports() -> Vec<Value> {
     ports
 }
 
-fn texts() -> Vec<Value> {
+/// Paths and names of services.
+pub(crate) fn texts() -> Vec<Value> {
     let mut texts: Vec<Value> = ["", "a", "/", "/a b", "a.b/c", "ü", "/%zz", "?a=b#c"]
         .map(Value::from)
         .into();
@@ -89,4 +94,31 @@ fn schemes() -> Vec<Value> {
     let mut schemes: Vec<Value> = ["HTTP", "HTTPS", "http", "", "FTP"].map(Value::from).into();
     schemes.extend([json!(ABSENT), json!(null), json!(1)]);
     schemes
+}
+
+/// Lists of headers.
+pub(crate) fn headers() -> Vec<Value> {
+    let mut lists = vec![
+        json!(ABSENT),
+        json!(null),
+        json!([]),
+        json!([null]),
+        json!([{}]),
+        json!([{"name": "A"}]),
+        json!([{"value": "a"}]),
+        json!([{"name": "A", "value": "a", "made-up": 1}]),
+        json!([{"name": "A", "value": "a"}, {"name": "a", "value": "b"}]),
+        json!([{"name": "A", "value": "a"}, {"name": "A", "value": "a"}]),
+        json!({"A": "a"}),
+    ];
+    let header = json!({"name": "X-A", "value": "a"});
+    let names = [
+        "a", "X-A", "A_b", "A b", "", "A:", "1", "-", "-a", "ü", "A\n", "!#$", "A.b", "a/b", "Host",
+    ];
+    let mut changed = one_at_a_time(&header, "/name", &names.map(Value::from));
+    let mut values: Vec<Value> = ["", " ", "a b", "a\nb", "ü"].map(Value::from).into();
+    values.extend([json!(null), json!(1)]);
+    changed.extend(one_at_a_time(&header, "/value", &values));
+    lists.extend(changed.into_iter().map(|header| json!([header])));
+    lists
 }

@@ -20,6 +20,21 @@ const QUANTITIES: &[&str] = &[
     "100000000000000000000", "9223372036854775807", "9223372036854775", "9223372036854776",
 ];
 
+/// Amounts, and what is none.
+pub(crate) fn quantities() -> Vec<Value> {
+    let mut amounts: Vec<Value> = QUANTITIES.iter().map(|&text| json!(text)).collect();
+    amounts.extend([
+        json!(0),
+        json!(1),
+        json!(-1),
+        json!(1.5),
+        json!(true),
+        json!(null),
+        json!(["1"]),
+    ]);
+    amounts
+}
+
 /// Requests or limits, by name and by amount.
 pub(crate) fn amounts() -> Vec<Value> {
     let mut amounts = vec![
@@ -33,17 +48,7 @@ pub(crate) fn amounts() -> Vec<Value> {
         amounts.push(json!({name: "4Mi"}));
     }
     for name in ["cpu", "example.com/gpu"] {
-        amounts.extend(QUANTITIES.iter().map(|quantity| json!({name: quantity})));
-        let others = [
-            json!(0),
-            json!(1),
-            json!(-1),
-            json!(1.5),
-            json!(true),
-            json!(null),
-            json!(["1"]),
-        ];
-        amounts.extend(others.map(|amount| json!({name: amount})));
+        amounts.extend(quantities().iter().map(|amount| json!({name: amount})));
     }
     amounts
 }

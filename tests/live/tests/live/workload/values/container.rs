@@ -1,8 +1,8 @@
-//! What a container runs, and how often.
+//! What a container runs.
 
 use serde_json::{Value, json};
 
-use super::{numbers, texts};
+use super::texts;
 use crate::workload::word::ABSENT;
 
 /// Images. Which of them a kubelet could pull is nothing that the server knows.
@@ -58,8 +58,4 @@ pub(crate) fn arguments() -> Vec<Value> {
         json!(null),
         json!(ABSENT),
     ]
-}
-
-pub(crate) fn replicas() -> Vec<Value> {
-    numbers()
 }

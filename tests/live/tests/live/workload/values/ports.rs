@@ -35,3 +35,11 @@ pub(crate) fn ports() -> Vec<Value> {
     ports.extend(full.into_iter().map(|port| json!([port])));
     ports
 }
+
+/// Ports that other containers of the specs here have too.
+pub(crate) fn taken_ports() -> Vec<Value> {
+    let port = json!({"name": "http", "port": 9090});
+    let mut ports = one_at_a_time(&port, "/protocol", &texts(["TCP", "UDP"]));
+    ports.extend(one_at_a_time(&port, "/port", &[json!(7070), json!(9090)]));
+    ports.into_iter().map(|port| json!([port])).collect()
+}
