@@ -97,6 +97,13 @@ pub(super) struct RenderArgs {
     /// Write nothing: compare with the folder, print the differences, exit with 1 if there are any.
     #[arg(long, requires = "out")]
     pub(super) check: bool,
+    /// Write nothing: tell for each rule of each role which entry of `access` it comes from, for what
+    /// reason, and what it lets its holders do.
+    #[arg(long, conflicts_with = "out")]
+    pub(super) explain: bool,
+    /// How to print what --explain tells [default: table].
+    #[arg(long, value_enum, requires = "explain")]
+    pub(super) format: Option<Format>,
     /// Which API resources there are.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
@@ -111,7 +118,7 @@ pub(super) struct RenderArgs {
 #[derive(Debug, Args)]
 pub(super) struct ValidateArgs {
     /// Ask who knows whether all objects are valid; write nothing unless they are.
-    #[arg(long, value_enum, value_name = "HOW")]
+    #[arg(long, value_enum, value_name = "HOW", conflicts_with = "explain")]
     pub(super) validate: Option<Validate>,
     /// The kubeconfig [default: as kubectl finds it, or in a Pod its own account].
     #[arg(long, value_name = "FILE", requires = "validate")]

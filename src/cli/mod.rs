@@ -3,6 +3,7 @@
 mod args;
 mod can;
 mod catalog;
+mod explain;
 mod from;
 mod input;
 mod output;
