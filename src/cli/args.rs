@@ -42,6 +42,8 @@ pub(super) enum ColorWhen {
 pub(super) enum Command {
     /// Write the manifests that a spec asks for.
     Render(RenderArgs),
+    /// Print the Job that a program makes of a template.
+    Job(JobArgs),
     /// Tell what a subject may do, or whether it may do something, and why.
     Can(CanArgs),
     /// Tell who may do something, and why.
@@ -78,8 +80,9 @@ pub(super) struct CatalogArgs {
 /// Arguments of `render`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, or with
---validate the server refuses an object; 2 it could not be decided: bad usage, an error in the spec,
+Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, a file
+in DIR was edited by hand or is not rendered any more, or with --validate the server refuses an
+object; 2 it could not be decided: bad usage, an error in the spec,
 a file that could not be read or written, or no verdict of the server.")]
 pub(super) struct RenderArgs {
     /// The spec; `-` is standard input.
@@ -97,13 +100,15 @@ pub(super) struct RenderArgs {
     /// Write nothing: compare with the folder, print the differences, exit with 1 if there are any.
     #[arg(long, requires = "out")]
     pub(super) check: bool,
-    /// Write nothing: tell for each rule of each role which entry of `access` it comes from, for what
-    /// reason, and what it lets its holders do.
-    #[arg(long, conflicts_with = "out")]
-    pub(super) explain: bool,
-    /// How to print what --explain tells [default: table].
-    #[arg(long, value_enum, requires = "explain")]
-    pub(super) format: Option<Format>,
+    /// What may be done to files that are there.
+    #[command(flatten)]
+    pub(super) disk: DiskArgs,
+    /// First write into the files of Job templates what these lack; all else of them stays.
+    #[arg(long, conflicts_with = "check")]
+    pub(super) complete_templates: bool,
+    /// Whether rules are explained in place of being rendered.
+    #[command(flatten)]
+    pub(super) explain: ExplainArgs,
     /// Which API resources there are.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
@@ -113,12 +118,70 @@ pub(super) struct RenderArgs {
     pub(super) validate: ValidateArgs,
 }
 
+/// What may be done to files that are in the folder.
+#[derive(Debug, Args)]
+pub(super) struct DiskArgs {
+    /// Remove the files that this spec no longer renders to, if nobody edited them.
+    #[arg(long, requires = "out", conflicts_with = "check")]
+    pub(super) prune: bool,
+    /// Replace rendered files that were edited by hand; without it they are shown and kept.
+    #[arg(long, requires = "out", conflicts_with = "check")]
+    pub(super) overwrite_edited: bool,
+}
+
+/// Arguments of `job`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The Job is the one that a program creates which fills in these values and creates it in the
+namespace of its own, if the template names none: `rolewright job ... | kubectl create -f -`.
+
+Exit codes: 0 printed; 1 with --validate the server refuses it; 2 it could not be made: bad usage, an
+error in the spec, a parameter that is missing or unknown, or a value that would become more than a
+value; or no verdict of the server.")]
+pub(super) struct JobArgs {
+    /// The template's name; CLIENT/NAME where several clients have one of that name.
+    pub(super) template: String,
+    /// The spec; `-` is standard input.
+    #[arg(default_value = "rolewright.yaml")]
+    pub(super) spec: String,
+    /// What the program fills in for a parameter (repeatable).
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(super) set: Vec<(String, String)>,
+    /// Which API resources the spec is read with.
+    #[command(flatten)]
+    pub(super) catalog: CatalogArgs,
+    /// Whether and where a server is asked.
+    #[cfg(feature = "live")]
+    #[command(flatten)]
+    pub(super) validate: ValidateArgs,
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write NAME=VALUE".to_owned()),
+    }
+}
+
+/// Whether rules are explained in place of being rendered.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// Write nothing: tell for each rule of each role which entry of `access` it comes from, for what
+    /// reason, and what it lets its holders do.
+    #[arg(long, conflicts_with_all = ["out", "complete_templates"])]
+    #[cfg_attr(feature = "live", arg(conflicts_with = "validate"))]
+    pub(super) explain: bool,
+    /// How to print what --explain tells [default: table].
+    #[arg(long, value_enum, requires = "explain")]
+    pub(super) format: Option<Format>,
+}
+
 /// Whether a server is asked if it would take what was rendered.
 #[cfg(feature = "live")]
 #[derive(Debug, Args)]
 pub(super) struct ValidateArgs {
     /// Ask who knows whether all objects are valid; write nothing unless they are.
-    #[arg(long, value_enum, value_name = "HOW", conflicts_with = "explain")]
+    #[arg(long, value_enum, value_name = "HOW")]
     pub(super) validate: Option<Validate>,
     /// The kubeconfig [default: as kubectl finds it, or in a Pod its own account].
     #[arg(long, value_name = "FILE", requires = "validate")]

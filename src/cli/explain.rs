@@ -20,7 +20,7 @@ pub(super) fn run(args: &RenderArgs, clients: &[Client], output: &mut Output) ->
         .iter()
         .flat_map(|client| explain(client, &catalog))
         .collect();
-    output.result(&match args.format {
+    output.result(&match args.explain.format {
         Some(Format::Json) => explanation_json(&roles, version),
         Some(Format::Table) | None => explanation(&roles),
     });

@@ -4,17 +4,22 @@
 //! reports all that is wrong with its input, each problem at its place.
 
 mod checker;
+mod dispatch;
 mod files;
+mod instance;
 mod meaning;
 pub mod model;
 mod placeholders;
 mod raw;
 mod read;
 pub mod schema;
+mod shell;
 
 pub use self::files::Folder;
+pub use self::instance::{Instance, instance};
 pub use self::meaning::access::uses;
 pub use self::meaning::{Context, escalates, job_config_map, unsatisfiable};
+pub use self::placeholders::holds_one_of;
 pub use self::read::{Spec, read, sort};
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.

@@ -13,6 +13,7 @@ mod can;
 mod cluster;
 mod examples;
 mod explain;
+mod job;
 mod kubectl;
 mod manifests;
 mod pages;

@@ -6,6 +6,7 @@
 
 mod check;
 mod editors;
+mod elsewhere;
 mod published;
 pub mod reference;
 mod say;

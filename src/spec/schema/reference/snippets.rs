@@ -364,21 +364,10 @@ jobTemplates:
   - name: report
     account: example-job
     parameters: [REPORT]
-    values: {ACCOUNT: account}
     mountPath: /etc/jobs
-    template: |
-      apiVersion: batch/v1
-      kind: Job
-      metadata: {generateName: report-}
-      spec:
-        ttlSecondsAfterFinished: 600
-        template:
-          spec:
-            serviceAccountName: "@ACCOUNT@"
-            automountServiceAccountToken: false
-            restartPolicy: Never
-            containers:
-              - {name: report, image: "registry.example/report:1.0.0", args: ["${REPORT}"]}
+    job:
+      image: registry.example/report:1.0.0
+      args: ["--report=${REPORT}"]
 deployment:
   image: registry.example/client:1.0.0
 "#),
