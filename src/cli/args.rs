@@ -106,6 +106,9 @@ pub(super) struct RenderArgs {
     /// First write into the files of Job templates what these lack; all else of them stays.
     #[arg(long, conflicts_with = "check")]
     pub(super) complete_templates: bool,
+    /// Whether rules are explained in place of being rendered.
+    #[command(flatten)]
+    pub(super) explain: ExplainArgs,
     /// Which API resources there are.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
@@ -158,6 +161,19 @@ fn parameter(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("write NAME=VALUE".to_owned()),
     }
+}
+
+/// Whether rules are explained in place of being rendered.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// Write nothing: tell for each rule of each role which entry of `access` it comes from, for what
+    /// reason, and what it lets its holders do.
+    #[arg(long, conflicts_with_all = ["out", "complete_templates"])]
+    #[cfg_attr(feature = "live", arg(conflicts_with = "validate"))]
+    pub(super) explain: bool,
+    /// How to print what --explain tells [default: table].
+    #[arg(long, value_enum, requires = "explain")]
+    pub(super) format: Option<Format>,
 }
 
 /// Whether a server is asked if it would take what was rendered.

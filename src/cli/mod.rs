@@ -4,6 +4,7 @@ mod args;
 mod can;
 mod catalog;
 mod complete;
+mod explain;
 mod from;
 mod input;
 mod job;
@@ -83,7 +84,7 @@ pub fn run() -> ExitCode {
 
 fn print_schema(output: &mut Output) -> Outcome {
     // The alternate form of a JSON value is indented, and cannot fail.
-    output.result(&format!("{:#}\n", crate::spec::schema::schema()));
+    output.result(&format!("{:#}\n", crate::spec::schema::published()));
     Outcome::Well
 }
 

@@ -11,16 +11,22 @@ use super::spec::read_spec;
 use crate::render::manifests;
 use crate::render::objects::{Kind, Object, conflicts, objects};
 use crate::source::{Problem, Severity};
-use crate::spec;
 use crate::spec::model::Client;
+use crate::spec::{self, Spec};
 
 pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
     if args.complete_templates && !super::complete::run(&args.spec, &args.catalog, output) {
         return Outcome::Undecided;
     }
-    let Some(clients) = clients(args, output) else {
+    let Some(mut spec) = read_spec(&args.spec, &args.catalog, output) else {
         return Outcome::Undecided;
     };
+    let Some(clients) = clients(&mut spec, output) else {
+        return Outcome::Undecided;
+    };
+    if args.explain.explain {
+        return super::explain::run(args, &spec.clients, output);
+    }
     #[cfg(feature = "live")]
     if args.validate.validate == Some(super::args::Validate::Live) {
         let outcome = super::validate::run(&args.validate, &clients, output);
@@ -64,8 +70,7 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
 }
 
 /// The objects of each client. Nothing, after telling why, if the spec cannot be rendered.
-fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Object>)>> {
-    let mut spec = read_spec(&args.spec, &args.catalog, output)?;
+fn clients(spec: &mut Spec, output: &mut Output) -> Option<Vec<(String, Vec<Object>)>> {
     let mut clients: Vec<(String, Vec<Object>)> = Vec::new();
     if spec.is_sound() {
         clients = spec

@@ -2,72 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use rolewright_catalog::{Scope, qualified_name};
 use rolewright_rbac::Action;
 
 use super::grants::{GrantRow, What};
-use super::text::joined;
+use super::powers::{Found, POWERS, Target, all_there_is, any_name, is_dead};
 use super::usability::Usability;
 use super::{Asker, World};
-
-/// Verbs on some resources of which a holder may not see what they amount to.
-struct Fact {
-    verbs: &'static [&'static str],
-    /// Group, plural name and subresource.
-    resources: &'static [(&'static str, &'static str, &'static str)],
-    amounts_to: &'static str,
-}
-
-/// Whoever makes a pod chooses its account, and mounts what the namespace holds.
-const WORKLOADS: Fact = Fact {
-    verbs: &["create"],
-    resources: &[
-        ("", "pods", ""),
-        ("", "replicationcontrollers", ""),
-        ("apps", "daemonsets", ""),
-        ("apps", "deployments", ""),
-        ("apps", "replicasets", ""),
-        ("apps", "statefulsets", ""),
-        ("batch", "cronjobs", ""),
-        ("batch", "jobs", ""),
-    ],
-    amounts_to: "reaches every Secret and every account of",
-};
-
-const OTHERS: [Fact; 5] = [
-    Fact {
-        verbs: &["list", "watch"],
-        resources: &[("", "secrets", "")],
-        amounts_to: "reads every Secret in full, as get would, in",
-    },
-    Fact {
-        verbs: &["create"],
-        resources: &[("", "serviceaccounts", "token")],
-        amounts_to: "makes tokens of every account of",
-    },
-    Fact {
-        verbs: &["create", "get"],
-        resources: &[("", "pods", "attach"), ("", "pods", "exec")],
-        amounts_to: "acts as every running Pod of",
-    },
-    Fact {
-        verbs: &["impersonate"],
-        resources: &[
-            ("", "groups", ""),
-            ("", "users", ""),
-            ("", "serviceaccounts", ""),
-        ],
-        amounts_to: "acts as any of them in",
-    },
-    Fact {
-        verbs: &["bind", "escalate"],
-        resources: &[
-            ("rbac.authorization.k8s.io", "clusterroles", ""),
-            ("rbac.authorization.k8s.io", "roles", ""),
-        ],
-        amounts_to: "can lead to every right in",
-    },
-];
 
 /// A place in which rows hold.
 struct Place<'r> {
@@ -108,16 +48,13 @@ fn facts_of_place(
     rows: &[&GrantRow],
     place: &Place<'_>,
 ) -> Vec<String> {
-    let may = |verb: &str, resource: (&str, &str, &str), name: &str| {
-        // What is cluster-scoped is never asked in a namespace, but where the binding is.
-        let is_dead =
-            !place.namespace.is_empty() && verb != "bind" && is_cluster_scoped(world, resource);
+    let may = |verb: &str, target: Target, name: &str| {
         let may_in = |namespace: &str| {
             let action = Action::Resource {
                 verb,
-                group: resource.0,
-                resource: resource.1,
-                subresource: resource.2,
+                group: target.0,
+                resource: target.1,
+                subresource: target.2,
                 namespace,
                 name,
             };
@@ -127,39 +64,35 @@ fn facts_of_place(
                 .is_allowed()
         };
         // What holds everywhere is told once.
-        !is_dead && may_in(place.namespace) && (place.namespace.is_empty() || !may_in(""))
+        !is_dead(&world.catalog, place.namespace, verb, target)
+            && may_in(place.namespace)
+            && (place.namespace.is_empty() || !may_in(""))
     };
     let any = world.unused_name();
     if may("*", ("*", "*", ""), any) {
-        return vec![format!(
-            "`*` on `*.*` is all there is in {}, Secrets and accounts included.",
-            place.text
-        )];
+        return vec![all_there_is(&place.text)];
     }
-    let mut sentences = Vec::new();
-    sentences.extend(sentence(&WORKLOADS, &place.text, |verb, resource| {
-        may(verb, resource, "")
-            // A server-side apply creates what it names.
-            || names(rows, place, resource).any(|name| may("create", resource, name) && may("patch", resource, name))
-    }));
-    for fact in &OTHERS {
-        sentences.extend(sentence(fact, &place.text, |verb, resource| {
-            let name = if matches!(verb, "list" | "watch") {
-                ""
-            } else {
-                any
-            };
-            may(verb, resource, name)
-        }));
-    }
-    sentences
-}
-
-fn is_cluster_scoped(world: &World, (group, plural, subresource): (&str, &str, &str)) -> bool {
-    let subresource = Some(subresource).filter(|text| !text.is_empty());
-    let name = qualified_name("", plural, subresource);
-    let found = world.catalog.get(group, &name);
-    found.is_some_and(|found| found.scope() == Scope::Cluster)
+    // A server-side apply creates what it names.
+    let may_apply = |target: Target| {
+        names(rows, place, target)
+            .any(|name| may("create", target, name) && may("patch", target, name))
+    };
+    let told = POWERS.iter().filter(|power| power.is_told_unasked);
+    told.filter_map(|power| {
+        let mut found = Found::default();
+        for &target in power.resources {
+            for &verb in power.verbs {
+                let is_create = verb == "create" && target.2.is_empty();
+                if may(verb, target, any_name(verb, target, any))
+                    || (is_create && may_apply(target))
+                {
+                    found.add(verb, target);
+                }
+            }
+        }
+        found.sentence(power.lets, power.has_place.then_some(&place.text))
+    })
+    .collect()
 }
 
 /// The names that rows of a place limit a resource to.
@@ -181,37 +114,4 @@ fn names<'r>(
         .flatten()
         .map(String::as_str)
         .filter(|name| !name.is_empty())
-}
-
-fn sentence(
-    fact: &Fact,
-    place: &str,
-    may: impl Fn(&'static str, (&'static str, &'static str, &'static str)) -> bool,
-) -> Option<String> {
-    let mut verbs = BTreeSet::new();
-    let mut resources = Vec::new();
-    for resource in fact.resources {
-        let allowed: Vec<&str> = fact
-            .verbs
-            .iter()
-            .copied()
-            .filter(|verb| may(verb, *resource))
-            .collect();
-        if !allowed.is_empty() {
-            resources.push(match *resource {
-                (_, plural, "") => plural.to_owned(),
-                (_, plural, subresource) => format!("{plural}/{subresource}"),
-            });
-        }
-        verbs.extend(allowed);
-    }
-    let verbs: Vec<&str> = verbs.into_iter().collect();
-    (!verbs.is_empty()).then(|| {
-        format!(
-            "{} on {} {} {place}.",
-            joined(&verbs),
-            joined(&resources),
-            fact.amounts_to
-        )
-    })
 }

@@ -4,6 +4,7 @@
 //! control characters and marks of direction escaped.
 
 pub mod answer;
+pub mod explain;
 mod json;
 mod problem;
 #[cfg(feature = "live")]

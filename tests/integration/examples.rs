@@ -65,6 +65,20 @@ fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
+/// An editor opens an example with completion, without a network and without being told anything.
+#[test]
+fn every_example_names_the_schema_that_editors_read() {
+    for example in EXAMPLES {
+        let folder = folder(example);
+        let spec = fs::read_to_string(folder.join("rolewright.yaml")).unwrap();
+        let first = spec.lines().next().unwrap();
+        let named = first.strip_prefix("# yaml-language-server: $schema=");
+        let schema = folder.join(named.unwrap()).canonicalize().unwrap();
+        let expected = repository().join("docs/schema/v1alpha1.json");
+        assert_eq!(schema, expected.canonicalize().unwrap(), "{example}");
+    }
+}
+
 #[test]
 fn every_folder_with_a_spec_is_an_example() {
     let mut found = BTreeSet::new();

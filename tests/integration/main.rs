@@ -12,6 +12,7 @@ mod can;
 #[cfg(feature = "live")]
 mod cluster;
 mod examples;
+mod explain;
 mod job;
 mod kubectl;
 mod manifests;

@@ -11,6 +11,19 @@ fn the_page_of_uses_is_what_the_table_says() {
     update::compare("docs/uses.md", &rolewright::spec::uses::page());
 }
 
+#[test]
+fn the_reference_of_the_spec_is_what_the_types_say() {
+    let page = rolewright::spec::schema::reference::page();
+    update::compare("docs/spec-reference.md", &page);
+}
+
+/// Editors read this file, and so nobody has to write one first.
+#[test]
+fn the_schema_that_editors_read_is_what_the_command_prints() {
+    let run = Sandbox::new().run("schema").expect_code(0);
+    update::compare("docs/schema/v1alpha1.json", &run.stdout);
+}
+
 /// A spec that a page shows, with the files that the page shows right after it.
 struct Shown {
     spec: String,
@@ -23,25 +36,46 @@ fn every_spec_that_a_page_shows_can_be_rendered() {
         let shown = shown(&page_text(page));
         assert!(shown.len() >= least, "{page} shows {} specs", shown.len());
         for Shown { spec, files } in shown {
-            let sandbox = Sandbox::new();
-            sandbox.file("rolewright.yaml", &spec);
-            let mut arguments = vec!["render"];
-            for (name, text) in &files {
-                sandbox.file(name, text);
-                if name == "crds.yaml" {
-                    arguments.extend(["--crds", name.as_str()]);
-                }
-            }
-            let run = sandbox.run_with(&arguments, "").expect_code(0);
-            assert!(run.stdout.contains("kind: "), "{page}: {spec}");
-            // What is shown to be copied has nothing that the program itself would warn of.
-            assert!(
-                !run.stderr.contains("warning"),
-                "{page}: {spec}\n{}",
-                run.stderr
-            );
+            render(page, &spec, &files);
         }
     }
+}
+
+/// The first block of the reference is what the others stand below, but for those that begin anew.
+#[test]
+fn every_example_of_the_reference_can_be_rendered() {
+    let page = rolewright::spec::schema::reference::page();
+    let sections = page.lines().filter(|line| line.starts_with("## ")).count();
+    let blocks = blocks(&page);
+    let (head, examples) = blocks.split_first().unwrap();
+    assert_eq!(examples.len(), sections);
+    assert!(sections > 45, "{sections} sections");
+    for example in examples {
+        if example.starts_with("apiVersion: ") {
+            render("the reference", example, &[]);
+        } else {
+            render("the reference", &format!("{head}{example}"), &[]);
+        }
+    }
+}
+
+/// Fails unless a spec that a page shows is rendered, and has nothing that the program itself would
+/// warn of.
+fn render(page: &str, spec: &str, files: &[(String, String)]) {
+    let sandbox = Sandbox::new();
+    sandbox.file("rolewright.yaml", spec);
+    let mut arguments = vec!["render"];
+    for (name, text) in files {
+        sandbox.file(name, text);
+        if name == "crds.yaml" {
+            arguments.extend(["--crds", name.as_str()]);
+        }
+    }
+    let run = sandbox.run_with(&arguments, "");
+    assert_eq!(run.code, Some(0), "{page}: {spec}\n{}", run.stderr);
+    assert!(run.stdout.contains("kind: "), "{page}: {spec}");
+    let warns = run.stderr.contains("warning");
+    assert!(!warns, "{page}: {spec}\n{}", run.stderr);
 }
 
 #[test]
@@ -62,23 +96,38 @@ fn blocks_of_both_styles_are_found_with_their_files() {
     assert!(shown[1].files.is_empty());
 }
 
-/// A field that the reference does not name can be found by nobody.
+/// A field that the reference does not name can be found by nobody; nor can a word.
 #[test]
 fn the_reference_names_every_field_and_every_word() {
-    let page = page_text("docs/spec.md");
+    let page = rolewright::spec::schema::reference::page();
     let run = Sandbox::new().run("schema").expect_code(0);
     let schema: Value = serde_json::from_str(&run.stdout).unwrap();
     let definitions = schema["$defs"].as_object().unwrap();
-    let mut names: Vec<&str> = Vec::new();
+    let (mut fields, mut words) = (0, 0);
     for definition in definitions.values().chain([&schema]) {
-        let properties = definition["properties"].as_object().into_iter().flatten();
-        names.extend(properties.map(|(name, _)| name.as_str()));
+        for (name, _) in definition["properties"].as_object().into_iter().flatten() {
+            assert!(page.contains(&format!("\n| `{name}` |")), "no `{name}`");
+            fields += 1;
+        }
     }
-    assert!(names.len() > 80, "{} fields", names.len());
-    let words: Vec<&str> = page.split(|c: char| !c.is_ascii_alphanumeric()).collect();
-    for name in names {
-        assert!(words.contains(&name), "docs/spec.md does not name `{name}`");
+    for word in enumerated(&schema) {
+        assert!(page.contains(&format!("`{word}`")), "no `{word}`");
+        words += 1;
     }
+    assert!(fields > 200, "{fields} fields");
+    assert!(words > 60, "{words} words");
+}
+
+/// The words of all enumerations of a schema.
+fn enumerated(schema: &Value) -> Vec<&str> {
+    let own = schema["enum"].as_array().into_iter().flatten();
+    let own = own.filter_map(Value::as_str);
+    let inner: Vec<&Value> = match schema {
+        Value::Object(fields) => fields.values().collect(),
+        Value::Array(items) => items.iter().collect(),
+        _ => Vec::new(),
+    };
+    own.chain(inner.into_iter().flat_map(enumerated)).collect()
 }
 
 fn page_text(page: &str) -> String {

@@ -238,6 +238,42 @@ fn every_property_is_described() {
     assert!(properties > 80, "{properties} properties");
 }
 
+/// What yaml-language-server makes the most of: descriptions in one line that are Markdown to it,
+/// words as an enumeration with what each means, and no description of a form in place of the field's.
+#[test]
+fn editors_are_told_in_their_own_words() {
+    fn visit(schema: &Value, seen: &mut usize) {
+        if let Some(description) = schema["description"].as_str() {
+            assert_eq!(schema["markdownDescription"], description);
+            assert!(!description.contains('\n'), "{description}");
+            *seen += 1;
+        }
+        assert!(schema.get("oneOf").is_none(), "{schema:#}");
+        if let Some(meanings) = schema["markdownEnumDescriptions"].as_array() {
+            assert_eq!(
+                Some(meanings.len()),
+                schema["enum"].as_array().map(Vec::len)
+            );
+            assert!(
+                meanings
+                    .iter()
+                    .all(|meaning| meaning.as_str().unwrap().ends_with('.'))
+            );
+        }
+        for form in schema["anyOf"].as_array().into_iter().flatten() {
+            assert!(form.get("description").is_none(), "{form}");
+        }
+        match schema {
+            Value::Object(fields) => fields.values().for_each(|inner| visit(inner, seen)),
+            Value::Array(items) => items.iter().for_each(|inner| visit(inner, seen)),
+            _ => {}
+        }
+    }
+    let mut seen = 0;
+    visit(&schema(), &mut seen);
+    assert!(seen > 250, "{seen} descriptions");
+}
+
 /// The spec's fields, type by type: what is added or goes shows here, for editors and people to be
 /// told.
 #[test]
@@ -263,8 +299,8 @@ fn the_fields_of_the_spec() {
     };
     let mut lines = vec![format!("ApiClient: {}", fields(&schema).unwrap())];
     for (name, definition) in schema["$defs"].as_object().unwrap() {
-        let words = definition["oneOf"].as_array().into_iter().flatten();
-        let words: Vec<&str> = words.filter_map(|word| word["const"].as_str()).collect();
+        let words = definition["enum"].as_array().into_iter().flatten();
+        let words: Vec<&str> = words.filter_map(Value::as_str).collect();
         match fields(definition) {
             Some(fields) => lines.push(format!("{name}: {fields}")),
             None if words.is_empty() => lines.push(name.clone()),

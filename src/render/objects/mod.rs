@@ -7,7 +7,7 @@ mod controller;
 mod metadata;
 mod pod;
 mod pod_template;
-mod rbac;
+pub(in crate::render) mod rbac;
 mod service;
 pub mod template;
 mod tree;

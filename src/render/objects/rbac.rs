@@ -1,5 +1,7 @@
 //! Roles and bindings: for each scope of an access the least Role, and who gets it.
 
+use std::borrow::Cow;
+
 use k8s_openapi::api::rbac::v1;
 use rolewright_rbac::{PolicyRule, Subject, atoms, minimise};
 
@@ -17,23 +19,67 @@ struct Holder<'a> {
     /// What the Roles are called.
     name: &'a str,
     namespace: Option<&'a str>,
-    subjects: &'a [Subject],
+    subjects: Cow<'a, [Subject]>,
     /// What tells the files from those of other holders.
     suffix: &'a str,
     origin: &'a Place,
 }
 
+/// A role that a client's access asks for, or a binding of one that exists.
+#[derive(Debug)]
+pub(in crate::render) struct AskedRole<'a> {
+    /// None for the whole cluster.
+    pub(in crate::render) namespace: Option<&'a str>,
+    /// What the role and its binding are called.
+    pub(in crate::render) name: String,
+    pub(in crate::render) subjects: Vec<Subject>,
+    pub(in crate::render) granted: &'a Granted,
+}
+
+impl AskedRole<'_> {
+    /// The binding of a ClusterRole that exists.
+    pub(in crate::render) fn binding_of(&self, role: &str) -> String {
+        binding_of(&self.name, role)
+    }
+}
+
+/// What all roles and bindings of a client and its further accounts come from.
+pub(in crate::render) fn asked(client: &Client) -> Vec<AskedRole<'_>> {
+    let mut asked = Vec::new();
+    for (holder, access) in holders(client) {
+        for (scope, granted) in &access.scopes {
+            let place = holder.place(scope);
+            asked.push(AskedRole {
+                namespace: place.namespace,
+                name: place.name,
+                subjects: holder.subjects.to_vec(),
+                granted,
+            });
+        }
+    }
+    asked
+}
+
 /// All roles and bindings of a client and its further accounts.
 pub(super) fn all(client: &Client) -> Vec<Object> {
+    let holders = holders(client);
+    holders
+        .iter()
+        .flat_map(|(holder, access)| holder.objects(access))
+        .collect()
+}
+
+/// Everybody that has access, with what.
+fn holders(client: &Client) -> Vec<(Holder<'_>, &Access)> {
     let own = Holder {
         client,
         name: &client.name,
         namespace: client.namespace.as_deref(),
-        subjects: &client.subjects,
+        subjects: Cow::Borrowed(&client.subjects),
         suffix: "",
         origin: &client.origin,
     };
-    let mut objects = own.objects(&client.access);
+    let mut holders = vec![(own, &client.access)];
     for account in &client.accounts {
         let subject = Subject::ServiceAccount {
             namespace: account.namespace.clone(),
@@ -43,32 +89,27 @@ pub(super) fn all(client: &Client) -> Vec<Object> {
             client,
             name: &account.name,
             namespace: account.namespace.as_deref(),
-            subjects: &[subject],
+            subjects: Cow::Owned(vec![subject]),
             suffix: &account.name,
             origin: &account.origin,
         };
-        objects.extend(holder.objects(&account.access));
+        holders.push((holder, &account.access));
     }
-    objects
+    holders
 }
 
-impl Holder<'_> {
-    fn objects(&self, access: &Access) -> Vec<Object> {
-        access
-            .scopes
-            .iter()
-            .flat_map(|(scope, granted)| self.in_scope(scope, granted))
-            .collect()
-    }
-
-    fn in_scope(&self, scope: &Scope, granted: &Granted) -> Vec<Object> {
-        let namespace = match scope {
-            Scope::Own => self.namespace,
-            Scope::Namespace(namespace) => Some(namespace.as_str()),
-            Scope::Cluster => None,
-        };
-        let place = ScopedPlace {
-            namespace,
+impl<'h> Holder<'h> {
+    /// Where a scope's role goes.
+    fn place<'p>(&self, scope: &'p Scope) -> ScopedPlace<'p>
+    where
+        'h: 'p,
+    {
+        ScopedPlace {
+            namespace: match scope {
+                Scope::Own => self.namespace,
+                Scope::Namespace(namespace) => Some(namespace.as_str()),
+                Scope::Cluster => None,
+            },
             // Beyond the own namespace others may have a client of this name, or Kubernetes itself
             // a role. No account's or namespace's name holds a colon or a plus sign, so that no two
             // of these names can be the same.
@@ -81,7 +122,20 @@ impl Holder<'_> {
                 Scope::Namespace(namespace) => join(self.suffix, namespace),
                 _ => self.suffix.to_owned(),
             },
-        };
+        }
+    }
+
+    fn objects(&self, access: &Access) -> Vec<Object> {
+        access
+            .scopes
+            .iter()
+            .flat_map(|(scope, granted)| self.in_scope(scope, granted))
+            .collect()
+    }
+
+    fn in_scope(&self, scope: &Scope, granted: &Granted) -> Vec<Object> {
+        let place = self.place(scope);
+        let namespace = place.namespace;
         let mut objects = Vec::new();
         if !granted.rules.is_empty() {
             objects.push(self.role(&place, granted));
@@ -95,7 +149,7 @@ impl Holder<'_> {
         for (role, entries) in &granted.cluster_roles {
             let place = ScopedPlace {
                 namespace,
-                name: format!("{}+{role}", place.name),
+                name: binding_of(&place.name, role),
                 suffix: join(&place.suffix, role),
             };
             objects.push(self.binding(&place, "ClusterRole", role, entries));
@@ -198,6 +252,11 @@ struct ScopedPlace<'a> {
     namespace: Option<&'a str>,
     name: String,
     suffix: String,
+}
+
+/// What a binding of a ClusterRole that exists is called.
+fn binding_of(name: &str, role: &str) -> String {
+    format!("{name}+{role}")
 }
 
 fn join(suffix: &str, more: &str) -> String {

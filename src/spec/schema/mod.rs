@@ -7,6 +7,8 @@
 mod check;
 mod editors;
 mod elsewhere;
+mod published;
+pub mod reference;
 mod say;
 mod types;
 
@@ -18,8 +20,9 @@ use super::raw::ApiClient;
 
 pub use self::check::check;
 pub(super) use self::editors::access_forms;
+pub use self::published::published;
 
-/// The JSON Schema (draft 2020-12) of one document of a spec.
+/// The JSON Schema (draft 2020-12) of one document of a spec, as the check reads it.
 pub fn schema() -> &'static Value {
     static SCHEMA: OnceLock<Value> = OnceLock::new();
     SCHEMA.get_or_init(|| {
