@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::spec::environment::Image;
+
 /// Makes least-privilege Kubernetes RBAC for programs that call the API, and tells who may do what.
 #[derive(Debug, Parser)]
 #[command(
@@ -64,7 +66,7 @@ pub(super) enum Command {
 }
 
 /// Which API resources there are.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct CatalogArgs {
     /// The Kubernetes version whose API resources are known [default: the newest].
     #[arg(long, value_name = "VERSION")]
@@ -75,16 +77,45 @@ pub(super) struct CatalogArgs {
     pub(super) crds: Vec<String>,
 }
 
+/// What an environment changes of a spec.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct EnvironmentArgs {
+    /// Lay a file over the spec, as a strategic merge patch over the documents of the same
+    /// apiVersion, kind and name (repeatable).
+    #[arg(long, value_name = "FILE")]
+    pub(super) overlay: Vec<String>,
+    /// The namespace in place of each client's own; what names another namespace stays.
+    #[arg(short, long, value_name = "NAMESPACE")]
+    pub(super) namespace: Option<String>,
+    /// The image of the containers of a name, as in `kubectl set image`; the main container bears
+    /// its client's name (repeatable).
+    #[arg(long, value_name = "NAME=REF", value_parser = image)]
+    pub(super) image: Vec<Image>,
+}
+
+impl EnvironmentArgs {
+    /// Whether nothing is different.
+    pub(super) fn is_empty(&self) -> bool {
+        self.overlay.is_empty() && self.namespace.is_none() && self.image.is_empty()
+    }
+}
+
+fn image(text: &str) -> Result<Image, String> {
+    Image::parse(text).ok_or_else(|| "write NAME=REF".to_owned())
+}
+
 /// Arguments of `render`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "\
+Without SPEC, --out and what is different in an environment, all targets of the nearest rolewright.toml
+are rendered.
+
 Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, or with
 --validate the server refuses an object; 2 it could not be decided: bad usage, an error in the spec,
 a file that could not be read or written, or no verdict of the server.")]
 pub(super) struct RenderArgs {
-    /// The spec; `-` is standard input.
-    #[arg(default_value = "rolewright.yaml")]
-    pub(super) spec: String,
+    /// The spec; `-` is standard input [default: rolewright.yaml].
+    pub(super) spec: Option<String>,
     /// What to render to.
     #[arg(long, value_enum, default_value_t = Target::Manifests)]
     pub(super) to: Target,
@@ -92,11 +123,24 @@ pub(super) struct RenderArgs {
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Write one file, `manifests.yaml`, in place of one an object.
-    #[arg(long, requires = "out")]
+    #[arg(long)]
     pub(super) one_file: bool,
     /// Write nothing: compare with the folder, print the differences, exit with 1 if there are any.
-    #[arg(long, requires = "out")]
+    #[arg(long)]
     pub(super) check: bool,
+    /// The settings whose targets are rendered [default: the nearest rolewright.toml].
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["spec", "out", "overlay", "namespace", "image"]
+    )]
+    pub(super) config: Option<PathBuf>,
+    /// Read no settings.
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
+    /// What is different in this environment.
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
     /// Which API resources there are.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
@@ -106,9 +150,16 @@ pub(super) struct RenderArgs {
     pub(super) validate: ValidateArgs,
 }
 
+impl RenderArgs {
+    /// The spec.
+    pub(super) fn spec(&self) -> &str {
+        self.spec.as_deref().unwrap_or("rolewright.yaml")
+    }
+}
+
 /// Whether a server is asked if it would take what was rendered.
 #[cfg(feature = "live")]
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ValidateArgs {
     /// Ask who knows whether all objects are valid; write nothing unless they are.
     #[arg(long, value_enum, value_name = "HOW")]
@@ -263,9 +314,9 @@ pub(super) struct VerifyArgs {
     /// The context of the kubeconfig.
     #[arg(long, value_name = "NAME")]
     pub(super) context: Option<String>,
-    /// The namespace of the release, where it is not the spec's.
-    #[arg(short, long, value_name = "NAMESPACE")]
-    pub(super) namespace: Option<String>,
+    /// What is different in this environment.
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
     /// The account of the release, where it is not the spec's.
     #[arg(long, value_name = "NAMESPACE/NAME", value_parser = account)]
     pub(super) sa: Option<(String, String)>,

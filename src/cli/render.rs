@@ -6,17 +6,47 @@ use super::Outcome;
 use super::args::RenderArgs;
 use super::output::Output;
 use super::spec::read_spec;
+use super::targets::targets;
 use crate::render::disk::{self, DiffStyles, Difference};
 use crate::render::manifests::{self, Rendered};
 use crate::render::objects::{Kind, Object, conflicts, objects};
 use crate::source::{Problem, Severity};
-use crate::spec;
 use crate::spec::model::Client;
 
 pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
-    let Some(clients) = clients(args, output) else {
+    let Some(targets) = targets(args, output) else {
         return Outcome::Undecided;
     };
+    let mut ready = Vec::new();
+    let mut outcome = Outcome::Well;
+    for target in &targets {
+        match prepare(target, targets.len() > 1, output) {
+            Ok(clients) => ready.push((target, clients)),
+            Err(other) => outcome = outcome.or_worse(other),
+        }
+    }
+    // One target that cannot be rendered leaves all as they are: they belong together.
+    if outcome != Outcome::Well {
+        return outcome;
+    }
+    for (target, clients) in ready {
+        outcome = outcome.or_worse(put(target, clients, output));
+    }
+    outcome
+}
+
+/// The objects of each client, once they are known to be right. Otherwise how the command ends,
+/// after telling why.
+fn prepare(
+    args: &RenderArgs,
+    is_one_of_several: bool,
+    output: &mut Output,
+) -> Result<Vec<(String, Vec<Object>)>, Outcome> {
+    let whose = match &args.out {
+        Some(folder) if is_one_of_several => format!("{}: ", shown(folder)),
+        _ => String::new(),
+    };
+    let clients = clients(args, &whose, output).ok_or(Outcome::Undecided)?;
     #[cfg(feature = "live")]
     if args.validate.validate == Some(super::args::Validate::Live) {
         let outcome = super::validate::run(&args.validate, &clients, output);
@@ -26,10 +56,15 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
             } else {
                 "nothing written"
             });
-            return outcome;
+            return Err(outcome);
         }
     }
-    let spec = spec_name(&args.spec);
+    Ok(clients)
+}
+
+/// Writes what was rendered where it belongs, or compares it with what is there.
+fn put(args: &RenderArgs, clients: Vec<(String, Vec<Object>)>, output: &mut Output) -> Outcome {
+    let spec = spec_name(args.spec());
     let Some(folder) = &args.out else {
         let objects: Vec<Object> = clients
             .into_iter()
@@ -55,8 +90,12 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
 }
 
 /// The objects of each client. Nothing, after telling why, if the spec cannot be rendered.
-fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Object>)>> {
-    let mut spec = read_spec(&args.spec, &args.catalog, output)?;
+fn clients(
+    args: &RenderArgs,
+    whose: &str,
+    output: &mut Output,
+) -> Option<Vec<(String, Vec<Object>)>> {
+    let mut spec = read_spec(args.spec(), &args.environment, &args.catalog, output)?;
     let mut clients: Vec<(String, Vec<Object>)> = Vec::new();
     if spec.is_sound() {
         clients = spec
@@ -75,8 +114,7 @@ fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Ob
             idle.filter(|(client, (_, objects))| objects.is_empty() && client.account.is_some());
         spec.problems
             .extend(idle.map(|(client, _)| asks_for_nothing(client)));
-        let file = spec.clients.first().map(|client| client.origin.file.name());
-        spec::sort(&mut spec.problems, file);
+        spec.sort();
     }
     output.problems(&spec.problems);
     let errors = spec
@@ -90,7 +128,7 @@ fn clients(args: &RenderArgs, output: &mut Output) -> Option<Vec<(String, Vec<Ob
         } else {
             format!("{errors} errors")
         };
-        output.note(&format!("{errors}, nothing written"));
+        output.note(&format!("{whose}{errors}, nothing written"));
         return None;
     }
     Some(clients)

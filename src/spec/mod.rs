@@ -4,21 +4,24 @@
 //! reports all that is wrong with its input, each problem at its place.
 
 mod checker;
+pub mod environment;
 mod files;
 mod meaning;
 pub mod model;
+mod patch;
 mod placeholders;
 mod raw;
 mod read;
 pub mod schema;
 
+pub use self::environment::Environment;
 pub use self::files::Folder;
 pub use self::meaning::access::uses;
 pub use self::meaning::{Context, escalates, job_config_map, unsatisfiable};
-pub use self::read::{Spec, read, sort};
+pub use self::read::{Spec, read, read_in};
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.
-fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+pub(crate) fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let lower = word.to_lowercase();
     words
         .map(|known| {

@@ -6,6 +6,7 @@
 
 mod check;
 mod editors;
+mod patch;
 mod say;
 mod types;
 
@@ -16,7 +17,9 @@ use serde_json::Value;
 use super::raw::ApiClient;
 
 pub use self::check::check;
+pub(super) use self::check::check_keys;
 pub(super) use self::editors::access_forms;
+pub(super) use self::patch::patch_type;
 
 /// The JSON Schema (draft 2020-12) of one document of a spec.
 pub fn schema() -> &'static Value {

@@ -137,12 +137,12 @@ fn text(
 }
 
 fn from_file(file: &str, at: &Path, folder: &Folder, checker: &mut Checker<'_>) -> Option<Origin> {
-    let found = match folder.read(file) {
+    let found = match folder.of(&checker.place(at)).read(file) {
         Ok(found) => found,
         Err(error) => {
             checker
                 .error(at, format!("the template `{file}` {error}"))
-                .help("paths start at the spec's folder");
+                .help("paths start at the folder of the file that says them");
             return None;
         }
     };
