@@ -110,8 +110,9 @@ fn image(text: &str) -> Result<Image, String> {
 Without SPEC, --out and what is different in an environment, all targets of the nearest rolewright.toml
 are rendered.
 
-Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, or with
---validate the server refuses an object; 2 it could not be decided: bad usage, an error in the spec,
+Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, a file
+in DIR was edited by hand or is not rendered any more, or with --validate the server refuses an
+object; 2 it could not be decided: bad usage, an error in the spec,
 a file that could not be read or written, or no verdict of the server.")]
 pub(super) struct RenderArgs {
     /// The spec; `-` is standard input [default: rolewright.yaml].
@@ -141,6 +142,9 @@ pub(super) struct RenderArgs {
     /// What is different in this environment.
     #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
+    /// What may be done to files that are there.
+    #[command(flatten)]
+    pub(super) disk: DiskArgs,
     /// Which API resources there are.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
@@ -155,6 +159,17 @@ impl RenderArgs {
     pub(super) fn spec(&self) -> &str {
         self.spec.as_deref().unwrap_or("rolewright.yaml")
     }
+}
+
+/// What may be done to files that are in the folder.
+#[derive(Debug, Clone, Args)]
+pub(super) struct DiskArgs {
+    /// Remove the files that this spec no longer renders to, if nobody edited them.
+    #[arg(long, conflicts_with = "check")]
+    pub(super) prune: bool,
+    /// Replace rendered files that were edited by hand; without it they are shown and kept.
+    #[arg(long, conflicts_with = "check")]
+    pub(super) overwrite_edited: bool,
 }
 
 /// Whether a server is asked if it would take what was rendered.

@@ -1,5 +1,7 @@
 //! `rolewright render`.
 
+mod disk;
+
 use std::path::Path;
 
 use super::Outcome;
@@ -7,8 +9,7 @@ use super::args::RenderArgs;
 use super::output::Output;
 use super::spec::read_spec;
 use super::targets::targets;
-use crate::render::disk::{self, DiffStyles, Difference};
-use crate::render::manifests::{self, Rendered};
+use crate::render::manifests;
 use crate::render::objects::{Kind, Object, conflicts, objects};
 use crate::source::{Problem, Severity};
 use crate::spec::model::Client;
@@ -82,10 +83,15 @@ fn put(args: &RenderArgs, clients: Vec<(String, Vec<Object>)>, output: &mut Outp
     } else {
         manifests::files(&clients, spec)
     };
+    let destination = disk::Destination {
+        folder,
+        spec: (args.spec() != "-").then(|| Path::new(args.spec())),
+        source: spec,
+    };
     if args.check {
-        check(folder, &rendered, output)
+        destination.check(&rendered, output)
     } else {
-        write(folder, &rendered, &next_step(&clients, folder), output)
+        destination.write(&rendered, &args.disk, &next_step(&clients, folder), output)
     }
 }
 
@@ -175,108 +181,6 @@ fn next_step(clients: &[(String, Vec<Object>)], folder: &Path) -> String {
             format!(". Try: rolewright can --sa {namespace}/{name} --from {folder}")
         }
         _ => String::new(),
-    }
-}
-
-fn write(folder: &Path, rendered: &[Rendered], next_step: &str, output: &mut Output) -> Outcome {
-    let files: Vec<_> = rendered
-        .iter()
-        .map(|rendered| rendered.file.clone())
-        .collect();
-    let written = match disk::write(folder, &files) {
-        Ok(written) => written,
-        Err(error) => {
-            output.error(&error.to_string());
-            return Outcome::Undecided;
-        }
-    };
-    let paths: Vec<String> = files
-        .iter()
-        .map(|file| shown(&folder.join(&file.name)))
-        .collect();
-    let width = paths
-        .iter()
-        .map(|path| path.chars().count())
-        .max()
-        .unwrap_or_default();
-    for (path, rendered) in paths.iter().zip(rendered) {
-        output.note(&format!(
-            "{path:width$}   {}",
-            crate::escape::escape_control(&rendered.summary)
-        ));
-    }
-    let counts = [
-        (written.created.len() + written.changed.len(), "written"),
-        (written.unchanged.len(), "unchanged"),
-    ];
-    let counts: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| {
-            format!(
-                "{count} {} {what}",
-                if *count == 1 { "file" } else { "files" }
-            )
-        })
-        .collect();
-    if files.is_empty() {
-        output.note("nothing to write");
-    } else {
-        output.note(&format!("{}{next_step}", counts.join(", ")));
-    }
-    if written.stale.is_empty() {
-        return Outcome::Well;
-    }
-    for path in &written.stale {
-        output.error(&format!(
-            "{} is of an earlier run: the spec no longer asks for it, and who applies the folder \
-             still grants it; delete it",
-            shown(path)
-        ));
-    }
-    Outcome::Different
-}
-
-fn check(folder: &Path, rendered: &[Rendered], output: &mut Output) -> Outcome {
-    let files: Vec<_> = rendered
-        .iter()
-        .map(|rendered| rendered.file.clone())
-        .collect();
-    let differences = match disk::check(folder, &files) {
-        Ok(differences) => differences,
-        Err(error) => {
-            output.error(&error.to_string());
-            return Outcome::Undecided;
-        }
-    };
-    let styles = if output.colours_results() {
-        DiffStyles::coloured()
-    } else {
-        DiffStyles::plain()
-    };
-    for difference in &differences {
-        output.result(&difference.render(&styles));
-    }
-    if differences.is_empty() {
-        output.note(&format!("{} is what the spec says", shown(folder)));
-        Outcome::Well
-    } else {
-        let count = differences.len();
-        let what = if count == 1 {
-            "difference"
-        } else {
-            "differences"
-        };
-        let stale = differences
-            .iter()
-            .any(|difference| matches!(difference, Difference::Stale { .. }));
-        let remedy = if stale {
-            "delete what is stale, and render without --check"
-        } else {
-            "render without --check writes what the spec says"
-        };
-        output.note(&format!("{count} {what}; {remedy}"));
-        Outcome::Different
     }
 }
 

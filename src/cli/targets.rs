@@ -33,8 +33,7 @@ pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<Rend
             return None;
         }
     }
-    if args.out.is_none() && (args.check || args.one_file) {
-        let option = if args.check { "--check" } else { "--one-file" };
+    if let Some(option) = about_a_folder(args).filter(|_| args.out.is_none()) {
         output.error(&format!(
             "{option} is about a folder: name it by --out DIR, or by a target in {}",
             config::FILE_NAME
@@ -42,6 +41,19 @@ pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<Rend
         return None;
     }
     Some(vec![args.clone()])
+}
+
+/// An option that says what is done to a folder, if one is given.
+fn about_a_folder(args: &RenderArgs) -> Option<&'static str> {
+    let options = [
+        ("--check", args.check),
+        ("--one-file", args.one_file),
+        ("--prune", args.disk.prune),
+        ("--overwrite-edited", args.disk.overwrite_edited),
+    ];
+    options
+        .into_iter()
+        .find_map(|(option, given)| given.then_some(option))
 }
 
 /// The nearest settings, if there are any. Nothing if it cannot be told where to look.

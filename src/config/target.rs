@@ -57,21 +57,32 @@ pub(super) fn targets(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> 
             _ => reader.wrong_type("render", item, "a list of tables", example),
         }
     }
-    let mut folders: Vec<(PathBuf, Place)> = Vec::new();
-    for (target, out) in &targets {
-        let folder = normal(Path::new(&target.out));
+    refuse_clashes(&targets, reader);
+    targets.into_iter().map(|(target, _)| target).collect()
+}
+
+/// Reports targets that would take each other's files for their own: of one spec, in one folder.
+fn refuse_clashes(targets: &[(RenderTarget, Range<usize>)], reader: &mut Reader<'_>) {
+    let mut seen: Vec<(PathBuf, PathBuf, Place)> = Vec::new();
+    for (target, out) in targets {
+        let (folder, spec) = (normal(&target.out), normal(&target.spec));
         let place = reader.place(out.clone());
-        match folders.iter().find(|(other, _)| *other == folder) {
-            Some((_, first)) => reader.problems.push(
-                Problem::error(format!("two targets are rendered to `{}`", target.out))
-                    .at(place, "each would take the other's files for left over")
-                    .with_related(first.clone(), "the first")
-                    .help("give each target a folder of its own"),
+        let same = seen
+            .iter()
+            .find(|(other, of, _)| (other, of) == (&folder, &spec));
+        match same {
+            Some((.., first)) => reader.problems.push(
+                Problem::error(format!(
+                    "two targets of one spec are rendered to `{}`",
+                    target.out
+                ))
+                .at(place, "each would take the other's files for its own")
+                .with_related(first.clone(), "the first")
+                .help("give each target a folder of its own"),
             ),
-            None => folders.push((folder, place)),
+            None => seen.push((folder, spec, place)),
         }
     }
-    targets.into_iter().map(|(target, _)| target).collect()
 }
 
 /// One target, and where its folder is said.
@@ -213,9 +224,9 @@ fn destination(word: &str, at: Range<usize>, reader: &mut Reader<'_>) -> Option<
 }
 
 /// A path without detours, by its words alone.
-fn normal(path: &Path) -> PathBuf {
+fn normal(path: &str) -> PathBuf {
     let mut normal = PathBuf::new();
-    for component in path.components() {
+    for component in Path::new(path).components() {
         match component {
             Component::CurDir => {}
             Component::ParentDir if normal.file_name().is_some() => {

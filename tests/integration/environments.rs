@@ -146,7 +146,10 @@ fn an_overlay_is_as_good_as_an_edit() {
         ),
         (
             "deployment: {podTemplate: {spec: {dnsPolicy: null, priority: 7}}}",
-            &[("      dnsPolicy: Default\n", "      priority: 7\n")],
+            &[(
+                "      dnsPolicy: Default\n      terminationGracePeriodSeconds: 60\n",
+                "      terminationGracePeriodSeconds: 60\n      priority: 7\n",
+            )],
         ),
         (
             "access: [{resources: [secrets], names: [a], verbs: [get]}]",
@@ -170,7 +173,7 @@ fn an_overlay_is_as_good_as_an_edit() {
         ),
         (
             "config: [{name: settings, data: {a: null, c: three}}]",
-            &[("{a: one, b: two}}\n", "{b: two, c: three}}\n")],
+            &[("data: {a: one, b: two}", "data: {b: two, c: three}")],
         ),
         (
             "serviceAccount: {annotations: {b: three}, token: never}\nmetadata: {name: robot, labels: {tier: x}, namespace: shop}",

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod command;
+mod disk;
 mod forms;
 mod grants;
 mod order;

@@ -1,5 +1,10 @@
 //! Types that a caller makes: mappings whose keys are data, and values of any form.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "in a test a panic is the report of a failure"
+)]
+
 use rolewright_strategic_merge::{Field, Lists, Object, Type, apply};
 use serde_json::{Value, json};
 

@@ -1,11 +1,12 @@
 //! Comparing a folder with what a run would write, without writing.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::error::{DiskError, Obstacle};
-use super::target::{Target, begins_with, folder_exists, inspect};
-use super::{OutputFile, validate};
+use super::sums::Sums;
+use super::survey::{StaleFile, State, Survey, Wanted};
+use super::target::folder_exists;
+use super::{Request, lock, specs, validate};
 
 /// One way in which a folder is not what would be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub enum Difference {
         /// Its path.
         path: PathBuf,
     },
-    /// A file of ours has another content.
+    /// A file of ours has another content than the spec says now.
     Changed {
         /// Its path.
         path: PathBuf,
@@ -24,71 +25,60 @@ pub enum Difference {
         /// What would be written.
         rendered: String,
     },
-    /// Something that is not ours stands where a file belongs.
-    InTheWay(Obstacle),
-    /// A file of ours that this run would not write.
-    Stale {
+    /// A file of ours has another content than it was given.
+    Edited {
         /// Its path.
         path: PathBuf,
+        /// What it holds.
+        on_disk: Vec<u8>,
+        /// What would be written if it were not edited.
+        rendered: String,
     },
+    /// Something that is not this spec's stands where a file belongs.
+    InTheWay(Obstacle),
+    /// A file of ours that this run would not write.
+    Stale(StaleFile),
 }
 
 /// All differences between the folder and the files: first those of the files, in their order,
-/// then stale files by name. None means that writing would change nothing.
+/// then stale files by name. None means that writing would change no file. Which line breaks a file
+/// has is no difference.
 ///
 /// # Errors
 /// If the folder or a file in it cannot be read, so that it could not be decided.
-pub fn check(folder: &Path, files: &[OutputFile]) -> Result<Vec<Difference>, DiskError> {
-    validate(files)?;
-    let mut differences = Vec::new();
-    let is_there = folder_exists(folder)?;
-    for file in files {
-        differences.extend(compare(folder.join(&file.name), &file.content)?);
+pub fn check(request: &Request<'_>) -> Result<Vec<Difference>, DiskError> {
+    validate(request.files)?;
+    let folder = request.folder;
+    if !folder_exists(folder)? {
+        let files = request.files.iter();
+        let paths = files.map(|file| folder.join(&file.name));
+        return Ok(paths.map(|path| Difference::Missing { path }).collect());
     }
-    if is_there {
-        let stale = stale_files(folder, files)?;
-        differences.extend(stale.into_iter().map(|path| Difference::Stale { path }));
-    }
-    Ok(differences)
+    let _lock = lock::to_read(folder)?;
+    let spec = specs::name(folder, request.spec);
+    let survey = Survey::of(request, &spec, &Sums::of(folder)?)?;
+    let files = survey.wanted.into_iter().filter_map(difference);
+    Ok(files
+        .chain(survey.stale.into_iter().map(Difference::Stale))
+        .collect())
 }
 
-fn compare(path: PathBuf, rendered: &str) -> Result<Option<Difference>, DiskError> {
-    Ok(match inspect(&path)? {
-        Target::Absent => Some(Difference::Missing { path }),
-        Target::Ours { content, .. } if content == rendered.as_bytes() => None,
-        Target::Ours {
-            content: on_disk, ..
-        } => Some(Difference::Changed {
+fn difference(wanted: Wanted<'_>) -> Option<Difference> {
+    let path = wanted.path;
+    let rendered = wanted.file.content.clone();
+    match wanted.state {
+        State::Same => None,
+        State::Absent => Some(Difference::Missing { path }),
+        State::Outdated(old) => Some(Difference::Changed {
             path,
-            on_disk,
-            rendered: rendered.to_owned(),
+            on_disk: old.content,
+            rendered,
         }),
-        Target::InTheWay(obstacle) => Some(Difference::InTheWay(obstacle)),
-    })
-}
-
-/// The regular files directly in the folder that begin with the header of `files` and are not among
-/// them. The header names the spec: what another spec put into the folder is none of this run's.
-pub(super) fn stale_files(folder: &Path, files: &[OutputFile]) -> Result<Vec<PathBuf>, DiskError> {
-    let mut stale = Vec::new();
-    let Some(header) = files.first().map(|file| first_line(&file.content)) else {
-        return Ok(stale);
-    };
-    for entry in fs::read_dir(folder).map_err(DiskError::io("list", folder))? {
-        let entry = entry.map_err(DiskError::io("list", folder))?;
-        let path = entry.path();
-        // The kind of the entry itself: a symbolic link is somebody else's.
-        let kind = entry.file_type().map_err(DiskError::io("look at", &path))?;
-        let is_written = files.iter().any(|file| entry.file_name() == *file.name);
-        if kind.is_file() && !is_written && begins_with(&path, header)? {
-            stale.push(path);
-        }
+        State::Edited(old) => Some(Difference::Edited {
+            path,
+            on_disk: old.content,
+            rendered,
+        }),
+        State::InTheWay(obstacle) => Some(Difference::InTheWay(obstacle)),
     }
-    stale.sort();
-    Ok(stale)
-}
-
-/// The first line of a text, with its line break.
-fn first_line(text: &str) -> &str {
-    text.split_inclusive('\n').next().unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! Differences as text: a unified diff for a changed file, one line for anything else.
 
 use std::fmt::{self, Write as _};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
@@ -9,7 +10,9 @@ use similar::{Algorithm, Change, ChangeTag, capture_diff_slices_deadline, group_
 
 use super::check::Difference;
 use super::error::shown;
-use crate::escape::escape_bytes;
+use super::sums::with_line_feeds;
+use super::survey::{Stale, StaleFile};
+use crate::escape::{escape_bytes, escape_control};
 
 /// Lines shown around a change.
 const CONTEXT: usize = 3;
@@ -60,19 +63,20 @@ impl Difference {
         let line = match self {
             Self::Missing { path } => format!("missing: {}", shown(path)),
             Self::InTheWay(obstacle) => format!("in the way: {obstacle}"),
-            Self::Stale { path } => {
-                let path = shown(path);
-                format!("stale: {path} was rendered once, but is not any more; delete it")
-            }
+            Self::Stale(stale) => format!("stale: {stale}"),
             Self::Changed {
                 path,
                 on_disk,
                 rendered,
+            } => return diff(path, on_disk, rendered, styles),
+            Self::Edited {
+                path,
+                on_disk,
+                rendered,
             } => {
-                let path = shown(path);
-                push_line(&mut text, styles.heading, &format!("--- {path} (on disk)"));
-                push_line(&mut text, styles.heading, &format!("+++ {path} (rendered)"));
-                push_hunks(&mut text, styles, on_disk, rendered.as_bytes());
+                let line = format!("edited by hand: {}", shown(path));
+                push_line(&mut text, styles.heading, &line);
+                text.push_str(&diff(path, on_disk, rendered, styles));
                 return text;
             }
         };
@@ -86,6 +90,43 @@ impl fmt::Display for Difference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.render(&DiffStyles::plain()))
     }
+}
+
+/// The file, what it is, and what to do with it.
+impl fmt::Display for StaleFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = shown(&self.path);
+        match &self.what {
+            Stale::Unedited => write!(
+                formatter,
+                "{path} was rendered once, but is not any more; delete it, or render with --prune"
+            ),
+            Stale::Edited => write!(
+                formatter,
+                "{path} was rendered once, but is not any more, and was edited by hand since; keep what you need of it elsewhere and delete it"
+            ),
+            Stale::Unrecorded => write!(
+                formatter,
+                "{path} was rendered once, but is not any more, and nothing tells whether it was edited by hand since; look at it and delete it"
+            ),
+            Stale::Orphaned { spec } => write!(
+                formatter,
+                "{path} was rendered from {}, which is not there any more; delete it, or bring the spec back",
+                escape_control(spec)
+            ),
+        }
+    }
+}
+
+/// A unified diff of a file, under its name. Line breaks of a checkout on Windows are no difference.
+fn diff(path: &Path, on_disk: &[u8], rendered: &str, styles: &DiffStyles) -> String {
+    let mut text = String::new();
+    let path = shown(path);
+    push_line(&mut text, styles.heading, &format!("--- {path} (on disk)"));
+    push_line(&mut text, styles.heading, &format!("+++ {path} (rendered)"));
+    let on_disk = with_line_feeds(on_disk);
+    push_hunks(&mut text, styles, &on_disk, rendered.as_bytes());
+    text
 }
 
 /// The hunks of a unified diff.

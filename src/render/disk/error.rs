@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::HEADER_START;
-use crate::escape::escape_bytes;
+use super::check::Difference;
+use crate::escape::{escape_bytes, escape_control};
 
 /// Why files could not be written, or not be compared.
 ///
@@ -54,6 +55,33 @@ pub enum DiskError {
     /// Things that are not ours stand where files would be written; nothing was written.
     #[error("nothing was written, because other files are in the way:{}", list(.0))]
     InTheWay(Vec<Obstacle>),
+    /// Files of ours that somebody edited would be replaced; nothing was written. Each is a
+    /// [`Difference::Edited`].
+    #[error("nothing was written, because files were edited by hand:{}", edited(.0))]
+    Edited(Vec<Difference>),
+    /// The file of sums is not as we write it.
+    #[error(
+        "{} is not as Rolewright writes it: line {line} is {reason}; bring it back from version control, or delete it: then every file that begins with \"{}\" may be replaced",
+        shown(path),
+        HEADER_START.trim_end()
+    )]
+    Sums {
+        /// Its path.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Another run holds the folder and does not end; nothing was written.
+    #[error(
+        "another run of Rolewright works in {}, and does not end; try again when it has",
+        shown(path)
+    )]
+    Busy {
+        /// What is locked.
+        path: PathBuf,
+    },
     /// The operating system refused; no file was changed.
     #[error(
         "cannot {action} {}: {cause}; no file was changed{}",
@@ -71,17 +99,19 @@ pub enum DiskError {
     /// The operating system refused when some files stood in place already. Each file is the old
     /// or the new one, none is half.
     #[error(
-        "cannot put {} in place: {cause}{}; {} of {total} files are in place, none is half written; run this again when that is mended",
+        "cannot {action} {}: {cause}{}; {} of {total} files are done, none is half written; run this again when that is mended",
         shown(path),
         hint(cause),
         placed.len()
     )]
     Partly {
+        /// What was tried, as a verb.
+        action: &'static str,
         /// The file at which it stopped.
         path: PathBuf,
-        /// The files that are in place.
+        /// The files that are in place, or removed.
         placed: Vec<PathBuf>,
-        /// How many there were to put in place.
+        /// How many there were to put in place or remove.
         total: usize,
         /// The system's reason.
         cause: io::Error,
@@ -107,6 +137,18 @@ pub enum Obstacle {
         /// Its path.
         path: PathBuf,
     },
+    /// A file of another spec, which is still there.
+    OfAnotherSpec {
+        /// Its path.
+        path: PathBuf,
+        /// Where the spec stands, seen from the folder.
+        spec: String,
+    },
+    /// A file that has the name of our sums and does not begin as they do.
+    NotSums {
+        /// Its path.
+        path: PathBuf,
+    },
     /// A symbolic link: writing through it might change a file elsewhere.
     SymbolicLink {
         /// Its path.
@@ -129,6 +171,17 @@ impl fmt::Display for Obstacle {
                 "{} does not begin with \"{}\", so it is not ours to overwrite; move it away, or delete it if nobody needs it",
                 shown(path),
                 HEADER_START.trim_end()
+            ),
+            Self::OfAnotherSpec { path, spec } => write!(
+                formatter,
+                "{} was rendered from another spec, {}; render each into a folder of its own, or delete the file",
+                shown(path),
+                escape_control(spec)
+            ),
+            Self::NotSums { path } => write!(
+                formatter,
+                "{} does not begin as Rolewright writes it; move it away",
+                shown(path)
             ),
             Self::SymbolicLink { path, target } => write!(
                 formatter,
@@ -161,6 +214,16 @@ fn list(obstacles: &[Obstacle]) -> String {
     obstacles
         .iter()
         .flat_map(|obstacle| ["\n  ".to_owned(), obstacle.to_string()])
+        .collect()
+}
+
+fn edited(differences: &[Difference]) -> String {
+    differences
+        .iter()
+        .filter_map(|difference| match difference {
+            Difference::Edited { path, .. } => Some(format!("\n  {}", shown(path))),
+            _ => None,
+        })
         .collect()
 }
 

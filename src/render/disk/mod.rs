@@ -1,12 +1,20 @@
 //! Rendered files in a folder: written all or none, or compared with what stands there.
 //!
-//! Each file of ours begins with a comment line that says so ([`header`]). A file without that
-//! line belongs to somebody else: it is never overwritten, only reported. Nothing here deletes a
-//! file, remembers an earlier run, knows what the files mean, or prints.
+//! What was written is remembered, by spec, in a file of sums beside the files. So we know three
+//! kinds of file apart: ours as we wrote them, which may be replaced; ours that somebody edited,
+//! which are shown and kept; and those of others, which are never touched. In a folder that has no
+//! sums of a spec yet, a file that begins with our header ([`header`]) is taken for ours as written.
+//!
+//! Nothing here knows what the files mean, or prints.
 
 mod check;
 mod diff;
 mod error;
+mod lock;
+mod specs;
+mod stage;
+mod sums;
+mod survey;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -18,12 +26,29 @@ use std::path::{Component, Path};
 pub use check::{Difference, check};
 pub use diff::DiffStyles;
 pub use error::{DiskError, Obstacle};
-pub use write::{Written, write};
+pub use survey::{Stale, StaleFile};
+pub use write::{Policy, Written, write};
 
 use crate::escape::escape_control;
 
 /// How the first line of each file of ours begins.
 pub const HEADER_START: &str = "# Rendered by Rolewright from ";
+
+/// The name of the file of sums in a folder.
+pub const SUMS_FILE: &str = ".rolewright.sums";
+
+/// The files that a folder should hold, and of which spec.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The folder.
+    pub folder: &'a Path,
+    /// Where the spec stands; nothing for standard input.
+    pub spec: Option<&'a Path>,
+    /// What [`header`] calls the spec.
+    pub source: &'a str,
+    /// All files that the spec renders to.
+    pub files: &'a [OutputFile],
+}
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,9 +88,12 @@ fn validate(files: &[OutputFile]) -> Result<(), DiskError> {
     Ok(())
 }
 
-/// True for a name that is one path component on every system: no separator, not `.` or `..`.
+/// True for a name that is one path component on every system and stands on a line as it is: no
+/// separator, no control character. Hidden names, `.` and `..` among them, are none either: those
+/// that we need for ourselves are hidden.
 fn is_plain_name(name: &str) -> bool {
     let mut components = Path::new(name).components();
     let one = matches!(components.next(), Some(Component::Normal(part)) if part == name);
-    one && components.next().is_none() && !name.contains(['/', '\\', '\0'])
+    let is_special = |c: char| c.is_control() || matches!(c, '/' | '\\');
+    one && components.next().is_none() && !name.contains(is_special) && !name.starts_with('.')
 }

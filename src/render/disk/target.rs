@@ -1,31 +1,28 @@
-//! What stands at a path before we write there.
+//! What stands at a path, whoever put it there.
 
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::HEADER_START;
 use super::error::{DiskError, Obstacle};
 
-/// What stands where a file of ours belongs.
+/// What stands at a path.
 pub(super) enum Target {
     /// Nothing.
     Absent,
-    /// A file of ours.
-    Ours {
-        /// Its whole content.
-        content: Vec<u8>,
+    /// A regular file.
+    File {
         /// Its permissions, which a new version keeps.
         permissions: Permissions,
     },
-    /// Something that must not be replaced.
+    /// Something that must not be replaced, whoever made it.
     InTheWay(Obstacle),
 }
 
 /// Looks at one path, without following a symbolic link.
 ///
 /// # Errors
-/// If the file cannot be looked at or read.
+/// If it cannot be looked at.
 pub(super) fn inspect(path: &Path) -> Result<Target, DiskError> {
     let metadata = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
@@ -43,12 +40,7 @@ pub(super) fn inspect(path: &Path) -> Result<Target, DiskError> {
     if !metadata.is_file() {
         return Ok(Target::InTheWay(Obstacle::NotAFile { path: path_buf }));
     }
-    if !begins_with(path, HEADER_START)? {
-        return Ok(Target::InTheWay(Obstacle::NotOurs { path: path_buf }));
-    }
-    let content = fs::read(path).map_err(DiskError::io("read", path))?;
-    Ok(Target::Ours {
-        content,
+    Ok(Target::File {
         permissions: metadata.permissions(),
     })
 }

@@ -1,19 +1,29 @@
 //! Writing: look first, then write everything beside its place, then put it in place.
 //!
 //! Until the last step no file of the folder has changed, so a full disk or a missing permission
-//! loses nothing. Putting a file in place is one rename: it is the old one or the new one, never
-//! half. What is killed in between leaves files called `.rolewright-*.tmp`.
+//! loses nothing. Before the first file is put in place the sums hold its old text and its new one:
+//! wherever a run is killed, the next one knows each file for ours and mends the rest.
 
-use std::fs::{self, File, Permissions};
-use std::io::Write as _;
+use std::fs::{self, Permissions};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use super::check::Difference;
+use super::error::DiskError;
+use super::stage::{Replaces, Staged, remove_leftovers, sync_folder};
+use super::sums::{Sums, sum};
+use super::survey::{Stale, StaleFile, State, Survey};
+use super::target::folder_exists;
+use super::{Request, SUMS_FILE, lock, specs, validate};
 
-use super::check::stale_files;
-use super::error::{DiskError, Obstacle};
-use super::target::{Target, folder_exists, inspect};
-use super::{OutputFile, validate};
+/// What a run may do besides writing what it would write anyway.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// Remove files of ours that the spec no longer asks for, if nobody edited them.
+    pub prune: bool,
+    /// Replace files of ours that somebody edited.
+    pub overwrite_edited: bool,
+}
 
 /// What a run did, by path, in the order of the files given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,205 +34,305 @@ pub struct Written {
     pub changed: Vec<PathBuf>,
     /// Files that had this content already and were not touched.
     pub unchanged: Vec<PathBuf>,
-    /// Files that the same spec put there before, and that this run would not write.
-    pub stale: Vec<PathBuf>,
+    /// Files that the spec no longer asks for, and that are gone now.
+    pub removed: Vec<PathBuf>,
+    /// Files that the spec no longer asks for, and that are still there.
+    pub stale: Vec<StaleFile>,
 }
 
 /// Writes the files into the folder, which is made, with its parents, if it is missing.
 ///
-/// A file is only replaced if it begins with our header, and only if its content differs; it keeps
-/// its permissions. New files get those that the process's umask leaves.
+/// Only a file of this spec that nobody edited is replaced, and only if its content differs; it
+/// keeps its permissions. New files get those that the process's umask leaves. Other runs are kept
+/// out of the folder meanwhile.
 ///
 /// # Errors
-/// [`DiskError::InTheWay`] names all files that are not ours to replace. After every error but
-/// [`DiskError::Partly`] no file has changed.
-pub fn write(folder: &Path, files: &[OutputFile]) -> Result<Written, DiskError> {
-    validate(files)?;
-    let is_there = folder_exists(folder)?;
-    let mut written = Written::default();
-    let pending = plan(folder, files, &mut written)?;
-    if !is_there {
+/// [`DiskError::InTheWay`] names all files that are not ours to replace, [`DiskError::Edited`] those
+/// that somebody edited. After every error but [`DiskError::Partly`] no file has changed.
+pub fn write(request: &Request<'_>, policy: Policy) -> Result<Written, DiskError> {
+    validate(request.files)?;
+    let folder = request.folder;
+    if !folder_exists(folder)? {
         fs::create_dir_all(folder).map_err(DiskError::io("create the folder", folder))?;
     }
-    let staged = pending
-        .into_iter()
-        .map(|file| file.stage(folder))
-        .collect::<Result<Vec<_>, _>>()?;
-    place(staged, &mut written)?;
-    sync_folder(folder);
-    written.stale = stale_files(folder, files)?;
-    Ok(written)
+    let _lock = lock::to_write(folder)?;
+    remove_leftovers(folder)?;
+    let spec = specs::name(folder, request.spec);
+    let sums = Sums::of(folder)?;
+    let survey = Survey::of(request, &spec, &sums)?;
+    let plan = Plan::new(survey, &spec, sums, policy)?;
+    plan.carry_out(folder)
 }
 
-/// A file whose content on disk is not the one wanted.
-struct Pending<'a> {
-    path: PathBuf,
-    content: &'a str,
-    /// Those of the file that is replaced, if there is one.
-    permissions: Option<Permissions>,
+/// What has to be done.
+struct Plan<'a> {
+    /// The files whose content on disk is not the one wanted.
+    pending: Vec<(&'a str, &'a str, Replaces)>,
+    /// Files to remove, each with its name.
+    removals: Vec<(String, PathBuf)>,
+    /// The sums as they are, while files are put in place, and at the end.
+    before: Sums,
+    meanwhile: Sums,
+    after: Sums,
+    written: Written,
 }
 
-/// The files that have to be written; the others are noted as unchanged.
-fn plan<'a>(
-    folder: &Path,
-    files: &'a [OutputFile],
-    written: &mut Written,
-) -> Result<Vec<Pending<'a>>, DiskError> {
-    let mut pending = Vec::new();
-    let mut obstacles: Vec<Obstacle> = Vec::new();
-    for file in files {
-        let path = folder.join(&file.name);
-        let content = file.content.as_str();
-        match inspect(&path)? {
-            Target::Absent => pending.push(Pending {
-                path,
-                content,
-                permissions: None,
-            }),
-            Target::Ours { content: old, .. } if old == content.as_bytes() => {
-                written.unchanged.push(path);
+impl<'a> Plan<'a> {
+    fn new(
+        survey: Survey<'a>,
+        spec: &str,
+        before: Sums,
+        policy: Policy,
+    ) -> Result<Self, DiskError> {
+        let mut plan = Self {
+            pending: Vec::new(),
+            removals: Vec::new(),
+            meanwhile: before.clone(),
+            after: before.clone(),
+            before,
+            written: Written::default(),
+        };
+        let mut obstacles = Vec::new();
+        let mut edited = Vec::new();
+        for wanted in survey.wanted {
+            let name = &wanted.file.name;
+            let content = &wanted.file.content;
+            let mut accepted = plan.before.sums_of(name, spec);
+            let replaces = match wanted.state {
+                State::InTheWay(obstacle) => {
+                    obstacles.push(obstacle);
+                    continue;
+                }
+                State::Edited(old) if !policy.overwrite_edited => {
+                    edited.push(Difference::Edited {
+                        path: wanted.path,
+                        on_disk: old.content,
+                        rendered: content.clone(),
+                    });
+                    continue;
+                }
+                State::Same => None,
+                State::Absent => Some(Replaces::Nothing),
+                // What somebody wrote is at no time ours, so its sum is not noted.
+                State::Edited(old) => Some(Replaces::This(old)),
+                State::Outdated(old) => {
+                    accepted.insert(sum(&old.content));
+                    Some(Replaces::This(old))
+                }
+            };
+            let new = sum(content.as_bytes());
+            plan.after.put(spec, name, [new.clone()].into());
+            accepted.insert(new);
+            plan.meanwhile.put(spec, name, accepted);
+            match replaces {
+                Some(replaces) => plan.pending.push((name, content, replaces)),
+                None => plan.written.unchanged.push(wanted.path),
             }
-            Target::Ours { permissions, .. } => {
-                pending.push(Pending {
-                    path,
-                    content,
-                    permissions: Some(permissions),
-                });
+        }
+        if !obstacles.is_empty() {
+            return Err(DiskError::InTheWay(obstacles));
+        }
+        if !edited.is_empty() {
+            return Err(DiskError::Edited(edited));
+        }
+        plan.sort_out(survey.stale, survey.vanished, policy);
+        Ok(plan)
+    }
+
+    /// Decides on the files that are not wanted.
+    fn sort_out(&mut self, stale: Vec<StaleFile>, vanished: Vec<(String, String)>, policy: Policy) {
+        for (_, name) in vanished {
+            self.after.forget(&name);
+        }
+        for file in stale {
+            let name = file.path.file_name().and_then(|name| name.to_str());
+            match name {
+                Some(name) if policy.prune && file.what == Stale::Unedited => {
+                    self.after.forget(name);
+                    self.removals.push((name.to_owned(), file.path));
+                }
+                _ => self.written.stale.push(file),
             }
-            Target::InTheWay(obstacle) => obstacles.push(obstacle),
         }
     }
-    if obstacles.is_empty() {
-        Ok(pending)
+
+    fn carry_out(mut self, folder: &Path) -> Result<Written, DiskError> {
+        let mut staged = Vec::with_capacity(self.pending.len());
+        for (name, content, replaces) in self.pending {
+            staged.push(Staged::new(folder, name, content, replaces)?);
+        }
+        let is_idle = staged.is_empty() && self.removals.is_empty();
+        if is_idle {
+            self.meanwhile.clone_from(&self.before);
+        }
+        let meanwhile = stage_sums(folder, &self.before, &self.meanwhile)?;
+        let after = stage_sums(folder, &self.meanwhile, &self.after)?;
+        if let Some(meanwhile) = meanwhile {
+            let path = meanwhile.path.clone();
+            meanwhile.place().map_err(DiskError::io("write", &path))?;
+            sync_folder(folder);
+        }
+        let mut progress = Progress {
+            total: staged.len() + self.removals.len(),
+            done: Vec::new(),
+        };
+        for file in staged {
+            let path = file.path.clone();
+            let list = match file.replaces {
+                Replaces::Nothing => &mut self.written.created,
+                Replaces::This(_) | Replaces::Anything(_) => &mut self.written.changed,
+            };
+            progress.step("write", &path, file.place())?;
+            list.push(path);
+        }
+        for (name, path) in self.removals {
+            let outcome = remove(&path, &name, &self.before);
+            progress.step("remove", &path, outcome)?;
+            self.written.removed.push(path);
+        }
+        if !is_idle {
+            sync_folder(folder);
+        }
+        if let Some(after) = after {
+            let path = after.path.clone();
+            progress.step("write", &path, after.place())?;
+        } else if self.after.is_empty() && !self.before.is_empty() {
+            let path = folder.join(SUMS_FILE);
+            progress.step("remove", &path, fs::remove_file(&path))?;
+        }
+        sync_folder(folder);
+        Ok(self.written)
+    }
+}
+
+/// The sums beside their place; nothing if there is nothing to write.
+fn stage_sums(folder: &Path, old: &Sums, new: &Sums) -> Result<Option<Staged>, DiskError> {
+    if new == old || new.is_empty() {
+        return Ok(None);
+    }
+    let permissions = fs::metadata(folder.join(SUMS_FILE)).map(|metadata| metadata.permissions());
+    let permissions: Option<Permissions> = permissions.ok();
+    let replaces = Replaces::Anything(permissions);
+    Staged::new(folder, SUMS_FILE, &new.to_string(), replaces).map(Some)
+}
+
+/// Removes a file if it is still as it was written.
+fn remove(path: &Path, name: &str, sums: &Sums) -> io::Result<()> {
+    let sum = sum(&fs::read(path)?);
+    let is_ours = sums.files().any(|(spec, file)| {
+        file == name && sums.get(spec, name).is_some_and(|sums| sums.contains(&sum))
+    });
+    if is_ours {
+        fs::remove_file(path)
     } else {
-        Err(DiskError::InTheWay(obstacles))
+        Err(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "its text is another one than a moment ago",
+        ))
     }
 }
 
-/// A file whose new content lies on the disk beside its place.
-struct Staged {
-    path: PathBuf,
-    temporary: NamedTempFile,
-    replaces: bool,
+/// How far a run came.
+struct Progress {
+    total: usize,
+    done: Vec<PathBuf>,
 }
 
-impl Pending<'_> {
-    /// Writes the content, to the disk itself, under a temporary name in the folder.
-    fn stage(self, folder: &Path) -> Result<Staged, DiskError> {
-        let mut temporary =
-            create_temporary(folder).map_err(DiskError::io("create a file in", folder))?;
-        let replaces = self.permissions.is_some();
-        let file = temporary.as_file_mut();
-        let outcome = match self.permissions {
-            Some(permissions) => file.set_permissions(permissions),
-            None => Ok(()),
-        };
-        outcome
-            .and_then(|()| file.write_all(self.content.as_bytes()))
-            .and_then(|()| file.sync_all())
-            .map_err(DiskError::io("write", &self.path))?;
-        Ok(Staged {
-            path: self.path,
-            temporary,
-            replaces,
-        })
-    }
-}
-
-/// A temporary file that others may read as far as the umask lets them, as with any new file.
-fn create_temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".rolewright-").suffix(".tmp");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
-/// Renames each file to its place. One that was absent when we looked is not replaced if somebody
-/// put it there meanwhile. After a failure the temporaries that are left vanish.
-fn place(staged: Vec<Staged>, written: &mut Written) -> Result<(), DiskError> {
-    let total = staged.len();
-    let mut placed = Vec::with_capacity(total);
-    for Staged {
-        path,
-        temporary,
-        replaces,
-    } in staged
-    {
-        let outcome = if replaces {
-            temporary.persist(&path)
-        } else {
-            temporary.persist_noclobber(&path)
-        };
-        if let Err(failure) = outcome {
-            return Err(DiskError::Partly {
-                path,
-                placed,
-                total,
-                cause: failure.error,
-            });
+impl Progress {
+    fn step(
+        &mut self,
+        action: &'static str,
+        path: &Path,
+        outcome: io::Result<()>,
+    ) -> Result<(), DiskError> {
+        match outcome {
+            Ok(()) => {
+                self.done.push(path.to_owned());
+                Ok(())
+            }
+            Err(cause) => Err(DiskError::Partly {
+                action,
+                path: path.to_owned(),
+                placed: std::mem::take(&mut self.done),
+                total: self.total,
+                cause,
+            }),
         }
-        let list = if replaces {
-            &mut written.changed
-        } else {
-            &mut written.created
-        };
-        list.push(path.clone());
-        placed.push(path);
     }
-    Ok(())
-}
-
-/// Asks that the renames outlast a power failure. Not every file system can, and the files are
-/// right either way, so a refusal is no error.
-fn sync_folder(folder: &Path) {
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::disk::{OutputFile, header};
 
-    fn stage(folder: &Path, name: &str) -> Staged {
-        let pending = Pending {
-            path: folder.join(name),
-            content: "new",
-            permissions: None,
+    fn files(text: &str) -> Vec<OutputFile> {
+        let file = |name: &str| OutputFile {
+            name: name.to_owned(),
+            content: format!("# {}\n{text}\n", header("rolewright.yaml")),
         };
-        pending.stage(folder).unwrap()
+        ["a", "b", "c"].map(file).into()
     }
 
+    fn request<'a>(folder: &'a Path, files: &'a [OutputFile]) -> Request<'a> {
+        Request {
+            folder,
+            spec: None,
+            source: "rolewright.yaml",
+            files,
+        }
+    }
+
+    fn plan<'a>(request: &Request<'a>) -> Plan<'a> {
+        let spec = specs::name(request.folder, None);
+        let sums = Sums::of(request.folder).unwrap();
+        let survey = Survey::of(request, &spec, &sums).unwrap();
+        Plan::new(survey, &spec, sums, Policy::default()).unwrap()
+    }
+
+    /// Somebody edits the second file between the look and the rename: so far and no further.
     #[test]
-    fn a_file_that_appears_while_we_write_is_kept_and_the_error_says_how_far_we_came() {
-        let folder = tempfile::tempdir().unwrap();
-        let staged = ["a", "b", "c"].map(|name| stage(folder.path(), name));
-        let theirs = folder.path().join("b");
-        fs::write(&theirs, "theirs").unwrap();
+    fn a_run_that_stops_half_way_says_how_far_it_came_and_takes_nothing_for_an_edit() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path();
+        let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+        let (old, new) = (files("old"), files("new"));
+        write(&request(folder, &old), Policy::default()).unwrap();
+        let stopping = request(folder, &new);
+        let plan = plan(&stopping);
+        fs::write(folder.join("b"), "theirs").unwrap();
 
-        let error = place(staged.into(), &mut Written::default()).unwrap_err();
+        let message = plan.carry_out(folder).unwrap_err().to_string();
 
-        assert_eq!(fs::read_to_string(&theirs).unwrap(), "theirs");
-        assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "new");
+        assert!(message.contains("1 of 3 files are done"), "{message}");
+        assert!(message.contains("somebody else put it there meanwhile"));
         assert_eq!(
-            fs::read_dir(folder.path()).unwrap().count(),
-            2,
-            "no temporary is left"
+            [read("a"), read("b"), read("c")],
+            [&*new[0].content, "theirs", &*old[2].content]
         );
-        let message = error.to_string();
-        assert!(message.contains("1 of 3 files are in place"), "{message}");
-        assert!(
-            message.contains("somebody else put it there meanwhile"),
-            "{message}"
-        );
+        assert_eq!(fs::read_dir(folder).unwrap().count(), 4, "no temporary");
+        let DiskError::Edited(edited) = write(&stopping, Policy::default()).unwrap_err() else {
+            panic!("the edit is not seen")
+        };
+        assert!(matches!(&edited[..], [Difference::Edited { path, .. }] if path.ends_with("b")));
+        // Without the edit either spec mends the rest.
+        for wanted in [&old, &new] {
+            fs::write(folder.join("b"), &old[1].content).unwrap();
+            write(&request(folder, wanted), Policy::default()).unwrap();
+        }
     }
 
     #[test]
-    fn staging_changes_no_file_and_leaves_nothing_when_it_is_given_up() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("a"), "old").unwrap();
-        let staged = stage(folder.path(), "a");
-        assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "old");
-        drop(staged);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    fn what_was_to_be_removed_and_is_edited_meanwhile_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path();
+        let old = files("old");
+        write(&request(folder, &old), Policy::default()).unwrap();
+        let sums = Sums::of(folder).unwrap();
+        fs::write(folder.join("b"), "theirs").unwrap();
+        remove(&folder.join("b"), "b", &sums).unwrap_err();
+        remove(&folder.join("a"), "a", &sums).unwrap();
+        assert!(folder.join("b").exists());
+        assert!(!folder.join("a").exists());
     }
 }

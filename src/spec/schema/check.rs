@@ -2,12 +2,12 @@
 //! properties, items, alternatives, constants and bounds.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
-use super::say;
 use super::types::{Types, allows, type_of, words};
+use super::{elsewhere, say};
 use crate::source::{Kind, Node, Path, Step};
 use crate::spec::checker::Checker;
 use crate::spec::nearest;
@@ -28,6 +28,7 @@ pub fn check(root: Node<'_>, schema: &Value, checker: &mut Checker<'_>) -> Unrea
         types: Types::of(schema),
         checker,
         unread: Unread::default(),
+        listed: BTreeSet::new(),
     };
     check.node(root, schema, &Path::root(), true);
     check.unread
@@ -72,6 +73,8 @@ struct Check<'s, 'c, 'd> {
     types: Types<'s>,
     checker: &'c mut Checker<'d>,
     unread: Unread,
+    /// The mappings whose fields have been told.
+    listed: BTreeSet<Option<Path>>,
 }
 
 impl<'s> Check<'s, '_, '_> {
@@ -220,14 +223,23 @@ impl<'s> Check<'s, '_, '_> {
     fn unknown_field(&mut self, name: &str, properties: &Map<String, Value>, at: &Path) {
         self.unread.misfits.push(at.clone());
         let known: Vec<&str> = properties.keys().map(String::as_str).collect();
-        let report = self
-            .checker
-            .key_error(at, format!("there is no field `{name}` here"));
+        let message = format!("there is no field `{name}` here");
+        if let Some(instead) = elsewhere::instead(name, at, properties) {
+            self.checker.key_error(at, message).help(instead);
+            return;
+        }
+        // A list as long as a controller's is told once.
+        let is_first = self.listed.insert(at.parent());
+        let report = self.checker.key_error(at, message);
         let report = match nearest(name, known.iter().copied()) {
             Some(near) => report.label(format!("did you mean `{near}`?")),
             None => report,
         };
-        report.help(format!("the fields are {}", known.join(", ")));
+        report.help(if is_first {
+            format!("the fields are {}", known.join(", "))
+        } else {
+            "the fields are named above".to_owned()
+        });
     }
 }
 

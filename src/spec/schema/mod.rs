@@ -6,6 +6,7 @@
 
 mod check;
 mod editors;
+mod elsewhere;
 mod patch;
 mod say;
 mod types;

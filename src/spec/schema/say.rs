@@ -67,6 +67,14 @@ fn remedy(node: Node<'_>, alternatives: &[&Value]) -> Option<String> {
             .iter()
             .any(|schema| type_of(schema) == Some(what))
     };
+    let is_data = |schema: &&Value| {
+        schema
+            .get("additionalProperties")
+            .is_some_and(Value::is_object)
+    };
+    if node.kind() == Kind::Sequence && alternatives.iter().any(is_data) {
+        return Some("write a line `NAME: value` for each item".to_owned());
+    }
     let written = node.text().unwrap_or_default();
     let is_word = matches!(node.kind(), Kind::Bool | Kind::Int | Kind::Float);
     if wants("string") && is_word {

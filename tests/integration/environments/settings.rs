@@ -102,7 +102,7 @@ fn what_the_command_line_says_goes_before_the_settings() {
             "{options}"
         );
     }
-    for option in ["--check", "--one-file"] {
+    for option in ["--check", "--one-file", "--prune", "--overwrite-edited"] {
         let run = sandbox
             .run(&format!("render --no-config {option}"))
             .expect_code(2);
@@ -190,7 +190,7 @@ fn what_is_wrong_with_settings_is_told_at_its_place() {
         (
             "[[render]]\nout = \"a/x\"\n[[render]]\nout = \"./a/b/../x/\"\n",
             &[
-                "two targets are rendered to",
+                "two targets of one spec are rendered to",
                 "rolewright.toml:4:7",
                 "the first",
             ],

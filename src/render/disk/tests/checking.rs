@@ -1,9 +1,10 @@
 //! What `check` finds, and how it reads.
 
 use std::fs;
+use std::slice;
 
-use super::{message, names, ours};
-use crate::render::disk::{DiffStyles, Difference, Obstacle, OutputFile, check, header, write};
+use super::{check, message, names, ours, stale, write};
+use crate::render::disk::{DiffStyles, Difference, Obstacle, OutputFile, SUMS_FILE, Stale, header};
 
 /// The diff of one file, without its two heading lines.
 fn hunks(on_disk: &[u8], rendered: &str, styles: &DiffStyles) -> String {
@@ -65,27 +66,39 @@ fn every_kind_of_difference_is_found_and_nothing_is_written() {
                 on_disk: ours("changed", "1").content.into_bytes(),
                 rendered: ours("changed", "2").content,
             },
-            Difference::Stale {
-                path: path("a-stale")
-            },
-            Difference::Stale {
-                path: path("z-stale")
-            },
+            Difference::Stale(stale(path("a-stale"), Stale::Unedited)),
+            Difference::Stale(stale(path("z-stale"), Stale::Unedited)),
         ]
     );
     assert_eq!(names(folder), before);
 }
 
 #[test]
-fn what_another_spec_rendered_is_not_stale() {
+fn files_of_before_the_sums_are_known_by_their_first_line() {
     let root = tempfile::tempdir().unwrap();
-    let other = OutputFile {
-        name: "other".to_owned(),
-        content: format!("# {}\n", header("other.yaml")),
-    };
-    write(root.path(), &[other]).unwrap();
+    let folder = root.path();
+    let first_line = |spec| format!("# {}\n", header(spec));
+    fs::write(folder.join("other.yaml"), first_line("other.yaml")).unwrap();
+    fs::write(folder.join("stale.yaml"), first_line("rolewright.yaml")).unwrap();
+    fs::write(folder.join("a"), first_line("rolewright.yaml")).unwrap();
+    let files = [ours("a", "1")];
+    let unrecorded = Difference::Stale(stale(folder.join("stale.yaml"), Stale::Unrecorded));
+    let differences = check(folder, &files).unwrap();
+    assert!(matches!(differences[0], Difference::Changed { .. }));
+    assert_eq!(differences[1..], *slice::from_ref(&unrecorded));
+    write(folder, &files).unwrap();
+    assert_eq!(check(folder, &files).unwrap(), slice::from_ref(&unrecorded));
+    // Nothing that is asked for is no reason to overlook it.
+    let nothing: [OutputFile; 0] = [];
+    assert!(check(folder, &nothing).unwrap().contains(&unrecorded));
+}
+
+#[test]
+fn without_the_sums_files_that_are_right_are_no_difference() {
+    let root = tempfile::tempdir().unwrap();
     let files = [ours("a", "1")];
     write(root.path(), &files).unwrap();
+    fs::remove_file(root.path().join(SUMS_FILE)).unwrap();
     assert_eq!(check(root.path(), &files).unwrap(), []);
 }
 
@@ -167,7 +180,10 @@ fn colours_come_with_the_styles_alone() {
 #[test]
 fn what_the_eye_would_miss_is_shown() {
     let diff = |on_disk: &[u8], rendered| hunks(on_disk, rendered, &DiffStyles::plain());
-    assert_eq!(diff(b"a\r\n", "a\n"), "@@ -1 +1 @@\n-a\\r\n+a\n");
+    assert_eq!(
+        diff(b"a\r\nb\r\n", "a\nc\n"),
+        "@@ -1,2 +1,2 @@\n a\n-b\n+c\n"
+    );
     assert_eq!(diff(b"a\rb\n", "a\nb\n"), "@@ -1 +1,2 @@\n-a\\rb\n+a\n+b\n");
     assert_eq!(
         diff(b"a", "a\n"),

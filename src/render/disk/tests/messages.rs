@@ -2,7 +2,8 @@
 
 use std::io;
 
-use crate::render::disk::{Difference, DiskError, HEADER_START, Obstacle, header};
+use super::stale;
+use crate::render::disk::{Difference, DiskError, HEADER_START, Obstacle, Stale, header};
 
 fn io_error(kind: io::ErrorKind) -> DiskError {
     let cause = io::Error::new(kind, "the system's reason");
@@ -37,6 +38,13 @@ fn obstacles_are_listed_with_what_to_do() {
         Obstacle::NotAFile {
             path: "out/jobs".into(),
         },
+        Obstacle::OfAnotherSpec {
+            path: "out/ns.yaml".into(),
+            spec: "../\x1bspec.yaml".to_owned(),
+        },
+        Obstacle::NotSums {
+            path: "out/.rolewright.sums".into(),
+        },
     ]);
     assert_eq!(
         error.to_string(),
@@ -44,7 +52,9 @@ fn obstacles_are_listed_with_what_to_do() {
 nothing was written, because other files are in the way:
   out/role.yaml does not begin with \"# Rendered by Rolewright from\", so it is not ours to overwrite; move it away, or delete it if nobody needs it
   out/sa.yaml is a symbolic link to /etc/\\u001bpasswd; replace it by a file of its own, or delete it
-  out/jobs is not a regular file; move it away"
+  out/jobs is not a regular file; move it away
+  out/ns.yaml was rendered from another spec, ../\\u001bspec.yaml; render each into a folder of its own, or delete the file
+  out/.rolewright.sums does not begin as Rolewright writes it; move it away"
     );
 }
 
@@ -66,6 +76,7 @@ fn the_systems_reason_comes_with_what_helps() {
 #[test]
 fn what_stops_half_way_says_how_far_it_came() {
     let error = DiskError::Partly {
+        action: "write",
         path: "out/b".into(),
         placed: vec!["out/a".into()],
         total: 3,
@@ -73,7 +84,7 @@ fn what_stops_half_way_says_how_far_it_came() {
     };
     assert_eq!(
         error.to_string(),
-        "cannot put out/b in place: the system's reason; 1 of 3 files are in place, none is half written; run this again when that is mended"
+        "cannot write out/b: the system's reason; 1 of 3 files are done, none is half written; run this again when that is mended"
     );
 }
 
@@ -87,10 +98,25 @@ fn differences_without_a_diff_take_one_line() {
             "missing: out/a\n",
         ),
         (
-            Difference::Stale {
-                path: "out/a".into(),
-            },
-            "stale: out/a was rendered once, but is not any more; delete it\n",
+            Difference::Stale(stale("out/a".into(), Stale::Unedited)),
+            "stale: out/a was rendered once, but is not any more; delete it, or render with --prune\n",
+        ),
+        (
+            Difference::Stale(stale("out/a".into(), Stale::Edited)),
+            "stale: out/a was rendered once, but is not any more, and was edited by hand since; keep what you need of it elsewhere and delete it\n",
+        ),
+        (
+            Difference::Stale(stale("out/a".into(), Stale::Unrecorded)),
+            "stale: out/a was rendered once, but is not any more, and nothing tells whether it was edited by hand since; look at it and delete it\n",
+        ),
+        (
+            Difference::Stale(stale(
+                "out/a".into(),
+                Stale::Orphaned {
+                    spec: "../\x1b.yaml".to_owned(),
+                },
+            )),
+            "stale: out/a was rendered from ../\\u001b.yaml, which is not there any more; delete it, or bring the spec back\n",
         ),
         (
             Difference::InTheWay(Obstacle::NotAFile {

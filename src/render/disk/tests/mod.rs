@@ -1,13 +1,19 @@
 //! Writing and checking in real folders.
 
 mod checking;
+mod edits;
+mod laws;
 mod messages;
+mod several;
 mod writing;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{OutputFile, header};
+use super::{
+    Difference, DiskError, OutputFile, Policy, Request, SUMS_FILE, Stale, StaleFile, Written,
+    header,
+};
 
 /// A file of ours with this text under the header.
 fn ours(name: &str, text: &str) -> OutputFile {
@@ -17,12 +23,35 @@ fn ours(name: &str, text: &str) -> OutputFile {
     }
 }
 
-/// The names in a folder, sorted; temporaries would be among them.
+/// What a spec on standard input asks of a folder.
+fn request<'a>(folder: &'a Path, files: &'a [OutputFile]) -> Request<'a> {
+    Request {
+        folder,
+        spec: None,
+        source: "rolewright.yaml",
+        files,
+    }
+}
+
+fn write(folder: &Path, files: &[OutputFile]) -> Result<Written, DiskError> {
+    super::write(&request(folder, files), Policy::default())
+}
+
+fn check(folder: &Path, files: &[OutputFile]) -> Result<Vec<Difference>, DiskError> {
+    super::check(&request(folder, files))
+}
+
+fn stale(path: PathBuf, what: Stale) -> StaleFile {
+    StaleFile { path, what }
+}
+
+/// The names in a folder but that of the sums, sorted; temporaries would be among them.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<_> = entries
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
+    names.retain(|name| name != SUMS_FILE);
     names.sort();
     names
 }

@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::time::{Duration, SystemTime};
 
-use super::{message, names, ours, paths};
-use crate::render::disk::{DiskError, Obstacle, Written, write};
+use super::{message, names, ours, paths, write};
+use crate::render::disk::{DiskError, Obstacle, Written};
 
 #[test]
 fn a_missing_folder_is_made_with_its_parents() {
@@ -181,7 +181,7 @@ fn names_that_lead_elsewhere_are_refused() {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("out");
     for name in [
-        "", ".", "..", "../a", "a/b", "/a", "a/", "./a", "a\\b", "a\0b",
+        "", ".", "..", "../a", "a/b", "/a", "a/", "./a", "a\\b", "a\0b", "a\nb", ".a",
     ] {
         let error = write(&folder, &[ours("fine", "1"), ours(name, "1")]).unwrap_err();
         assert!(

@@ -256,7 +256,8 @@ fn binding(namespace: &str, name: &str, subject: &Value, kind: &str, role: &str)
 /// All objects of a folder.
 fn rendered(folder: &Path) -> Result<Vec<Value>, Failed> {
     let mut objects = Vec::new();
-    for path in entries(folder)? {
+    let is_manifest = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "yaml");
+    for path in entries(folder)?.into_iter().filter(is_manifest) {
         let reading = read_text(&File::new("rendered", fs::read_to_string(&path)?));
         assert!(reading.problems.is_empty(), "{:?}", reading.problems);
         for document in &reading.documents {

@@ -9,12 +9,17 @@ use crate::live::Live;
 use crate::store;
 
 /// Where each kind is served, with `{}` for the namespace.
-const PATHS: [(&str, &str); 9] = [
+const PATHS: [(&str, &str); 14] = [
     ("Namespace", "/api/v1/namespaces"),
     ("ServiceAccount", "/api/v1/namespaces/{}/serviceaccounts"),
     ("ConfigMap", "/api/v1/namespaces/{}/configmaps"),
     ("Pod", "/api/v1/namespaces/{}/pods"),
+    ("Service", "/api/v1/namespaces/{}/services"),
     ("Deployment", "/apis/apps/v1/namespaces/{}/deployments"),
+    ("StatefulSet", "/apis/apps/v1/namespaces/{}/statefulsets"),
+    ("DaemonSet", "/apis/apps/v1/namespaces/{}/daemonsets"),
+    ("Job", "/apis/batch/v1/namespaces/{}/jobs"),
+    ("CronJob", "/apis/batch/v1/namespaces/{}/cronjobs"),
     (
         "Role",
         "/apis/rbac.authorization.k8s.io/v1/namespaces/{}/roles",

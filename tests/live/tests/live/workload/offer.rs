@@ -46,7 +46,11 @@ impl Reader {
             let errors = errors.map(|problem| format!("{}: {}", problem.message, problem.label));
             return Ok(Ours::Errors(errors.collect()));
         }
-        let objects: Vec<_> = read.clients.iter().flat_map(objects).collect();
+        let mut problems = Vec::new();
+        let clients = read.clients.iter();
+        let objects: Vec<_> = clients
+            .flat_map(|client| objects(client, &mut problems))
+            .collect();
         let found = objects
             .iter()
             .find(|object| object.kind.name() == controller.kind);
