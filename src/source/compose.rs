@@ -78,7 +78,9 @@ impl Tree {
             }
             Part::Sequence { place, items } => {
                 let start = self.open(Payload::Sequence, Style::Block, place);
-                items.iter().for_each(|item| self.take(item));
+                for item in items {
+                    self.take(item);
+                }
                 self.close(start);
             }
             Part::Text { place, text } => {

@@ -38,11 +38,13 @@ impl Spec {
 
 /// Reads all documents of the spec called `name`. What is wrong comes as problems: all of it, and
 /// in its order.
+#[must_use]
 pub fn read(reading: Reading, name: &str, context: Context<'_>) -> Spec {
     read_in(Environment::default(), reading, name, context)
 }
 
 /// Reads a spec as it is in an environment.
+#[must_use]
 pub fn read_in(
     environment: Environment,
     reading: Reading,

@@ -159,8 +159,8 @@ fn is_directive(path: &[strategic::Step]) -> bool {
         .any(|step| matches!(step, strategic::Step::Key(key) if key.starts_with('$')))
 }
 
-fn value_at<'v>(patch: &'v Map<String, Value>, path: &[strategic::Step]) -> Option<&'v Value> {
-    let (first, rest) = path.split_first()?;
+fn value_at<'v>(patch: &'v Map<String, Value>, steps: &[strategic::Step]) -> Option<&'v Value> {
+    let (first, rest) = steps.split_first()?;
     let strategic::Step::Key(key) = first else {
         return None;
     };
