@@ -44,6 +44,8 @@ pub(super) enum ColorWhen {
 pub(super) enum Command {
     /// Write the manifests that a spec asks for.
     Render(RenderArgs),
+    /// Print the Job that a program makes of a template.
+    Job(JobArgs),
     /// Tell what a subject may do, or whether it may do something, and why.
     Can(CanArgs),
     /// Tell who may do something, and why.
@@ -145,6 +147,9 @@ pub(super) struct RenderArgs {
     /// What may be done to files that are there.
     #[command(flatten)]
     pub(super) disk: DiskArgs,
+    /// First write into the files of Job templates what these lack; all else of them stays.
+    #[arg(long, conflicts_with = "check")]
+    pub(super) complete_templates: bool,
     /// Which API resources there are.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
@@ -170,6 +175,43 @@ pub(super) struct DiskArgs {
     /// Replace rendered files that were edited by hand; without it they are shown and kept.
     #[arg(long, conflicts_with = "check")]
     pub(super) overwrite_edited: bool,
+}
+
+/// Arguments of `job`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The Job is the one that a program creates which fills in these values and creates it in the
+namespace of its own, if the template names none: `rolewright job ... | kubectl create -f -`.
+
+Exit codes: 0 printed; 1 with --validate the server refuses it; 2 it could not be made: bad usage, an
+error in the spec, a parameter that is missing or unknown, or a value that would become more than a
+value; or no verdict of the server.")]
+pub(super) struct JobArgs {
+    /// The template's name; CLIENT/NAME where several clients have one of that name.
+    pub(super) template: String,
+    /// The spec; `-` is standard input.
+    #[arg(default_value = "rolewright.yaml")]
+    pub(super) spec: String,
+    /// What the program fills in for a parameter (repeatable).
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(super) set: Vec<(String, String)>,
+    /// What is different in this environment.
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
+    /// Which API resources the spec is read with.
+    #[command(flatten)]
+    pub(super) catalog: CatalogArgs,
+    /// Whether and where a server is asked.
+    #[cfg(feature = "live")]
+    #[command(flatten)]
+    pub(super) validate: ValidateArgs,
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write NAME=VALUE".to_owned()),
+    }
 }
 
 /// Whether a server is asked if it would take what was rendered.

@@ -3,8 +3,10 @@
 mod args;
 mod can;
 mod catalog;
+mod complete;
 mod from;
 mod input;
+mod job;
 mod output;
 mod render;
 mod spec;
@@ -74,6 +76,7 @@ pub fn run() -> ExitCode {
     let mut output = Output::new(cli.color, cli.quiet);
     let outcome = match cli.command {
         Command::Render(args) => render::run(&args, &mut output),
+        Command::Job(args) => job::run(&args, &mut output),
         Command::Can(args) => can::run(&args, &mut output),
         Command::WhoCan(args) => who_can::run(&args, &mut output),
         #[cfg(feature = "live")]

@@ -70,6 +70,8 @@ struct Target {
     /// The namespace; none for a cluster-scoped object.
     namespace: Option<String>,
     name: String,
+    /// Whether the server makes a name that begins so.
+    is_prefix: bool,
     kind: String,
     /// The path of all such objects.
     collection: String,
@@ -88,7 +90,7 @@ enum Told {
 
 impl Cluster {
     /// Offers objects, and gives what the server says of each, in their order. Each has
-    /// `apiVersion`, `kind` and `metadata.name`, and names its namespace if it lives in one.
+    /// `apiVersion`, `kind` and `metadata.name` or `metadata.generateName`, and names its namespace if it lives in one.
     ///
     /// # Errors
     ///
@@ -135,13 +137,16 @@ impl Cluster {
             ));
         };
         let mut verb = "create";
-        let (mut told, mut warnings) = if self.is_there(&me.client, &target).await? {
+        let is_there = !target.is_prefix && self.is_there(&me.client, &target).await?;
+        let (mut told, mut warnings) = if is_there {
             (Told::Exists, Vec::new())
         } else {
             let create = Call::post(target.create_path(), object.clone());
             self.ask_for_verdict(me, &create, &target).await?
         };
-        if let Told::Exists = told {
+        if let Told::Exists = told
+            && !target.is_prefix
+        {
             verb = "patch";
             let apply = Call::apply(target.apply_path(), object.clone());
             (told, warnings) = self.ask_for_verdict(me, &apply, &target).await?;
@@ -234,7 +239,10 @@ impl Target {
     fn of(object: &Value, catalog: &Catalog) -> Option<Self> {
         let api_version = object["apiVersion"].as_str()?;
         let kind = object["kind"].as_str()?;
-        let name = object["metadata"]["name"].as_str()?;
+        let prefix = object["metadata"]["generateName"].as_str();
+        let name = object["metadata"]["name"].as_str();
+        let is_prefix = name.is_none();
+        let name = name.or(prefix)?;
         let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
         let resource = catalog
             .resources()
@@ -253,6 +261,7 @@ impl Target {
             plural: resource.plural().to_owned(),
             namespace: namespace.map(str::to_owned),
             name: name.to_owned(),
+            is_prefix,
             kind: kind.to_owned(),
             collection: format!("{collection}/{}", resource.plural()),
             role: role_of(object),
@@ -318,8 +327,14 @@ fn told(received: &Received, target: &Target) -> Result<Told, Failure> {
 /// object that was not stored there is no version.
 fn accepted(received: &Received, target: &Target) -> Result<Told, Failure> {
     let answer: Value = received.json()?;
+    let name = answer["metadata"]["name"].as_str().unwrap_or_default();
+    let is_name = if target.is_prefix {
+        name.len() > target.name.len() && name.starts_with(&target.name)
+    } else {
+        name == target.name
+    };
     let is_it = answer["kind"] == target.kind.as_str()
-        && answer["metadata"]["name"] == target.name.as_str()
+        && is_name
         && answer["metadata"]["namespace"].as_str() == target.namespace.as_deref();
     if !is_it {
         let why = "another object than was offered";

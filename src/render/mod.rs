@@ -2,9 +2,11 @@
 //!
 //! [`objects`] makes the objects of a client, [`manifests`] lays them out as files or one stream,
 //! [`yaml`] writes values so that every YAML reader understands them alike, and [`disk`] puts files
-//! into a folder or compares them with what stands there. None of them prints.
+//! into a folder or compares them with what stands there. [`in_place`] changes a file of the user's.
+//! None of them prints.
 
 pub mod disk;
+pub mod in_place;
 pub mod manifests;
 pub mod objects;
 pub mod yaml;

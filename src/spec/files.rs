@@ -89,6 +89,12 @@ impl Folder {
         self.overlays.get(place.file.name()).unwrap_or(self)
     }
 
+    /// Where a file is, by its path from this folder.
+    #[must_use]
+    pub fn path_of(&self, path: &str) -> PathBuf {
+        self.path.join(path)
+    }
+
     /// One file, by its path from this folder.
     ///
     /// # Errors

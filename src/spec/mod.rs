@@ -4,8 +4,10 @@
 //! reports all that is wrong with its input, each problem at its place.
 
 mod checker;
+mod dispatch;
 pub mod environment;
 mod files;
+mod instance;
 mod meaning;
 pub mod model;
 mod patch;
@@ -13,11 +15,14 @@ mod placeholders;
 mod raw;
 mod read;
 pub mod schema;
+mod shell;
 
 pub use self::environment::Environment;
 pub use self::files::Folder;
+pub use self::instance::{Instance, instance};
 pub use self::meaning::access::uses;
 pub use self::meaning::{Context, escalates, job_config_map, unsatisfiable};
+pub use self::placeholders::holds_one_of;
 pub use self::read::{Spec, read, read_in};
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.

@@ -42,6 +42,15 @@ pub(super) fn find(text: &str) -> Vec<Placeholder<'_>> {
     found
 }
 
+/// Whether a text holds a `${NAME}` of one of these names.
+#[must_use]
+pub fn holds_one_of(text: &str, parameters: &[String]) -> bool {
+    find(text).iter().any(|placeholder| {
+        placeholder.kind == PlaceholderKind::Parameter
+            && parameters.iter().any(|name| name == placeholder.name)
+    })
+}
+
 /// Whether `text` can be a placeholder's name.
 pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty() && name_at(text) == text

@@ -7,7 +7,7 @@ use super::environment::Environment;
 use super::meaning::{self, Context};
 use super::model::Client;
 use super::raw::ApiClient;
-use super::{nearest, schema};
+use super::{dispatch, nearest, schema};
 use crate::source::{Document, Node, Path, Problem, Reading, Severity, Step};
 
 /// What a spec's file holds.
@@ -73,6 +73,10 @@ pub fn read_in(
         let mut checker = Checker::new(document);
         clients.extend(read_document(document, context, &mut checker));
         problems.extend(checker.into_problems());
+    }
+    // What is missing may be what could not be read.
+    if problems.iter().all(|problem| !problem.is_error()) {
+        problems.extend(dispatch::check(&clients, context.catalog.version()));
     }
     let mut spec = Spec {
         clients,

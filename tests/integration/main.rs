@@ -13,6 +13,7 @@ mod can;
 mod cluster;
 mod environments;
 mod examples;
+mod job;
 mod kubectl;
 mod manifests;
 mod pages;

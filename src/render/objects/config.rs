@@ -7,7 +7,7 @@ use k8s_openapi::api::core::v1;
 
 use super::metadata::metadata;
 use super::tree::tree;
-use super::{Kind, Object};
+use super::{Kind, Object, template};
 use crate::spec::job_config_map;
 use crate::spec::model::{Client, ConfigMap, Content};
 
@@ -25,7 +25,10 @@ pub(super) fn config_maps(client: &Client) -> Vec<Object> {
 pub(super) fn job_templates(client: &Client) -> Option<ConfigMap> {
     let contents = client.job_templates.iter();
     let data: BTreeMap<String, Content> = contents
-        .map(|template| (template.key.clone(), Content::Text(template.text.clone())))
+        .map(|template| {
+            let text = template::text(client, template).into_owned();
+            (template.key.clone(), Content::Text(text))
+        })
         .collect();
     (!data.is_empty()).then(|| ConfigMap {
         origin: client.origin.clone(),

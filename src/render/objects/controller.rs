@@ -7,7 +7,7 @@ use k8s_openapi::api::apps::v1::{
 };
 use k8s_openapi::api::batch::v1::{self as batch, CronJobSpec, JobSpec, JobTemplateSpec};
 use k8s_openapi::api::core::v1::{
-    PersistentVolumeClaim, PersistentVolumeClaimSpec, VolumeResourceRequirements,
+    PersistentVolumeClaim, PersistentVolumeClaimSpec, PodTemplateSpec, VolumeResourceRequirements,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
@@ -23,8 +23,8 @@ use super::{Kind, Object, pod};
 use crate::source::Problem;
 use crate::spec::model::Client;
 use crate::spec::model::workload::{
-    Controller, CronJob, DaemonSet, Deployment, Job, NumberOrShare, RestartPolicy, RollingUpdate,
-    StatefulSet, VolumeClaim, Workload,
+    Controller, CronJob, DaemonSet, Deployment, Job, NumberOrShare, RollingUpdate, StatefulSet,
+    VolumeClaim, Workload,
 };
 
 /// The object that runs a client's Pods, if Kubernetes does.
@@ -193,14 +193,13 @@ fn daemon_set(client: &Client, workload: &Workload, own: &DaemonSet) -> Value {
 fn job(client: &Client, workload: &Workload, own: &Job) -> Value {
     json(&batch::Job {
         metadata: own_metadata(client),
-        spec: Some(job_spec(client, workload, own)),
+        spec: Some(job_spec(own, pods(client, workload, own))),
         ..batch::Job::default()
     })
 }
 
 /// A Job's spec. The server makes the selector, and a written one would break a second apply.
-fn job_spec(client: &Client, workload: &Workload, own: &Job) -> JobSpec {
-    let restart: RestartPolicy = own.restart_policy;
+pub(super) fn job_spec(own: &Job, template: PodTemplateSpec) -> JobSpec {
     JobSpec {
         backoff_limit: Some(own.backoff_limit),
         active_deadline_seconds: Some(own.active_deadline_seconds),
@@ -209,13 +208,18 @@ fn job_spec(client: &Client, workload: &Workload, own: &Job) -> JobSpec {
         parallelism: own.parallelism,
         completion_mode: own.completion_mode.map(|mode| mode.name().to_owned()),
         suspend: own.suspend,
-        template: pod::template(client, workload, Some(restart)),
+        template,
         ..JobSpec::default()
     }
 }
 
+/// The Pods of a client that is run as a Job.
+fn pods(client: &Client, workload: &Workload, own: &Job) -> PodTemplateSpec {
+    pod::template(client, workload, Some(own.restart_policy))
+}
+
 fn cron_job(client: &Client, workload: &Workload, own: &CronJob) -> Value {
-    let mut spec = job_spec(client, workload, &own.job);
+    let mut spec = job_spec(&own.job, pods(client, workload, &own.job));
     // On a CronJob the word means the clock; its Jobs begin at once.
     let suspend = spec.suspend.take();
     json(&batch::CronJob {

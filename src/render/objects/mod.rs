@@ -9,6 +9,7 @@ mod pod;
 mod pod_template;
 mod rbac;
 mod service;
+pub mod template;
 mod tree;
 
 use std::collections::BTreeMap;

@@ -5,13 +5,14 @@ use serde::Serialize;
 use crate::render::yaml::{Item, Value};
 
 /// Keys that come before all others, in this order.
-const FIRST: [&str; 13] = [
+const FIRST: [&str; 14] = [
     "apiVersion",
     "apiGroup",
     "kind",
     "metadata",
     "type",
     "name",
+    "generateName",
     "namespace",
     "labels",
     "annotations",

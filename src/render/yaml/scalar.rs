@@ -41,7 +41,7 @@ fn is_plain_inside(text: &str) -> bool {
 }
 
 /// Appends the text in double quotes, on one line.
-fn push_quoted(target: &mut String, text: &str) {
+pub(super) fn push_quoted(target: &mut String, text: &str) {
     target.push('"');
     for character in text.chars() {
         if matches!(character, '"' | '\\') || is_unprintable(character) {

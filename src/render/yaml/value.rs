@@ -13,6 +13,8 @@ pub enum Value {
     Number(Number),
     /// A string, quoted where a reader would take it for something else.
     String(String),
+    /// A string that is always written in double quotes: whatever is put into it later stays in it.
+    Quoted(String),
     /// A list.
     List(Vec<Item>),
     /// A mapping, in the order in which it is written. Of entries with equal keys the last one
@@ -85,7 +87,7 @@ impl From<&Value> for serde_json::Value {
             Value::Null => Self::Null,
             Value::Bool(flag) => Self::Bool(*flag),
             Value::Number(number) => Self::Number(number.clone()),
-            Value::String(text) => Self::String(text.clone()),
+            Value::String(text) | Value::Quoted(text) => Self::String(text.clone()),
             Value::List(items) => items.iter().map(|item| Self::from(&item.value)).collect(),
             Value::Map(entries) => entries
                 .iter()

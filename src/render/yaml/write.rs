@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::comment::push_comment;
-use super::scalar::{fits_block, push_block, push_flat};
+use super::scalar::{fits_block, push_block, push_flat, push_quoted};
 use super::value::{Item, Value};
 
 /// Spaces a level.
@@ -147,6 +147,7 @@ fn push_leaf(text: &mut String, value: &Value) {
         Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
         Value::Number(number) => text.push_str(&portable_number(&number.to_string())),
         Value::String(string) => push_flat(text, string),
+        Value::Quoted(string) => push_quoted(text, string),
         Value::List(_) => text.push_str("[]"),
         Value::Map(_) => text.push_str("{}"),
     }

@@ -6,7 +6,7 @@ mod account;
 mod config;
 mod metadata;
 mod reason;
-mod template;
+pub(super) mod template;
 mod workload;
 
 use rolewright_catalog::Catalog;
@@ -74,6 +74,7 @@ pub(super) fn client(raw: ApiClient, context: Context<'_>, checker: &mut Checker
         &root.key("jobTemplates"),
         template::Surroundings {
             folder: context.folder,
+            client: &name,
             namespace: namespace.as_deref(),
             config_map: &job_config_map(&name),
             accounts: &accounts,

@@ -3,10 +3,11 @@
 pub mod workload;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use rolewright_rbac::{PolicyRule, Subject};
 
-use self::workload::Workload;
+use self::workload::{Job, Pod, Workload};
 use crate::source::Place;
 
 /// One API client.
@@ -157,12 +158,74 @@ impl Content {
 /// A Job template, its `@NAME@` tokens filled in.
 #[derive(Debug, Clone)]
 pub struct JobTemplate {
+    /// Where its name stands.
+    pub origin: Place,
     /// The template's name.
     pub name: String,
     /// Its key in the ConfigMap.
     pub key: String,
-    /// The text, otherwise as the user wrote it.
-    pub text: String,
+    /// What it says.
+    pub body: TemplateBody,
+    /// How its file would be complete, if lines are missing that can be added.
+    pub completion: Option<Completion>,
+    /// Each `${NAME}` that the program fills in.
+    pub parameters: Vec<String>,
+    /// What it needs besides.
+    pub needs: Needs,
     /// Where the main container mounts it.
     pub mount_path: Option<String>,
+}
+
+/// What the Jobs of a template need to be there.
+#[derive(Debug, Clone, Default)]
+pub struct Needs {
+    /// The namespace that they are created in; none if only the program knows.
+    pub namespace: Option<String>,
+    /// Where the namespace stands, if it is the template that says it.
+    pub namespace_place: Option<Place>,
+    /// The account that they run as, and where its name stands.
+    pub account: Option<(String, Place)>,
+    /// The ConfigMaps without which they do not start, and where each is named.
+    pub config_maps: Vec<(String, Place)>,
+    /// Whether the spec gives a reason for the template's being as it is.
+    pub has_reason: bool,
+}
+
+/// A template's file with the lines that it lacks.
+#[derive(Debug, Clone)]
+pub struct Completion {
+    /// The file.
+    pub path: PathBuf,
+    /// What it holds.
+    pub before: String,
+    /// The same with what is missing.
+    pub after: String,
+    /// The fields that are added, each by its path.
+    pub added: Vec<String>,
+    /// How many errors of the spec are mended so.
+    pub mends: usize,
+}
+
+/// What a Job template says.
+#[derive(Debug, Clone)]
+pub enum TemplateBody {
+    /// Text as the user wrote it.
+    Text(String),
+    /// A Job in the spec's own words.
+    Job(Box<DispatchedJob>),
+}
+
+/// A Job that a client creates, complete but for its parameters.
+#[derive(Debug, Clone)]
+pub struct DispatchedJob {
+    /// Its namespace.
+    pub namespace: Option<String>,
+    /// The account that its Pods run as.
+    pub account: String,
+    /// Whether they get the account's token.
+    pub mounts_token: bool,
+    /// What it has besides its Pods.
+    pub job: Job,
+    /// Its Pods.
+    pub pod: Pod,
 }

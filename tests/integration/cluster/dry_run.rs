@@ -75,6 +75,9 @@ impl Cluster {
             object["metadata"]["namespace"] = target.namespace.into();
         }
         if request.method == "POST" {
+            if let Some(prefix) = object["metadata"]["generateName"].as_str() {
+                object["metadata"]["name"] = format!("{prefix}x7k2p").into();
+            }
             let name = object["metadata"]["name"].as_str().unwrap();
             if self.existing.contains(&format!("{}/{name}", request.path)) {
                 return refusal(409, "AlreadyExists", "already exists", target.plural, name);

@@ -14,7 +14,7 @@ use crate::manifests::Manifests;
 use crate::support::Sandbox;
 
 const JOB: &str = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: t}\nspec:\n  template:\n    \
-                   spec:\n      containers: [{name: c, image: \"a:1\"}]\n";
+                   spec:\n      restartPolicy: Never\n      containers: [{name: c, image: \"a:1\"}]\n";
 
 /// Job templates, each with one thing that somebody on the way might eat or tidy up.
 fn templates() -> Vec<(&'static str, String)> {
@@ -22,7 +22,7 @@ fn templates() -> Vec<(&'static str, String)> {
     vec![
         ("plain", JOB.to_owned()),
         ("helm", with("# {{ .Values.x }} {{- end }} {{/* c */}}\n")),
-        ("kubelet", with("      restartPolicy: \"$(POLICY)$$(X)\"\n")),
+        ("kubelet", with("      nodeName: \"$(NODE)$$(X)\"\n")),
         ("shell", with("# $HOME `id` $(id) \\ !x\n")),
         ("quotes", with("# 'a' \"b\" ''c'' \\\"d\\\"\n")),
         ("tabs", with("#\ta\tb\n\t\n")),
@@ -41,7 +41,9 @@ fn templates() -> Vec<(&'static str, String)> {
         ("long lines", with(&format!("# {}\n", "long ".repeat(500)))),
         (
             "json",
-            "{\"apiVersion\": \"batch/v1\",\t\"kind\": \"Job\"}".to_owned(),
+            "{\"apiVersion\": \"batch/v1\",\t\"kind\": \"Job\", \"spec\": {\"template\": {\"spec\": \
+             {\"restartPolicy\": \"Never\", \"containers\": [{\"name\": \"c\", \"image\": \"a:1\"}]}}}}"
+                .to_owned(),
         ),
     ]
 }
@@ -114,11 +116,15 @@ fn of_a_template_only_the_declared_tokens_change() {
 /// An inline template is the text that the YAML of the spec means.
 #[test]
 fn an_inline_template_is_the_text_of_the_spec() {
-    let text = rendered(&spec(
-        "jobTemplates:\n- name: t\n  template: |\n    apiVersion: batch/v1\n    kind: Job  \n    # {{ x }}\t$(X)\n",
-    ));
+    let expected = format!("{}# {{{{ x }}}}\t$(X)\n", JOB.replace("Job\n", "Job  \n"));
+    let mut block = String::new();
+    for line in expected.lines() {
+        writeln!(block, "    {line}").unwrap();
+    }
+    let text = rendered(&spec(&format!(
+        "jobTemplates:\n- name: t\n  template: |\n{block}"
+    )));
     let maps = Manifests::of_text(&text).of_kind("ConfigMap");
-    let expected = "apiVersion: batch/v1\nkind: Job  \n# {{ x }}\t$(X)\n";
     assert_eq!(maps[0]["data"]["t.yaml"], expected);
 }
 

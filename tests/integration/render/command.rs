@@ -103,16 +103,16 @@ fn definitions_of_custom_resources_are_known_by_all_their_names() {
     assert_eq!(none.stdout, "");
 }
 
+/// The least that is a Job.
+const JOB: &str = "{apiVersion: batch/v1, kind: Job, spec: {template: {spec: {restartPolicy: Never, \
+                   containers: [{name: c, image: \"a:1\"}]}}}}";
+
 /// The volumes and mounts of the Job templates of a spec.
 fn template_volumes(templates: &[(&str, Option<&str>)]) -> (Value, Value) {
     let mut text = "deployment: {image: \"a:1\"}\njobTemplates:\n".to_owned();
     for (name, path) in templates {
         let mount = path.map_or(String::new(), |path| format!("  mountPath: {path}\n"));
-        write!(
-            text,
-            "- name: {name}\n  template: '{{apiVersion: batch/v1, kind: Job}}'\n{mount}"
-        )
-        .unwrap();
+        write!(text, "- name: {name}\n  template: '{JOB}'\n{mount}").unwrap();
     }
     let manifests = Manifests::of_text(&rendered(&spec(&text)));
     let pod = &manifests.of_kind("Deployment")[0]["spec"]["template"]["spec"];
@@ -171,10 +171,9 @@ fn templates_of_different_paths_are_seen_apart() {
 
 #[test]
 fn a_template_that_is_not_mounted_is_shipped_and_no_more() {
-    let text = rendered(&spec(
-        "deployment: {image: \"a:1\"}\njobTemplates:\n\
-         - {name: a, template: '{apiVersion: batch/v1, kind: Job}'}\n",
-    ));
+    let text = rendered(&spec(&format!(
+        "deployment: {{image: \"a:1\"}}\njobTemplates:\n- {{name: a, template: '{JOB}'}}\n"
+    )));
     let manifests = Manifests::of_text(&text);
     assert_eq!(manifests.of_kind("ConfigMap").len(), 1);
     let template = &manifests.of_kind("Deployment")[0]["spec"]["template"];

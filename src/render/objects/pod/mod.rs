@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use k8s_openapi::api::core::v1::{
-    Container, LocalObjectReference, PodSpec, PodTemplateSpec, Toleration, TopologySpreadConstraint,
+    Container, LocalObjectReference, PodSpec, PodTemplateSpec, Toleration,
+    TopologySpreadConstraint, VolumeMount,
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use sha2::{Digest, Sha256};
@@ -23,30 +24,73 @@ use crate::spec::model::workload::{self as model, RestartPolicy, Workload};
 use crate::spec::model::{Client, ConfigMap, Content};
 use crate::spec::unsatisfiable;
 
+/// What Pods take from what they belong to.
+pub(super) struct Owner<'a> {
+    /// All their labels.
+    pub(super) labels: BTreeMap<String, String>,
+    /// The labels that no other Pods have together.
+    pub(super) selector: BTreeMap<String, String>,
+    pub(super) annotations: Option<BTreeMap<String, String>>,
+    pub(super) account: Option<&'a str>,
+    pub(super) mounts_token: bool,
+}
+
 /// The template of a client's Pods.
 pub(super) fn template(
     client: &Client,
     workload: &Workload,
     restart: Option<RestartPolicy>,
 ) -> PodTemplateSpec {
+    let owner = Owner {
+        labels: labels(client),
+        selector: selector(client),
+        annotations: annotations(client),
+        account: client.account.as_ref().map(|own| own.name.as_str()),
+        mounts_token: client.mounts_token,
+    };
+    let mut volumes = Volumes::default();
+    let mounts = volumes.of_main(client, workload);
+    assembled(&workload.pod, &owner, (volumes, mounts), restart)
+}
+
+/// The template of Pods that have nothing of a client but what their own words say.
+pub(super) fn apart(
+    pod: &model::Pod,
+    owner: &Owner<'_>,
+    restart: Option<RestartPolicy>,
+) -> PodTemplateSpec {
+    let mut volumes = Volumes::default();
+    let mounts = volumes.of_only(&pod.main);
+    assembled(pod, owner, (volumes, mounts), restart)
+}
+
+fn assembled(
+    pod: &model::Pod,
+    owner: &Owner<'_>,
+    main: (Volumes, Vec<VolumeMount>),
+    restart: Option<RestartPolicy>,
+) -> PodTemplateSpec {
     PodTemplateSpec {
         metadata: Some(ObjectMeta {
-            labels: Some(labels(client)),
-            annotations: annotations(client),
+            labels: Some(owner.labels.clone()),
+            annotations: owner.annotations.clone(),
             ..ObjectMeta::default()
         }),
         spec: Some(PodSpec {
             restart_policy: restart.map(|policy| policy.name().to_owned()),
-            ..spec(client, workload)
+            ..spec(pod, owner, main)
         }),
     }
 }
 
-fn spec(client: &Client, workload: &Workload) -> PodSpec {
-    let pod = &workload.pod;
-    let mut volumes = Volumes::default();
+/// The Pods' spec, given the mounts of the main container and the volumes that these are of.
+fn spec(
+    pod: &model::Pod,
+    owner: &Owner<'_>,
+    (mut volumes, mounts): (Volumes, Vec<VolumeMount>),
+) -> PodSpec {
     let main = Container {
-        volume_mounts: some(volumes.of_main(client, workload)),
+        volume_mounts: some(mounts),
         ..container::container(&pod.main)
     };
     let mut beside = |own: &model::Container| Container {
@@ -66,8 +110,8 @@ fn spec(client: &Client, workload: &Workload) -> PodSpec {
     init_containers.extend(pod.init_containers.iter().map(beside));
     let host = |used: bool| used.then_some(true);
     PodSpec {
-        service_account_name: client.account.as_ref().map(|account| account.name.clone()),
-        automount_service_account_token: Some(client.mounts_token),
+        service_account_name: owner.account.map(str::to_owned),
+        automount_service_account_token: Some(owner.mounts_token),
         // The variables of every Service of the namespace are nothing a program should rest on.
         enable_service_links: Some(false),
         host_network: host(pod.host.network),
@@ -89,7 +133,7 @@ fn spec(client: &Client, workload: &Workload) -> PodSpec {
         topology_spread_constraints: some(
             pod.topology_spread_constraints
                 .iter()
-                .map(|constraint| spread(client, constraint))
+                .map(|constraint| spread(&owner.selector, constraint))
                 .collect(),
         ),
         priority_class_name: pod.priority_class_name.clone(),
@@ -118,14 +162,17 @@ fn toleration(own: &model::Toleration) -> Toleration {
     }
 }
 
-fn spread(client: &Client, own: &model::TopologySpreadConstraint) -> TopologySpreadConstraint {
+fn spread(
+    selector: &BTreeMap<String, String>,
+    own: &model::TopologySpreadConstraint,
+) -> TopologySpreadConstraint {
     TopologySpreadConstraint {
         topology_key: own.topology_key.clone(),
         max_skew: own.max_skew.unwrap_or(1),
         when_unsatisfiable: unsatisfiable(own).name().to_owned(),
         min_domains: own.min_domains,
         label_selector: Some(LabelSelector {
-            match_labels: Some(selector(client)),
+            match_labels: Some(selector.clone()),
             ..LabelSelector::default()
         }),
         ..TopologySpreadConstraint::default()

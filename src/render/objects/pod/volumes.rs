@@ -59,7 +59,15 @@ impl Volumes {
 
     /// The mounts of a container besides the main one.
     pub(super) fn of_container(&mut self, container: &Container) -> Vec<VolumeMount> {
-        let owner = Some(container.name.as_str());
+        self.of_own(container, Some(container.name.as_str()))
+    }
+
+    /// The mounts of a main container that has none but its own.
+    pub(super) fn of_only(&mut self, container: &Container) -> Vec<VolumeMount> {
+        self.of_own(container, None)
+    }
+
+    fn of_own(&mut self, container: &Container, owner: Option<&str>) -> Vec<VolumeMount> {
         let mounts = container.mounts.iter();
         let mut mounts = mounts.map(|mount| self.mount(mount, owner)).collect();
         self.add_scratch(container, owner, &mut mounts);

@@ -40,6 +40,10 @@ fn everywhere(strings: &[String]) -> Value {
             ),
         ),
         ("items", Value::list(texts())),
+        (
+            "quoted",
+            Value::list(texts().map(|text| Value::Quoted(text.to_owned()))),
+        ),
         ("commented", Value::List(texts().map(commented).collect())),
         (
             "nested",
@@ -78,7 +82,7 @@ fn expected(value: &Value) -> Json {
         Value::Null => Json::Null,
         Value::Bool(flag) => Json::Bool(*flag),
         Value::Number(number) => Json::Number(number.clone()),
-        Value::String(text) => Json::String(text.clone()),
+        Value::String(text) | Value::Quoted(text) => Json::String(text.clone()),
         Value::List(items) => items.iter().map(|item| expected(&item.value)).collect(),
         Value::Map(entries) => entries
             .iter()

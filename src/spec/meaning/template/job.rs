@@ -12,7 +12,8 @@ use crate::spec::checker::Checker;
 use crate::spec::model::FurtherAccount;
 use crate::spec::placeholders::find;
 
-/// Reports what keeps a template from being a Job that runs as `account`.
+/// Reports what keeps a template from being a Job that runs as `account`, and tells whether it is a
+/// Job of sound types, whichever account it names.
 ///
 /// `at` is the field of the spec that gives the template.
 pub(super) fn check(
@@ -20,12 +21,12 @@ pub(super) fn check(
     account: Option<&FurtherAccount>,
     at: &Path,
     checker: &mut Checker<'_>,
-) {
+) -> bool {
     let file = File::new("", origin.text());
     let parsed = read_yaml(&file);
     let mut problems: Vec<Problem> = parsed.problems.into_iter().map(not_yaml).collect();
     match parsed.documents.as_slice() {
-        [document] => problems.extend(judge(document, account)),
+        [document] => problems.extend(judge(document)),
         [] if problems.is_empty() => problems.push(
             Problem::error("the template is empty")
                 .at(Place::new(&file, Span::new(0..0)), "a Job is missing")
@@ -38,9 +39,16 @@ pub(super) fn check(
         ),
         [] => {}
     }
+    let is_sound = problems.is_empty();
+    if let [document] = parsed.documents.as_slice()
+        && document.root().get("kind").and_then(Node::as_str) == Some("Job")
+    {
+        problems.extend(account.and_then(|account| other_account(document.root(), account)));
+    }
     for problem in problems {
         checker.push_at(at, origin.relocate(problem));
     }
+    is_sound
 }
 
 fn not_yaml(mut problem: Problem) -> Problem {
@@ -66,7 +74,8 @@ fn template_action(place: &Place) -> Option<Place> {
     Some(Place::new(&place.file, Span::new(start..start + 2)))
 }
 
-fn judge(document: &Document, account: Option<&FurtherAccount>) -> Vec<Problem> {
+/// What keeps a document from being a Job of sound types.
+pub(in crate::spec) fn judge(document: &Document) -> Vec<Problem> {
     let root = document.root();
     if let Some(problem) = no_job(root) {
         return vec![problem];
@@ -76,7 +85,6 @@ fn judge(document: &Document, account: Option<&FurtherAccount>) -> Vec<Problem> 
         problem.severity = Severity::Error;
     }
     problems.extend(misfits(root));
-    problems.extend(account.and_then(|account| other_account(root, account)));
     problems
 }
 

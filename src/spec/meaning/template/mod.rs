@@ -1,22 +1,33 @@
 //! What `jobTemplates` mean: Job templates whose placeholders are all declared, whose values are
 //! filled in, and which are Jobs.
 
+mod complete;
+mod insert;
 mod job;
+mod lacks;
+mod needs;
 mod origin;
+mod own_words;
 mod shape;
+#[cfg(test)]
+mod tests_complete;
 mod tokens;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub(in crate::spec) use self::job::judge;
+pub(in crate::spec) use self::lacks::scripts;
 use self::origin::Origin;
+pub(in crate::spec) use self::shape::{NEUTRAL, shape};
 use super::config::check_size;
+use super::reason;
 use super::workload::{MountPaths, mount_path};
 use crate::names;
 use crate::source::{File, Path, Place, Problem, Span};
 use crate::spec::checker::Checker;
 use crate::spec::files::Folder;
-use crate::spec::model::{Content, FurtherAccount, JobTemplate};
+use crate::spec::model::{Completion, Content, FurtherAccount, JobTemplate, Needs, TemplateBody};
 use crate::spec::raw;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -26,6 +37,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub(super) struct Surroundings<'a> {
     /// Where its file is.
     pub folder: &'a Folder,
+    /// The client's name.
+    pub client: &'a str,
     /// The client's namespace.
     pub namespace: Option<&'a str>,
     /// The ConfigMap that carries the templates.
@@ -44,7 +57,7 @@ pub(super) fn templates(
 ) -> Vec<JobTemplate> {
     let mut keys: BTreeMap<String, Path> = BTreeMap::new();
     let mut templates = Vec::new();
-    for (index, raw) in raw.into_iter().enumerate() {
+    for (index, mut raw) in raw.into_iter().enumerate() {
         let at = at.index(index);
         let key = raw
             .key
@@ -72,50 +85,117 @@ pub(super) fn templates(
                 checker,
             );
         }
-        let text = text(&raw, &at, around, checker);
-        if let Some(text) = text {
-            templates.push(JobTemplate {
-                name: raw.name,
-                key,
-                text,
-                mount_path: raw.mount_path,
-            });
+        if let Some(reason) = &raw.reason {
+            reason::check(reason, &at.key("reason"), checker);
         }
+        let origin = checker.place(&at.key("name"));
+        let Some(form) = Form::of(&raw, &at, checker) else {
+            continue;
+        };
+        let has_reason = raw.reason.is_some();
+        let (body, completion, needed) = match form {
+            Form::Job => {
+                let job = own_words::job(&mut raw, &at, around, checker);
+                let Some(job) = job else { continue };
+                let place = checker.key_place(&at.key("job"));
+                let needed = needs::of_job(&job, &place);
+                (TemplateBody::Job(Box::new(job)), None, needed)
+            }
+            form => {
+                let Some(written) = text(&raw, form, &at, around, checker) else {
+                    continue;
+                };
+                let body = TemplateBody::Text(written.text);
+                (body, written.completion, written.needs)
+            }
+        };
+        templates.push(JobTemplate {
+            origin,
+            name: raw.name,
+            key,
+            body,
+            completion,
+            parameters: raw.parameters,
+            needs: Needs {
+                has_reason,
+                ..needed
+            },
+            mount_path: raw.mount_path,
+        });
     }
-    let contents: Vec<Content> = templates
+    let texts = templates
         .iter()
-        .map(|template| Content::Text(template.text.clone()))
-        .collect();
+        .filter_map(|template| match &template.body {
+            TemplateBody::Text(text) => Some(Content::Text(text.clone())),
+            TemplateBody::Job(_) => None,
+        });
+    let contents: Vec<Content> = texts.collect();
     check_size(around.config_map, contents.iter(), at, checker);
     templates
+}
+
+/// How a template is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    File,
+    Inline,
+    Job,
+}
+
+impl Form {
+    const ALL: [Self; 3] = [Self::File, Self::Inline, Self::Job];
+
+    /// The field that makes the form.
+    fn field(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Inline => "template",
+            Self::Job => "job",
+        }
+    }
+
+    fn is_in(self, raw: &raw::JobTemplate) -> bool {
+        match self {
+            Self::File => raw.file.is_some(),
+            Self::Inline => raw.template.is_some(),
+            Self::Job => raw.job.is_some(),
+        }
+    }
+
+    /// The one form of a template.
+    fn of(raw: &raw::JobTemplate, at: &Path, checker: &mut Checker<'_>) -> Option<Self> {
+        let mut forms = Self::ALL.into_iter().filter(|form| form.is_in(raw));
+        let how = match (forms.next(), forms.next()) {
+            (Some(form), None) => return Some(form),
+            (Some(_), Some(_)) => "twice",
+            (None, _) => "nowhere",
+        };
+        checker
+            .error(at, format!("the template `{}` is given {how}", raw.name))
+            .help("write exactly one of `file`, `template` and `job`");
+        None
+    }
+}
+
+/// A template that is given as text.
+struct Written {
+    text: String,
+    completion: Option<Completion>,
+    needs: Needs,
 }
 
 /// The template's text with its values filled in.
 fn text(
     raw: &raw::JobTemplate,
+    form: Form,
     at: &Path,
     around: Surroundings<'_>,
     checker: &mut Checker<'_>,
-) -> Option<String> {
-    let text_at = at.key(if raw.file.is_some() {
-        "file"
-    } else {
-        "template"
-    });
-    let origin = match (&raw.file, &raw.template) {
-        (Some(file), None) => from_file(file, &text_at, around.folder, checker)?,
-        (None, Some(_)) => Origin::inline(&text_at, checker)?,
-        _ => {
-            let how = if raw.file.is_some() {
-                "twice"
-            } else {
-                "nowhere"
-            };
-            checker
-                .error(at, format!("the template `{}` is given {how}", raw.name))
-                .help("write exactly one of `file` and `template`");
-            return None;
-        }
+) -> Option<Written> {
+    let text_at = at.key(form.field());
+    let origin = match &raw.file {
+        Some(file) => from_file(file, &text_at, around.folder, checker)?,
+        None => Origin::inline(&text_at, checker)?,
     };
     if let Some(offset) = origin.text().find('\0') {
         let place = origin.place(offset..offset + 1);
@@ -130,10 +210,32 @@ fn text(
     let account = raw.account.as_ref();
     let account = account.and_then(|name| account_of(name, &at.key("account"), around, checker));
     let filled = tokens::fill(raw, at, &origin, around, checker);
-    if filled.complete {
-        job::check(&filled.origin, account, &text_at, checker);
+    let mut completion = None;
+    let mut needed = Needs::default();
+    if filled.complete && job::check(&filled.origin, account, &text_at, checker) {
+        let told = complete::Told {
+            raw,
+            account,
+            at: &text_at,
+        };
+        needed = needs::of_text(&filled.origin, around.namespace);
+        let inserted = complete::look_over(&origin, &filled.origin, told, checker);
+        completion = raw.file.as_ref().and_then(|file| {
+            let completed = inserted?;
+            Some(Completion {
+                path: around.folder.of(&checker.place(&text_at)).path_of(file),
+                before: origin.text().to_owned(),
+                after: completed.text,
+                added: completed.added,
+                mends: completed.mends,
+            })
+        });
     }
-    Some(filled.origin.into_text())
+    Some(Written {
+        text: filled.origin.into_text(),
+        completion,
+        needs: needed,
+    })
 }
 
 fn from_file(file: &str, at: &Path, folder: &Folder, checker: &mut Checker<'_>) -> Option<Origin> {

@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 use crate::source::{File, Kind, Node, read_yaml};
 
 /// What stands for a value of which nothing is known.
-pub(super) const NEUTRAL: &str = "value";
+pub(in crate::spec) const NEUTRAL: &str = "value";
 
 /// Keys and lists of a text, its scalars left out; nothing if it is no YAML.
-pub(super) fn shape(text: &str) -> Option<String> {
+pub(in crate::spec) fn shape(text: &str) -> Option<String> {
     let reading = read_yaml(&File::new("", text));
     if !reading.problems.is_empty() {
         return None;

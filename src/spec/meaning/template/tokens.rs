@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Surroundings;
 use super::origin::Origin;
 use super::shape::{NEUTRAL, shape};
-use crate::source::{Path, Problem};
+use crate::source::{Path, Place, Problem};
 use crate::spec::checker::Checker;
 use crate::spec::placeholders::{Placeholder, PlaceholderKind as Kind, find, is_name};
 use crate::spec::raw::JobTemplate;
@@ -19,6 +19,31 @@ pub(super) struct Filled {
     pub(super) complete: bool,
 }
 
+/// A placeholder where the user wrote it.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    /// The placeholder itself.
+    pub(super) written: String,
+    pub(super) place: Place,
+}
+
+/// Reports names that are none, placeholders that are not declared, and declared ones that are not
+/// there. Gives what each value amounts to, if that can be told.
+pub(super) fn declared(
+    raw: &JobTemplate,
+    at: &Path,
+    seen: &[Seen],
+    around: Surroundings<'_>,
+    checker: &mut Checker<'_>,
+) -> BTreeMap<String, String> {
+    names_are_sound(raw, at, checker);
+    undeclared(raw, at, seen, checker);
+    unused(raw, at, seen, checker);
+    values(raw, at, around, checker)
+}
+
 /// Fills in the `@NAME@` of a template. A placeholder that is not declared, a declared one that is
 /// not there, and a value that cannot be told are reported.
 pub(super) fn fill(
@@ -28,11 +53,17 @@ pub(super) fn fill(
     around: Surroundings<'_>,
     checker: &mut Checker<'_>,
 ) -> Filled {
-    names_are_sound(raw, at, checker);
     let found = find(origin.text());
-    undeclared(raw, at, &found, origin, checker);
-    unused(raw, at, &found, checker);
-    let values = values(raw, at, around, checker);
+    let seen: Vec<Seen> = found
+        .iter()
+        .map(|placeholder| Seen {
+            name: placeholder.name.to_owned(),
+            kind: placeholder.kind,
+            written: origin.text()[placeholder.range.clone()].to_owned(),
+            place: origin.place(placeholder.range.clone()),
+        })
+        .collect();
+    let values = declared(raw, at, &seen, around, checker);
     keep_their_place(&values, at, origin, &found, checker);
     fill_in(origin, &found, &values, &raw.literals)
 }
@@ -138,45 +169,36 @@ fn names_are_sound(raw: &JobTemplate, at: &Path, checker: &mut Checker<'_>) {
 }
 
 /// Reports placeholders that the spec does not declare, each name once.
-fn undeclared(
-    raw: &JobTemplate,
-    at: &Path,
-    found: &[Placeholder<'_>],
-    origin: &Origin,
-    checker: &mut Checker<'_>,
-) {
+fn undeclared(raw: &JobTemplate, at: &Path, seen: &[Seen], checker: &mut Checker<'_>) {
     let mut reported = BTreeSet::new();
-    for placeholder in found {
-        let name = placeholder.name;
-        let has = |names: &[String]| names.iter().any(|declared| declared == name);
-        let declared = match placeholder.kind {
+    for Seen {
+        name,
+        kind,
+        written,
+        place,
+    } in seen
+    {
+        let has = |names: &[String]| names.contains(name);
+        let is_declared = match kind {
             Kind::Parameter => has(&raw.parameters),
             Kind::Shell => false,
             Kind::Value => raw.values.contains_key(name),
         };
-        if declared || has(&raw.literals) || !reported.insert(name) {
+        if is_declared || has(&raw.literals) || !reported.insert(name) {
             continue;
         }
-        let written = &origin.text()[placeholder.range.clone()];
-        let problem = match placeholder.kind {
+        let place = place.clone();
+        let problem = match kind {
             Kind::Value => Problem::error(format!("`{written}` is declared nowhere"))
-                .at(
-                    origin.place(placeholder.range.clone()),
-                    "filled in by nobody",
-                )
+                .at(place, "filled in by nobody")
                 .help(format!("give it a value: `values: {{{name}: ...}}`")),
             Kind::Parameter => Problem::error(format!("`{written}` is declared nowhere"))
-                .at(
-                    origin.place(placeholder.range.clone()),
-                    "filled in by nobody",
-                )
+                .at(place, "filled in by nobody")
                 .help(format!(
                     "if the program fills it in at run time: `parameters: [{name}]`"
                 )),
-            Kind::Shell => Problem::error(format!("only a shell understands `{written}...`")).at(
-                origin.place(placeholder.range.clone()),
-                "no program fills this in",
-            ),
+            Kind::Shell => Problem::error(format!("only a shell understands `{written}...`"))
+                .at(place, "no program fills this in"),
         };
         checker.push_at(
             at,
@@ -188,13 +210,13 @@ fn undeclared(
 }
 
 /// Reports declared names that the template does not hold.
-fn unused(raw: &JobTemplate, at: &Path, found: &[Placeholder<'_>], checker: &mut Checker<'_>) {
+fn unused(raw: &JobTemplate, at: &Path, seen: &[Seen], checker: &mut Checker<'_>) {
     let holds = |name: &str, kinds: &[Kind]| {
         // What is no name is reported already.
         !is_name(name)
-            || found
+            || seen
                 .iter()
-                .any(|placeholder| placeholder.name == name && kinds.contains(&placeholder.kind))
+                .any(|seen| seen.name == name && kinds.contains(&seen.kind))
     };
     let mut report = |at: Path, mark: String| {
         checker

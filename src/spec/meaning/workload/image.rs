@@ -36,6 +36,23 @@ pub(super) fn check(image: &str, at: &Path, checker: &mut Checker<'_>) {
     }
 }
 
+/// What is to be said of an image of which nobody knows which one it is; nothing if it is pinned.
+pub(crate) fn unpinned(image: &str) -> Option<&'static str> {
+    match Parts::of(image) {
+        Parts {
+            tag: None,
+            digest: None,
+            ..
+        } => Some("has neither tag nor digest: write one"),
+        Parts {
+            tag: Some("latest"),
+            digest: None,
+            ..
+        } => Some("is whatever was pushed last: pin a version or a digest"),
+        _ => None,
+    }
+}
+
 struct Parts<'a> {
     name: &'a str,
     tag: Option<&'a str>,

@@ -21,13 +21,16 @@ mod service;
 
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::model::workload::{Controller, DaemonSet, Deployment, StatefulSet, Workload};
+use crate::spec::model::workload::{
+    Controller, DaemonSet, Deployment, Job, Pod, StatefulSet, Workload,
+};
 use crate::spec::raw;
 use crate::spec::raw::workload::Replicas;
-use crate::spec::raw::workload::pod::Pod;
 use crate::spec::raw::workload::service::Service;
 
+pub(super) use self::image::unpinned;
 pub(super) use self::mounts::{MountPaths, mount_path};
+pub(super) use self::resources::{DEFAULT_LIMITS, DEFAULT_REQUESTS};
 pub use self::scheduling::unsatisfiable;
 pub use self::security::escalates;
 
@@ -113,9 +116,23 @@ pub(super) fn workload(
     })
 }
 
+/// A Job that a client creates, whose main container has the name given, and its Pod. What is wrong
+/// with it goes to the checker.
+pub(super) fn dispatched(
+    raw: raw::workload::job::Job,
+    name: &str,
+    at: &Path,
+    checker: &mut Checker<'_>,
+) -> (Pod, Job) {
+    let (pod, job) = job::job(raw, at, checker);
+    let pod = pod::pod(pod, name, at, &mut MountPaths::default(), checker);
+    claims::check_mounts(&pod, &[], at, checker);
+    (pod, job)
+}
+
 /// What a controller's word says, taken apart.
 struct Parts {
-    pod: Pod,
+    pod: raw::workload::pod::Pod,
     controller: Controller,
     service: Option<Service>,
 }

@@ -9,8 +9,8 @@ use crate::spec::model::workload::Resources;
 use crate::spec::raw::workload::resources as raw;
 
 /// What a container gets whose spec says nothing: enough for a small program, and an end to leaks.
-const DEFAULT_REQUESTS: [(&str, &str); 2] = [("cpu", "50m"), ("memory", "64Mi")];
-const DEFAULT_LIMITS: [(&str, &str); 1] = [("memory", "256Mi")];
+pub(crate) const DEFAULT_REQUESTS: [(&str, &str); 2] = [("cpu", "50m"), ("memory", "64Mi")];
+pub(crate) const DEFAULT_LIMITS: [(&str, &str); 1] = [("memory", "256Mi")];
 
 pub(super) fn resources(
     raw: Option<raw::Resources>,

@@ -63,6 +63,7 @@ const TESTS: &[(&str, Test)] = &[
     ("validation::verdicts_agree", validation::verdicts_agree),
     ("workload::verdicts_agree", workload::verdicts_agree),
     ("rendered::examples", rendered::examples),
+    ("rendered::jobs", rendered::jobs),
     ("rendered::changes", rendered::changes),
     ("rendered::warnings", rendered::warnings),
     ("rendered::callers", rendered::callers),

@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::Failed;
 use rolewright::live::{Cluster, Offered, Options, Undecided, Verdict};
+use rolewright::render::objects::template::text;
 use rolewright::source::{File, read_text};
+use rolewright::spec::{Context, Folder, Instance, instance, read};
+use rolewright_catalog::{Catalog, KubernetesVersion};
 use rolewright_live_tests::{ADMIN, NOBODY};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -90,6 +93,97 @@ pub(crate) fn examples(live: &Live) -> Result<(), Failed> {
     }
     say(&format!("rendered: {count} objects of examples accepted"));
     Ok(())
+}
+
+/// The Jobs that programs make of templates: those of the examples, and one in the spec's own words.
+pub(crate) fn jobs(live: &Live) -> Result<(), Failed> {
+    const WORDS: &str = "\
+apiVersion: rolewright.dev/v1alpha1
+kind: ApiClient
+metadata: {name: shop, namespace: words}
+access: [{resources: [jobs], verbs: [create]}]
+accounts: [{name: shop-job}]
+config: [{name: settings, data: {A: b}}]
+jobTemplates:
+- name: worker
+  parameters: [ID]
+  values: {IMAGE: 'registry.example/worker:2.0'}
+  account: shop-job
+  job:
+    image: '@IMAGE@'
+    command: [sh, -c, 'run \"$1\"', sh, '${ID}']
+    env: {ID: '${ID}', A: {configMap: settings, key: A}}
+    mounts: [{configMap: settings, path: /etc/settings}]
+    initContainers: [{name: prepare, image: 'b:1', args: ['${ID}']}]
+    topologySpreadConstraints: [{topologyKey: zone}]
+    completions: 3
+    completionMode: Indexed
+";
+    let admin = live.admin()?;
+    let caller = Caller::new(live, ADMIN)?;
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("rolewright.yaml"), WORDS)?;
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let mut jobs = Vec::new();
+    for folder in [
+        folder.path().to_owned(),
+        examples.join("job-robot"),
+        examples.join("image-worker"),
+        examples.join("analytics-job"),
+    ] {
+        jobs.extend(made(&folder)?);
+    }
+    assert_eq!(jobs.len(), 4);
+    for job in &jobs {
+        let name = job["metadata"]["namespace"]
+            .as_str()
+            .ok_or("no namespace")?;
+        let body = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
+        let answer = admin.post("/api/v1/namespaces", &body)?;
+        assert!([201, 409].contains(&answer.status), "{answer:?}");
+    }
+    for (offered, job) in caller.offers(&jobs)?.iter().zip(&jobs) {
+        assert_eq!(offered.verdict, Verdict::Accepted, "{job}");
+        assert!(offered.warnings.is_empty(), "{offered:?}");
+    }
+    let mut wrong = jobs.remove(0);
+    wrong["spec"]["template"]["spec"]["restartPolicy"] = json!("Always");
+    assert!(matches!(caller.offer(wrong)?, Verdict::Refused(_)));
+    Ok(())
+}
+
+/// A Job of each template of a spec.
+fn made(folder: &Path) -> Result<Vec<Value>, Failed> {
+    let path = folder.join("rolewright.yaml");
+    let path = path.to_str().ok_or("a path that is no text")?;
+    let catalog = Catalog::new(KubernetesVersion::LATEST);
+    let context = Context {
+        catalog: &catalog,
+        folder: &Folder::of_spec(path),
+    };
+    let spec = read(
+        read_text(&File::new(path, fs::read_to_string(path)?)),
+        path,
+        context,
+    );
+    assert!(spec.problems.is_empty(), "{:?}", spec.problems);
+    let mut jobs = Vec::new();
+    for client in &spec.clients {
+        for template in &client.job_templates {
+            let parameters = template.parameters.iter();
+            let values = parameters.map(|name| (name.clone(), "it's 42".to_owned()));
+            let made = instance(Instance {
+                name: &template.name,
+                file: &template.key,
+                text: &text(client, template),
+                parameters: &template.parameters,
+                values: &values.collect(),
+                namespace: client.namespace.as_deref(),
+            });
+            jobs.push(made.map_err(|problems| format!("{problems:?}"))?);
+        }
+    }
+    Ok(jobs)
 }
 
 /// That nothing is stored, and that what is there is judged by the change.

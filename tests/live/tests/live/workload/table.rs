@@ -74,11 +74,12 @@ fn client(namespace: &str) -> Value {
         "kind": "ApiClient",
         "metadata": {"name": "app", "namespace": namespace, "labels": {"team": "media"}},
         "serviceAccount": {"name": "robot", "token": "auto"},
-        "access": [{"resources": ["pods"], "verbs": ["get"]}],
+        "access": [{"resources": ["jobs"], "verbs": ["create"]}],
         "config": [{"name": "settings", "data": {"k": "v"}, "mountPath": "/etc/settings"}],
         "jobTemplates": [{
             "name": "job",
-            "template": "{apiVersion: batch/v1, kind: Job}",
+            "template": "{apiVersion: batch/v1, kind: Job, spec: {template: {spec: {restartPolicy: \
+                             Never, containers: [{name: c, image: \"a:1\"}]}}}}",
             "mountPath": "/etc/jobs",
         }],
     })

@@ -1,0 +1,306 @@
+//! Job templates in the spec's own words: those of a client's `job`, with placeholders in them.
+//!
+//! `@NAME@` may stand in every text, since it is filled in before anything is checked. `${NAME}`
+//! may stand where any text is right, and stays a whole argument or value: in `command`, `args` and
+//! the texts of `env`. No key of a mapping holds one, and no script of a shell a `${NAME}`.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::tokens::{Seen, declared};
+use super::{Surroundings, account_of};
+use crate::names;
+use crate::source::{Kind as NodeKind, Node, Path, Place, Span, Step};
+use crate::spec::checker::Checker;
+use crate::spec::meaning::workload::dispatched;
+use crate::spec::model::DispatchedJob;
+use crate::spec::placeholders::{PlaceholderKind as Kind, find, holds_one_of};
+use crate::spec::raw::JobTemplate;
+use crate::spec::shell;
+
+/// The Job that the template at `at` says. What is wrong with it goes to the checker.
+pub(super) fn job(
+    raw: &mut JobTemplate,
+    at: &Path,
+    around: Surroundings<'_>,
+    checker: &mut Checker<'_>,
+) -> Option<DispatchedJob> {
+    check_name(&raw.name, around.client, &at.key("name"), checker);
+    let job_at = at.key("job");
+    let written = raw.job.take()?;
+    if written.pod.overlay.is_some() {
+        checker
+            .key_error(
+                &job_at.key("podTemplate"),
+                "`podTemplate` is not for the `job` of a template",
+            )
+            .help(
+                "write the whole Job as a `file`: what `rolewright job` prints without it is a \
+                 beginning",
+            );
+    }
+    let node = checker.node(&job_at)?;
+    let mut texts = Vec::new();
+    collect(node, &job_at, &mut texts);
+    let seen: Vec<Seen> = texts.iter().flat_map(Text::placeholders).collect();
+    let values = declared(raw, at, &seen, around, checker);
+    let is_misplaced = misplaced(raw, &job_at, &texts, checker);
+    let account = account(raw, at, around, checker);
+    let raw_job = if values.is_empty() {
+        *written
+    } else {
+        // What cannot be read even so is reported already.
+        let mut json = node.to_json().ok()?;
+        fill(&mut json, &values);
+        serde_json::from_value(json).ok()?
+    };
+    scripts(raw, &raw_job.pod, &job_at, checker);
+    // Where a placeholder cannot stand, it would be judged as what it is not.
+    if is_misplaced {
+        return None;
+    }
+    let (pod, job) = dispatched(raw_job, &raw.name, &job_at, checker);
+    let account = account?;
+    Some(DispatchedJob {
+        account: account.name.clone(),
+        namespace: account
+            .namespace
+            .clone()
+            .or_else(|| around.namespace.map(str::to_owned)),
+        mounts_token: !account.access.is_empty(),
+        job,
+        pod,
+    })
+}
+
+/// The template's name is that of the main container, begins the Job's, and tells its Pods from
+/// those of the client.
+fn check_name(name: &str, client: &str, at: &Path, checker: &mut Checker<'_>) {
+    if checker.word(at, name, names::dns_label) && name == client {
+        checker
+            .error(at, format!("the client is called `{name}` too"))
+            .label("its Service and controller would take the Jobs' Pods for their own")
+            .help("give the template another name");
+    }
+}
+
+fn account<'a>(
+    raw: &JobTemplate,
+    at: &Path,
+    around: Surroundings<'a>,
+    checker: &mut Checker<'_>,
+) -> Option<&'a crate::spec::model::FurtherAccount> {
+    let Some(name) = &raw.account else {
+        if !checker.is_incomplete(&at.key("account")) {
+            checker
+                .key_error(&at.key("job"), "`job` without `account`")
+                .label("its Pods would run as `default`, which belongs to every Pod of the namespace")
+                .help(format!(
+                    "write `account: {0}-job` beside it, and `accounts: [{{name: {0}-job}}]` at the top",
+                    around.client
+                ));
+        }
+        return None;
+    };
+    account_of(name, &at.key("account"), around, checker)
+}
+
+/// A text of the Job.
+struct Text<'d> {
+    node: Node<'d>,
+    /// Where it is in the spec.
+    at: Path,
+    is_key: bool,
+}
+
+impl Text<'_> {
+    fn text(&self) -> &str {
+        self.node.text().unwrap_or_default()
+    }
+
+    fn placeholders(&self) -> Vec<Seen> {
+        let text = self.text();
+        let found = find(text).into_iter();
+        found
+            .map(|placeholder| {
+                let written = text.get(placeholder.range.clone()).unwrap_or_default();
+                Seen {
+                    name: placeholder.name.to_owned(),
+                    kind: placeholder.kind,
+                    written: written.to_owned(),
+                    place: self.place(written),
+                }
+            })
+            .collect()
+    }
+
+    /// Where a part of the text stands, if it is written as it is; else the whole.
+    fn place(&self, part: &str) -> Place {
+        let place = self.node.place();
+        let start = place.span.start as usize;
+        match place.text().find(part) {
+            Some(offset) if place.text().matches(part).count() == 1 => {
+                let start = start + offset;
+                Place::new(&place.file, Span::new(start..start + part.len()))
+            }
+            _ => place,
+        }
+    }
+}
+
+/// All texts of a node, keys included. The reader bounds how deep they are.
+fn collect<'d>(node: Node<'d>, at: &Path, texts: &mut Vec<Text<'d>>) {
+    match node.kind() {
+        NodeKind::Mapping => {
+            for entry in node.entries() {
+                let at = at.key(entry.name.as_ref());
+                texts.push(Text {
+                    node: entry.key,
+                    at: at.clone(),
+                    is_key: true,
+                });
+                collect(entry.value, &at, texts);
+            }
+        }
+        NodeKind::Sequence => {
+            for (index, item) in node.items().enumerate() {
+                collect(item, &at.index(index), texts);
+            }
+        }
+        NodeKind::String => texts.push(Text {
+            node,
+            at: at.clone(),
+            is_key: false,
+        }),
+        _ => {}
+    }
+}
+
+/// Reports placeholders where nobody could fill them in, or where what is filled in could be
+/// anything. Tells whether there were any.
+fn misplaced(
+    raw: &JobTemplate,
+    job_at: &Path,
+    texts: &[Text<'_>],
+    checker: &mut Checker<'_>,
+) -> bool {
+    let mut found = false;
+    for text in texts {
+        let at_will = !text.is_key && is_open(&text.at, job_at);
+        for seen in text.placeholders() {
+            if raw.literals.contains(&seen.name) {
+                continue;
+            }
+            let written = &seen.written;
+            match seen.kind {
+                Kind::Value if text.is_key => checker
+                    .error_at(&text.at, seen.place, format!("`{written}` in a key"))
+                    .help("write the key itself: only values are filled in"),
+                Kind::Parameter if !at_will => checker
+                    .error_at(
+                        &text.at,
+                        seen.place,
+                        format!("the program cannot fill in `{written}` here"),
+                    )
+                    .help(
+                        "it fills in arguments: items of `command` and `args`, and texts of `env`",
+                    )
+                    .help(
+                        "what is the same for every Job goes into `values`; where the whole Job \
+                         varies, write a `file`",
+                    ),
+                _ => continue,
+            };
+            found = true;
+        }
+    }
+    found
+}
+
+/// Whether a place of the Job may hold any text: an argument, or the text of a variable.
+fn is_open(at: &Path, job_at: &Path) -> bool {
+    let steps = at.steps().get(job_at.steps().len()..).unwrap_or_default();
+    let of_container = match steps {
+        [Step::Key(list), Step::Index(_), rest @ ..]
+            if list == "initContainers" || list == "sidecars" =>
+        {
+            rest
+        }
+        rest => rest,
+    };
+    match of_container {
+        [Step::Key(word), Step::Index(_)] => word == "command" || word == "args",
+        [Step::Key(word), Step::Key(_)] => word == "env",
+        _ => false,
+    }
+}
+
+/// Reports parameters in the script of a shell, which would run whatever is filled in.
+fn scripts(
+    raw: &JobTemplate,
+    pod: &crate::spec::raw::workload::pod::Pod,
+    job_at: &Path,
+    checker: &mut Checker<'_>,
+) {
+    let mut containers = vec![(&pod.container, job_at.clone())];
+    for (index, own) in pod.init_containers.iter().enumerate() {
+        let at = job_at.key("initContainers").index(index);
+        containers.push((&own.container, at));
+    }
+    for (index, own) in pod.sidecars.iter().enumerate() {
+        containers.push((&own.container, job_at.key("sidecars").index(index)));
+    }
+    for (container, at) in containers {
+        let words: Vec<&str> = container
+            .command
+            .iter()
+            .chain(&container.args)
+            .map(String::as_str)
+            .collect();
+        let Some(index) = shell::script(&words) else {
+            continue;
+        };
+        let at = match index.checked_sub(container.command.len()) {
+            Some(index) => at.key("args").index(index),
+            None => at.key("command").index(index),
+        };
+        if holds_one_of(words.get(index).unwrap_or(&""), &raw.parameters) {
+            checker
+                .error(&at, "a parameter in the script of a shell")
+                .label("the shell would run whatever is filled in")
+                .help(
+                    "pass it as an argument, `[sh, -c, 'tool \"$1\"', sh, \"${NAME}\"]`, or as a \
+                     variable of `env`",
+                );
+        }
+    }
+}
+
+/// Fills the values into all texts.
+fn fill(json: &mut Value, values: &BTreeMap<String, String>) {
+    match json {
+        Value::String(text) => *text = filled(text, values),
+        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, values)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| fill(value, values)),
+        _ => {}
+    }
+}
+
+fn filled(text: &str, values: &BTreeMap<String, String>) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut copied = 0;
+    for placeholder in find(text) {
+        let value = values.get(placeholder.name);
+        if let Some(value) = value.filter(|_| placeholder.kind == Kind::Value) {
+            result.push_str(
+                text.get(copied..placeholder.range.start)
+                    .unwrap_or_default(),
+            );
+            result.push_str(value);
+            copied = placeholder.range.end;
+        }
+    }
+    result.push_str(text.get(copied..).unwrap_or_default());
+    result
+}
