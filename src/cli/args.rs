@@ -131,16 +131,9 @@ pub(super) struct RenderArgs {
     /// Write nothing: compare with the folder, print the differences, exit with 1 if there are any.
     #[arg(long)]
     pub(super) check: bool,
-    /// The settings whose targets are rendered [default: the nearest rolewright.toml].
-    #[arg(
-        long,
-        value_name = "FILE",
-        conflicts_with_all = ["spec", "out", "overlay", "namespace", "image"]
-    )]
-    pub(super) config: Option<PathBuf>,
-    /// Read no settings.
-    #[arg(long, conflicts_with = "config")]
-    pub(super) no_config: bool,
+    /// Which settings are read.
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
     /// What is different in this environment.
     #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
@@ -157,6 +150,21 @@ pub(super) struct RenderArgs {
     #[cfg(feature = "live")]
     #[command(flatten)]
     pub(super) validate: ValidateArgs,
+}
+
+/// Which settings are read.
+#[derive(Debug, Clone, Args)]
+pub(super) struct SettingsArgs {
+    /// The settings whose targets are rendered [default: the nearest rolewright.toml].
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["spec", "out", "overlay", "namespace", "image"]
+    )]
+    pub(super) config: Option<PathBuf>,
+    /// Read no settings.
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
 }
 
 impl RenderArgs {

@@ -14,9 +14,9 @@ use crate::source::File;
 /// cannot be known.
 pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<RenderArgs>> {
     let is_said = args.spec.is_some() || args.out.is_some() || !args.environment.is_empty();
-    let found = match &args.config {
+    let found = match &args.settings.config {
         Some(path) => Some(path.clone()),
-        None if is_said || args.no_config => None,
+        None if is_said || args.settings.no_config => None,
         None => nearest(output)?,
     };
     if let Some(path) = found {
@@ -25,7 +25,7 @@ pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<Rend
             let targets = config.render.iter();
             return Some(targets.map(|target| as_args(target, &path, args)).collect());
         }
-        if args.config.is_some() {
+        if args.settings.config.is_some() {
             output.error(&format!(
                 "`{}` has no target: write `[[render]]`",
                 path.display()

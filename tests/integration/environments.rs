@@ -95,101 +95,105 @@ fn an_overlay_that_says_nothing_changes_nothing() {
     }
 }
 
+/// An overlay, and the edits of the spec that come to the same: what is replaced, and by what.
+type Edits = (&'static str, &'static [(&'static str, &'static str)]);
+
+const EDITS: [Edits; 14] = [
+    (
+        "deployment: {replicas: 3}",
+        &[("replicas: 1", "replicas: 3")],
+    ),
+    (
+        "deployment: {env: {LEVEL: debug, MORE: x, TOKEN: null}}",
+        &[
+            ("LEVEL: info", "LEVEL: debug, MORE: x"),
+            (" TOKEN: {secret: tokens, key: token},", ""),
+        ],
+    ),
+    (
+        "deployment: {env: {TOKEN: {key: other}}}",
+        &[("key: token", "key: other")],
+    ),
+    (
+        "deployment: {env: {TOKEN: {$patch: replace, configMap: tokens, key: token}}}",
+        &[("{secret: tokens, key", "{configMap: tokens, key")],
+    ),
+    (
+        "deployment: {ports: [80]}",
+        &[("[8080, {name: metrics, port: 9090}]", "[80]")],
+    ),
+    (
+        "deployment: {mounts: [{path: /etc/sql, keys: [c]}, {path: /work, emptyDir: {sizeLimit: 1Gi}}]}",
+        &[
+            ("emptyDir: true", "emptyDir: {sizeLimit: 1Gi}"),
+            ("[a, b]", "[c]"),
+        ],
+    ),
+    (
+        "deployment: {mounts: [{path: /work, $patch: delete}, {path: /cache, emptyDir: true}]}",
+        &[(
+            "    - {secret: postgres, path: /etc/sql, keys: [a, b]}\n    - {emptyDir: true, path: /work}\n",
+            "    - {emptyDir: true, path: /cache}\n    - {secret: postgres, path: /etc/sql, keys: [a, b]}\n",
+        )],
+    ),
+    (
+        "deployment: {sidecars: [{name: proxy, args: null, image: 'registry.example/proxy:2.0.0'}]}",
+        &[("proxy:1.0.0', args: [-p]", "proxy:2.0.0'")],
+    ),
+    (
+        "deployment: {nodeSelector: {$patch: replace, zone: b}}",
+        &[("{disk: ssd, zone: a}", "{zone: b}")],
+    ),
+    (
+        "deployment: {podTemplate: {spec: {dnsPolicy: null, priority: 7}}}",
+        &[(
+            "      dnsPolicy: Default\n      terminationGracePeriodSeconds: 60\n",
+            "      terminationGracePeriodSeconds: 60\n      priority: 7\n",
+        )],
+    ),
+    (
+        "access: [{resources: [secrets], names: [a], verbs: [get]}]",
+        &[
+            (
+                "{resources: [jobs], verbs: [get, list]}",
+                "{resources: [secrets], names: [a], verbs: [get]}",
+            ),
+            (
+                "  - {resources: [pods], verbs: [get], namespaces: [media, reports]}\n",
+                "",
+            ),
+        ],
+    ),
+    (
+        "accounts: [{name: worker, annotations: {a: b}}, {name: far, $patch: delete}]",
+        &[
+            ("{name: worker}", "{name: worker, annotations: {a: b}}"),
+            ("  - {name: far, namespace: reports}\n", ""),
+        ],
+    ),
+    (
+        "config: [{name: settings, data: {a: null, c: three}}]",
+        &[("data: {a: one, b: two}", "data: {b: two, c: three}")],
+    ),
+    (
+        "serviceAccount: {annotations: {b: three}, token: never}\nmetadata: {name: robot, labels: {tier: x}, namespace: shop}",
+        &[
+            (
+                "{annotations: {a: one, b: two}}",
+                "{annotations: {a: one, b: three}, token: never}",
+            ),
+            (
+                "namespace: media, labels: {team: media}}",
+                "namespace: shop, labels: {team: media, tier: x}}",
+            ),
+        ],
+    ),
+];
+
 /// What comes of an overlay is what somebody gets who changes the spec by hand.
 #[test]
 fn an_overlay_is_as_good_as_an_edit() {
-    let rows: [(&str, &[(&str, &str)]); 14] = [
-        (
-            "deployment: {replicas: 3}",
-            &[("replicas: 1", "replicas: 3")],
-        ),
-        (
-            "deployment: {env: {LEVEL: debug, MORE: x, TOKEN: null}}",
-            &[
-                ("LEVEL: info", "LEVEL: debug, MORE: x"),
-                (" TOKEN: {secret: tokens, key: token},", ""),
-            ],
-        ),
-        (
-            "deployment: {env: {TOKEN: {key: other}}}",
-            &[("key: token", "key: other")],
-        ),
-        (
-            "deployment: {env: {TOKEN: {$patch: replace, configMap: tokens, key: token}}}",
-            &[("{secret: tokens, key", "{configMap: tokens, key")],
-        ),
-        (
-            "deployment: {ports: [80]}",
-            &[("[8080, {name: metrics, port: 9090}]", "[80]")],
-        ),
-        (
-            "deployment: {mounts: [{path: /etc/sql, keys: [c]}, {path: /work, emptyDir: {sizeLimit: 1Gi}}]}",
-            &[
-                ("emptyDir: true", "emptyDir: {sizeLimit: 1Gi}"),
-                ("[a, b]", "[c]"),
-            ],
-        ),
-        (
-            "deployment: {mounts: [{path: /work, $patch: delete}, {path: /cache, emptyDir: true}]}",
-            &[(
-                "    - {secret: postgres, path: /etc/sql, keys: [a, b]}\n    - {emptyDir: true, path: /work}\n",
-                "    - {emptyDir: true, path: /cache}\n    - {secret: postgres, path: /etc/sql, keys: [a, b]}\n",
-            )],
-        ),
-        (
-            "deployment: {sidecars: [{name: proxy, args: null, image: 'registry.example/proxy:2.0.0'}]}",
-            &[("proxy:1.0.0', args: [-p]", "proxy:2.0.0'")],
-        ),
-        (
-            "deployment: {nodeSelector: {$patch: replace, zone: b}}",
-            &[("{disk: ssd, zone: a}", "{zone: b}")],
-        ),
-        (
-            "deployment: {podTemplate: {spec: {dnsPolicy: null, priority: 7}}}",
-            &[(
-                "      dnsPolicy: Default\n      terminationGracePeriodSeconds: 60\n",
-                "      terminationGracePeriodSeconds: 60\n      priority: 7\n",
-            )],
-        ),
-        (
-            "access: [{resources: [secrets], names: [a], verbs: [get]}]",
-            &[
-                (
-                    "{resources: [jobs], verbs: [get, list]}",
-                    "{resources: [secrets], names: [a], verbs: [get]}",
-                ),
-                (
-                    "  - {resources: [pods], verbs: [get], namespaces: [media, reports]}\n",
-                    "",
-                ),
-            ],
-        ),
-        (
-            "accounts: [{name: worker, annotations: {a: b}}, {name: far, $patch: delete}]",
-            &[
-                ("{name: worker}", "{name: worker, annotations: {a: b}}"),
-                ("  - {name: far, namespace: reports}\n", ""),
-            ],
-        ),
-        (
-            "config: [{name: settings, data: {a: null, c: three}}]",
-            &[("data: {a: one, b: two}", "data: {b: two, c: three}")],
-        ),
-        (
-            "serviceAccount: {annotations: {b: three}, token: never}\nmetadata: {name: robot, labels: {tier: x}, namespace: shop}",
-            &[
-                (
-                    "{annotations: {a: one, b: two}}",
-                    "{annotations: {a: one, b: three}, token: never}",
-                ),
-                (
-                    "namespace: media, labels: {team: media}}",
-                    "namespace: shop, labels: {team: media, tier: x}}",
-                ),
-            ],
-        ),
-    ];
-    for (overlay, edits) in rows {
+    for (overlay, edits) in EDITS {
         let mut edited = SPEC.to_owned();
         for (from, to) in edits {
             assert!(edited.contains(from), "{from}");
