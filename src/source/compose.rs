@@ -193,7 +193,7 @@ mod tests {
     fn nodes_of_several_files_keep_their_places() {
         let (one, two) = (
             document("one", "a: 1\nb: [x]\n"),
-            document("two", "b: [y, \"z\"]\n"),
+            document("two", "b: [w, \"z\"]\n"),
         );
         let option = File::new("--option", "text");
         let place = |node: Node<'_>| node.place();
@@ -229,7 +229,7 @@ mod tests {
         let root = composed.root();
         assert_eq!(
             root.to_json().unwrap(),
-            serde_json::json!({"a": 1, "b": ["y", "z", "x", "on"]})
+            serde_json::json!({"a": 1, "b": ["w", "z", "x", "on"]})
         );
         let list = root.get("b").unwrap();
         let places: Vec<String> = list.items().map(|item| item.place().to_string()).collect();
