@@ -1,6 +1,7 @@
 //! Makes, checks and proves least-privilege Kubernetes RBAC for programs that call the API.
 
 pub mod cli;
+pub mod config;
 mod escape;
 #[cfg(feature = "live")]
 pub mod live;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::spec::environment::Image;
+
 /// Makes least-privilege Kubernetes RBAC for programs that call the API, and tells who may do what.
 #[derive(Debug, Parser)]
 #[command(
@@ -66,7 +68,7 @@ pub(super) enum Command {
 }
 
 /// Which API resources there are.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct CatalogArgs {
     /// The Kubernetes version whose API resources are known [default: the newest].
     #[arg(long, value_name = "VERSION")]
@@ -77,17 +79,46 @@ pub(super) struct CatalogArgs {
     pub(super) crds: Vec<String>,
 }
 
+/// What an environment changes of a spec.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct EnvironmentArgs {
+    /// Lay a file over the spec, as a strategic merge patch over the documents of the same
+    /// apiVersion, kind and name (repeatable).
+    #[arg(long, value_name = "FILE")]
+    pub(super) overlay: Vec<String>,
+    /// The namespace in place of each client's own; what names another namespace stays.
+    #[arg(short, long, value_name = "NAMESPACE")]
+    pub(super) namespace: Option<String>,
+    /// The image of the containers of a name, as in `kubectl set image`; the main container bears
+    /// its client's name (repeatable).
+    #[arg(long, value_name = "NAME=REF", value_parser = image)]
+    pub(super) image: Vec<Image>,
+}
+
+impl EnvironmentArgs {
+    /// Whether nothing is different.
+    pub(super) fn is_empty(&self) -> bool {
+        self.overlay.is_empty() && self.namespace.is_none() && self.image.is_empty()
+    }
+}
+
+fn image(text: &str) -> Result<Image, String> {
+    Image::parse(text).ok_or_else(|| "write NAME=REF".to_owned())
+}
+
 /// Arguments of `render`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(after_help = "\
+Without SPEC, --out and what is different in an environment, all targets of the nearest rolewright.toml
+are rendered.
+
 Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, a file
 in DIR was edited by hand or is not rendered any more, or with --validate the server refuses an
 object; 2 it could not be decided: bad usage, an error in the spec,
 a file that could not be read or written, or no verdict of the server.")]
 pub(super) struct RenderArgs {
-    /// The spec; `-` is standard input.
-    #[arg(default_value = "rolewright.yaml")]
-    pub(super) spec: String,
+    /// The spec; `-` is standard input [default: rolewright.yaml].
+    pub(super) spec: Option<String>,
     /// What to render to.
     #[arg(long, value_enum, default_value_t = Target::Manifests)]
     pub(super) to: Target,
@@ -95,11 +126,17 @@ pub(super) struct RenderArgs {
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Write one file, `manifests.yaml`, in place of one an object.
-    #[arg(long, requires = "out")]
+    #[arg(long)]
     pub(super) one_file: bool,
     /// Write nothing: compare with the folder, print the differences, exit with 1 if there are any.
-    #[arg(long, requires = "out")]
+    #[arg(long)]
     pub(super) check: bool,
+    /// Which settings are read.
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
+    /// What is different in this environment.
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
     /// What may be done to files that are there.
     #[command(flatten)]
     pub(super) disk: DiskArgs,
@@ -118,14 +155,36 @@ pub(super) struct RenderArgs {
     pub(super) validate: ValidateArgs,
 }
 
+/// Which settings are read.
+#[derive(Debug, Clone, Args)]
+pub(super) struct SettingsArgs {
+    /// The settings whose targets are rendered [default: the nearest rolewright.toml].
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["spec", "out", "overlay", "namespace", "image"]
+    )]
+    pub(super) config: Option<PathBuf>,
+    /// Read no settings.
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
+}
+
+impl RenderArgs {
+    /// The spec.
+    pub(super) fn spec(&self) -> &str {
+        self.spec.as_deref().unwrap_or("rolewright.yaml")
+    }
+}
+
 /// What may be done to files that are in the folder.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct DiskArgs {
     /// Remove the files that this spec no longer renders to, if nobody edited them.
-    #[arg(long, requires = "out", conflicts_with = "check")]
+    #[arg(long, conflicts_with = "check")]
     pub(super) prune: bool,
     /// Replace rendered files that were edited by hand; without it they are shown and kept.
-    #[arg(long, requires = "out", conflicts_with = "check")]
+    #[arg(long, conflicts_with = "check")]
     pub(super) overwrite_edited: bool,
 }
 
@@ -147,6 +206,9 @@ pub(super) struct JobArgs {
     /// What the program fills in for a parameter (repeatable).
     #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
     pub(super) set: Vec<(String, String)>,
+    /// What is different in this environment.
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
     /// Which API resources the spec is read with.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
@@ -164,7 +226,7 @@ fn parameter(text: &str) -> Result<(String, String), String> {
 }
 
 /// Whether rules are explained in place of being rendered.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ExplainArgs {
     /// Write nothing: tell for each rule of each role which entry of `access` it comes from, for what
     /// reason, and what it lets its holders do.
@@ -178,7 +240,7 @@ pub(super) struct ExplainArgs {
 
 /// Whether a server is asked if it would take what was rendered.
 #[cfg(feature = "live")]
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct ValidateArgs {
     /// Ask who knows whether all objects are valid; write nothing unless they are.
     #[arg(long, value_enum, value_name = "HOW")]
@@ -333,9 +395,9 @@ pub(super) struct VerifyArgs {
     /// The context of the kubeconfig.
     #[arg(long, value_name = "NAME")]
     pub(super) context: Option<String>,
-    /// The namespace of the release, where it is not the spec's.
-    #[arg(short, long, value_name = "NAMESPACE")]
-    pub(super) namespace: Option<String>,
+    /// What is different in this environment.
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
     /// The account of the release, where it is not the spec's.
     #[arg(long, value_name = "NAMESPACE/NAME", value_parser = account)]
     pub(super) sa: Option<(String, String)>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::args::CatalogArgs;
+use super::args::RenderArgs;
 use super::output::Output;
 use super::spec::read_spec;
 use crate::render::in_place;
@@ -19,13 +19,16 @@ const MOST_ROUNDS: usize = 20;
 ///
 /// One file may be the template of several, each of which may lack something else: the spec is read
 /// again until nothing is left to add.
-pub(super) fn run(path: &str, catalog: &CatalogArgs, output: &mut Output) -> bool {
-    if path == "-" || path.starts_with("git:") {
+pub(super) fn run(args: &RenderArgs, output: &mut Output) -> bool {
+    let path = args.spec();
+    let mut files =
+        std::iter::once(path).chain(args.environment.overlay.iter().map(String::as_str));
+    if files.any(|path| path == "-" || path.starts_with("git:")) {
         output.error("--complete-templates needs a spec that is a file: it is read more than once");
         return false;
     }
     for _ in 0..MOST_ROUNDS {
-        let Some(spec) = read_spec(path, catalog, output) else {
+        let Some(spec) = read_spec(path, &args.environment, &args.catalog, output) else {
             return false;
         };
         let completions = completions(&spec);

@@ -17,13 +17,7 @@ pub(super) fn run(args: &JobArgs, output: &mut Output) -> Outcome {
     let Some(values) = values(&args.set, output) else {
         return Outcome::Undecided;
     };
-    if args.spec.starts_with("git:") {
-        output.error(
-            "a spec is read from a file or standard input: the files beside it are read too",
-        );
-        return Outcome::Undecided;
-    }
-    let Some(spec) = read_spec(&args.spec, &args.catalog, output) else {
+    let Some(spec) = read_spec(&args.spec, &args.environment, &args.catalog, output) else {
         return Outcome::Undecided;
     };
     output.problems(&spec.problems);

@@ -11,6 +11,7 @@ mod job;
 mod output;
 mod render;
 mod spec;
+mod targets;
 #[cfg(feature = "live")]
 mod validate;
 #[cfg(feature = "live")]
@@ -33,6 +34,17 @@ enum Outcome {
     Different,
     /// It could not be decided: bad usage, unreadable input.
     Undecided,
+}
+
+impl Outcome {
+    /// Of two parts of a command the outcome that the whole has.
+    fn or_worse(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Undecided, _) | (_, Self::Undecided) => Self::Undecided,
+            (Self::Different, _) | (_, Self::Different) => Self::Different,
+            (Self::Well, Self::Well) => Self::Well,
+        }
+    }
 }
 
 impl From<Outcome> for ExitCode {

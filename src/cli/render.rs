@@ -8,25 +8,66 @@ use super::Outcome;
 use super::args::RenderArgs;
 use super::output::Output;
 use super::spec::read_spec;
+use super::targets::targets;
 use crate::render::manifests;
 use crate::render::objects::{Kind, Object, conflicts, objects};
 use crate::source::{Problem, Severity};
+use crate::spec::Spec;
 use crate::spec::model::Client;
-use crate::spec::{self, Spec};
 
 pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
-    if args.complete_templates && !super::complete::run(&args.spec, &args.catalog, output) {
+    let Some(targets) = targets(args, output) else {
         return Outcome::Undecided;
+    };
+    if args.complete_templates {
+        let complete = |target| super::complete::run(target, output);
+        if !targets.iter().all(complete) {
+            return Outcome::Undecided;
+        }
     }
-    let Some(mut spec) = read_spec(&args.spec, &args.catalog, output) else {
-        return Outcome::Undecided;
-    };
-    let Some(clients) = clients(&mut spec, output) else {
-        return Outcome::Undecided;
-    };
+    let mut ready = Vec::new();
+    let mut outcome = Outcome::Well;
+    for target in &targets {
+        match prepare(target, targets.len() > 1, output) {
+            Ok(found) => ready.push((target, found)),
+            Err(other) => outcome = outcome.or_worse(other),
+        }
+    }
+    // One target that cannot be rendered leaves all as they are: they belong together.
+    if outcome != Outcome::Well {
+        return outcome;
+    }
     if args.explain.explain {
-        return super::explain::run(args, &spec.clients, output);
+        let specs = ready.into_iter().map(|(_, ready)| ready.spec);
+        let clients: Vec<Client> = specs.flat_map(|spec| spec.clients).collect();
+        return super::explain::run(args, &clients, output);
     }
+    for (target, ready) in ready {
+        outcome = outcome.or_worse(put(target, ready.clients, output));
+    }
+    outcome
+}
+
+/// A spec that is known to be right.
+struct Ready {
+    spec: Spec,
+    /// The objects of each client.
+    clients: Vec<(String, Vec<Object>)>,
+}
+
+/// Reads and renders a spec. If that cannot be, how the command ends, after telling why.
+fn prepare(
+    args: &RenderArgs,
+    is_one_of_several: bool,
+    output: &mut Output,
+) -> Result<Ready, Outcome> {
+    let whose = match &args.out {
+        Some(folder) if is_one_of_several => format!("{}: ", shown(folder)),
+        _ => String::new(),
+    };
+    let mut spec = read_spec(args.spec(), &args.environment, &args.catalog, output)
+        .ok_or(Outcome::Undecided)?;
+    let clients = clients(&mut spec, &whose, output).ok_or(Outcome::Undecided)?;
     #[cfg(feature = "live")]
     if args.validate.validate == Some(super::args::Validate::Live) {
         let outcome = super::validate::run(&args.validate, &clients, output);
@@ -36,10 +77,15 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
             } else {
                 "nothing written"
             });
-            return outcome;
+            return Err(outcome);
         }
     }
-    let spec = spec_name(&args.spec);
+    Ok(Ready { spec, clients })
+}
+
+/// Writes what was rendered where it belongs, or compares it with what is there.
+fn put(args: &RenderArgs, clients: Vec<(String, Vec<Object>)>, output: &mut Output) -> Outcome {
+    let spec = spec_name(args.spec());
     let Some(folder) = &args.out else {
         let objects: Vec<Object> = clients
             .into_iter()
@@ -59,7 +105,7 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
     };
     let destination = disk::Destination {
         folder,
-        spec: (args.spec != "-").then(|| Path::new(&args.spec)),
+        spec: (args.spec() != "-").then(|| Path::new(args.spec())),
         source: spec,
     };
     if args.check {
@@ -70,7 +116,11 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
 }
 
 /// The objects of each client. Nothing, after telling why, if the spec cannot be rendered.
-fn clients(spec: &mut Spec, output: &mut Output) -> Option<Vec<(String, Vec<Object>)>> {
+fn clients(
+    spec: &mut Spec,
+    whose: &str,
+    output: &mut Output,
+) -> Option<Vec<(String, Vec<Object>)>> {
     let mut clients: Vec<(String, Vec<Object>)> = Vec::new();
     if spec.is_sound() {
         clients = spec
@@ -89,8 +139,7 @@ fn clients(spec: &mut Spec, output: &mut Output) -> Option<Vec<(String, Vec<Obje
             idle.filter(|(client, (_, objects))| objects.is_empty() && client.account.is_some());
         spec.problems
             .extend(idle.map(|(client, _)| asks_for_nothing(client)));
-        let file = spec.clients.first().map(|client| client.origin.file.name());
-        spec::sort(&mut spec.problems, file);
+        spec.sort();
     }
     output.problems(&spec.problems);
     let errors = spec
@@ -104,7 +153,7 @@ fn clients(spec: &mut Spec, output: &mut Output) -> Option<Vec<(String, Vec<Obje
         } else {
             format!("{errors} errors")
         };
-        output.note(&format!("{errors}, nothing written"));
+        output.note(&format!("{whose}{errors}, nothing written"));
         return None;
     }
     Some(clients)

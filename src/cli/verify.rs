@@ -42,7 +42,6 @@ pub(super) fn run(args: &VerifyArgs, output: &mut Output) -> Outcome {
 fn checked(args: &VerifyArgs, output: &mut Output) -> Option<Checked> {
     let clients = clients(args, output)?;
     let renames = Renames {
-        namespace: args.namespace.clone(),
         account: args.sa.clone(),
     };
     let wanted = wanted(&clients, &renames)
@@ -91,7 +90,7 @@ fn write_files(args: &VerifyArgs, found: Found<'_>, output: &mut Output) -> bool
 
 /// The clients of the spec. Nothing, after telling why, if it is not sound.
 fn clients(args: &VerifyArgs, output: &mut Output) -> Option<Vec<Client>> {
-    let spec = read_spec(&args.spec, &args.catalog, output)?;
+    let spec = read_spec(&args.spec, &args.environment, &args.catalog, output)?;
     output.problems(&spec.problems);
     if !spec.is_sound() {
         output.note("the spec is not sound, so nothing was asked");

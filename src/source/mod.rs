@@ -7,6 +7,7 @@
 
 mod characters;
 mod check;
+mod compose;
 mod decode;
 mod file;
 mod git;
@@ -32,6 +33,7 @@ mod tests_scalars;
 mod tree;
 mod walk;
 
+pub use compose::Part;
 pub use file::{File, Place, Span};
 pub use input::Input;
 pub use node::{Entry, Node};

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use super::scalar::{self, Resolved};
 use super::tree::{Data, NOTHING, Payload, Text};
-use super::{Kind, MAX_DEPTH, Path, Place, Scalar, Span, Step, Style, Tree};
+use super::{File, Kind, MAX_DEPTH, Path, Place, Scalar, Span, Step, Style, Tree};
 
 /// A handle on a node of a [`Tree`]. Aliases are followed by everything that asks for a value;
 /// [`span`](Self::span) and what rests on it tell where the node itself is written.
@@ -32,7 +33,7 @@ impl<'a> Node<'a> {
         Self { tree, index }
     }
 
-    fn data(self) -> &'a Data {
+    pub(super) fn data(self) -> &'a Data {
         self.tree.nodes.get(self.index as usize).unwrap_or(&NOTHING)
     }
 
@@ -92,13 +93,19 @@ impl<'a> Node<'a> {
     /// The same with its file.
     #[must_use]
     pub fn place(self) -> Place {
-        Place::new(&self.tree.file, self.span())
+        Place::new(self.file(), self.span())
     }
 
     /// The text of the file at its span.
     #[must_use]
     pub fn raw(self) -> &'a str {
-        self.tree.file.slice(self.span())
+        self.file().slice(self.span())
+    }
+
+    /// The file it is written in.
+    #[must_use]
+    pub fn file(self) -> &'a Arc<File> {
+        self.tree.file_of(self.index)
     }
 
     /// How it is written.
@@ -143,9 +150,10 @@ impl<'a> Node<'a> {
     /// The text of a scalar whatever its type, quotes and escapes taken away: `0644`, `on`.
     #[must_use]
     pub fn text(self) -> Option<&'a str> {
-        match self.target().data().payload {
+        let node = self.target();
+        match node.data().payload {
             Payload::Scalar { text, .. } => Some(match text {
-                Text::InFile(span) => self.tree.file.slice(span),
+                Text::InFile(span) => node.file().slice(span),
                 Text::Decoded(index) => self.tree.texts.get(index as usize).map_or("", |t| t),
             }),
             _ => None,

@@ -86,6 +86,7 @@ impl<'a> Builder<'a> {
     fn finish(self) -> Option<Tree> {
         (!self.nodes.is_empty()).then(|| Tree {
             file: Arc::clone(self.file),
+            runs: Vec::new(),
             nodes: self.nodes,
             texts: self.texts,
             duplicates: Vec::new(),

@@ -17,6 +17,9 @@ pub const MAX_DEPTH: usize = 255;
 #[derive(Debug)]
 pub struct Tree {
     pub(super) file: Arc<File>,
+    /// Where a tree is put together from several files: from which node on the nodes are of which
+    /// file, in order. Empty if all are of the one.
+    pub(super) runs: Vec<(u32, Arc<File>)>,
     /// All nodes, each collection followed by what is in it; the root is the first.
     pub(super) nodes: Vec<Data>,
     /// Texts that do not stand in the file as they are: escapes, folded lines, `!!binary`.
@@ -111,10 +114,17 @@ impl Tree {
         Node::new(self, 0)
     }
 
-    /// The file the tree was read from.
+    /// The file the tree was read from; of one that was put together, its root's.
     #[must_use]
     pub fn file(&self) -> &Arc<File> {
         &self.file
+    }
+
+    /// The file of a node.
+    pub(super) fn file_of(&self, index: u32) -> &Arc<File> {
+        let after = self.runs.partition_point(|(first, _)| *first <= index);
+        let run = after.checked_sub(1).and_then(|run| self.runs.get(run));
+        run.map_or(&self.file, |(_, file)| file)
     }
 
     /// A warning for each key that stands twice in one mapping, with both places. Kubernetes

@@ -67,6 +67,12 @@ impl<'a> Checker<'a> {
         self.add(path, place, Problem::error(message))
     }
 
+    /// Records a warning at a key of the spec.
+    pub fn key_warning(&mut self, path: &Path, message: impl Into<String>) -> Report<'_> {
+        let place = self.key_place(path);
+        self.add(path, place, Problem::warning(message))
+    }
+
     /// Records a warning at a value of the spec.
     pub fn warning(&mut self, path: &Path, message: impl Into<String>) -> Report<'_> {
         let place = self.place(path);

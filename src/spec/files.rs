@@ -1,5 +1,6 @@
 //! Files beside the spec: read whole, found by path or pattern, never larger than a ConfigMap.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,12 +9,16 @@ use globset::GlobBuilder;
 use ignore::WalkBuilder;
 use thiserror::Error;
 
+use super::environment::Overlay;
 use crate::names::CONFIG_MAP_LIMIT;
+use crate::source::Place;
 
-/// The folder that a spec's paths start from.
+/// The folder that a spec's paths start from. Paths that an overlay says start from the overlay's.
 #[derive(Debug, Clone)]
 pub struct Folder {
     path: PathBuf,
+    /// The folders of overlays, by the names of their files.
+    overlays: BTreeMap<String, Folder>,
 }
 
 /// A file that was read.
@@ -62,7 +67,26 @@ impl Folder {
         let parent = parent.filter(|parent| !parent.as_os_str().is_empty());
         Self {
             path: parent.unwrap_or_else(|| Path::new(".")).to_owned(),
+            overlays: BTreeMap::new(),
         }
+    }
+
+    /// The same with the folders of overlays.
+    #[must_use]
+    pub fn with_overlays(mut self, overlays: &[Overlay]) -> Self {
+        for overlay in overlays {
+            if let Some(document) = overlay.reading.documents.first() {
+                let name = document.file().name().to_owned();
+                self.overlays.insert(name, Self::of_spec(&overlay.path));
+            }
+        }
+        self
+    }
+
+    /// The folder that a path starts from, by where it is said.
+    #[must_use]
+    pub fn of(&self, place: &Place) -> &Self {
+        self.overlays.get(place.file.name()).unwrap_or(self)
     }
 
     /// Where a file is, by its path from this folder.
@@ -186,6 +210,7 @@ mod tests {
         }
         let folder = Folder {
             path: temporary.path().to_owned(),
+            overlays: BTreeMap::new(),
         };
         (temporary, folder)
     }

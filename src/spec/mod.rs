@@ -5,25 +5,28 @@
 
 mod checker;
 mod dispatch;
+pub mod environment;
 mod files;
 mod instance;
 mod meaning;
 pub mod model;
+mod patch;
 mod placeholders;
 mod raw;
 mod read;
 pub mod schema;
 mod shell;
 
+pub use self::environment::Environment;
 pub use self::files::Folder;
 pub use self::instance::{Instance, instance};
 pub use self::meaning::access::uses;
 pub use self::meaning::{Context, escalates, job_config_map, unsatisfiable};
 pub use self::placeholders::holds_one_of;
-pub use self::read::{Spec, read, sort};
+pub use self::read::{Spec, read, read_in};
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.
-fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+pub(crate) fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let lower = word.to_lowercase();
     words
         .map(|known| {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::checker::Checker;
+use super::environment::Environment;
 use super::meaning::{self, Context};
 use super::model::Client;
 use super::raw::ApiClient;
@@ -14,8 +15,10 @@ use crate::source::{Document, Node, Path, Problem, Reading, Severity, Step};
 pub struct Spec {
     /// Its clients, in order. Only if no problem is an error are they all there and right.
     pub clients: Vec<Client>,
-    /// What is wrong with it, or worth knowing, in the file's order.
+    /// What is wrong with it, or worth knowing, in the order of its files.
     pub problems: Vec<Problem>,
+    /// The names of its file and of its overlays.
+    files: Vec<String>,
 }
 
 impl Spec {
@@ -26,11 +29,28 @@ impl Spec {
             .iter()
             .all(|problem| problem.severity != Severity::Error)
     }
+
+    /// Puts the problems in the order of their places.
+    pub fn sort(&mut self) {
+        sort(&mut self.problems, &self.files);
+    }
 }
 
 /// Reads all documents of the spec called `name`. What is wrong comes as problems: all of it, and
 /// in its order.
+#[must_use]
 pub fn read(reading: Reading, name: &str, context: Context<'_>) -> Spec {
+    read_in(Environment::default(), reading, name, context)
+}
+
+/// Reads a spec as it is in an environment.
+#[must_use]
+pub fn read_in(
+    environment: Environment,
+    reading: Reading,
+    name: &str,
+    context: Context<'_>,
+) -> Spec {
     let mut problems: Vec<Problem> = reading.problems.into_iter().map(of_a_spec).collect();
     if reading.documents.is_empty() && problems.is_empty() {
         problems.push(
@@ -40,8 +60,16 @@ pub fn read(reading: Reading, name: &str, context: Context<'_>) -> Spec {
             .help("a spec begins with `apiVersion: rolewright.dev/v1alpha1`"),
         );
     }
+    let overlays = environment.overlays.iter();
+    let files = std::iter::once(&reading.documents)
+        .chain(overlays.map(|overlay| &overlay.reading.documents))
+        .filter_map(|documents| documents.first())
+        .map(|document| document.file().name().to_owned())
+        .collect();
+    let adapted = environment.adapt(reading.documents);
+    problems.extend(adapted.problems);
     let mut clients = Vec::new();
-    for document in &reading.documents {
+    for document in &adapted.documents {
         let mut checker = Checker::new(document);
         clients.extend(read_document(document, context, &mut checker));
         problems.extend(checker.into_problems());
@@ -50,14 +78,18 @@ pub fn read(reading: Reading, name: &str, context: Context<'_>) -> Spec {
     if problems.iter().all(|problem| !problem.is_error()) {
         problems.extend(dispatch::check(&clients, context.catalog.version()));
     }
-    let file = reading.documents.first().map(Document::file);
-    sort(&mut problems, file.map(|file| file.name()));
-    Spec { clients, problems }
+    let mut spec = Spec {
+        clients,
+        problems,
+        files,
+    };
+    spec.sort();
+    spec
 }
 
 /// What to say in a spec of what was wrong with its text. Where kubectl goes on with a part of a
 /// text, in a spec all of it was meant.
-fn of_a_spec(mut problem: Problem) -> Problem {
+pub(super) fn of_a_spec(mut problem: Problem) -> Problem {
     if problem.severity == Severity::Warning {
         problem.severity = Severity::Error;
     }
@@ -148,13 +180,14 @@ fn could_be_ours(kind: &str) -> bool {
     nearest(kind, std::iter::once("ApiClient")).is_some()
 }
 
-/// Puts problems in the order in which their places stand in the spec's file; those in other files
+/// Puts problems in the order in which their places stand in the spec's files; those in other files
 /// come last. Of several for one cause, reached by aliases, the first stays.
-pub fn sort(problems: &mut Vec<Problem>, file: Option<&str>) {
+fn sort(problems: &mut Vec<Problem>, files: &[String]) {
     problems.sort_by_key(|problem| {
-        problem.place.as_ref().map_or((false, None), |place| {
-            let elsewhere = file.is_some_and(|file| place.file.name() != file);
-            (elsewhere, (!elsewhere).then_some(place.span.start))
+        problem.place.as_ref().map_or((0, None), |place| {
+            let mut names = files.iter();
+            let file = names.position(|file| file == place.file.name());
+            (file.unwrap_or(files.len()), file.map(|_| place.span.start))
         })
     });
     problems.dedup_by(|second, first| {

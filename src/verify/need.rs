@@ -13,8 +13,6 @@ use crate::spec::model::{Access, Client, Granted, Scope};
 /// Names that a release has in place of those of the spec.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Renames {
-    /// The namespace in place of the client's own.
-    pub namespace: Option<String>,
     /// Namespace and name of the account in place of the client's own.
     pub account: Option<(String, String)>,
 }
@@ -60,13 +58,6 @@ pub fn wanted(clients: &[Client], renames: &Renames) -> Result<Wanted, String> {
                 .to_owned(),
         );
     }
-    if renames.namespace.is_some() && clients.len() != 1 {
-        return Err(
-            "--namespace stands for one client's namespace, and the spec has several \
-                    clients"
-                .to_owned(),
-        );
-    }
     let mut wanted = Wanted::default();
     for client in clients {
         wanted.add_client(client, renames);
@@ -78,12 +69,8 @@ pub fn wanted(clients: &[Client], renames: &Renames) -> Result<Wanted, String> {
 
 impl Wanted {
     fn add_client(&mut self, client: &Client, renames: &Renames) {
-        let old = client.namespace.as_deref();
-        let namespace = renames.namespace.as_deref().or(old);
-        let moved = |own: Option<&str>| -> Option<String> {
-            let moves = own.is_none() || own == old;
-            (if moves { namespace } else { own }).map(str::to_owned)
-        };
+        let namespace = client.namespace.as_deref();
+        let placed = |own: Option<&str>| own.or(namespace).map(str::to_owned);
         let mut subjects = Vec::new();
         for subject in &client.subjects {
             subjects.push(match subject {
@@ -92,18 +79,18 @@ impl Wanted {
                     name,
                 } if is_own(client, own.as_deref(), name) => match &renames.account {
                     Some((namespace, name)) => account(Some(namespace.clone()), name),
-                    None => account(moved(own.as_deref()), name),
+                    None => account(placed(own.as_deref()), name),
                 },
                 Subject::ServiceAccount {
                     namespace: None,
                     name,
-                } => account(moved(None), name),
+                } => account(placed(None), name),
                 other => other.clone(),
             });
         }
         self.add_holder(&client.access, namespace, &subjects);
         for further in &client.accounts {
-            let namespace = moved(further.namespace.as_deref());
+            let namespace = placed(further.namespace.as_deref());
             let subject = account(namespace.clone(), &further.name);
             self.add_holder(&further.access, namespace.as_deref(), &[subject]);
         }

@@ -29,11 +29,21 @@ pub(crate) const EXAMPLES: [&str; 10] = [
     "controllers/cron-job",
 ];
 
+/// The folders of environments, each with what its example renders to in it. They are targets of
+/// their example's `rolewright.toml`.
+const ENVIRONMENTS: [(&str, &[&str]); 1] = [(
+    "image-worker",
+    &["environments/local", "environments/production"],
+)];
+
 /// Where an example is. Where that is asked for, all of them are rendered anew first.
 pub(crate) fn folder(example: &str) -> PathBuf {
     static UPDATED: Once = Once::new();
     if update::is_asked_for() {
-        UPDATED.call_once(|| EXAMPLES.into_iter().for_each(render_anew));
+        UPDATED.call_once(|| {
+            EXAMPLES.into_iter().for_each(render_anew);
+            ENVIRONMENTS.into_iter().for_each(render_environments_anew);
+        });
     }
     repository().join("examples").join(example)
 }
@@ -49,6 +59,18 @@ fn render_anew(example: &str) {
     let _ = fs::remove_dir_all(folder.join("rendered"));
     let status = program()
         .args(["render", "--quiet", "--out", "rendered"])
+        .current_dir(folder)
+        .status();
+    assert!(status.unwrap().success(), "{example} does not render");
+}
+
+fn render_environments_anew((example, environments): (&str, &[&str])) {
+    let folder = repository().join("examples").join(example);
+    for environment in environments {
+        let _ = fs::remove_dir_all(folder.join(environment).join("rendered"));
+    }
+    let status = program()
+        .args(["render", "--quiet"])
         .current_dir(folder)
         .status();
     assert!(status.unwrap().success(), "{example} does not render");
@@ -117,6 +139,28 @@ fn the_rendered_files_are_what_the_specs_say() {
             "rendered is what the spec says\n",
             "{example}: an example gives no warning"
         );
+    }
+}
+
+#[test]
+fn the_environments_are_what_their_settings_say() {
+    for (example, environments) in ENVIRONMENTS {
+        let output = program()
+            .args(["render", "--check"])
+            .current_dir(folder(example))
+            .output()
+            .unwrap();
+        let told: Vec<String> = environments
+            .iter()
+            .map(|environment| format!("{environment}/rendered is what the spec says\n"))
+            .collect();
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{example}");
+        assert_eq!(
+            String::from_utf8_lossy(&output.stderr),
+            told.concat(),
+            "{example}"
+        );
+        assert!(output.status.success(), "{example}");
     }
 }
 

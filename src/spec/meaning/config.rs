@@ -112,12 +112,12 @@ struct Keys {
 
 impl Keys {
     fn add_files(&mut self, pattern: &str, at: &Path, folder: &Folder, checker: &mut Checker<'_>) {
-        let found = match folder.find(pattern) {
+        let found = match folder.of(&checker.place(at)).find(pattern) {
             Ok(found) => found,
             Err(error) => {
                 checker
                     .error(at, format!("`{pattern}` {error}"))
-                    .help("paths start at the spec's folder; `*` stays in a folder, `**` does not");
+                    .help("paths start at the folder of the file that says them; `*` stays in a folder, `**` does not");
                 return;
             }
         };

@@ -47,6 +47,7 @@ pub(in crate::spec) struct ApiClient {
     /// Further accounts, such as the one that dispatched Jobs run as. They get no token, and no
     /// rights unless they have `access` of their own.
     #[serde(default)]
+    #[schemars(extend("x-kubernetes-patch-strategy" = "merge", "x-kubernetes-patch-merge-key" = "name"))]
     pub accounts: Vec<Account>,
     /// Runs the client as a Deployment. Of the five controllers there is at most one.
     pub deployment: Option<Deployment>,
@@ -60,9 +61,11 @@ pub(in crate::spec) struct ApiClient {
     pub cron_job: Option<CronJob>,
     /// ConfigMaps made from files and values.
     #[serde(default)]
+    #[schemars(extend("x-kubernetes-patch-strategy" = "merge", "x-kubernetes-patch-merge-key" = "name"))]
     pub config: Vec<Config>,
     /// Job templates that the client fills in and creates at run time.
     #[serde(default)]
+    #[schemars(extend("x-kubernetes-patch-strategy" = "merge", "x-kubernetes-patch-merge-key" = "name"))]
     pub job_templates: Vec<JobTemplate>,
 }
 

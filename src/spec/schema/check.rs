@@ -34,6 +34,41 @@ pub fn check(root: Node<'_>, schema: &Value, checker: &mut Checker<'_>) -> Unrea
     check.unread
 }
 
+/// Reports keys below the root that are read as others than those that are written, or stand twice.
+pub(in crate::spec) fn check_keys(root: Node<'_>, checker: &mut Checker<'_>) {
+    keys_below(root, &Path::root(), checker);
+}
+
+fn keys_below(node: Node<'_>, at: &Path, checker: &mut Checker<'_>) {
+    keys(node, at, checker);
+    for entry in node.entries() {
+        keys_below(entry.value, &at.key(entry.name.as_ref()), checker);
+    }
+    for (index, item) in node.items().enumerate() {
+        keys_below(item, &at.index(index), checker);
+    }
+}
+
+/// Reports keys that are read as others than those that are written, and returns what they are
+/// read as. Reports keys that stand twice, too: kubectl takes the last, in a spec both were meant.
+fn keys<'n>(node: Node<'n>, at: &Path, checker: &mut Checker<'_>) -> Vec<Cow<'n, str>> {
+    let mut otherwise = Vec::new();
+    let mut seen = HashMap::new();
+    for (key, _) in node.pairs() {
+        let text = key.text().unwrap_or_default();
+        let Some(name) = key.key_name().filter(|_| text != "<<") else {
+            continue;
+        };
+        if text != name || key.differs_in_yaml_1_2() {
+            say::key_read_otherwise(key, &name, at, checker);
+            otherwise.push(name);
+        } else if let Some(first) = seen.insert(name, key) {
+            say::key_stands_twice(key, first, at, checker);
+        }
+    }
+    otherwise
+}
+
 struct Check<'s, 'c, 'd> {
     types: Types<'s>,
     checker: &'c mut Checker<'d>,
@@ -63,7 +98,7 @@ impl<'s> Check<'s, '_, '_> {
     }
 
     fn mapping(&mut self, node: Node<'_>, schema: &'s Value, at: &Path) {
-        let otherwise = self.keys(node, at);
+        let otherwise = keys(node, at, self.checker);
         let no_fields = Map::new();
         let properties = schema.get("properties").and_then(Value::as_object);
         let required: Vec<&str> = schema
@@ -108,7 +143,7 @@ impl<'s> Check<'s, '_, '_> {
         if node.differs_in_yaml_1_2() {
             say::read_in_two_ways(node, at, self.checker);
         }
-        self.keys(node, at);
+        keys(node, at, self.checker);
         for entry in node.entries() {
             self.anything(entry.value, &at.key(entry.name.as_ref()));
         }
@@ -137,26 +172,6 @@ impl<'s> Check<'s, '_, '_> {
     fn stand_in(&mut self, at: Path, schema: &'s Value) {
         let value = self.types.example(schema);
         self.unread.stand_ins.push((at, value));
-    }
-
-    /// Reports keys that are read as others than those that are written, and returns what they are
-    /// read as. Reports keys that stand twice, too: kubectl takes the last, in a spec both were meant.
-    fn keys<'n>(&mut self, node: Node<'n>, at: &Path) -> Vec<Cow<'n, str>> {
-        let mut otherwise = Vec::new();
-        let mut seen = HashMap::new();
-        for (key, _) in node.pairs() {
-            let text = key.text().unwrap_or_default();
-            let Some(name) = key.key_name().filter(|_| text != "<<") else {
-                continue;
-            };
-            if text != name || key.differs_in_yaml_1_2() {
-                say::key_read_otherwise(key, &name, at, self.checker);
-                otherwise.push(name);
-            } else if let Some(first) = seen.insert(name, key) {
-                say::key_stands_twice(key, first, at, self.checker);
-            }
-        }
-        otherwise
     }
 
     fn sequence(&mut self, node: Node<'_>, schema: &'s Value, at: &Path) {

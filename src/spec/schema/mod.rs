@@ -7,6 +7,7 @@
 mod check;
 mod editors;
 mod elsewhere;
+mod patch;
 mod published;
 pub mod reference;
 mod say;
@@ -19,7 +20,9 @@ use serde_json::Value;
 use super::raw::ApiClient;
 
 pub use self::check::check;
+pub(super) use self::check::check_keys;
 pub(super) use self::editors::access_forms;
+pub(super) use self::patch::patch_type;
 pub use self::published::published;
 
 /// The JSON Schema (draft 2020-12) of one document of a spec, as the check reads it.

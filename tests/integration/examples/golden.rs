@@ -30,13 +30,19 @@ pub(super) struct Row {
 use RoleKind::{ClusterRole, Role};
 
 #[rustfmt::skip]
-pub(super) const GOLDEN: [Golden; 10] = [
+pub(super) const GOLDEN: [Golden; 12] = [
     Golden { example: "job-robot", namespace: "default", account: "job-robot", rows: &[
         Row { role: Role, namespace: Some("default"), group: "batch", resource: "jobs", names: &[], verbs: &["create", "list"] },
         Row { role: Role, namespace: Some("default"), group: "batch", resource: "jobs", names: &["pi"], verbs: &["delete", "patch"] },
     ] },
     Golden { example: "image-worker", namespace: "media", account: "service-account-jobs", rows: &[
         Row { role: Role, namespace: Some("media"), group: "batch", resource: "jobs", names: &[], verbs: &["create"] },
+    ] },
+    Golden { example: "image-worker/environments/local", namespace: "media-local", account: "service-account-jobs", rows: &[
+        Row { role: Role, namespace: Some("media-local"), group: "batch", resource: "jobs", names: &[], verbs: &["create"] },
+    ] },
+    Golden { example: "image-worker/environments/production", namespace: "media-production", account: "service-account-jobs", rows: &[
+        Row { role: Role, namespace: Some("media-production"), group: "batch", resource: "jobs", names: &[], verbs: &["create"] },
     ] },
     Golden { example: "endpoint-watcher/cluster-wide", namespace: "mynamespace", account: "mycomponent-serviceaccount", rows: &[
         Row { role: ClusterRole, namespace: None, group: "", resource: "pods", names: &[], verbs: &["list"] },
@@ -123,7 +129,7 @@ fn each_example_grants_the_golden_table_and_nothing_more() {
         );
     }
     let counts = GOLDEN.map(|golden| golden.granted().len());
-    assert_eq!(counts, [4, 1, 2, 1, 1, 0, 8, 2, 3, 2]);
+    assert_eq!(counts, [4, 1, 1, 1, 2, 1, 1, 0, 8, 2, 3, 2]);
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub(super) fn lookup_list(of: Type, name: &str) -> Result<(Type, Lists), Reason>
     match field.of {
         Type::List(Type::List(_)) => Err(Reason::ItemsCannotMerge),
         Type::List(item) => Ok((*item, field.lists)),
+        Type::Any => Ok((Type::Any, Lists::Replaced)),
         _ => Err(Reason::NoSuchField(name.to_owned())),
     }
 }

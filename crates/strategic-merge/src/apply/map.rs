@@ -12,7 +12,7 @@ use crate::directive::{
     DELETE, DELETE_FROM_PRIMITIVE_LIST, PATCH, REPLACE, RETAIN_KEYS, SET_ELEMENT_ORDER, list_of,
 };
 use crate::path::Trail;
-use crate::types::{Field, Type};
+use crate::types::{Field, Lists, Type};
 
 pub(super) type Fields = Map<String, Value>;
 
@@ -159,13 +159,27 @@ fn put(
     Ok(())
 }
 
-/// The field of a name. Like Go's JSON reader, kubectl ignores case where nothing else fits.
-pub(super) fn lookup(of: Type, name: &str) -> Result<&'static Field, Reason> {
+/// The field of a name. Like Go's JSON reader, kubectl ignores case where nothing else fits. Entries
+/// of a mapping whose keys are data, and of one that may hold anything, are merged, too, where they
+/// are mappings; Kubernetes' own types have none that a patch could reach.
+pub(super) fn lookup(of: Type, name: &str) -> Result<Field, Reason> {
+    let unnamed = |of: Type| Field {
+        name: "",
+        of,
+        lists: Lists::Replaced,
+    };
     let found = match of {
-        Type::Object(object) => object.field(name).or_else(|| {
-            let mut fields = object.fields.iter();
-            fields.find(|field| field.name.eq_ignore_ascii_case(name))
-        }),
+        Type::Object(object) => {
+            let ignoring_case = || {
+                let mut fields = object.fields.iter();
+                fields.find(|field| field.name.eq_ignore_ascii_case(name))
+            };
+            object.field(name).or_else(ignoring_case).copied()
+        }
+        Type::Map(values @ (Type::Object(_) | Type::Map(_) | Type::List(_) | Type::Any)) => {
+            Some(unnamed(*values))
+        }
+        Type::Any => Some(unnamed(Type::Any)),
         _ => None,
     };
     found.ok_or_else(|| Reason::NoSuchField(name.to_owned()))

@@ -24,7 +24,7 @@ pub enum Type {
     Time,
     /// Base64 text.
     Bytes,
-    /// Whatever can be written.
+    /// Whatever can be written. Mappings are merged with mappings, lists are replaced.
     Any,
     /// A mapping with known fields.
     Object(&'static Object),

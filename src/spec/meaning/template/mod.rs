@@ -223,7 +223,7 @@ fn text(
         completion = raw.file.as_ref().and_then(|file| {
             let completed = inserted?;
             Some(Completion {
-                path: around.folder.path_of(file),
+                path: around.folder.of(&checker.place(&text_at)).path_of(file),
                 before: origin.text().to_owned(),
                 after: completed.text,
                 added: completed.added,
@@ -239,12 +239,12 @@ fn text(
 }
 
 fn from_file(file: &str, at: &Path, folder: &Folder, checker: &mut Checker<'_>) -> Option<Origin> {
-    let found = match folder.read(file) {
+    let found = match folder.of(&checker.place(at)).read(file) {
         Ok(found) => found,
         Err(error) => {
             checker
                 .error(at, format!("the template `{file}` {error}"))
-                .help("paths start at the spec's folder");
+                .help("paths start at the folder of the file that says them");
             return None;
         }
     };

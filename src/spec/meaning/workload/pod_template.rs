@@ -10,6 +10,7 @@ use crate::source::{Node, Path, Place};
 use crate::spec::checker::Checker;
 use crate::spec::meaning::metadata::OWN_LABELS;
 use crate::spec::model::workload::PodTemplate;
+use crate::spec::patch::{below, say};
 
 /// What other words decide, with the word that does.
 const DECIDED: [(&str, &str); 3] = [
@@ -33,27 +34,6 @@ pub(super) fn pod_template(
         collect(node, &Path::root(), &mut places);
     }
     PodTemplate { patch, places }
-}
-
-/// A path of a patch as a path of the spec.
-fn below(at: &Path, path: &[strategic::Step]) -> Path {
-    path.iter().fold(at.clone(), |path, step| match step {
-        strategic::Step::Key(key) => path.key(key.clone()),
-        strategic::Step::Index(index) => path.index(*index),
-    })
-}
-
-/// What is wrong, with the field that it is about.
-fn say(problem: &strategic::Problem) -> String {
-    let key = problem.path.iter().rev().find_map(|step| match step {
-        strategic::Step::Key(key) => Some(key.as_str()),
-        strategic::Step::Index(_) => None,
-    });
-    let about_field = matches!(problem.what, strategic::Wrong::UnknownField { .. });
-    match key.filter(|_| !about_field) {
-        Some(key) => format!("`{key}`: {problem}"),
-        None => problem.to_string(),
-    }
 }
 
 fn refuse_decided(patch: &Map<String, Value>, at: &Path, checker: &mut Checker<'_>) {

@@ -41,6 +41,7 @@ pub(in crate::spec) struct Container {
     pub ports: Vec<Port>,
     /// Secrets, ConfigMaps, claims and scratch space to mount.
     #[serde(default)]
+    #[schemars(extend("x-kubernetes-patch-strategy" = "merge", "x-kubernetes-patch-merge-key" = "path"))]
     pub mounts: Vec<Mount>,
     /// What the container asks for and may use at most.
     pub resources: Option<Resources>,

@@ -57,6 +57,7 @@ pub(in crate::spec) struct StatefulSet {
     pub replicas: Option<Replicas>,
     /// Volumes that each Pod gets for itself and keeps.
     #[serde(default)]
+    #[schemars(extend("x-kubernetes-patch-strategy" = "merge", "x-kubernetes-patch-merge-key" = "name"))]
     pub volume_claims: Vec<VolumeClaim>,
     /// `OrderedReady` (the default) starts and ends Pods one after the other, `Parallel` at once.
     pub pod_management_policy: Option<PodManagementPolicy>,

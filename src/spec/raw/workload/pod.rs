@@ -26,9 +26,11 @@ pub(in crate::spec) struct Pod {
     pub lifecycle: Option<Lifecycle>,
     /// Containers that run to their end, one after the other, before the main one starts.
     #[serde(default)]
+    #[schemars(extend("x-kubernetes-patch-strategy" = "merge", "x-kubernetes-patch-merge-key" = "name"))]
     pub init_containers: Vec<InitContainer>,
     /// Containers that start before the main one and run as long as it does.
     #[serde(default)]
+    #[schemars(extend("x-kubernetes-patch-strategy" = "merge", "x-kubernetes-patch-merge-key" = "name"))]
     pub sidecars: Vec<Sidecar>,
     /// Secrets that images are pulled with.
     #[serde(default)]
@@ -41,6 +43,7 @@ pub(in crate::spec) struct Pod {
     pub tolerations: Vec<Toleration>,
     /// How Pods are spread over nodes and zones. The Pods meant are the client's own.
     #[serde(default)]
+    #[schemars(extend("x-kubernetes-patch-strategy" = "merge", "x-kubernetes-patch-merge-key" = "topologyKey"))]
     pub topology_spread_constraints: Vec<TopologySpreadConstraint>,
     /// The PriorityClass.
     pub priority_class_name: Option<String>,

@@ -1,0 +1,239 @@
+//! The settings' `[[render]]`: what is rendered from which spec, and where to.
+
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::read::Reader;
+use crate::source::{Place, Problem};
+use crate::spec::environment::Image;
+
+const KEYS: [&str; 6] = ["spec", "overlay", "to", "out", "namespace", "image"];
+
+/// Something to render. Its paths start from the folder of the settings.
+#[derive(Debug)]
+pub struct RenderTarget {
+    /// Where it stands.
+    pub place: Place,
+    /// The spec; `rolewright.yaml` by default.
+    pub spec: String,
+    /// What is laid over the spec, in order.
+    pub overlays: Vec<String>,
+    /// What is rendered; manifests by default.
+    pub to: Destination,
+    /// The folder that it is written to.
+    pub out: String,
+    /// The namespace in place of each client's own.
+    pub namespace: Option<String>,
+    /// Images of containers.
+    pub images: Vec<Image>,
+}
+
+/// What a spec is rendered to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Destination {
+    /// Plain manifests for `kubectl apply`.
+    Manifests,
+}
+
+impl Destination {
+    /// All that there are, with their names.
+    const ALL: [(&'static str, Self); 1] = [("manifests", Self::Manifests)];
+}
+
+/// All targets. Those with something wrong in them are left out, and the reader has learnt it.
+pub(super) fn targets(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Vec<RenderTarget> {
+    let example = "`[[render]]` in a line of its own, and the target's settings below it";
+    let DeValue::Array(items) = value.get_ref() else {
+        reader.wrong_type("render", value, "a list of tables", example);
+        return Vec::new();
+    };
+    let mut targets = Vec::new();
+    for item in items {
+        match item.get_ref() {
+            DeValue::Table(table) => targets.extend(target(table, item.span(), reader)),
+            _ => reader.wrong_type("render", item, "a list of tables", example),
+        }
+    }
+    refuse_clashes(&targets, reader);
+    targets.into_iter().map(|(target, _)| target).collect()
+}
+
+/// Reports targets that would take each other's files for their own: of one spec, in one folder.
+fn refuse_clashes(targets: &[(RenderTarget, Range<usize>)], reader: &mut Reader<'_>) {
+    let mut seen: Vec<(PathBuf, PathBuf, Place)> = Vec::new();
+    for (target, out) in targets {
+        let (folder, spec) = (normal(&target.out), normal(&target.spec));
+        let place = reader.place(out.clone());
+        let same = seen
+            .iter()
+            .find(|(other, of, _)| (other, of) == (&folder, &spec));
+        match same {
+            Some((.., first)) => reader.problems.push(
+                Problem::error(format!(
+                    "two targets of one spec are rendered to `{}`",
+                    target.out
+                ))
+                .at(place, "each would take the other's files for its own")
+                .with_related(first.clone(), "the first")
+                .help("give each target a folder of its own"),
+            ),
+            None => seen.push((folder, spec, place)),
+        }
+    }
+}
+
+/// One target, and where its folder is said.
+fn target(
+    table: &DeTable<'_>,
+    span: Range<usize>,
+    reader: &mut Reader<'_>,
+) -> Option<(RenderTarget, Range<usize>)> {
+    let before = reader.problems.len();
+    for name in table.keys() {
+        if !KEYS.contains(&name.get_ref().as_ref()) {
+            reader.unknown_key(name.get_ref(), name.span(), &KEYS);
+        }
+    }
+    let spec = text(table, "spec", reader);
+    let overlays = texts(table, "overlay", "\"overlay.yaml\"", reader);
+    for (path, at) in spec.iter().chain(&overlays) {
+        is_file(path, at.clone(), reader);
+    }
+    let to = text(table, "to", reader).map_or(Some(Destination::Manifests), |(word, at)| {
+        destination(&word, at, reader)
+    });
+    let out = text(table, "out", reader);
+    if !table.keys().any(|name| name.get_ref() == "out") {
+        let problem = Problem::error("`out` is missing")
+            .at(reader.place(span.clone()), "of this target")
+            .help("write the folder that it is rendered to: out = \"rendered\"");
+        reader.problems.push(problem);
+    }
+    let namespace = text(table, "namespace", reader);
+    let images = images(table, reader);
+    let (out, out_at) = out?;
+    let target = RenderTarget {
+        place: reader.place(span),
+        spec: spec.map_or_else(|| "rolewright.yaml".to_owned(), |(path, _)| path),
+        overlays: overlays.into_iter().map(|(path, _)| path).collect(),
+        to: to?,
+        out,
+        namespace: namespace.map(|(name, _)| name),
+        images,
+    };
+    (reader.problems.len() == before).then_some((target, out_at))
+}
+
+type Text = (String, Range<usize>);
+
+fn value<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t Spanned<DeValue<'i>>> {
+    let mut entries = table.iter();
+    entries
+        .find(|(name, _)| name.get_ref() == key)
+        .map(|(_, value)| value)
+}
+
+/// A setting that is a text, and not an empty one.
+fn text(table: &DeTable<'_>, key: &str, reader: &mut Reader<'_>) -> Option<Text> {
+    one_text(
+        key,
+        value(table, key)?,
+        "a string",
+        &format!("{key} = \"...\""),
+        reader,
+    )
+}
+
+fn one_text(
+    key: &str,
+    value: &Spanned<DeValue<'_>>,
+    expected: &str,
+    example: &str,
+    reader: &mut Reader<'_>,
+) -> Option<Text> {
+    match value.get_ref() {
+        DeValue::String(text) if text.is_empty() => {
+            let problem = Problem::error(format!("`{key}` is empty"))
+                .at(reader.place(value.span()), "")
+                .help("write its value, or remove it");
+            reader.problems.push(problem);
+            None
+        }
+        DeValue::String(text) => Some((text.clone().into_owned(), value.span())),
+        _ => {
+            reader.wrong_type(key, value, expected, example);
+            None
+        }
+    }
+}
+
+/// A setting that is a text or a list of them.
+fn texts(table: &DeTable<'_>, key: &str, example: &str, reader: &mut Reader<'_>) -> Vec<Text> {
+    let Some(value) = value(table, key) else {
+        return Vec::new();
+    };
+    let items = match value.get_ref() {
+        DeValue::Array(items) => items.iter().collect(),
+        _ => vec![value],
+    };
+    let example = format!("{key} = {example} or {key} = [{example}, ...]");
+    items
+        .into_iter()
+        .filter_map(|item| one_text(key, item, "a string or a list of strings", &example, reader))
+        .collect()
+}
+
+fn images(table: &DeTable<'_>, reader: &mut Reader<'_>) -> Vec<Image> {
+    let mut images = Vec::new();
+    for (text, at) in texts(table, "image", "\"NAME=REF\"", reader) {
+        match Image::parse(&text) {
+            Some(image) => images.push(image),
+            None => reader.problems.push(
+                Problem::error(format!("`{text}` says no image for a container"))
+                    .at(reader.place(at), "")
+                    .help("write image = \"NAME=REF\""),
+            ),
+        }
+    }
+    images
+}
+
+/// What is rendered without anybody at hand is read from files alone.
+fn is_file(path: &str, at: Range<usize>, reader: &mut Reader<'_>) {
+    if path == "-" || path.starts_with("git:") {
+        let problem = Problem::error(format!("`{path}` is no file"))
+            .at(reader.place(at), "")
+            .help("write the path of a file, from the folder of the settings");
+        reader.problems.push(problem);
+    }
+}
+
+fn destination(word: &str, at: Range<usize>, reader: &mut Reader<'_>) -> Option<Destination> {
+    let found = Destination::ALL.iter().find(|(name, _)| *name == word);
+    if found.is_none() {
+        let names = Destination::ALL.map(|(name, _)| format!("`{name}`"));
+        let problem = Problem::error(format!("`{word}` is no value of `to`"))
+            .at(reader.place(at), "")
+            .help(format!("there is {}", names.join(", ")));
+        reader.problems.push(problem);
+    }
+    found.map(|(_, destination)| *destination)
+}
+
+/// A path without detours, by its words alone.
+fn normal(path: &str) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in Path::new(path).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if normal.file_name().is_some() => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}

@@ -1,0 +1,153 @@
+//! Other images for containers, by the containers' names as in `kubectl set image`.
+
+use std::collections::BTreeSet;
+
+use super::edits::{Edit, place_in};
+use crate::source::{Node, Path, Place, Problem, Span};
+use crate::spec::nearest;
+
+/// The words of a spec that run a client.
+const CONTROLLERS: [&str; 5] = ["deployment", "statefulSet", "daemonSet", "job", "cronJob"];
+
+/// An image for all containers of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// The containers' name.
+    pub container: String,
+    /// The image.
+    pub reference: String,
+}
+
+impl Image {
+    /// Understands `NAME=REF`; nothing if one of the two is missing.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (container, reference) = text.split_once('=')?;
+        (!container.is_empty() && !reference.is_empty()).then(|| Self {
+            container: container.to_owned(),
+            reference: reference.to_owned(),
+        })
+    }
+
+    fn said(&self) -> String {
+        format!("{}={}", self.container, self.reference)
+    }
+
+    fn place_of_name(&self) -> Place {
+        place_in("--image", &self.said(), Span::new(0..self.container.len()))
+    }
+
+    fn place_of_reference(&self) -> Place {
+        let said = self.said();
+        let start = self.container.len() + 1;
+        place_in("--image", &said, Span::new(start..said.len()))
+    }
+}
+
+/// What is to be changed of a client for its containers to have these images. Adds to `known` the
+/// containers that there are, and to `used` those that get an image.
+pub(super) fn edits(
+    root: Node<'_>,
+    images: &[Image],
+    known: &mut BTreeSet<String>,
+    used: &mut BTreeSet<String>,
+) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (name, path) in containers(root) {
+        for image in images.iter().filter(|image| image.container == name) {
+            used.insert(name.clone());
+            edits.push(Edit {
+                path: path.clone(),
+                place: image.place_of_reference(),
+                text: image.reference.clone(),
+            });
+        }
+        known.insert(name);
+    }
+    edits
+}
+
+/// The names of a client's containers, each with the path of an image of it. One whose image
+/// `podTemplate` says, too, is there twice.
+fn containers(root: Node<'_>) -> Vec<(String, Path)> {
+    let mut found = Vec::new();
+    let top = Path::root();
+    let client = root.at(&top.key("metadata").key("name"));
+    for word in CONTROLLERS {
+        let Some(controller) = root.get(word) else {
+            continue;
+        };
+        let at = top.key(word);
+        if let Some(name) = client.and_then(Node::as_str) {
+            found.push((name.to_owned(), at.key("image")));
+        }
+        for list in ["initContainers", "sidecars"] {
+            listed(controller.get(list), &at.key(list), &mut found, |_| true);
+        }
+        let template = Path::root().key("podTemplate").key("spec");
+        for list in ["containers", "initContainers"] {
+            let items = controller.at(&template.key(list));
+            let at = at.key("podTemplate").key("spec").key(list);
+            // An item that says no image changes something else of a container.
+            listed(items, &at, &mut found, |item| item.get("image").is_some());
+        }
+    }
+    found
+}
+
+fn listed(
+    items: Option<Node<'_>>,
+    at: &Path,
+    found: &mut Vec<(String, Path)>,
+    has_image: impl Fn(Node<'_>) -> bool,
+) {
+    for (index, item) in items.into_iter().flat_map(Node::items).enumerate() {
+        let name = item.get("name").and_then(Node::as_str);
+        if let Some(name) = name.filter(|_| has_image(item)) {
+            found.push((name.to_owned(), at.index(index).key("image")));
+        }
+    }
+}
+
+/// Images for containers that have got one already.
+pub(super) fn twice(images: &[Image]) -> impl Iterator<Item = Problem> {
+    images.iter().enumerate().filter_map(|(index, image)| {
+        let mut before = images.iter().take(index);
+        before
+            .any(|other| other.container == image.container)
+            .then(|| {
+                let name = &image.container;
+                Problem::error(format!("there are two images for `{name}`"))
+                    .at(image.place_of_name(), "")
+                    .help("give one `--image` for each container's name")
+            })
+    })
+}
+
+/// Images for containers that are not there.
+pub(super) fn unknown(
+    images: &[Image],
+    known: &BTreeSet<String>,
+    used: &BTreeSet<String>,
+) -> Vec<Problem> {
+    let strange = images
+        .iter()
+        .filter(|image| !used.contains(&image.container));
+    let problem = |image: &Image| {
+        let name = &image.container;
+        let names: Vec<&str> = known.iter().map(String::as_str).collect();
+        let label = match nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => String::new(),
+        };
+        let help = if names.is_empty() {
+            "nothing in the spec says how a client is run".to_owned()
+        } else {
+            format!("the containers are {}", names.join(", "))
+        };
+        Problem::error(format!("no container is called `{name}`"))
+            .at(image.place_of_name(), label)
+            .help(help)
+    };
+    strange.map(problem).collect()
+}
