@@ -53,7 +53,10 @@ impl Example {
             .join("rendered");
         let mut manifests = Vec::new();
         for entry in fs::read_dir(rendered)? {
-            manifests.push(fs::read_to_string(entry?.path())?);
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "yaml") {
+                manifests.push(fs::read_to_string(path)?);
+            }
         }
         assert!(!manifests.is_empty(), "{folder} renders to nothing");
         for manifest in manifests {
