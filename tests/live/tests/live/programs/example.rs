@@ -54,7 +54,10 @@ impl Example {
         let mut manifests = Vec::new();
         for entry in fs::read_dir(rendered)? {
             let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "yaml") {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "yaml")
+            {
                 manifests.push(fs::read_to_string(path)?);
             }
         }
