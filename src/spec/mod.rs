@@ -10,7 +10,7 @@ mod files;
 mod instance;
 mod meaning;
 pub mod model;
-mod patch;
+pub(crate) mod patch;
 mod placeholders;
 mod raw;
 mod read;

@@ -5,7 +5,7 @@ use rolewright_strategic_merge as strategic;
 use crate::source::Path;
 
 /// A path of a patch as a path of the document whose part at `at` the patch is.
-pub(super) fn below(at: &Path, path: &[strategic::Step]) -> Path {
+pub(crate) fn below(at: &Path, path: &[strategic::Step]) -> Path {
     path.iter().fold(at.clone(), |path, step| match step {
         strategic::Step::Key(key) => path.key(key.clone()),
         strategic::Step::Index(index) => path.index(*index),

@@ -1,11 +1,12 @@
 //! The spec's overlay over the Pod template.
 
-use rolewright_pod_security::{Step, Violation, restricted};
+use rolewright_pod_security::{Control, Step, Violation, restricted};
 use rolewright_strategic_merge::{Note, Type, apply};
 use serde_json::Value;
 
 use crate::source::{Path, Place, Problem};
 use crate::spec::model::workload::{PodTemplate, Workload};
+use crate::spec::patch::below;
 
 /// The Pod template with the spec's overlay laid over it, if there is one. What cannot be laid over
 /// it, and what leaves the restricted Pod Security level by it, goes to the problems.
@@ -29,7 +30,7 @@ pub(super) fn overlaid(template: Value, workload: &Workload, problems: &mut Vec<
             object
         }
         Err(refusal) => {
-            let place = place(overlay, workload, &path_of(&refusal.path));
+            let place = place(overlay, workload, &below(&Path::root(), &refusal.path));
             problems.push(
                 Problem::error(format!(
                     "`podTemplate` cannot be laid over the Pod: {refusal}"
@@ -56,7 +57,7 @@ fn undone(note: &Note, overlay: &PodTemplate, workload: &Workload) -> Problem {
             "both have the same key",
         ),
     };
-    Problem::warning(message).at(place(overlay, workload, &path_of(path)), label)
+    Problem::warning(message).at(place(overlay, workload, &below(&Path::root(), path)), label)
 }
 
 /// What leaves the restricted Pod Security level by the overlay, and did not do so before.
@@ -67,40 +68,40 @@ fn warnings(
     workload: &Workload,
 ) -> Vec<Problem> {
     let known = restricted(before);
+    let patch = Value::Object(overlay.patch.clone());
     let is_new = |violation: &Violation| known.iter().all(|one| key_of(one) != key_of(violation));
     restricted(after)
         .into_iter()
         .filter(is_new)
         .map(|violation| {
-            let path = nearest(&violation.path, after, overlay);
+            let origin = nearest(&violation.path, after, &patch);
             Problem::warning(format!(
                 "this leaves the restricted Pod Security level: {violation}"
             ))
-            .at(place(overlay, workload, &path), "")
+            .at(place(overlay, workload, &origin), "")
             .help("a Namespace that enforces the level does not let these Pods in")
         })
         .collect()
 }
 
 /// What stays the same of a violation when lists are merged.
-fn key_of(violation: &Violation) -> (u8, Option<&str>, Vec<&str>) {
+fn key_of(violation: &Violation) -> (Control, Option<&str>, Vec<&str>) {
     let keys = violation.path.iter().filter_map(|step| match step {
         Step::Key(key) => Some(key.as_str()),
         Step::Index(_) => None,
     });
     (
-        violation.control as u8,
+        violation.control,
         violation.container.as_deref(),
         keys.collect(),
     )
 }
 
 /// The part of the patch that a field of the result comes from, as far as it goes.
-fn nearest(field: &[Step], result: &Value, overlay: &PodTemplate) -> Path {
+fn nearest(field: &[Step], result: &Value, patch: &Value) -> Path {
     let mut at = Path::root();
     let mut result = Some(result);
-    let patch = Value::Object(overlay.patch.clone());
-    let mut said = Some(&patch);
+    let mut said = Some(patch);
     for step in field {
         let next = match step {
             Step::Key(key) => {
@@ -113,8 +114,8 @@ fn nearest(field: &[Step], result: &Value, overlay: &PodTemplate) -> Path {
                 same_item(said, result).map(|(index, item)| (at.index(index), item))
             }
         };
-        let Some((below, value)) = next else { break };
-        at = below;
+        let Some((part, value)) = next else { break };
+        at = part;
         said = Some(value);
     }
     at
@@ -129,14 +130,6 @@ fn same_item<'v>(list: Option<&'v Value>, of: Option<&Value>) -> Option<(usize, 
             .iter()
             .find_map(|key| Some((item.get(key)?, of.get(key)?)))
             .is_some_and(|(one, other)| one == other)
-    })
-}
-
-fn path_of(path: &[rolewright_strategic_merge::Step]) -> Path {
-    use rolewright_strategic_merge::Step;
-    path.iter().fold(Path::root(), |path, step| match step {
-        Step::Key(key) => path.key(key.clone()),
-        Step::Index(index) => path.index(*index),
     })
 }
 

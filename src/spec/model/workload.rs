@@ -205,6 +205,22 @@ pub struct Pod {
     pub host: Host,
 }
 
+impl Pod {
+    /// All its containers: the main one, the init containers, the sidecars.
+    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+        std::iter::once(&self.main)
+            .chain(&self.init_containers)
+            .chain(&self.sidecars)
+    }
+
+    /// The same, to be changed.
+    pub fn containers_mut(&mut self) -> impl Iterator<Item = &mut Container> {
+        std::iter::once(&mut self.main)
+            .chain(&mut self.init_containers)
+            .chain(&mut self.sidecars)
+    }
+}
+
 /// A container.
 #[derive(Debug, Clone)]
 pub struct Container {

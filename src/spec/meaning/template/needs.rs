@@ -8,11 +8,8 @@ use crate::spec::placeholders::find;
 
 /// What a Job in the spec's own words needs; `place` is its own.
 pub(super) fn of_job(own: &DispatchedJob, place: &Place) -> Needs {
-    let containers = std::iter::once(&own.pod.main)
-        .chain(&own.pod.init_containers)
-        .chain(&own.pod.sidecars);
     let mut names: Vec<&str> = Vec::new();
-    for container in containers {
+    for container in own.pod.containers() {
         for value in container.env.values() {
             if let EnvValue::ConfigMap(reference) = value
                 && !reference.optional

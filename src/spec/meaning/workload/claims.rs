@@ -73,10 +73,7 @@ pub(super) fn check_mounts(
     let mut places = vec![at.clone()];
     places.extend(indexed("initContainers", &pod.init_containers));
     places.extend(indexed("sidecars", &pod.sidecars));
-    let containers = std::iter::once(&pod.main)
-        .chain(&pod.init_containers)
-        .chain(&pod.sidecars);
-    for (container, at) in containers.zip(places) {
+    for (container, at) in pod.containers().zip(places) {
         let mounts = at.key("mounts");
         if checker.is_incomplete(&mounts) {
             continue;

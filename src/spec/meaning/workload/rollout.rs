@@ -14,10 +14,7 @@ pub(super) fn deployment(
     at: &Path,
     checker: &mut Checker<'_>,
 ) -> DeploymentStrategy {
-    let raw = raw.unwrap_or(DeploymentStrategy {
-        kind: None,
-        rolling_update: None,
-    });
+    let raw = raw.unwrap_or_default();
     let kind = raw.kind.unwrap_or(DeploymentStrategyType::RollingUpdate);
     if kind == DeploymentStrategyType::Recreate {
         if raw.rolling_update.is_some() {

@@ -112,7 +112,7 @@ pub(in crate::spec) enum Autoscaled {
 }
 
 /// How a Deployment replaces Pods.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeploymentStrategy {
     /// `RollingUpdate` (the default) or `Recreate`.

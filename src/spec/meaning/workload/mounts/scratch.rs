@@ -85,10 +85,7 @@ fn is_described(space: &EmptyDir) -> bool {
 }
 
 fn spaces(pod: &mut Pod) -> impl Iterator<Item = &mut EmptyDir> {
-    let containers = std::iter::once(&mut pod.main)
-        .chain(&mut pod.init_containers)
-        .chain(&mut pod.sidecars);
-    containers
+    pod.containers_mut()
         .flat_map(|container: &mut Container| &mut container.mounts)
         .filter_map(|mount| match &mut mount.source {
             MountSource::EmptyDir(space) => Some(space),
