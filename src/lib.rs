@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod config;
 mod escape;
+pub mod finding;
 #[cfg(feature = "live")]
 pub mod live;
 mod names;
