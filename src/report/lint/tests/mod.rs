@@ -1,0 +1,6 @@
+//! One sample over all formats.
+
+mod sample;
+
+mod formats;
+mod summaries;
