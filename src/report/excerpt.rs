@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{
@@ -113,11 +114,9 @@ pub(super) fn excerpts<'a>(
     let mut files = vec![vec![(first, AnnotationKind::Primary)]];
     for mark in others {
         let annotation = (mark, AnnotationKind::Context);
-        let name = mark.place.file.name();
-        match files
-            .iter_mut()
-            .find(|file| file[0].0.place.file.name() == name)
-        {
+        let is_same =
+            |file: &&mut Vec<(Mark<'_>, _)>| Arc::ptr_eq(&file[0].0.place.file, &mark.place.file);
+        match files.iter_mut().find(is_same) {
             Some(file) => file.push(annotation),
             None => files.push(vec![annotation]),
         }

@@ -7,6 +7,8 @@
 mod concise;
 mod github;
 mod json;
+mod rules;
+mod sarif;
 mod summary;
 mod terminal;
 #[cfg(test)]
@@ -15,6 +17,8 @@ mod tests;
 pub use concise::concise;
 pub use github::github;
 pub use json::json;
+pub use rules::{rule_list, rule_markdown, rule_page, rules_index, rules_json};
+pub use sarif::sarif;
 pub use summary::summary;
 pub use terminal::terminal;
 

@@ -1,6 +1,8 @@
 //! Findings as a person reads them: what is wrong, the lines it stands in, what bears on it, what to
 //! do.
 
+use std::sync::Arc;
+
 use annotate_snippets::{Element, Level};
 
 use super::{Report, summary};
@@ -73,7 +75,7 @@ fn advice(finding: &Finding) -> Vec<String> {
 
 /// Whether a place stands in the same document, so close that one excerpt can hold both.
 fn is_near(place: &Place, other: &Place) -> bool {
-    if place.file.name() != other.file.name() || place.line().abs_diff(other.line()) > NEAR {
+    if !Arc::ptr_eq(&place.file, &other.file) || place.line().abs_diff(other.line()) > NEAR {
         return false;
     }
     let (one, two) = (first_line(place), first_line(other));

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::sample::{self, at, finding, report, span};
 use crate::escape::is_unprintable;
 use crate::finding::{Finding, Related, Run};
-use crate::report::lint::{concise, github, json, terminal};
+use crate::report::lint::{concise, github, json, sarif, terminal};
 use crate::source::File;
 
 #[test]
@@ -48,9 +48,11 @@ fn no_text_of_a_file_makes_a_line_or_moves_the_terminal() {
         concise(&report),
         github(&report),
         json(&report),
+        sarif(&report),
     ] {
         let obeyed = |c: char| is_unprintable(c) && c != '\n';
         assert!(!text.contains(obeyed), "{text}");
+        assert!(!text.contains("##["), "{text}");
     }
     assert_eq!(concise(&report).lines().count(), run.findings.len());
     // One of the two problems is an error.
@@ -65,7 +67,6 @@ fn no_text_of_a_file_makes_a_line_or_moves_the_terminal() {
     let shown = terminal(&report, false);
     // The runner knows no command `:`, as which it may take the lines of related places.
     assert_eq!(commands(&shown.replace(" ::: ", "")), 0);
-    assert!(!shown.contains("##["), "{shown}");
 }
 
 #[test]
@@ -77,6 +78,7 @@ fn lines_of_a_secret_are_in_no_format() {
         concise(&report),
         github(&report),
         json(&report),
+        sarif(&report),
     ] {
         assert!(!text.contains("hunter2"), "{text}");
     }

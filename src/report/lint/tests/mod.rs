@@ -3,4 +3,6 @@
 mod sample;
 
 mod formats;
+mod rules;
+mod sarif;
 mod summaries;

@@ -84,6 +84,16 @@ rule!(
     "silences nothing"
 );
 
+/// All rules of the sample.
+pub(super) static RULES: [&Rule; 6] = [
+    &WILDCARD_RESOURCES,
+    &WILDCARD_VERBS,
+    &UNKNOWN_RESOURCE,
+    &DUPLICATE_RULE,
+    &INVALID_YAML,
+    &UNUSED_SUPPRESSION,
+];
+
 pub(super) const OPERATOR: &str = "\
 kind: ClusterRole
 apiVersion: rbac.authorization.k8s.io/v1
@@ -115,7 +125,7 @@ pub(super) const SECRET: &str =
 pub(super) const HOSTILE_NAME: &str = "::k8s/\u{1b}[31m a,b:c%\r\n::error ::\u{202e}(x).yaml";
 
 /// Text that tries the same.
-pub(super) const HOSTILE_TEXT: &str = "grants 100% of `\u{1b}]8;;http://x\u{7}\r\n::error file=x::y\u{202e}\t[here](http://x)`\u{2028}z";
+pub(super) const HOSTILE_TEXT: &str = "grants 100% of `\u{1b}]8;;http://x\u{7}\r\n::error file=x::y\u{202e}\t[here](http://x)##[error]`\u{2028}z";
 
 /// A finding of a rule at a place, with nothing else to say.
 pub(super) fn finding(rule: &'static Rule, place: Place, message: &str) -> Finding {
