@@ -42,11 +42,21 @@ fn secrets_in(text: &str) -> Vec<Range<usize>> {
 }
 
 fn is_secret(document: &str) -> bool {
-    document.match_indices("kind").any(|(at, word)| {
-        let value = document[at + word.len()..]
-            .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ':'));
-        value.starts_with("Secret")
-    })
+    document
+        .match_indices("kind")
+        .any(|(at, word)| value_after(&document[at + word.len()..]).starts_with("Secret"))
+}
+
+/// What stands behind a key, whichever way it is written: quoted, as a block, behind an anchor or a
+/// tag.
+fn value_after(key: &str) -> &str {
+    let is_sign = |c: char| c.is_whitespace() || "\"':|>-+".contains(c);
+    let mut value = key.trim_start_matches(is_sign);
+    while let Some(name) = value.strip_prefix(['&', '!']) {
+        let name = name.trim_start_matches(|c: char| !c.is_whitespace());
+        value = name.trim_start_matches(is_sign);
+    }
+    value
 }
 
 #[cfg(test)]
@@ -75,6 +85,31 @@ mod tests {
         for (at, expected, why) in cases {
             let place = Place::new(&file, Span::new(at..at));
             assert_eq!(secrets.hold(&place), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_known_however_its_kind_is_written() {
+        for text in [
+            "kind: Secret",
+            "{\"kind\" : \"Secret\"}",
+            "kind: 'SecretList'",
+            "kind: &kind Secret",
+            "kind: !!str &k \"Secret\"",
+            "kind: >-\n  Secret",
+            "? kind\n: Secret",
+            "kind: List\nitems: [{kind: Secret}]",
+        ] {
+            assert!(is_secret(text), "{text}");
+        }
+        for text in [
+            "kind: Role",
+            "kind: !!str Role # Secret",
+            "resources: [secrets]",
+            "kind",
+            "kind: &",
+        ] {
+            assert!(!is_secret(text), "{text}");
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn concise(report: &Report<'_>) -> String {
 /// The path as a line may begin with it: what watches a log takes `::` there for a command.
 fn path(name: &str) -> Cow<'_, str> {
     let shown = escape_line(name);
-    if shown.trim_start().starts_with("::") {
+    if shown.trim_start().starts_with(':') {
         Cow::Owned(format!("./{shown}"))
     } else {
         shown

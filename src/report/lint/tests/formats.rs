@@ -169,6 +169,45 @@ fn related_places_stand_in_the_excerpt_if_they_are_near_and_of_the_same_document
 }
 
 #[test]
+fn of_long_lines_as_much_is_shown_as_helps() {
+    let shown = |length: usize| {
+        let text = format!(
+            "[{}\"*\", {}]",
+            "\"pods\", ".repeat(length),
+            "\"pods\", ".repeat(length)
+        );
+        let file = File::new("f", text);
+        let found = Finding {
+            label: "label".to_owned(),
+            help: vec!["help".to_owned()],
+            ..finding(&sample::WILDCARD_VERBS, at(&file, "\"*\""), "message")
+        };
+        let run = Run {
+            findings: vec![found],
+            ..Run::default()
+        };
+        terminal(&report(&run), false)
+    };
+    let long = shown(100);
+    assert!(long.contains("--> f:1:802\n"), "{long}");
+    assert!(
+        long.contains("\"*\"") && long.contains("^^^ label\n"),
+        "{long}"
+    );
+    assert!(
+        long.lines().all(|line| line.chars().count() < 200),
+        "{long}"
+    );
+    let longer = shown(100_000);
+    assert!(
+        longer.starts_with(
+            "high[wildcard-verbs]: message\n--> f:1:800002\n = label\n = help; rolewright rules wildcard-verbs\n"
+        ),
+        "{longer}"
+    );
+}
+
+#[test]
 fn any_place_of_any_text_can_be_shown() {
     let texts = [
         sample::OPERATOR,

@@ -3,6 +3,7 @@
 mod sample;
 
 mod formats;
+mod properties;
 mod rules;
 mod sarif;
 mod summaries;
