@@ -4,6 +4,7 @@ pub mod cli;
 pub mod config;
 mod escape;
 pub mod finding;
+pub mod lint;
 #[cfg(feature = "live")]
 pub mod live;
 mod names;

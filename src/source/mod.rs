@@ -54,4 +54,4 @@ pub(crate) use read_text::{RENDER_FIRST, read_yaml};
 pub use reading::{Document, Reading};
 pub use scalar::Scalar;
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};
-pub use walk::Skipped;
+pub use walk::{Skipped, manifests_in};

@@ -69,6 +69,19 @@ pub(super) fn tells_of_others(name: &str) -> bool {
     .contains(&last)
 }
 
+/// The manifests of a folder, or only those that lie in it directly, as [`super::read`] would read
+/// them; and what of it could not be listed.
+#[must_use]
+pub fn manifests_in(
+    folder: &Path,
+    is_deep: bool,
+    options: &ReadOptions,
+) -> (Vec<PathBuf>, Vec<Problem>) {
+    let depth = if is_deep { None } else { Some(1) };
+    let listing = list_to(depth, &options.directory.join(folder), options);
+    (listing.files, listing.problems)
+}
+
 /// Finds the manifests of a folder and all folders in it, links followed, each file once.
 ///
 /// Hidden files and those that git ignores are passed over and counted, unless the options want
@@ -77,15 +90,24 @@ pub(super) fn tells_of_others(name: &str) -> bool {
 /// If git ignores all that is in it by rules from outside, as rendered manifests often are, whoever
 /// names the folder means it all the same.
 pub(super) fn list(folder: &Path, options: &ReadOptions) -> Listing {
-    let listing = list_by(folder, !options.ignored, options);
+    list_to(None, folder, options)
+}
+
+fn list_to(depth: Option<usize>, folder: &Path, options: &ReadOptions) -> Listing {
+    let listing = list_by(depth, folder, !options.ignored, options);
     if listing.files.is_empty() && listing.skipped.ignored > 0 {
-        return list_by(folder, false, options);
+        return list_by(depth, folder, false, options);
     }
     listing
 }
 
 /// `from_outside` if the rules of the folders around it count.
-fn list_by(folder: &Path, from_outside: bool, options: &ReadOptions) -> Listing {
+fn list_by(
+    depth: Option<usize>,
+    folder: &Path,
+    from_outside: bool,
+    options: &ReadOptions,
+) -> Listing {
     let mut listing = Listing::default();
     let mut visited = Visited::default();
     let mut walk = WalkBuilder::new(folder);
@@ -94,7 +116,8 @@ fn list_by(folder: &Path, from_outside: bool, options: &ReadOptions) -> Listing 
         .git_ignore(!options.ignored)
         .git_global(!options.ignored)
         .git_exclude(!options.ignored)
-        .parents(from_outside);
+        .parents(from_outside)
+        .max_depth(depth);
     walk.follow_links(true).sort_by_file_path(Path::cmp);
     let filter = options.clone();
     walk.filter_entry(move |entry| entry.depth() == 0 || !is_barred(entry.path(), &filter));
