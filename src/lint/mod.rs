@@ -15,6 +15,7 @@ mod registry;
 mod report;
 mod rules;
 pub mod select;
+pub mod sets;
 pub mod suppress;
 #[cfg(test)]
 mod testing;

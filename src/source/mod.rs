@@ -11,9 +11,12 @@ mod compose;
 mod decode;
 mod file;
 mod git;
+mod globs;
 mod input;
+mod interest;
 mod json;
 mod node;
+mod parallel;
 mod parse;
 mod path;
 mod problem;
@@ -29,20 +32,27 @@ mod tests_hostile;
 #[cfg(test)]
 mod tests_inputs;
 #[cfg(test)]
+mod tests_interest;
+#[cfg(test)]
+mod tests_options;
+#[cfg(test)]
 mod tests_scalars;
 mod tree;
 mod walk;
 
 pub use compose::Part;
 pub use file::{File, Place, Span};
+pub use globs::Globs;
 pub use input::Input;
+pub use interest::Interest;
 pub use node::{Entry, Node};
+pub(crate) use parallel::map as map_in_parallel;
 pub use path::{Path, Step};
 pub use problem::{Problem, Severity};
-pub use read::{DEFAULT_MAX_FILE_SIZE, ReadOptions, read};
+pub use read::{DEFAULT_MAX_FILE_SIZE, Missing, ReadOptions, TextReader, read};
 pub use read_text::read_text;
 pub(crate) use read_text::{RENDER_FIRST, read_yaml};
 pub use reading::{Document, Reading};
 pub use scalar::Scalar;
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};
-pub use walk::Skipped;
+pub use walk::{Skipped, manifests_in};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Document, File, Place, Problem, Reading, Span, Tree, check, parse, split};
+use super::{Document, File, Place, Problem, Reading, Span, Tree, check, interest, parse, split};
 
 /// Reads all documents of a file. A broken one is a problem and hides none of the others; if it
 /// holds template actions, they are taken for what broke it.
@@ -26,6 +26,10 @@ fn read_with(file: &Arc<File>, broken: impl Fn(Span, Problem) -> Problem) -> Rea
         ..Reading::default()
     };
     for (index, span) in pieces.spans.into_iter().enumerate() {
+        if !file.may_matter(span) {
+            reading.unparsed += usize::from(!interest::is_blank(file.slice(span)));
+            continue;
+        }
         match parse::parse(file, span) {
             Ok(parsed) => {
                 let ignored = parsed.ignored.map(|span| ignored_text(file, span));

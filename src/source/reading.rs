@@ -54,6 +54,9 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// How many files were read, standard input included.
     pub files: usize,
+    /// How many documents were not parsed, as nobody is interested in them. Whether they are YAML
+    /// is unknown.
+    pub unparsed: usize,
     /// What was passed over in folders and revisions.
     pub skipped: Skipped,
 }
@@ -70,6 +73,7 @@ impl Reading {
         self.documents.append(&mut other.documents);
         self.problems.append(&mut other.problems);
         self.files += other.files;
+        self.unparsed += other.unparsed;
         self.skipped.add(other.skipped);
     }
 }

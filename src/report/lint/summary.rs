@@ -42,18 +42,20 @@ fn scope(report: &Report<'_>) -> String {
     text
 }
 
-fn passed_over(Skipped { hidden, ignored }: Skipped) -> Option<String> {
-    let reasons = match (ignored, hidden) {
-        (0, 0) => return None,
-        (ignored, 0) => format!("{ignored} that git ignores"),
-        (0, hidden) => format!("{hidden} hidden"),
-        (ignored, hidden) => format!("{ignored} that git ignores, {hidden} hidden"),
-    };
-    let what = match hidden + ignored {
+fn passed_over(skipped: Skipped) -> Option<String> {
+    let reasons = [
+        (skipped.ignored, "that git ignores"),
+        (skipped.hidden, "hidden"),
+        (skipped.excluded, "excluded"),
+    ];
+    let reasons = reasons.into_iter().filter(|(count, _)| *count > 0);
+    let reasons: Vec<String> = reasons.map(|(count, why)| format!("{count} {why}")).collect();
+    let what = match skipped.total() {
+        0 => return None,
         1 => "1 file or folder".to_owned(),
         total => format!("{total} files or folders"),
     };
-    Some(format!("{what} passed over: {reasons}"))
+    Some(format!("{what} passed over: {}", reasons.join(", ")))
 }
 
 fn outcome(report: &Report<'_>) -> String {
