@@ -113,6 +113,12 @@ impl Selection {
         self.rules.contains_key(rule.id)
     }
 
+    /// The same by the rule's id.
+    #[must_use]
+    pub fn runs_id(&self, id: &str) -> bool {
+        self.rules.contains_key(id)
+    }
+
     /// Whether a finding is shown, and how bad it is then. The level that the settings give a rule
     /// comes first, then the least severity. A rule that is selected by its id, or that the settings
     /// give a level, is shown to every persona.

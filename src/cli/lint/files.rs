@@ -161,7 +161,12 @@ fn context(
         let besides = sets::siblings(&named, set_options, options);
         take(besides, options, reading, &mut documents);
     }
-    let all: Vec<Document> = reading.documents.iter().chain(&documents).cloned().collect();
+    let all: Vec<Document> = reading
+        .documents
+        .iter()
+        .chain(&documents)
+        .cloned()
+        .collect();
     let besides = sets::bases(&all, options);
     take(besides, options, reading, &mut documents);
     documents

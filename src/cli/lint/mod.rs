@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 pub(super) use self::args::{LintArgs, RulesArgs};
-pub(super) use self::rules::run as run_rules;
 use self::judge::Judged;
+pub(super) use self::rules::run as run_rules;
 use self::settings::Rulebooks;
 use super::Outcome;
 use super::output::Output;
@@ -51,10 +51,20 @@ fn lint(args: &LintArgs, start: Instant, output: &mut Output) -> Result<Outcome,
         mut run,
         fingerprints,
         everything,
-    } = judge::judge(read, &rulebooks, &catalog, changes.as_ref(), args.reading.jobs, today);
+    } = judge::judge(
+        read,
+        &rulebooks,
+        &catalog,
+        changes.as_ref(),
+        args.reading.jobs,
+        today,
+    );
     if let Some(file) = &args.selection.write_baseline {
-        text::write(file, &crate::lint::baseline::text(&everything.0, &everything.1))
-            .map_err(|problem| vec![problem])?;
+        text::write(
+            file,
+            &crate::lint::baseline::text(&everything.0, &everything.1),
+        )
+        .map_err(|problem| vec![problem])?;
         run.summary.in_baseline += run.findings.len();
         run.findings.clear();
     }

@@ -33,10 +33,13 @@ pub(super) fn base(args: &LintArgs) -> Result<Settings, Vec<Problem>> {
         return read(file);
     }
     let mut finder = finder()?;
-    let first = args.sources.iter().find_map(|source| match Input::parse(source) {
-        Ok(Input::Path(path)) => Some(path),
-        _ => None,
-    });
+    let first = args
+        .sources
+        .iter()
+        .find_map(|source| match Input::parse(source) {
+            Ok(Input::Path(path)) => Some(path),
+            _ => None,
+        });
     let first = first.unwrap_or_else(|| PathBuf::from("."));
     // Something in the folder is ruled by what is in the folder.
     let inside = if first.is_dir() {
@@ -161,7 +164,9 @@ impl<'c> Rulebooks<'c> {
         Ok(Self {
             configs,
             all,
-            is_strict: base.and_then(|base| base.config.lint.strict).unwrap_or(false),
+            is_strict: base
+                .and_then(|base| base.config.lint.strict)
+                .unwrap_or(false),
         })
     }
 
@@ -174,6 +179,27 @@ impl<'c> Rulebooks<'c> {
     pub(super) fn of(&self, name: &str) -> Option<&Rulebook<'c>> {
         let at = self.configs.by_file.get(name).copied().unwrap_or_default();
         self.all.get(at)
+    }
+
+    /// All settings.
+    pub(super) fn settings(&self) -> impl Iterator<Item = &'c Settings> {
+        self.configs.all.iter()
+    }
+
+    /// Whether a rule runs, by its id, on a file, by its name. May be asked by several threads.
+    pub(super) fn selections(&self) -> impl Fn(&str, &str) -> bool + Sync + '_ {
+        let by_file = &self.configs.by_file;
+        let selections: Vec<&Selection> = self
+            .all
+            .iter()
+            .map(|rulebook| &rulebook.selection)
+            .collect();
+        move |id, name| {
+            let at = by_file.get(name).copied().unwrap_or_default();
+            selections
+                .get(at)
+                .is_none_or(|selection| selection.runs_id(id))
+        }
     }
 
     /// All of them.

@@ -27,11 +27,23 @@ pub(super) fn written(client: &Client, document: &Document, catalog: &Catalog) -
     let own = client.account.iter().filter(|account| account.create);
     for account in own {
         let namespace = client.namespace.as_deref();
-        objects.push(object("ServiceAccount", namespace, &account.name, &account.origin, Content::Other));
+        objects.push(object(
+            "ServiceAccount",
+            namespace,
+            &account.name,
+            &account.origin,
+            Content::Other,
+        ));
     }
     for account in &client.accounts {
         let namespace = account.namespace.as_deref();
-        objects.push(object("ServiceAccount", namespace, &account.name, &account.origin, Content::Other));
+        objects.push(object(
+            "ServiceAccount",
+            namespace,
+            &account.name,
+            &account.origin,
+            Content::Other,
+        ));
     }
     for role in explain::explain(client, catalog) {
         let namespace = role.namespace.as_deref();
@@ -44,7 +56,10 @@ pub(super) fn written(client: &Client, document: &Document, catalog: &Catalog) -
                 let place = first_place(rules).unwrap_or_else(|| client.origin.clone());
                 let content = Content::Role {
                     rules: rules.iter().map(|rule| rule.rule.clone()).collect(),
-                    places: rules.iter().map(|rule| places(rule, &client.origin)).collect(),
+                    places: rules
+                        .iter()
+                        .map(|rule| places(rule, &client.origin))
+                        .collect(),
                     aggregation: None,
                 };
                 objects.push(object(kind, namespace, &role.name, &place, content));
@@ -97,7 +112,8 @@ fn places(explained: &ExplainedRule, otherwise: &Place) -> RulePlaces {
     let of = |words: &[String], list: fn(&PolicyRule) -> &[String]| -> Vec<Place> {
         let place = |word: &String| {
             let mut origins = explained.origins.iter();
-            let origin = origins.find(|origin| origin.part.iter().any(|part| list(part).contains(word)));
+            let origin =
+                origins.find(|origin| origin.part.iter().any(|part| list(part).contains(word)));
             origin.map_or_else(|| first.clone(), |origin| origin.entry.place.clone())
         };
         words.iter().map(place).collect()

@@ -9,9 +9,8 @@ use crate::source::{File, Problem};
 
 /// Writes a file at once. What is no regular file, as a pipe, is written to as it is.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Problem> {
-    put(path, text).map_err(|error| {
-        Problem::error(format!("`{}` cannot be written: {error}", shown(path)))
-    })
+    put(path, text)
+        .map_err(|error| Problem::error(format!("`{}` cannot be written: {error}", shown(path))))
 }
 
 fn put(path: &Path, text: &str) -> io::Result<()> {
@@ -21,7 +20,9 @@ fn put(path: &Path, text: &str) -> io::Result<()> {
             .open(path)?
             .write_all(text.as_bytes());
     }
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {

@@ -49,7 +49,9 @@ fn passed_over(skipped: Skipped) -> Option<String> {
         (skipped.excluded, "excluded"),
     ];
     let reasons = reasons.into_iter().filter(|(count, _)| *count > 0);
-    let reasons: Vec<String> = reasons.map(|(count, why)| format!("{count} {why}")).collect();
+    let reasons: Vec<String> = reasons
+        .map(|(count, why)| format!("{count} {why}"))
+        .collect();
     let what = match skipped.total() {
         0 => return None,
         1 => "1 file or folder".to_owned(),
