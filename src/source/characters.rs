@@ -13,8 +13,9 @@ use super::{File, Place, Problem, Span};
 /// YAML 1.1 breaks lines at U+0085, U+2028 and U+2029, YAML 1.2 does not. A comment that ends
 /// there hides what follows from people and tools, and not from a cluster. The same goes for a
 /// byte order mark anywhere but at the beginning. In JSON these are characters like any other.
-pub(super) fn forbidden(file: &Arc<File>, span: Span) -> Option<Problem> {
-    let text = file.slice(span);
+///
+/// The document is given as the text that is parsed, and where that begins in its file.
+pub(super) fn forbidden(file: &Arc<File>, text: &str, base: usize) -> Option<Problem> {
     if !may_hold_forbidden(text.as_bytes()) {
         return None;
     }
@@ -30,7 +31,7 @@ pub(super) fn forbidden(file: &Arc<File>, span: Span) -> Option<Problem> {
         _ if is_hidden_break(found) => "a line break that only YAML 1.1 knows is not judged",
         _ => "not YAML: control characters are not allowed",
     };
-    let start = span.start as usize + at;
+    let start = base + at;
     let place = Place::new(file, Span::new(start..start + found.len_utf8()));
     let code = found as u32;
     let advice = format!("if it is meant, write \"\\u{code:04x}\" in double quotes");
@@ -67,7 +68,7 @@ mod tests {
 
     fn found(text: &str) -> Option<String> {
         let file = File::new("f", text);
-        forbidden(&file, Span::new(0..text.len())).map(|problem| problem.to_string())
+        forbidden(&file, text, 0).map(|problem| problem.to_string())
     }
 
     #[test]

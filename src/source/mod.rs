@@ -22,6 +22,7 @@ mod read_text;
 mod reading;
 mod scalar;
 mod split;
+mod template;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -38,10 +39,10 @@ pub use file::{File, Place, Span};
 pub use input::Input;
 pub use node::{Entry, Node};
 pub use path::{Path, Step};
-pub use problem::{Problem, Severity};
+pub use problem::{Cause, Problem, Severity};
 pub use read::{DEFAULT_MAX_FILE_SIZE, ReadOptions, read};
-pub use read_text::read_text;
 pub(crate) use read_text::{RENDER_FIRST, read_yaml};
+pub use read_text::{read_template, read_text};
 pub use reading::{Document, Reading};
 pub use scalar::Scalar;
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};
