@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::de::IgnoredAny;
 
 use super::file::BYTE_ORDER_MARK;
-use super::{File, Place, Problem, Span};
+use super::{Cause, File, Place, Problem, Span};
 
 /// The first character of a document that Kubernetes' reader refuses, or that breaks a line for
 /// Kubernetes and for hardly anybody else.
@@ -20,6 +20,7 @@ pub(super) fn forbidden(file: &Arc<File>, text: &str, base: usize) -> Option<Pro
         return None;
     }
     let is_json = || serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let is_certain = |found: char| !is_hidden_break(found) && !is_json();
     let is_bad = |c: char| !is_allowed(c) || is_hidden_break(c);
     let mut characters = text.char_indices();
     let (at, found) = characters.find(|&(at, c)| is_bad(c) && (at, c) != (0, BYTE_ORDER_MARK))?;
@@ -38,7 +39,12 @@ pub(super) fn forbidden(file: &Arc<File>, text: &str, base: usize) -> Option<Pro
     Some(
         Problem::error(message)
             .at(place, format!("U+{code:04X}"))
-            .help(advice),
+            .help(advice)
+            .because(if is_certain(found) {
+                Cause::Refused
+            } else {
+                Cause::Unsure
+            }),
     )
 }
 

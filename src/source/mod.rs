@@ -5,6 +5,7 @@
 //! lines as kubectl splits them, scalars follow YAML 1.1, of duplicate keys the last counts. It
 //! knows no Kubernetes object; `object` makes those of documents. It never prints.
 
+mod cause;
 mod characters;
 mod check;
 mod compose;
@@ -29,6 +30,8 @@ mod tests;
 mod tests_hostile;
 #[cfg(test)]
 mod tests_inputs;
+#[cfg(test)]
+mod tests_refused;
 #[cfg(test)]
 mod tests_scalars;
 mod tree;

@@ -14,7 +14,7 @@ use granit_parser::{
 use super::scalar::{self, Resolved, ScalarTag};
 use super::template::Template;
 use super::tree::{Data, MAX_DEPTH, Payload, Style, Text, Tree};
-use super::{File, Place, Problem, Span, characters, check};
+use super::{Cause, File, Place, Problem, Span, cause, characters, check};
 
 /// A document that was read.
 pub(super) struct Parsed {
@@ -309,6 +309,7 @@ impl<'a> Builder<'a> {
             let decoded = decode_base64(&text).ok_or_else(|| {
                 Problem::error("`!!binary` without base64 after it")
                     .at(self.place(at), "not base64")
+                    .because(Cause::Refused)
             })?;
             return Ok((Resolved::Str, Cow::Owned(decoded)));
         }
@@ -319,6 +320,7 @@ impl<'a> Builder<'a> {
             ))
             .at(self.place(at), "Kubernetes refuses the document here")
             .help("leave the tag out, or quote the value if a text is meant")
+            .because(Cause::Refused)
         })?;
         Ok((value, text))
     }
@@ -383,7 +385,34 @@ impl<'a> Builder<'a> {
         Span::new(start..start + width.map_or(0, char::len_utf8))
     }
 
+    /// The `*` that an error is about, if what follows it is no name of an anchor.
+    fn unquoted_star(&self, error: &ScanError) -> Option<Span> {
+        let is_alias = matches!(
+            error.kind(),
+            ErrorKind::MissingAnchorOrAliasName | ErrorKind::UnknownAnchor
+        );
+        let at = error.marker().byte_offset().filter(|_| is_alias)?;
+        let line = self
+            .text
+            .get(..at)?
+            .rfind('\n')
+            .map_or(0, |line_break| line_break + 1);
+        let until = self.text.ceil_char_boundary(at + 1);
+        let star = line + self.text.get(line..until)?.rfind('*')?;
+        // go-yaml ends a name where ours does not, so one that is a name at first may be known to it.
+        let next = self.text.get(star + 1..)?.chars().next();
+        let is_name = next.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        let start = self.base + star;
+        (!is_name).then(|| Span::new(start..start + 1))
+    }
+
     fn scan_problem(&self, error: &ScanError) -> Problem {
+        if let Some(star) = self.unquoted_star(error) {
+            return Problem::error("not YAML: a plain `*` begins an alias")
+                .at(self.place(star), "no name follows")
+                .help("quote it: \"*\"")
+                .because(Cause::UnquotedStar);
+        }
         let place = self.place(self.character_at(error));
         match error.kind() {
             ErrorKind::RecursionLimitExceeded => too_deep(place),
@@ -396,11 +425,14 @@ impl<'a> Builder<'a> {
             }
             _ => Problem::error(format!("not YAML: {}", error.info())).at(place, "here"),
         }
+        .because(cause::of_scan_error(error.kind(), self.text))
     }
 }
 
 fn too_deep(place: Place) -> Problem {
-    Problem::error("too deeply nested").at(place, format!("more than {MAX_DEPTH} levels here"))
+    Problem::error("too deeply nested")
+        .at(place, format!("more than {MAX_DEPTH} levels here"))
+        .because(Cause::Limit)
 }
 
 /// What a tag says of a scalar. As in Kubernetes, a tag it does not know makes a text.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::de::IgnoredAny;
 
 use super::file::BYTE_ORDER_MARK;
-use super::{File, Place, Problem, Span};
+use super::{Cause, File, Place, Problem, Span};
 
 const SEPARATOR: &str = "---";
 
@@ -115,6 +115,7 @@ fn separator_problem(
     Some(
         Problem::error("text after a document separator")
             .at(place, "kubectl reads nothing of the file from here on")
-            .help("after `---` only a comment may stand; put this on a line of its own"),
+            .help("after `---` only a comment may stand; put this on a line of its own")
+            .because(Cause::Refused),
     )
 }
