@@ -5,6 +5,7 @@
 //! lines as kubectl splits them, scalars follow YAML 1.1, of duplicate keys the last counts. It
 //! knows no Kubernetes object; `object` makes those of documents. It never prints.
 
+mod changes;
 mod characters;
 mod check;
 mod compose;
@@ -28,6 +29,8 @@ mod split;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_changes;
+#[cfg(test)]
 mod tests_hostile;
 #[cfg(test)]
 mod tests_inputs;
@@ -40,6 +43,7 @@ mod tests_scalars;
 mod tree;
 mod walk;
 
+pub use changes::{Changes, changed_since};
 pub use compose::Part;
 pub use file::{File, Place, Span};
 pub use globs::Globs;
