@@ -50,10 +50,8 @@ impl Repository<'_> {
                 "`git:{revision}` could not be read: this is no git repository"
             )));
         }
-        let tree = verify(&format!("{revision}^{{tree}}"))?.ok_or_else(|| {
-            Problem::error(format!("git knows no revision `{revision}`"))
-                .help("`git log --oneline` and `git branch --all` show what there is")
-        })?;
+        let tree = verify(&format!("{revision}^{{tree}}"))?;
+        let tree = tree.ok_or_else(|| unknown_revision(revision))?;
         let Some(path) = path else { return Ok(tree) };
         let path = path.trim_end_matches('/');
         verify(&format!("{revision}:{path}"))?.ok_or_else(|| {
@@ -185,17 +183,22 @@ impl Repository<'_> {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("git");
-        command
-            .args(arguments)
-            .current_dir(&self.options.directory)
-            // Neither a lock nor a download for a mere look.
-            .env("GIT_OPTIONAL_LOCKS", "0")
-            .env("GIT_NO_LAZY_FETCH", "1")
-            .env("LC_ALL", "C")
-            .stdin(Stdio::null());
-        command
+        command(arguments, &self.options.directory)
     }
+}
+
+/// A call of git that changes nothing.
+pub(super) fn command(arguments: &[&str], directory: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
+        .args(arguments)
+        .current_dir(directory)
+        // Neither a lock nor a download for a mere look.
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null());
+    command
 }
 
 /// The path of a file from where `part` starts.
@@ -215,7 +218,13 @@ fn not_followed(name: &str) -> Problem {
         .help("name what it leads to")
 }
 
-fn cannot_run(error: &io::Error) -> Problem {
+pub(super) fn unknown_revision(revision: &str) -> Problem {
+    Problem::error(format!("git knows no revision `{revision}`"))
+        .help("`git log --oneline` and `git branch --all` show what there is")
+}
+
+/// What to say if git does not even start.
+pub(super) fn cannot_run(error: &io::Error) -> Problem {
     if error.kind() == io::ErrorKind::NotFound {
         return Problem::error("the program `git` was not found")
             .help("install git, or name files instead of a revision");

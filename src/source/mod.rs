@@ -6,6 +6,7 @@
 //! knows no Kubernetes object; `object` makes those of documents. It never prints.
 
 mod cause;
+mod changes;
 mod characters;
 mod check;
 mod compose;
@@ -30,6 +31,8 @@ mod template;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_changes;
+#[cfg(test)]
 mod tests_hostile;
 #[cfg(test)]
 mod tests_inputs;
@@ -44,6 +47,7 @@ mod tests_scalars;
 mod tree;
 mod walk;
 
+pub use changes::{Changes, changed_since};
 pub use compose::Part;
 pub use file::{File, Place, Span};
 pub use globs::Globs;

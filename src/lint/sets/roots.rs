@@ -1,6 +1,6 @@
 //! The folders that make charts and kustomizations, and what belongs to them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::kustomization::{self, Kustomization};
@@ -14,6 +14,8 @@ const CHART: &str = "Chart.yaml";
 pub(super) struct Root {
     pub(super) folder: Location,
     pub(super) kind: RootKind,
+    /// Where its resources are.
+    resources: HashSet<Location>,
 }
 
 #[derive(Debug)]
@@ -23,20 +25,26 @@ pub(super) enum RootKind {
 }
 
 impl Root {
+    fn new(folder: &Location, kind: RootKind) -> Self {
+        let resources = match &kind {
+            RootKind::Chart => HashSet::new(),
+            RootKind::Kustomize(kustomization) => {
+                let resources = kustomization.resources.iter();
+                resources.map(|resource| folder.join(resource)).collect()
+            }
+        };
+        Self {
+            folder: folder.clone(),
+            kind,
+            resources,
+        }
+    }
+
     pub(super) fn kustomization(&self) -> Option<&Kustomization> {
         match &self.kind {
             RootKind::Chart => None,
             RootKind::Kustomize(kustomization) => Some(kustomization),
         }
-    }
-
-    /// Whether one of the resources is this very file.
-    fn names(&self, file: &Location) -> bool {
-        let Some(kustomization) = self.kustomization() else {
-            return false;
-        };
-        let mut resources = kustomization.resources.iter();
-        resources.any(|resource| self.folder.join(resource) == *file)
     }
 }
 
@@ -100,7 +108,9 @@ impl Roots {
         loop {
             let is_top = self.is_top(&folder);
             if let Some(root) = self.at(&folder)
-                && (folder == own || root.kustomization().is_none() || root.names(file))
+                && (folder == own
+                    || root.kustomization().is_none()
+                    || root.resources.contains(file))
             {
                 return Some(root);
             }
@@ -113,12 +123,9 @@ impl Roots {
         if let Some(known) = self.known.get(folder) {
             return known.clone();
         }
-        let root = self.find(folder).map(|kind| {
-            Rc::new(Root {
-                folder: folder.clone(),
-                kind,
-            })
-        });
+        let root = self
+            .find(folder)
+            .map(|kind| Rc::new(Root::new(folder, kind)));
         self.known.insert(folder.clone(), root.clone());
         root
     }
@@ -212,12 +219,9 @@ impl Roots {
             }
         }
         for root in self.kustomizations() {
-            let Some(kustomization) = root.kustomization() else {
-                continue;
-            };
             if !folders.contains(&root.folder) {
-                for resource in &kustomization.resources {
-                    partial.remove(&root.folder.join(resource));
+                for resource in &root.resources {
+                    partial.remove(resource);
                 }
             }
         }
