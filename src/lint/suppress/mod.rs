@@ -276,11 +276,16 @@ impl Collector<'_> {
     fn comments(&mut self, outline: &Outline) {
         let file = self.file;
         let text = file.text();
+        let mut end_of_last = 0;
         for comment in comments::find(text, MARKER) {
             let start = comment.whole.start;
+            if start < end_of_last {
+                continue;
+            }
             let Some(region) = outline.region_of_comment(start, comment.in_template) else {
                 continue;
             };
+            end_of_last = comment.whole.end;
             let covered = if comment.is_alone {
                 region.next_item(text, comment.whole.end)
             } else {

@@ -29,7 +29,11 @@ const fn rule(id: &'static str, elsewhere: &'static [(&'static str, &'static str
 
 static WIDE: Rule = rule(
     "wide",
-    &[("checkov", "CKV_K8S_49, CKV_K8S_50"), ("trivy", "KSV-0041")],
+    &[
+        ("checkov", "CKV_K8S_49, CKV_K8S_50"),
+        ("trivy", "KSV-0041"),
+        ("KICS", "6b896afb"),
+    ],
 );
 static DEEP: Rule = rule("deep", &[("kube-linter", "access-to-secrets")]);
 
