@@ -2,6 +2,7 @@
 
 use super::field::{Checker, Field};
 use super::metadata::{self, Metadata, Scope};
+use super::problem::Cause;
 use super::shape::{Shape, Shaped};
 use crate::names::{self, NameForm};
 use crate::source::Place;
@@ -50,6 +51,7 @@ pub(super) fn read(
     let scope = Scope {
         default_namespace: Some(default_namespace),
         name_form: NameForm::DnsSubdomain,
+        cause_of_name: Cause::ServiceAccountName,
         takes_generated_names: false,
         finalizer_check: names::finalizer,
     };

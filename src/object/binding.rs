@@ -5,6 +5,7 @@ use rolewright_rbac::{RoleRef, RoleRefKind, Subject};
 
 use super::RBAC_GROUP;
 use super::field::{Checker, Field};
+use super::problem::Cause;
 use crate::names;
 use crate::source::Place;
 
@@ -16,27 +17,32 @@ pub(super) fn read_role_ref(
 ) -> Option<RoleRef> {
     let field = root.key("roleRef");
     if field.node().is_none() {
-        checker.refuse(&field, "is missing", "a binding names one role");
+        checker.refuse_as(
+            Cause::RoleRef,
+            &field,
+            "is missing",
+            "a binding names one role",
+        );
         return None;
     }
     if !checker.is_mapping(&field) {
         return None;
     }
     checker.warn_of_unknown(&field, "a role reference", &["apiGroup", "kind", "name"]);
-    read_rbac_group(&field.key("apiGroup"), checker);
+    read_rbac_group(Cause::RoleRef, &field.key("apiGroup"), checker);
     let kind = read_role_kind(&field.key("kind"), namespaced, checker);
     let name_field = field.key("name");
-    let name = checker.required(&name_field, "name the role")?;
-    checker.refuse_if(&name_field, names::path_segment(&name));
+    let name = checker.required_as(Cause::RoleRef, &name_field, "name the role")?;
+    checker.refuse_as_if(Cause::RbacName, &name_field, names::path_segment(&name));
     Some(RoleRef { kind: kind?, name })
 }
 
 /// The RBAC group, which is also the default; no other is taken.
-fn read_rbac_group(field: &Field<'_>, checker: &mut Checker) {
+fn read_rbac_group(cause: Cause, field: &Field<'_>, checker: &mut Checker) {
     let group = checker.string(field).unwrap_or_default();
     if !group.is_empty() && group != RBAC_GROUP {
         let help = format!("write `{RBAC_GROUP}`, or leave it out");
-        checker.refuse(field, "is not the RBAC group", &help);
+        checker.refuse_as(cause, field, "is not the RBAC group", &help);
     }
 }
 
@@ -50,7 +56,12 @@ fn read_role_kind(
         "Role" if namespaced => return Some(RoleRefKind::Role),
         "Role" => {
             let help = "use a ClusterRole, or a RoleBinding in the role's namespace";
-            checker.refuse(field, "cannot be a Role in a ClusterRoleBinding", help);
+            checker.refuse_as(
+                Cause::RoleRef,
+                field,
+                "cannot be a Role in a ClusterRoleBinding",
+                help,
+            );
         }
         _ => {
             let what = if namespaced {
@@ -58,7 +69,7 @@ fn read_role_kind(
             } else {
                 "is not `ClusterRole`"
             };
-            checker.refuse(field, what, "");
+            checker.refuse_as(Cause::RoleRef, field, what, "");
         }
     }
     None
@@ -86,7 +97,9 @@ fn read_subject(field: &Field<'_>, namespaced: bool, checker: &mut Checker) -> S
     checker.is_mapping(field);
     checker.warn_of_unknown(field, "a subject", &SUBJECT_FIELDS);
     let kind = checker.string(&field.key("kind"));
-    let name = checker.required(&field.key("name"), "").unwrap_or_default();
+    let name = checker
+        .required_as(Cause::Subject, &field.key("name"), "")
+        .unwrap_or_default();
     let namespace = checker.string(&field.key("namespace")).unwrap_or_default();
     let Some(kind) = kind else {
         return Subject::Other {
@@ -96,11 +109,11 @@ fn read_subject(field: &Field<'_>, namespaced: bool, checker: &mut Checker) -> S
     };
     match kind.as_str() {
         "User" => {
-            read_rbac_group(&field.key("apiGroup"), checker);
+            read_rbac_group(Cause::Subject, &field.key("apiGroup"), checker);
             Subject::User(name)
         }
         "Group" => {
-            read_rbac_group(&field.key("apiGroup"), checker);
+            read_rbac_group(Cause::Subject, &field.key("apiGroup"), checker);
             Subject::Group(name)
         }
         "ServiceAccount" => {
@@ -110,7 +123,12 @@ fn read_subject(field: &Field<'_>, namespaced: bool, checker: &mut Checker) -> S
         }
         _ => {
             let help = "the kinds are `ServiceAccount`, `User` and `Group`";
-            checker.refuse(&field.key("kind"), "is no kind of subject", help);
+            checker.refuse_as(
+                Cause::Subject,
+                &field.key("kind"),
+                "is no kind of subject",
+                help,
+            );
             Subject::Other { kind, name }
         }
     }
@@ -124,17 +142,26 @@ fn check_account(
     checker: &mut Checker,
 ) {
     if !name.is_empty() {
-        checker.refuse_if(&field.key("name"), names::dns_subdomain(name));
+        checker.refuse_as_if(
+            Cause::ServiceAccountName,
+            &field.key("name"),
+            names::dns_subdomain(name),
+        );
     }
     let group = field.key("apiGroup");
     if checker
         .string(&group)
         .is_some_and(|group| !group.is_empty())
     {
-        checker.refuse(&group, "is given for a ServiceAccount", "leave it out");
+        checker.refuse_as(
+            Cause::Subject,
+            &group,
+            "is given for a ServiceAccount",
+            "leave it out",
+        );
     }
     if !namespaced && namespace.is_empty() {
         let help = "in a ClusterRoleBinding an account needs its namespace";
-        checker.refuse(&field.key("namespace"), "is missing", help);
+        checker.refuse_as(Cause::Subject, &field.key("namespace"), "is missing", help);
     }
 }

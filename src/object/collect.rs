@@ -13,10 +13,11 @@ use super::kept::{Kept, title};
 use super::metadata::{self, Metadata, Scope};
 use super::mistaken;
 use super::namespace::{self, Namespace};
-use super::problem::{ObjectProblem, Verdict};
+use super::problem::{Cause, ObjectProblem, Verdict};
 use super::role::{RulePlaces, read_aggregation, read_rules};
 use super::template;
 use super::unfold::{Candidate, Unfolded, unfold};
+use super::written::{Content, Written};
 use crate::names::{self, NameForm};
 use crate::source::{Document, Node, Place, Problem, RENDER_FIRST, Span};
 
@@ -42,6 +43,9 @@ pub struct Objects {
     pub left_out: BTreeMap<String, usize>,
     /// How many documents are no Kubernetes objects at all.
     pub not_objects: usize,
+    /// All objects of the kinds that are read, in their order, as they are written: those too that
+    /// a server refuses, and each of several of one name.
+    pub written: Vec<Written>,
     /// What is wrong with the objects. After an error, an object is missing above that is
     /// written.
     pub problems: Vec<ObjectProblem>,
@@ -89,7 +93,17 @@ impl Objects {
     /// as with `kubectl --namespace`.
     #[must_use]
     pub fn collect(documents: &[Document], default_namespace: &str) -> Self {
-        let mut collector = Collector::new(default_namespace);
+        Self::collect_with(documents, default_namespace, Templates::Refused)
+    }
+
+    /// The same, where template actions may be values that are not known yet.
+    #[must_use]
+    pub fn collect_with(
+        documents: &[Document],
+        default_namespace: &str,
+        templates: Templates,
+    ) -> Self {
+        let mut collector = Collector::new(default_namespace, templates);
         for document in documents {
             collector.take_document(document);
         }
@@ -111,8 +125,18 @@ impl Objects {
     }
 }
 
+/// What template actions are to the reader of objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Templates {
+    /// A reason not to judge an object.
+    Refused,
+    /// Values that are not known yet: what is literally there is judged.
+    Unknown,
+}
+
 struct Collector<'a> {
     default_namespace: &'a str,
+    templates: Templates,
     roles: Kept<(Role, RolePlaces)>,
     cluster_roles: Kept<(ClusterRole, RolePlaces)>,
     role_bindings: Kept<(RoleBinding, BindingPlaces)>,
@@ -124,13 +148,15 @@ struct Collector<'a> {
     others: BTreeMap<(String, String), usize>,
     left_out: BTreeMap<String, usize>,
     not_objects: usize,
+    written: Vec<Written>,
     problems: Vec<ObjectProblem>,
 }
 
 impl<'a> Collector<'a> {
-    fn new(default_namespace: &'a str) -> Self {
+    fn new(default_namespace: &'a str, templates: Templates) -> Self {
         Self {
             default_namespace,
+            templates,
             roles: Kept::new("Role"),
             cluster_roles: Kept::new("ClusterRole"),
             role_bindings: Kept::new("RoleBinding"),
@@ -142,6 +168,7 @@ impl<'a> Collector<'a> {
             others: BTreeMap::new(),
             left_out: BTreeMap::new(),
             not_objects: 0,
+            written: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -174,6 +201,7 @@ impl<'a> Collector<'a> {
             others: self.others,
             left_out: self.left_out,
             not_objects: self.not_objects,
+            written: self.written,
             problems: self.problems,
         }
     }
@@ -182,12 +210,13 @@ impl<'a> Collector<'a> {
         match unfold(document.root(), &mut self.problems) {
             Unfolded::NoObject => self.not_objects += 1,
             Unfolded::Objects(candidates) => {
+                let first = self.written.len();
                 for candidate in &candidates {
-                    self.take(candidate);
+                    self.take(candidate, document);
                 }
                 match mistaken::two_in_one(document.root()) {
                     Some(problem) => self.note(Verdict::Refused, problem),
-                    None => self.warn_of_duplicates(document, &candidates),
+                    None => self.warn_of_duplicates(document, first),
                 }
             }
         }
@@ -198,37 +227,37 @@ impl<'a> Collector<'a> {
         self.problems.push(ObjectProblem::new(verdict, problem));
     }
 
-    /// Warns of keys that stand twice in objects of interest.
-    fn warn_of_duplicates(&mut self, document: &Document, candidates: &[Candidate<'_>]) {
-        let of_interest = candidates
-            .iter()
-            .filter(|candidate| super::is_of_interest(&candidate.api_version, &candidate.kind));
-        let mut objects: Vec<(Span, bool)> = of_interest
-            .map(|candidate| {
-                let Candidate {
-                    node,
-                    api_version,
-                    kind,
-                } = candidate;
-                let bears_on_access = super::bears_on_access(api_version, kind);
-                (node.target().span(), bears_on_access)
-            })
+    /// Warns of keys that stand twice in the objects of a document, which are those from `first` on.
+    fn warn_of_duplicates(&mut self, document: &Document, first: usize) {
+        let of_document = self.written.iter().enumerate().skip(first);
+        let mut objects: Vec<(Span, usize)> = of_document
+            .map(|(at, object)| (object.root().target().span(), at))
             .collect();
         objects.sort_unstable();
-        let duplicates = document.tree().duplicate_keys().filter_map(|problem| {
+        for problem in document.tree().duplicate_keys() {
             let at = problem.place.as_ref().map_or(0, |place| place.span.start);
             let next = objects.partition_point(|(span, _)| span.start <= at);
-            let (span, bears_on_access) = *objects.get(next.checked_sub(1)?)?;
-            (at < span.end).then_some(ObjectProblem {
+            let Some((span, object)) = next.checked_sub(1).and_then(|last| objects.get(last))
+            else {
+                continue;
+            };
+            if at >= span.end {
+                continue;
+            }
+            let Some(written) = self.written.get(*object) else {
+                continue;
+            };
+            self.problems.push(ObjectProblem {
                 problem,
                 verdict: Verdict::RefusedStrictly,
-                bears_on_access,
-            })
-        });
-        self.problems.extend(duplicates);
+                cause: Cause::DuplicateKey,
+                object: Some(*object),
+                bears_on_access: super::bears_on_access(&written.api_version, &written.kind),
+            });
+        }
     }
 
-    fn take(&mut self, candidate: &Candidate<'_>) {
+    fn take(&mut self, candidate: &Candidate<'_>, document: &Document) {
         let Candidate {
             node,
             api_version,
@@ -243,14 +272,15 @@ impl<'a> Collector<'a> {
             *self.others.entry(key).or_default() += 1;
             return;
         }
-        if let Some(problem) = super::version_problem(candidate) {
-            self.problems.push(ObjectProblem {
-                problem,
-                verdict: Verdict::Refused,
-                bears_on_access: super::bears_on_access(api_version, kind),
-            });
-            *self.left_out.entry(kind.clone()).or_default() += 1;
-            return;
+        let bears_on_access = super::bears_on_access(api_version, kind);
+        let mut version_problem = super::version_problem(candidate);
+        let is_unread = version_problem
+            .as_ref()
+            .is_some_and(|found| found.cause != Cause::RemovedVersion);
+        let position = self.written.len();
+        if let Some(found) = &mut version_problem {
+            found.bears_on_access = bears_on_access;
+            found.object = Some(position);
         }
         let field = Field::root(*node);
         let name = node
@@ -258,28 +288,66 @@ impl<'a> Collector<'a> {
             .and_then(|metadata| metadata.get("name"));
         let name = name.and_then(Node::text);
         let mut checker = Checker::new(title(kind, "", name.unwrap_or_default()));
-        if let Some(place) = template::deciding_action(*node, kind) {
-            checker.not_judged(place, "it holds template actions", RENDER_FIRST);
-        } else {
-            self.read(kind, &field, &mut checker);
+        if self.templates == Templates::Unknown {
+            checker = checker.of_template();
         }
-        if !checker.is_accepted() {
+        let is_taken = version_problem.is_none();
+        let mut content = None;
+        if let Some(place) =
+            template::deciding_action(*node, kind).filter(|_| self.templates == Templates::Refused)
+        {
+            checker.not_judged(place, "it holds template actions", RENDER_FIRST);
+        } else if !is_unread {
+            content = Some(self.read(kind, &field, &mut checker, is_taken));
+        }
+        if !checker.is_accepted() || !is_taken {
             *self.left_out.entry(kind.clone()).or_default() += 1;
         }
-        let problems = checker.into_problems(super::bears_on_access(api_version, kind));
+        let problems: Vec<ObjectProblem> = version_problem
+            .into_iter()
+            .chain(checker.into_problems(bears_on_access, position))
+            .collect();
+        let metadata = field.key("metadata");
+        self.written.push(Written {
+            api_version: api_version.clone(),
+            kind: kind.clone(),
+            name: metadata.key("name").text().to_owned(),
+            name_place: metadata.key("name").place(),
+            namespace: Some(metadata.key("namespace").text())
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned),
+            lands_in: None,
+            labels: BTreeMap::new(),
+            content: Content::Other,
+            is_refused: problems.iter().any(ObjectProblem::is_refusal),
+            document: document.clone(),
+            node: node.index(),
+        });
+        if let Some(((metadata, content), written)) = content.zip(self.written.last_mut()) {
+            written.lands_in = Some(metadata.namespace).filter(|namespace| !namespace.is_empty());
+            written.labels = metadata.labels;
+            written.content = content;
+        }
         self.problems.extend(problems);
     }
 
-    fn read(&mut self, kind: &str, root: &Field<'_>, checker: &mut Checker) {
+    /// Reads an object, and keeps it if it is accepted and of a version that `is_taken`.
+    fn read(
+        &mut self,
+        kind: &str,
+        root: &Field<'_>,
+        checker: &mut Checker,
+        is_taken: bool,
+    ) -> (Metadata, Content) {
         match kind {
-            "Role" => self.read_role(root, checker),
-            "ClusterRole" => self.read_cluster_role(root, checker),
-            "RoleBinding" => self.read_role_binding(root, checker),
-            "ClusterRoleBinding" => self.read_cluster_role_binding(root, checker),
-            "ServiceAccount" => self.read_service_account(root, checker),
-            "Namespace" => self.read_namespace(root, checker),
-            "ConfigMap" => self.read_config_map(root, checker),
-            _ => self.read_definition(root, checker),
+            "Role" => self.read_role(root, checker, is_taken),
+            "ClusterRole" => self.read_cluster_role(root, checker, is_taken),
+            "RoleBinding" => self.read_role_binding(root, checker, is_taken),
+            "ClusterRoleBinding" => self.read_cluster_role_binding(root, checker, is_taken),
+            "ServiceAccount" => (self.read_service_account(root, checker), Content::Other),
+            "Namespace" => (self.read_namespace(root, checker), Content::Other),
+            "ConfigMap" => (self.read_config_map(root, checker), Content::Other),
+            _ => (self.read_definition(root, checker), Content::Other),
         }
     }
 
@@ -290,113 +358,180 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn read_role(&mut self, root: &Field<'_>, checker: &mut Checker) {
+    fn read_role(
+        &mut self,
+        root: &Field<'_>,
+        checker: &mut Checker,
+        is_taken: bool,
+    ) -> (Metadata, Content) {
         checker.warn_of_unknown(root, "a Role", &["apiVersion", "kind", "metadata", "rules"]);
         let metadata = metadata::read(root, &self.namespaced_rbac(), checker);
         let (rules, rule_places) = read_rules(root, true, checker);
-        if checker.is_accepted() {
+        if is_taken && checker.is_accepted() {
             let role = Role {
                 namespace: metadata.namespace.clone(),
                 name: metadata.name.clone(),
-                rules,
+                rules: rules.clone(),
             };
-            let places = role_places(root, &metadata, rule_places);
+            let places = role_places(root, &metadata, rule_places.clone());
+            let position = self.written.len();
             self.roles
-                .add(&metadata, (role, places), &mut self.problems);
+                .add(&metadata, (role, places), position, &mut self.problems);
         }
+        let content = Content::Role {
+            rules,
+            places: rule_places,
+            aggregation: None,
+        };
+        (metadata, content)
     }
 
-    fn read_cluster_role(&mut self, root: &Field<'_>, checker: &mut Checker) {
+    fn read_cluster_role(
+        &mut self,
+        root: &Field<'_>,
+        checker: &mut Checker,
+        is_taken: bool,
+    ) -> (Metadata, Content) {
         let known = ["apiVersion", "kind", "metadata", "rules", "aggregationRule"];
         checker.warn_of_unknown(root, "a ClusterRole", &known);
         let metadata = metadata::read(root, &CLUSTER_RBAC, checker);
         let (rules, rule_places) = read_rules(root, false, checker);
         let aggregation_rule = read_aggregation(root, checker);
-        if checker.is_accepted() {
+        if is_taken && checker.is_accepted() {
             let role = ClusterRole {
                 name: metadata.name.clone(),
                 labels: metadata.labels.clone(),
-                rules,
-                aggregation_rule,
+                rules: rules.clone(),
+                aggregation_rule: aggregation_rule.clone(),
             };
-            let places = role_places(root, &metadata, rule_places);
+            let places = role_places(root, &metadata, rule_places.clone());
+            let position = self.written.len();
             self.cluster_roles
-                .add(&metadata, (role, places), &mut self.problems);
+                .add(&metadata, (role, places), position, &mut self.problems);
         }
+        let content = Content::Role {
+            rules,
+            places: rule_places,
+            aggregation: aggregation_rule,
+        };
+        (metadata, content)
     }
 
-    fn read_role_binding(&mut self, root: &Field<'_>, checker: &mut Checker) {
+    fn read_role_binding(
+        &mut self,
+        root: &Field<'_>,
+        checker: &mut Checker,
+        is_taken: bool,
+    ) -> (Metadata, Content) {
         checker.warn_of_unknown(root, "a RoleBinding", &BINDING_FIELDS);
         let metadata = metadata::read(root, &self.namespaced_rbac(), checker);
         let role_ref = read_role_ref(root, true, checker);
         let (subjects, subject_places) = read_subjects(root, true, checker);
-        if let (Some(role_ref), true) = (role_ref, checker.is_accepted()) {
+        if let (Some(role_ref), true) = (&role_ref, is_taken && checker.is_accepted()) {
             let binding = RoleBinding {
                 namespace: metadata.namespace.clone(),
                 name: metadata.name.clone(),
-                role_ref,
-                subjects,
+                role_ref: role_ref.clone(),
+                subjects: subjects.clone(),
             };
-            let places = binding_places(root, &metadata, subject_places);
+            let places = binding_places(root, &metadata, subject_places.clone());
+            let position = self.written.len();
             self.role_bindings
-                .add(&metadata, (binding, places), &mut self.problems);
+                .add(&metadata, (binding, places), position, &mut self.problems);
         }
+        let content = Content::Binding {
+            role_ref,
+            role_ref_place: root.key("roleRef").place(),
+            subjects,
+            subject_places,
+        };
+        (metadata, content)
     }
 
-    fn read_cluster_role_binding(&mut self, root: &Field<'_>, checker: &mut Checker) {
+    fn read_cluster_role_binding(
+        &mut self,
+        root: &Field<'_>,
+        checker: &mut Checker,
+        is_taken: bool,
+    ) -> (Metadata, Content) {
         checker.warn_of_unknown(root, "a ClusterRoleBinding", &BINDING_FIELDS);
         let metadata = metadata::read(root, &CLUSTER_RBAC, checker);
         let role_ref = read_role_ref(root, false, checker);
         let (subjects, subject_places) = read_subjects(root, false, checker);
-        if let (Some(role_ref), true) = (role_ref, checker.is_accepted()) {
+        if let (Some(role_ref), true) = (&role_ref, is_taken && checker.is_accepted()) {
             let binding = ClusterRoleBinding {
                 name: metadata.name.clone(),
-                role_ref,
-                subjects,
+                role_ref: role_ref.clone(),
+                subjects: subjects.clone(),
             };
-            let places = binding_places(root, &metadata, subject_places);
-            self.cluster_role_bindings
-                .add(&metadata, (binding, places), &mut self.problems);
+            let places = binding_places(root, &metadata, subject_places.clone());
+            let position = self.written.len();
+            self.cluster_role_bindings.add(
+                &metadata,
+                (binding, places),
+                position,
+                &mut self.problems,
+            );
         }
+        let content = Content::Binding {
+            role_ref,
+            role_ref_place: root.key("roleRef").place(),
+            subjects,
+            subject_places,
+        };
+        (metadata, content)
     }
 
-    fn read_service_account(&mut self, root: &Field<'_>, checker: &mut Checker) {
+    fn read_service_account(&mut self, root: &Field<'_>, checker: &mut Checker) -> Metadata {
         let (metadata, account) = account::read(root, self.default_namespace, checker);
         if checker.is_accepted() {
             self.service_accounts
-                .add(&metadata, account, &mut self.problems);
+                .add(&metadata, account, self.written.len(), &mut self.problems);
         }
+        metadata
     }
 
-    fn read_namespace(&mut self, root: &Field<'_>, checker: &mut Checker) {
+    fn read_namespace(&mut self, root: &Field<'_>, checker: &mut Checker) -> Metadata {
         let (metadata, namespace) = namespace::read(root, checker);
         if checker.is_accepted() && !metadata.name.is_empty() {
             self.namespaces
-                .add(&metadata, namespace, &mut self.problems);
+                .add(&metadata, namespace, self.written.len(), &mut self.problems);
         }
+        metadata
     }
 
-    fn read_config_map(&mut self, root: &Field<'_>, checker: &mut Checker) {
+    fn read_config_map(&mut self, root: &Field<'_>, checker: &mut Checker) -> Metadata {
         let (metadata, config_map) = config_map::read(root, self.default_namespace, checker);
         if checker.is_accepted() && !metadata.name.is_empty() {
-            self.config_maps
-                .add(&metadata, config_map, &mut self.problems);
+            self.config_maps.add(
+                &metadata,
+                config_map,
+                self.written.len(),
+                &mut self.problems,
+            );
         }
+        metadata
     }
 
-    fn read_definition(&mut self, root: &Field<'_>, checker: &mut Checker) {
+    fn read_definition(&mut self, root: &Field<'_>, checker: &mut Checker) -> Metadata {
         let metadata = metadata::read(root, &custom::SCOPE, checker);
         let definition = custom::read(root, &metadata.name, checker);
         if checker.is_accepted() {
-            self.definitions
-                .add(&metadata, definition, &mut self.problems);
+            self.definitions.add(
+                &metadata,
+                definition,
+                self.written.len(),
+                &mut self.problems,
+            );
         }
+        metadata
     }
 }
 
 const CLUSTER_RBAC: Scope<'static> = Scope {
     default_namespace: None,
     name_form: NameForm::PathSegment,
+    cause_of_name: Cause::RbacName,
     takes_generated_names: false,
     finalizer_check: names::finalizer,
 };

@@ -8,6 +8,7 @@ use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 
 use super::field::{Checker, Field};
 use super::metadata::{self, Metadata, Scope};
+use super::problem::Cause;
 use crate::names::{self, CONFIG_MAP_LIMIT, NameForm};
 use crate::source::{Kind, Node, Place};
 
@@ -51,6 +52,7 @@ pub(super) fn read(
     let scope = Scope {
         default_namespace: Some(default_namespace),
         name_form: NameForm::DnsSubdomain,
+        cause_of_name: Cause::Other,
         takes_generated_names: true,
         finalizer_check: names::finalizer,
     };

@@ -4,6 +4,7 @@ use rolewright_catalog::{CustomResource, CustomVersion, Scope};
 
 use super::field::{Checker, Field};
 use super::metadata;
+use super::problem::Cause;
 use crate::names::{self, NameForm};
 use crate::source::Place;
 
@@ -45,6 +46,7 @@ pub struct CustomResourceVersion {
 pub(super) const SCOPE: metadata::Scope<'static> = metadata::Scope {
     default_namespace: None,
     name_form: NameForm::DnsSubdomain,
+    cause_of_name: Cause::Other,
     takes_generated_names: false,
     finalizer_check: names::qualified_key,
 };

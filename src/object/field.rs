@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::problem::{ObjectProblem, Verdict};
+use super::problem::{Cause, ObjectProblem, Verdict};
+use super::template;
 use crate::source::{Kind, Node, Path, Place, Problem, Step};
 
 /// A field of an object: where it is and the way to it. It may be absent.
@@ -113,7 +114,10 @@ impl<'a> Field<'a> {
 pub(super) struct Checker {
     /// The object in messages: ``Role `reader` ``.
     title: String,
-    problems: Vec<(Verdict, Problem)>,
+    problems: Vec<ObjectProblem>,
+    /// Whether values are filled in later, so that nothing can be said against what holds a
+    /// template action or may be inserted.
+    is_template: bool,
 }
 
 impl Checker {
@@ -122,50 +126,78 @@ impl Checker {
         Self {
             title,
             problems: Vec::new(),
+            is_template: false,
         }
+    }
+
+    /// The same for an object whose template actions are values that are not known yet.
+    pub(super) fn of_template(mut self) -> Self {
+        self.is_template = true;
+        self
     }
 
     /// Whether the server would take the object.
     pub(super) fn is_accepted(&self) -> bool {
-        !self.problems.iter().any(|(_, problem)| problem.is_error())
+        !self.problems.iter().any(|found| found.problem.is_error())
     }
 
-    /// All that was found. `bears_on_access` tells whether the object is of a kind that decides
-    /// on access.
+    /// All that was found. `bears_on_access` tells whether the object, which stands at a position
+    /// among those that are written, is of a kind that decides on access.
     pub(super) fn into_problems(
         self,
         bears_on_access: bool,
+        object: usize,
     ) -> impl Iterator<Item = ObjectProblem> {
         let problems = self.problems.into_iter();
-        problems.map(move |(verdict, problem)| ObjectProblem {
-            problem,
-            verdict,
+        problems.map(move |found| ObjectProblem {
             bears_on_access,
+            object: Some(object),
+            ..found
         })
     }
 
     /// Notes that the server refuses the object for this field: `what` follows its name.
     pub(super) fn refuse(&mut self, field: &Field<'_>, what: &str, help: &str) {
+        self.refuse_as(Cause::Other, field, what, help);
+    }
+
+    /// The same for a mistake of a kind that is told apart.
+    pub(super) fn refuse_as(&mut self, cause: Cause, field: &Field<'_>, what: &str, help: &str) {
+        if self.is_template && template::is_open(field.nearest) {
+            return;
+        }
         let message = format!("{} is refused: `{}` {what}", self.title, field.path());
         let label = field.node().map_or("it belongs here", |_| "here");
         let mut problem = Problem::error(message).at(field.place(), label);
         if !help.is_empty() {
             problem = problem.help(help);
         }
-        self.problems.push((Verdict::Refused, problem));
+        let found = ObjectProblem::new(Verdict::Refused, problem);
+        self.problems.push(found.of(cause));
     }
 
     /// Notes that we cannot say what the object does, which may well be accepted.
     pub(super) fn not_judged(&mut self, place: Place, why: &str, help: &str) {
         let message = format!("{} is not judged: {why}", self.title);
         let problem = Problem::error(message).at(place, "here").help(help);
-        self.problems.push((Verdict::NotJudged, problem));
+        let found = ObjectProblem::new(Verdict::NotJudged, problem);
+        self.problems.push(found);
     }
 
     /// Notes what a check of `names` says of a text.
     pub(super) fn refuse_if(&mut self, field: &Field<'_>, checked: Result<(), String>) {
+        self.refuse_as_if(Cause::Other, field, checked);
+    }
+
+    /// The same for a mistake of a kind that is told apart.
+    pub(super) fn refuse_as_if(
+        &mut self,
+        cause: Cause,
+        field: &Field<'_>,
+        checked: Result<(), String>,
+    ) {
         if let Err(what) = checked {
-            self.refuse(field, &what, "");
+            self.refuse_as(cause, field, &what, "");
         }
     }
 
@@ -173,9 +205,8 @@ impl Checker {
     pub(super) fn refuse_key_if(&mut self, field: &Field<'_>, checked: Result<(), String>) {
         let known = self.problems.len();
         self.refuse_if(field, checked);
-        if let (Some((_, problem)), Some(place)) = (self.problems.get_mut(known), field.key_place())
-        {
-            problem.place = Some(place);
+        if let (Some(found), Some(place)) = (self.problems.get_mut(known), field.key_place()) {
+            found.problem.place = Some(place);
         }
     }
 
@@ -199,7 +230,8 @@ impl Checker {
     pub(super) fn warn_of_unknown(&mut self, field: &Field<'_>, holder: &str, known: &[&str]) {
         let entries = field.node().map(Node::entries).unwrap_or_default();
         for entry in entries {
-            if known.contains(&entry.name.as_ref()) {
+            let is_open = self.is_template && template::is_open(entry.key);
+            if is_open || known.contains(&entry.name.as_ref()) {
                 continue;
             }
             let path = field.path().key(entry.name.as_ref());
@@ -211,7 +243,8 @@ impl Checker {
             if let Some(near) = known.iter().find(|known| is_near(known, &entry.name)) {
                 problem = problem.help(format!("write `{near}`"));
             }
-            self.problems.push((Verdict::RefusedStrictly, problem));
+            let found = ObjectProblem::new(Verdict::RefusedStrictly, problem);
+            self.problems.push(found.of(Cause::UnknownField));
         }
     }
 
@@ -227,12 +260,27 @@ impl Checker {
             (Kind::Bool | Kind::Int | Kind::Float, Some(text)) => format!("quote it: \"{text}\""),
             _ => String::new(),
         };
-        self.refuse(field, &format!("is {}, not a string", node.kind()), &help);
+        self.refuse_as(
+            Cause::WrongType,
+            field,
+            &format!("is {}, not a string", node.kind()),
+            &help,
+        );
         None
     }
 
     /// A text that must be there; `None` if it is missing or empty, which is refused.
     pub(super) fn required(&mut self, field: &Field<'_>, help: &str) -> Option<String> {
+        self.required_as(Cause::Other, field, help)
+    }
+
+    /// The same for a mistake of a kind that is told apart.
+    pub(super) fn required_as(
+        &mut self,
+        cause: Cause,
+        field: &Field<'_>,
+        help: &str,
+    ) -> Option<String> {
         let text = self.string(field)?;
         if text.is_empty() {
             let what = if field.node().is_some() {
@@ -240,7 +288,7 @@ impl Checker {
             } else {
                 "is missing"
             };
-            self.refuse(field, what, help);
+            self.refuse_as(cause, field, what, help);
             return None;
         }
         Some(text)
@@ -249,6 +297,12 @@ impl Checker {
     /// A list of texts with their places; absent and null are empty. `None` for anything else,
     /// which is refused.
     pub(super) fn strings(&mut self, field: &Field<'_>) -> Option<(Vec<String>, Vec<Place>)> {
+        if self.is_template
+            && let Some(node) = field.node().filter(|node| template::is_open(*node))
+        {
+            let text = node.text().unwrap_or_default().to_owned();
+            return Some((vec![text], vec![node.place()]));
+        }
         if field.node().is_some() && !self.is_list(field, "a list of strings") {
             return None;
         }
@@ -273,7 +327,12 @@ impl Checker {
             Some(text) => format!("write `[{text}]`"),
             None => String::new(),
         };
-        self.refuse(field, &format!("is {}, not {wanted}", node.kind()), &help);
+        self.refuse_as(
+            Cause::WrongType,
+            field,
+            &format!("is {}, not {wanted}", node.kind()),
+            &help,
+        );
         false
     }
 
@@ -285,7 +344,12 @@ impl Checker {
         if node.kind() == Kind::Mapping {
             return true;
         }
-        self.refuse(field, &format!("is {}, not a mapping", node.kind()), "");
+        self.refuse_as(
+            Cause::WrongType,
+            field,
+            &format!("is {}, not a mapping", node.kind()),
+            "",
+        );
         false
     }
 
@@ -318,7 +382,12 @@ impl Checker {
         let node = field.node()?;
         let value = node.as_bool();
         if value.is_none() {
-            self.refuse(field, &format!("is {}, not a boolean", node.kind()), "");
+            self.refuse_as(
+                Cause::WrongType,
+                field,
+                &format!("is {}, not a boolean", node.kind()),
+                "",
+            );
         }
         value
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::metadata::Metadata;
-use super::problem::{ObjectProblem, Verdict};
+use super::problem::{Cause, ObjectProblem, Verdict};
 use crate::source::{Place, Problem};
 
 /// Objects of one kind by namespace and name, each with its places; the last of a name is kept.
@@ -22,10 +22,12 @@ impl<T> Kept<T> {
         }
     }
 
+    /// Takes in an object, which stands at a position among those that are written.
     pub(super) fn add(
         &mut self,
         metadata: &Metadata,
         object: T,
+        position: usize,
         problems: &mut Vec<ObjectProblem>,
     ) {
         let key = (metadata.namespace.clone(), metadata.name.clone());
@@ -44,6 +46,8 @@ impl<T> Kept<T> {
         problems.push(ObjectProblem {
             problem,
             verdict: Verdict::Taken,
+            cause: Cause::DuplicateObject,
+            object: Some(position),
             bears_on_access: super::bears_on_access("", self.kind),
         });
     }

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use super::field::{Checker, Field};
 use super::owner;
+use super::problem::Cause;
 use super::shape::{Shape, Shaped};
 use crate::names::{self, ANNOTATIONS_LIMIT, FOREGROUND, NameForm, ORPHAN};
 use crate::source::Place;
@@ -32,6 +33,8 @@ pub(super) struct Scope<'a> {
     pub(super) default_namespace: Option<&'a str>,
     /// The form of names.
     pub(super) name_form: NameForm,
+    /// What a name of another form is a mistake of.
+    pub(super) cause_of_name: Cause,
     /// Whether an object without a name of its own can be told from others all the same.
     pub(super) takes_generated_names: bool,
     /// What is wrong with a finalizer.
@@ -104,13 +107,13 @@ fn read_name(metadata: &Field<'_>, scope: &Scope<'_>, checker: &mut Checker) -> 
         prefix => scope.name_form.check_prefix(prefix),
     };
     let is_prefix = prefix_check.is_ok();
-    checker.refuse_if(&prefix_field, prefix_check);
+    checker.refuse_as_if(scope.cause_of_name, &prefix_field, prefix_check);
     let is_unnamed = field.node().is_none_or(|node| node.as_str() == Some(""));
     if !is_unnamed || prefix.is_empty() {
-        let name = checker.required(&field, "every object needs a name");
+        let name = checker.required_as(scope.cause_of_name, &field, "every object needs a name");
         let name = name.unwrap_or_default();
         if !name.is_empty() {
-            checker.refuse_if(&field, scope.name_form.check(&name));
+            checker.refuse_as_if(scope.cause_of_name, &field, scope.name_form.check(&name));
         }
         return name;
     }
@@ -136,7 +139,7 @@ fn read_namespace(field: &Field<'_>, scope: &Scope<'_>, checker: &mut Checker) -
     if namespace.is_empty() {
         return default.to_owned();
     }
-    checker.refuse_if(field, names::dns_label(&namespace));
+    checker.refuse_as_if(Cause::NamespaceName, field, names::dns_label(&namespace));
     namespace
 }
 

@@ -32,14 +32,16 @@ mod tests_metadata;
 mod tests_refused;
 mod time;
 mod unfold;
+mod written;
 
 pub use account::ServiceAccount;
-pub use collect::{BindingPlaces, Objects, Places, RolePlaces};
+pub use collect::{BindingPlaces, Objects, Places, RolePlaces, Templates};
 pub use config_map::ConfigMap;
 pub use custom::{CustomResourceDefinition, CustomResourceVersion};
 pub use namespace::Namespace;
-pub use problem::{ObjectProblem, Verdict};
+pub use problem::{Cause, ObjectProblem, Verdict};
 pub use role::RulePlaces;
+pub use written::{Content, Written};
 
 use crate::source::Problem;
 
@@ -84,14 +86,15 @@ fn bears_on_access(api_version: &str, kind: &str) -> bool {
 }
 
 /// What is wrong with the type of an object of interest: no server serves it.
-fn version_problem(candidate: &unfold::Candidate<'_>) -> Option<Problem> {
+fn version_problem(candidate: &unfold::Candidate<'_>) -> Option<ObjectProblem> {
     let (api_version, kind) = (candidate.api_version.as_str(), candidate.kind.as_str());
     let expected = match kind {
         kind if CORE_KINDS.contains(&kind) => "v1".to_owned(),
         DEFINITION => format!("{APIEXTENSIONS_GROUP}/v1"),
         _ => format!("{RBAC_GROUP}/v1"),
     };
-    let is_known = CORE_KINDS.contains(&kind) || kind == DEFINITION || RBAC_KINDS.contains(&kind);
+    let is_rbac = RBAC_KINDS.contains(&kind);
+    let is_known = CORE_KINDS.contains(&kind) || kind == DEFINITION || is_rbac;
     if is_known && api_version == expected {
         return None;
     }
@@ -114,9 +117,16 @@ fn version_problem(candidate: &unfold::Candidate<'_>) -> Option<Problem> {
         .filter(|value| !value.is_null())
         .unwrap_or(first)
         .place();
-    Some(
-        Problem::error(message)
-            .at(place, "kubectl refuses it")
-            .help(help),
-    )
+    let problem = Problem::error(message)
+        .at(place, "kubectl refuses it")
+        .help(help);
+    let removed = ["v1alpha1", "v1beta1"].map(|version| format!("{RBAC_GROUP}/{version}"));
+    let cause = if is_rbac && removed.iter().any(|removed| removed == api_version) {
+        Cause::RemovedVersion
+    } else if is_rbac || group_of(api_version) == RBAC_GROUP {
+        Cause::UnknownKind
+    } else {
+        Cause::Other
+    };
+    Some(ObjectProblem::new(Verdict::Refused, problem).of(cause))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::field::{Checker, Field};
 use super::metadata::{self, Metadata, Scope};
+use super::problem::Cause;
 use super::shape::{Shape, Shaped};
 use crate::names::{self, NameForm};
 use crate::source::Place;
@@ -37,6 +38,7 @@ pub(super) fn read(root: &Field<'_>, checker: &mut Checker) -> (Metadata, Namesp
     let scope = Scope {
         default_namespace: None,
         name_form: NameForm::DnsLabel,
+        cause_of_name: Cause::NamespaceName,
         takes_generated_names: true,
         finalizer_check: names::finalizer,
     };

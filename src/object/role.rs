@@ -6,6 +6,7 @@ use rolewright_rbac::{
 
 use super::field::{Checker, Field};
 use super::metadata::read_labels;
+use super::problem::Cause;
 use crate::names;
 use crate::source::Place;
 
@@ -104,7 +105,12 @@ fn nothing(field: &Field<'_>) -> (PolicyRule, RulePlaces) {
 
 fn check_rule(rule: &PolicyRule, field: &Field<'_>, namespaced: bool, checker: &mut Checker) {
     if rule.verbs.is_empty() {
-        checker.refuse(&field.key("verbs"), "is empty", "name at least one verb");
+        checker.refuse_as(
+            Cause::MissingVerbs,
+            &field.key("verbs"),
+            "is empty",
+            "name at least one verb",
+        );
     }
     if !rule.non_resource_urls.is_empty() {
         check_url_rule(rule, field, namespaced, checker);
@@ -112,11 +118,21 @@ fn check_rule(rule: &PolicyRule, field: &Field<'_>, namespaced: bool, checker: &
     }
     if rule.api_groups.is_empty() {
         let help = "name at least one API group; `\"\"` is the core group";
-        checker.refuse(&field.key("apiGroups"), "is empty", help);
+        checker.refuse_as(
+            Cause::MissingApiGroups,
+            &field.key("apiGroups"),
+            "is empty",
+            help,
+        );
     }
     if rule.resources.is_empty() {
         let help = "name at least one resource";
-        checker.refuse(&field.key("resources"), "is empty", help);
+        checker.refuse_as(
+            Cause::MissingResources,
+            &field.key("resources"),
+            "is empty",
+            help,
+        );
     }
 }
 
@@ -124,12 +140,17 @@ fn check_url_rule(rule: &PolicyRule, field: &Field<'_>, namespaced: bool, checke
     let urls = field.key("nonResourceURLs");
     if namespaced {
         let help = "URLs are outside all namespaces: use a ClusterRole and a ClusterRoleBinding";
-        checker.refuse(&urls, "cannot stand in a Role", help);
+        checker.refuse_as(Cause::UrlInRole, &urls, "cannot stand in a Role", help);
     }
     if !(rule.api_groups.is_empty() && rule.resources.is_empty() && rule.resource_names.is_empty())
     {
         let help = "give the URLs a rule of their own";
-        checker.refuse(&urls, "cannot stand beside resources", help);
+        checker.refuse_as(
+            Cause::MixedRule,
+            &urls,
+            "cannot stand beside resources",
+            help,
+        );
     }
 }
 
@@ -152,7 +173,7 @@ pub(super) fn read_aggregation(root: &Field<'_>, checker: &mut Checker) -> Optio
     }
     if cluster_role_selectors.is_empty() && selectors.items().next().is_none() {
         let help = "an aggregated role needs at least one selector";
-        checker.refuse(&selectors, "is empty", help);
+        checker.refuse_as(Cause::MissingSelectors, &selectors, "is empty", help);
     }
     Some(AggregationRule {
         cluster_role_selectors,

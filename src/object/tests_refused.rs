@@ -281,7 +281,7 @@ fn fields_that_are_none_are_named() {
 fn types_that_no_server_serves_are_refused() {
     let cases = [
         (
-            "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role",
+            "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata: {name: a}",
             "f:1:13: error: no server serves a Role of `rbac.authorization.k8s.io/v1beta1`: kubectl refuses it",
         ),
         (

@@ -19,7 +19,7 @@ const STACK: usize = 8 * 1024 * 1024;
 ///
 /// On as many threads as `jobs` says, or as the machine has for us. Where no threads are to be had
 /// the work is done on this one.
-pub(super) fn map<T: Sync, R: Send>(
+pub(crate) fn map<T: Sync, R: Send>(
     things: &[T],
     jobs: Option<NonZeroUsize>,
     work: impl Fn(&T) -> R + Sync,

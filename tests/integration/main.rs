@@ -16,6 +16,7 @@ mod examples;
 mod explain;
 mod job;
 mod kubectl;
+mod lint;
 mod manifests;
 mod pages;
 mod render;

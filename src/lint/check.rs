@@ -1,0 +1,29 @@
+//! What a lint rule is to the engine.
+
+use super::report::Reporter;
+use super::view::{BindingView, RoleView, RuleView, SetView, SubjectView};
+use crate::finding::Rule;
+
+/// A lint rule with its check. A rule looks at the level it needs and leaves the walk to the engine.
+///
+/// Only objects of the set itself are handed to the checks; those that are read for context are
+/// reached through the views.
+pub(super) trait Check: Sync {
+    /// What there is to know of it.
+    fn rule(&self) -> &'static Rule;
+
+    /// Looks at a set as a whole.
+    fn check_set(&self, _set: &SetView<'_>, _out: &mut Reporter<'_>) {}
+
+    /// Looks at a Role or ClusterRole.
+    fn check_role(&self, _role: &RoleView<'_>, _out: &mut Reporter<'_>) {}
+
+    /// Looks at one rule of a Role or ClusterRole.
+    fn check_rule(&self, _rule: &RuleView<'_>, _out: &mut Reporter<'_>) {}
+
+    /// Looks at a RoleBinding or ClusterRoleBinding.
+    fn check_binding(&self, _binding: &BindingView<'_>, _out: &mut Reporter<'_>) {}
+
+    /// Looks at one subject of a binding.
+    fn check_subject(&self, _subject: &SubjectView<'_>, _out: &mut Reporter<'_>) {}
+}

@@ -1,0 +1,237 @@
+//! Where rules put what they find.
+
+use std::sync::Arc;
+
+use super::ladder::Rating;
+use super::view::{BindingView, RoleView, RuleView, SetView, Use};
+use crate::finding::{Confidence, Finding, Link, ObjectName, Persona, Related, Rule, Severity};
+use crate::object::Written;
+use crate::source::Place;
+
+/// A finding, and what it is only a part of.
+#[derive(Debug, Clone)]
+pub(super) struct Hit {
+    pub(super) finding: Finding,
+    /// The wildcard that it comes from, where the rule that grants it does not name it: it is told
+    /// with that wildcard's finding, unless that one is not shown.
+    pub(super) implied_by: Option<Implied>,
+}
+
+/// The finding in which another is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Implied {
+    /// The rules that find a wildcard, any of them.
+    pub(super) rules: &'static [&'static str],
+    /// The rule of the role that holds it.
+    pub(super) rule_place: Place,
+}
+
+/// Takes what the rules find in one set.
+pub(super) struct Reporter<'a> {
+    set: Arc<str>,
+    rule: &'static Rule,
+    hits: &'a mut Vec<Hit>,
+    /// Values that could not be judged, as they are filled in later.
+    unjudged: &'a mut usize,
+}
+
+impl<'a> Reporter<'a> {
+    pub(super) fn new(
+        set: &SetView<'_>,
+        rule: &'static Rule,
+        hits: &'a mut Vec<Hit>,
+        unjudged: &'a mut usize,
+    ) -> Self {
+        Self {
+            set: Arc::clone(&set.name),
+            rule,
+            hits,
+            unjudged,
+        }
+    }
+
+    /// Counts a value that this rule cannot judge before it is filled in.
+    #[expect(dead_code, reason = "rules that look at unknown values count them")]
+    pub(super) fn unjudged(&mut self) {
+        *self.unjudged += 1;
+    }
+
+    /// Begins a finding at a place of an object, as bad as the rule says.
+    pub(super) fn at<'r>(
+        &'r mut self,
+        object: &Written,
+        place: &Place,
+        message: impl Into<String>,
+    ) -> Draft<'r> {
+        let finding = Finding {
+            rule: self.rule,
+            severity: self.rule.severity,
+            confidence: Confidence::High,
+            persona: self.rule.persona,
+            message: message.into(),
+            place: place.clone(),
+            label: String::new(),
+            related: Vec::new(),
+            help: Vec::new(),
+            object: Some(object_name(object)),
+            set: Arc::clone(&self.set),
+            chain: Vec::new(),
+        };
+        Draft {
+            hits: self.hits,
+            finding: Some(finding),
+            implied_by: None,
+        }
+    }
+}
+
+/// A finding in the making; it is reported when it goes out of scope.
+#[must_use = "a finding is finished by `report`"]
+pub(super) struct Draft<'r> {
+    hits: &'r mut Vec<Hit>,
+    finding: Option<Finding>,
+    implied_by: Option<Implied>,
+}
+
+impl Draft<'_> {
+    fn change(mut self, change: impl FnOnce(&mut Finding)) -> Self {
+        if let Some(finding) = &mut self.finding {
+            change(finding);
+        }
+        self
+    }
+
+    /// How bad it is here.
+    pub(super) fn severity(self, severity: Severity) -> Self {
+        self.change(|finding| finding.severity = severity)
+    }
+
+    /// How sure it is.
+    pub(super) fn confidence(self, confidence: Confidence) -> Self {
+        self.change(|finding| finding.confidence = confidence)
+    }
+
+    /// Who wants to hear of it here.
+    pub(super) fn persona(self, persona: Persona) -> Self {
+        self.change(|finding| finding.persona = persona)
+    }
+
+    /// Severity and confidence as the ladder gives them.
+    pub(super) fn rated(self, rating: &Rating) -> Self {
+        self.severity(rating.severity).confidence(rating.confidence)
+    }
+
+    /// What to say at the place.
+    pub(super) fn label(self, label: impl Into<String>) -> Self {
+        self.change(|finding| finding.label = label.into())
+    }
+
+    /// Another place that bears on it.
+    pub(super) fn related(self, place: &Place, message: impl Into<String>) -> Self {
+        let related = Related {
+            place: place.clone(),
+            message: message.into(),
+        };
+        self.change(|finding| finding.related.push(related))
+    }
+
+    /// What to do.
+    pub(super) fn help(self, advice: impl Into<String>) -> Self {
+        self.change(|finding| finding.help.push(advice.into()))
+    }
+
+    /// How the grant of a rule reaches subjects: the bindings, as chain and as related places.
+    pub(super) fn through(self, rule: &RuleView<'_>) -> Self {
+        let role = &rule.role;
+        let index = rule.index;
+        self.change(|finding| add_uses(finding, role, Some(index)))
+    }
+
+    /// How a role reaches subjects.
+    pub(super) fn through_role(self, role: &RoleView<'_>) -> Self {
+        self.change(|finding| add_uses(finding, role, None))
+    }
+
+    /// The role that a binding gives, as chain and, where it is written, as a related place.
+    pub(super) fn giving(self, binding: &BindingView<'_>) -> Self {
+        self.change(|finding| {
+            for role in &binding.roles {
+                finding.related.push(Related {
+                    place: role.name_place.clone(),
+                    message: format!("{} is written here", object_name(role)),
+                });
+            }
+            finding.chain.push(Link {
+                binding: object_name(binding.written),
+                binding_place: Some(binding.written.name_place.clone()),
+                subjects: binding.subject_names(),
+                role: binding.role_name(),
+                role_place: binding.roles.first().map(|role| role.name_place.clone()),
+                rule: None,
+            });
+        })
+    }
+
+    /// That a wildcard is the cause, where the rule does not name what this finding is about.
+    pub(super) fn implied_by(
+        mut self,
+        rules: &'static [&'static str],
+        rule: &RuleView<'_>,
+    ) -> Self {
+        self.implied_by = Some(Implied {
+            rules,
+            rule_place: rule.places.rule.clone(),
+        });
+        self
+    }
+
+    /// Reports it.
+    pub(super) fn report(mut self) {
+        if let Some(finding) = self.finding.take() {
+            self.hits.push(Hit {
+                finding,
+                implied_by: self.implied_by.take(),
+            });
+        }
+    }
+}
+
+/// How many bindings a finding shows beside its place; its chain has them all.
+const RELATED_BINDINGS: usize = 3;
+
+fn add_uses(finding: &mut Finding, role: &RoleView<'_>, rule: Option<usize>) {
+    let by_hand = role
+        .reach
+        .uses
+        .iter()
+        .filter(|found| found.place().is_some());
+    for found in by_hand.take(RELATED_BINDINGS) {
+        if let Some(place) = found.place() {
+            finding.related.push(Related {
+                place: place.clone(),
+                message: found.sentence(),
+            });
+        }
+    }
+    let links = role.reach.uses.iter().map(|found: &Use<'_>| Link {
+        binding: found.binding_name(),
+        binding_place: found.place().cloned(),
+        subjects: found.subject_names(),
+        role: object_name(role.written),
+        role_place: Some(role.written.name_place.clone()),
+        rule,
+    });
+    finding.chain.extend(links);
+}
+
+/// An object by its kind and name.
+pub(super) fn object_name(written: &Written) -> ObjectName {
+    ObjectName {
+        kind: written.kind.clone(),
+        namespace: written
+            .namespace
+            .clone()
+            .filter(|_| !written.kind.starts_with("Cluster")),
+        name: written.name.clone(),
+    }
+}

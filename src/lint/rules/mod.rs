@@ -1,0 +1,7 @@
+//! The rules, a folder a section and a file a rule or a family of one shape.
+
+pub(super) mod bindings;
+pub(super) mod escalation;
+pub(super) mod ineffective;
+pub(super) mod validity;
+pub(super) mod wildcards;

@@ -1,0 +1,204 @@
+//! Bindings and their subjects, as the checks see them.
+
+use rolewright_rbac::{PolicyRule, RoleRef, RoleRefKind, Subject};
+
+use super::SetView;
+use crate::finding::ObjectName;
+use crate::object::{Content, Written};
+use crate::source::Place;
+
+/// A RoleBinding or ClusterRoleBinding.
+#[derive(Clone)]
+pub(in crate::lint) struct BindingView<'a> {
+    pub(in crate::lint) set: &'a SetView<'a>,
+    pub(in crate::lint) written: &'a Written,
+    /// The role that it names, if it names one that there could be.
+    pub(in crate::lint) role_ref: Option<&'a RoleRef>,
+    pub(in crate::lint) role_ref_place: &'a Place,
+    pub(in crate::lint) subjects: &'a [Subject],
+    pub(in crate::lint) subject_places: &'a [Place],
+    /// The roles of the inputs that it names.
+    pub(in crate::lint) roles: Vec<&'a Written>,
+    /// The rules of the built-in role that it names, if no object of the inputs has its name.
+    pub(in crate::lint) builtin_rules: Option<&'a [PolicyRule]>,
+}
+
+impl<'a> BindingView<'a> {
+    pub(super) fn new(set: &'a SetView<'a>, written: &'a Written) -> Option<Self> {
+        let Content::Binding {
+            role_ref,
+            role_ref_place,
+            subjects,
+            subject_places,
+        } = &written.content
+        else {
+            return None;
+        };
+        let role_ref = role_ref.as_ref();
+        let roles = role_ref.map_or_else(Vec::new, |role_ref| {
+            set.roles_named(role_ref, written.lands_in.as_deref())
+        });
+        let builtin = role_ref
+            .filter(|role_ref| roles.is_empty() && role_ref.kind == RoleRefKind::ClusterRole);
+        let builtin = builtin.and_then(|role_ref| set.builtin.cluster_role(&role_ref.name));
+        Some(Self {
+            set,
+            written,
+            role_ref,
+            role_ref_place,
+            subjects,
+            subject_places,
+            roles,
+            builtin_rules: builtin.map(|role| role.rules.as_slice()),
+        })
+    }
+
+    /// Whether it gives its role everywhere.
+    pub(in crate::lint) fn is_cluster_wide(&self) -> bool {
+        self.written.kind == "ClusterRoleBinding"
+    }
+
+    /// The namespace that it is about; none if it is about the cluster.
+    pub(in crate::lint) fn namespace(&self) -> Option<&'a str> {
+        self.written.lands_in.as_deref()
+    }
+
+    /// The role that it gives, by name.
+    pub(in crate::lint) fn role_name(&self) -> ObjectName {
+        let Some(role_ref) = self.role_ref else {
+            return ObjectName {
+                kind: "Role".to_owned(),
+                namespace: None,
+                name: String::new(),
+            };
+        };
+        let kind = match role_ref.kind {
+            RoleRefKind::ClusterRole => "ClusterRole",
+            RoleRefKind::Role => "Role",
+        };
+        ObjectName {
+            kind: kind.to_owned(),
+            namespace: self
+                .written
+                .namespace
+                .clone()
+                .filter(|_| role_ref.kind == RoleRefKind::Role),
+            name: role_ref.name.clone(),
+        }
+    }
+
+    /// Its subjects, as a reader names them.
+    pub(in crate::lint) fn subject_names(&self) -> Vec<String> {
+        let subjects = self.subjects.iter();
+        subjects
+            .map(|subject| subject_name(subject, self.namespace()))
+            .collect()
+    }
+
+    /// Its subjects with their places.
+    pub(in crate::lint) fn subjects(&'a self) -> impl Iterator<Item = SubjectView<'a>> {
+        let subjects = self.subjects.iter().zip(self.subject_places).enumerate();
+        subjects.map(move |(index, (subject, place))| SubjectView {
+            binding: self,
+            index,
+            subject,
+            place,
+        })
+    }
+
+    /// All rules that it gives, those of aggregation included; none of a role that is not known.
+    pub(in crate::lint) fn rules(&self) -> Vec<PolicyRule> {
+        if let Some(rules) = self.builtin_rules {
+            return rules.to_vec();
+        }
+        let mut all = Vec::new();
+        for role in &self.roles {
+            all.extend(self.set.rules_of(role));
+        }
+        all
+    }
+}
+
+impl SetView<'_> {
+    /// The rules that a role holds, those of aggregation included.
+    pub(in crate::lint) fn rules_of(&self, role: &Written) -> Vec<PolicyRule> {
+        let Content::Role {
+            rules, aggregation, ..
+        } = &role.content
+        else {
+            return Vec::new();
+        };
+        let Some(aggregation) = aggregation else {
+            return rules.clone();
+        };
+        let _ = aggregation;
+        let policy = self.policy();
+        let cluster_roles = policy.snapshot().cluster_roles.iter().enumerate();
+        let last = cluster_roles
+            .filter(|(_, candidate)| candidate.name == role.name)
+            .next_back();
+        let Some((at, _)) = last else {
+            return Vec::new();
+        };
+        let resolved = policy.rules_of(rolewright_rbac::RoleId::Cluster(at)).iter();
+        resolved
+            .filter_map(|rule| policy.rule(*rule).cloned())
+            .collect()
+    }
+}
+
+/// A subject, as a reader names it; `namespace` is the binding's.
+pub(in crate::lint) fn subject_name(subject: &Subject, namespace: Option<&str>) -> String {
+    match subject {
+        Subject::User(name) => format!("User {name}"),
+        Subject::Group(name) => format!("Group {name}"),
+        Subject::ServiceAccount {
+            namespace: own,
+            name,
+        } => match own.as_deref().or(namespace) {
+            Some(namespace) => format!("ServiceAccount {namespace}/{name}"),
+            None => format!("ServiceAccount {name}"),
+        },
+        Subject::Other { kind, name } => format!("{kind} {name}"),
+    }
+}
+
+/// One subject of a binding.
+#[derive(Clone, Copy)]
+pub(in crate::lint) struct SubjectView<'a> {
+    pub(in crate::lint) binding: &'a BindingView<'a>,
+    /// Its position in the binding's subjects.
+    pub(in crate::lint) index: usize,
+    pub(in crate::lint) subject: &'a Subject,
+    pub(in crate::lint) place: &'a Place,
+}
+
+impl<'a> SubjectView<'a> {
+    /// Where one of its fields is written, or else the subject.
+    pub(in crate::lint) fn field_place(&self, field: &str) -> Place {
+        let root = self.binding.written.root();
+        let item = root
+            .get("subjects")
+            .and_then(|list| list.items().nth(self.index));
+        let value = item
+            .and_then(|item| item.get(field))
+            .filter(|value| !value.is_null());
+        value.map_or_else(|| self.place.clone(), crate::source::Node::place)
+    }
+
+    /// The subject, as a reader names it.
+    pub(in crate::lint) fn name(&self) -> String {
+        subject_name(self.subject, self.binding.namespace())
+    }
+
+    /// The namespace and name of the account that it is, if it is one.
+    pub(in crate::lint) fn account(&self) -> Option<(&'a str, &'a str)> {
+        match self.subject {
+            Subject::ServiceAccount { namespace, name } => {
+                let namespace = namespace.as_deref().or(self.binding.namespace())?;
+                Some((namespace, name))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! What rules see: the objects of a set, each with what it is bound to, what binds it and how wide
+//! it reaches.
+
+mod binding;
+mod builtin;
+mod reach;
+mod role;
+
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rolewright_catalog::Catalog;
+use rolewright_rbac::{
+    ClusterRole, ClusterRoleBinding, Policy, Role, RoleBinding, RoleRef, RoleRefKind, Snapshot,
+};
+
+pub(super) use self::binding::{BindingView, SubjectView};
+pub use self::builtin::Builtin;
+pub(super) use self::reach::{Reach, Use, Width};
+pub(super) use self::role::{RoleView, RuleView};
+use crate::object::{Content, Objects, Written};
+
+/// What is applied together, as it was read.
+#[derive(Debug)]
+pub struct SetInput {
+    /// Its name in reports.
+    pub name: Arc<str>,
+    /// Its objects.
+    pub objects: Objects,
+    /// Objects that are applied beside it and belong to another set: they are seen, and nothing is
+    /// said of them.
+    pub context: Objects,
+    /// The namespace of objects that name none.
+    pub default_namespace: String,
+    /// Whether it is all that there is in the cluster, so that what is not in it does not exist.
+    pub is_complete: bool,
+}
+
+/// A set with its objects joined.
+pub(super) struct SetView<'a> {
+    pub(super) name: Arc<str>,
+    pub(super) is_complete: bool,
+    pub(super) default_namespace: &'a str,
+    pub(super) catalog: &'a Catalog,
+    pub(super) builtin: &'a Builtin,
+    /// Namespaces in which rights amount to rights over the cluster.
+    pub(super) privileged_namespaces: &'a [String],
+    /// The objects of the set itself.
+    pub(super) objects: &'a Objects,
+    /// The objects of the set, then those of its context.
+    pub(super) all: Vec<&'a Written>,
+    roles: HashMap<RoleKey<'a>, Vec<usize>>,
+    reaches: HashMap<usize, Reach<'a>>,
+    powerful_namespaces: BTreeSet<String>,
+    policy: OnceCell<Policy>,
+}
+
+/// The namespace of a Role, none for a ClusterRole, and the name.
+type RoleKey<'a> = (Option<&'a str>, &'a str);
+
+impl<'a> SetView<'a> {
+    /// Joins the objects of a set.
+    pub(super) fn new(
+        input: &'a SetInput,
+        catalog: &'a Catalog,
+        builtin: &'a Builtin,
+        privileged_namespaces: &'a [String],
+    ) -> Self {
+        let own = input.objects.written.iter();
+        let all: Vec<&Written> = own.chain(&input.context.written).collect();
+        let mut roles: HashMap<RoleKey<'a>, Vec<usize>> = HashMap::new();
+        for (at, written) in all.iter().enumerate() {
+            if let Some(key) = role_key(written) {
+                roles.entry(key).or_default().push(at);
+            }
+        }
+        let mut view = Self {
+            name: Arc::clone(&input.name),
+            is_complete: input.is_complete,
+            default_namespace: &input.default_namespace,
+            catalog,
+            builtin,
+            privileged_namespaces,
+            objects: &input.objects,
+            all,
+            roles,
+            reaches: HashMap::new(),
+            powerful_namespaces: BTreeSet::new(),
+            policy: OnceCell::new(),
+        };
+        view.reaches = reach::reaches(&view);
+        view.powerful_namespaces = reach::powerful_namespaces(&view);
+        view
+    }
+
+    /// The Roles and ClusterRoles of the set itself.
+    pub(super) fn roles(&self) -> impl Iterator<Item = RoleView<'_>> {
+        let own = 0..self.objects.written.len();
+        own.filter_map(|at| self.role_at(at))
+    }
+
+    /// The bindings of the set itself.
+    pub(super) fn bindings(&self) -> impl Iterator<Item = BindingView<'_>> {
+        let own = self.all.iter().take(self.objects.written.len());
+        own.filter_map(|written| BindingView::new(self, written))
+    }
+
+    /// The bindings of the set and of its context.
+    pub(super) fn all_bindings(&self) -> impl Iterator<Item = BindingView<'_>> {
+        let all = self.all.iter();
+        all.filter_map(|written| BindingView::new(self, written))
+    }
+
+    /// The objects of the set itself of one kind.
+    pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = &'a Written> {
+        let own = self.objects.written.iter();
+        own.filter(move |written| written.kind == kind)
+    }
+
+    /// The objects of one kind, those of the context too.
+    pub(super) fn all_of_kind(&self, kind: &str) -> impl Iterator<Item = &'a Written> {
+        let all = self.all.iter().copied();
+        all.filter(move |written| written.kind == kind)
+    }
+
+    fn role_at(&self, at: usize) -> Option<RoleView<'_>> {
+        let written = *self.all.get(at)?;
+        let Content::Role {
+            rules,
+            places,
+            aggregation,
+        } = &written.content
+        else {
+            return None;
+        };
+        Some(RoleView {
+            set: self,
+            written,
+            rules,
+            places,
+            aggregation: aggregation.as_ref(),
+            reach: self.reaches.get(&at)?,
+        })
+    }
+
+    /// The roles of the inputs that a reference from a namespace means: more than one only where
+    /// the same object is written more than once.
+    pub(super) fn roles_named(
+        &self,
+        role_ref: &RoleRef,
+        namespace: Option<&str>,
+    ) -> Vec<&'a Written> {
+        let key = match role_ref.kind {
+            RoleRefKind::ClusterRole => (None, role_ref.name.as_str()),
+            RoleRefKind::Role => (namespace, role_ref.name.as_str()),
+        };
+        if role_ref.kind == RoleRefKind::Role && namespace.is_none() {
+            return Vec::new();
+        }
+        let found = self.roles.get(&key).into_iter().flatten();
+        found.filter_map(|at| self.all.get(*at).copied()).collect()
+    }
+
+    /// Whether rights in a namespace amount to rights over the cluster: it is one of those that
+    /// hold the cluster's own accounts, or an account of it is bound to such rights.
+    pub(super) fn is_privileged(&self, namespace: &str) -> bool {
+        self.privileged_namespaces
+            .iter()
+            .any(|name| name == namespace)
+            || self.powerful_namespaces.contains(namespace)
+    }
+
+    /// The evaluator over what is built in and the objects of the set, the last of each name.
+    pub(super) fn policy(&self) -> &Policy {
+        self.policy.get_or_init(|| {
+            let mut snapshot = self.builtin.snapshot().clone();
+            add_objects(&mut snapshot, &self.all);
+            Policy::new(snapshot)
+        })
+    }
+}
+
+fn role_key(written: &Written) -> Option<RoleKey<'_>> {
+    match (&written.content, written.kind.as_str()) {
+        (Content::Role { .. }, "ClusterRole") => Some((None, written.name.as_str())),
+        (Content::Role { .. }, _) => Some((Some(written.lands_in.as_deref()?), &written.name)),
+        _ => None,
+    }
+}
+
+/// Adds roles and bindings as they are written.
+fn add_objects(snapshot: &mut Snapshot, objects: &[&Written]) {
+    for written in objects {
+        let name = written.name.clone();
+        let namespace = || written.lands_in.clone().unwrap_or_default();
+        match (&written.content, written.kind.as_str()) {
+            (
+                Content::Role {
+                    rules, aggregation, ..
+                },
+                "ClusterRole",
+            ) => snapshot.cluster_roles.push(ClusterRole {
+                name,
+                labels: written.labels.clone(),
+                rules: rules.clone(),
+                aggregation_rule: aggregation.clone(),
+            }),
+            (Content::Role { rules, .. }, _) => snapshot.roles.push(Role {
+                namespace: namespace(),
+                name,
+                rules: rules.clone(),
+            }),
+            (
+                Content::Binding {
+                    role_ref: Some(role_ref),
+                    subjects,
+                    ..
+                },
+                kind,
+            ) => {
+                let (role_ref, subjects) = (role_ref.clone(), subjects.clone());
+                if kind == "ClusterRoleBinding" {
+                    snapshot.cluster_role_bindings.push(ClusterRoleBinding {
+                        name,
+                        role_ref,
+                        subjects,
+                    });
+                } else {
+                    snapshot.role_bindings.push(RoleBinding {
+                        namespace: namespace(),
+                        name,
+                        role_ref,
+                        subjects,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+}

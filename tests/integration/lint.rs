@@ -1,0 +1,60 @@
+//! The linter through its library front door: what every rule says of texts.
+
+mod claims;
+mod fixtures;
+mod pages;
+mod registry;
+
+use std::fmt::Write as _;
+
+use rolewright::finding::{Finding, Persona};
+use rolewright::lint::{Builtin, Options, SetInput, lint_set};
+use rolewright::object::{Objects, Templates};
+use rolewright::source::{File, read_text};
+use rolewright_catalog::{Catalog, KubernetesVersion};
+
+/// What all rules find in one text, which is a set of its own.
+pub fn lint(name: &str, text: &str) -> Vec<Finding> {
+    let catalog = Catalog::new(KubernetesVersion::default());
+    let builtin = Builtin::new(KubernetesVersion::default());
+    let reading = read_text(&File::new(name, text));
+    let input = SetInput {
+        name: name.into(),
+        objects: Objects::collect_with(&reading.documents, "default", Templates::Unknown),
+        context: Objects::default(),
+        default_namespace: "default".to_owned(),
+        is_complete: text.contains("# set: complete"),
+    };
+    let options = Options {
+        catalog: &catalog,
+        builtin: &builtin,
+        privileged_namespaces: &["kube-system".to_owned()],
+        is_silenced: &|_, _| false,
+    };
+    lint_set(&input, &options).findings
+}
+
+/// The findings that everybody hears of, and those of one rule.
+pub fn of_interest<'f>(findings: &'f [Finding], rule: &str) -> Vec<&'f Finding> {
+    let all = findings.iter();
+    all.filter(|found| found.persona == Persona::Default || found.rule.id == rule)
+        .collect()
+}
+
+/// A line a finding, for messages of failed tests and for snapshots.
+pub fn lines(findings: &[&Finding]) -> String {
+    let mut lines = String::new();
+    for found in findings {
+        let _ = writeln!(
+            lines,
+            "{}:{}: {} ({}) {}: {}",
+            found.place.line(),
+            found.place.column(),
+            found.severity,
+            found.persona.name(),
+            found.rule.id,
+            found.message
+        );
+    }
+    lines
+}
