@@ -23,4 +23,4 @@ mod view;
 
 pub use self::engine::{Linted, Options, lint_set};
 pub use self::registry::{rule, rules};
-pub use self::view::{Builtin, SetInput};
+pub use self::view::{BrokenDocument, Builtin, SetInput};

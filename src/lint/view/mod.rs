@@ -5,6 +5,7 @@ mod binding;
 mod builtin;
 mod reach;
 mod role;
+mod unknown;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
@@ -19,7 +20,9 @@ pub(super) use self::binding::{BindingView, SubjectView};
 pub use self::builtin::Builtin;
 pub(super) use self::reach::{Reach, Use, Width};
 pub(super) use self::role::{RoleView, RuleView};
+pub(super) use self::unknown::{has_branches, is_unknown};
 use crate::object::{Content, Objects, Written};
+use crate::source::Problem;
 
 /// What is applied together, as it was read.
 #[derive(Debug)]
@@ -31,10 +34,21 @@ pub struct SetInput {
     /// Objects that are applied beside it and belong to another set: they are seen, and nothing is
     /// said of them.
     pub context: Objects,
+    /// Its documents that could not be read, each of which kubectl cannot read either.
+    pub broken: Vec<BrokenDocument>,
     /// The namespace of objects that name none.
     pub default_namespace: String,
     /// Whether it is all that there is in the cluster, so that what is not in it does not exist.
     pub is_complete: bool,
+}
+
+/// A document that is no YAML or JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenDocument {
+    /// What is wrong, and where.
+    pub problem: Problem,
+    /// Whether it is a `*` without quotes, which to YAML begins an alias.
+    pub is_unquoted_star: bool,
 }
 
 /// A set with its objects joined.
@@ -48,6 +62,8 @@ pub(super) struct SetView<'a> {
     pub(super) privileged_namespaces: &'a [String],
     /// The objects of the set itself.
     pub(super) objects: &'a Objects,
+    /// The documents of the set that could not be read.
+    pub(super) broken: &'a [BrokenDocument],
     /// The objects of the set, then those of its context.
     pub(super) all: Vec<&'a Written>,
     roles: HashMap<RoleKey<'a>, Vec<usize>>,
@@ -83,6 +99,7 @@ impl<'a> SetView<'a> {
             builtin,
             privileged_namespaces,
             objects: &input.objects,
+            broken: &input.broken,
             all,
             roles,
             reaches: HashMap::new(),
