@@ -51,7 +51,6 @@ impl<'a> Reporter<'a> {
     }
 
     /// Counts a value that this rule cannot judge before it is filled in.
-    #[expect(dead_code, reason = "rules that look at unknown values count them")]
     pub(super) fn unjudged(&mut self) {
         *self.unjudged += 1;
     }
