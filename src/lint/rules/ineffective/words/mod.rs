@@ -14,7 +14,7 @@ use rolewright_catalog::{
 use rolewright_rbac::PolicyRule;
 
 pub(super) use self::text::{of_group, of_resource};
-pub(super) use self::verbs::{Target, Verbs};
+pub(super) use self::verbs::{Target, Verbs, is_known_verb, is_plain_verb};
 use crate::lint::view::{RuleView, is_unknown};
 
 /// What a word of `apiGroups` is.
@@ -69,7 +69,11 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     /// None for a rule that is not about resources.
     pub(super) fn of(view: &'a RuleView<'_>) -> Option<Self> {
-        let (rule, catalog) = (view.rule, view.role.set.catalog.as_ref());
+        Self::of_rule(view.rule, view.role.set.catalog.as_ref())
+    }
+
+    /// The same of a rule that stands anywhere.
+    pub(super) fn of_rule(rule: &'a PolicyRule, catalog: &'a Catalog) -> Option<Self> {
         if rule.resources.is_empty() || rule.api_groups.is_empty() || rule.verbs.is_empty() {
             return None;
         }

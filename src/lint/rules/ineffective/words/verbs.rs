@@ -1,8 +1,9 @@
 //! What the verbs of a rule are on its resources.
 
-use rolewright_catalog::{Availability, Found, Scope, VerbStatus, is_standard_verb};
+use rolewright_catalog::{Availability, Catalog, Found, Scope, VerbStatus, is_standard_verb};
 
 use super::{Group, Verdict, Words, is_wildcard};
+use crate::lint::view::is_unknown;
 
 /// A resource of a rule that is there.
 #[derive(Debug, Clone)]
@@ -90,4 +91,15 @@ pub(in crate::lint) fn is_extended(target: &Target<'_>) -> bool {
         target.found.resource.availability(),
         Availability::Custom | Availability::Extension
     )
+}
+
+/// Whether a verb is a word of its own: neither the wildcard, nor empty, nor filled in later.
+pub(in crate::lint) fn is_plain_verb(verb: &str) -> bool {
+    !["", "*"].contains(&verb) && !is_unknown(verb)
+}
+
+/// Whether Kubernetes knows a verb on anything at all.
+pub(in crate::lint) fn is_known_verb(catalog: &Catalog, verb: &str) -> bool {
+    let any = catalog.get("", "configmaps");
+    any.is_none_or(|any| catalog.verb_status(&any, verb) != VerbStatus::Unknown)
 }
