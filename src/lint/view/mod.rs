@@ -7,11 +7,12 @@ mod reach;
 mod role;
 mod unknown;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rolewright_catalog::Catalog;
+use rolewright_catalog::{Availability, Catalog};
 use rolewright_rbac::{
     ClusterRole, ClusterRoleBinding, Policy, Role, RoleBinding, RoleRef, RoleRefKind, Snapshot,
 };
@@ -56,7 +57,8 @@ pub(super) struct SetView<'a> {
     pub(super) name: Arc<str>,
     pub(super) is_complete: bool,
     pub(super) default_namespace: &'a str,
-    pub(super) catalog: &'a Catalog,
+    /// What there is, the resources included that definitions of the set add.
+    pub(super) catalog: Cow<'a, Catalog>,
     pub(super) builtin: &'a Builtin,
     /// Namespaces in which rights amount to rights over the cluster.
     pub(super) privileged_namespaces: &'a [String],
@@ -95,7 +97,7 @@ impl<'a> SetView<'a> {
             name: Arc::clone(&input.name),
             is_complete: input.is_complete,
             default_namespace: &input.default_namespace,
-            catalog,
+            catalog: with_definitions(catalog, input),
             builtin,
             privileged_namespaces,
             objects: &input.objects,
@@ -196,6 +198,27 @@ impl<'a> SetView<'a> {
             Policy::new(snapshot)
         })
     }
+}
+
+/// The catalog with what the set's CustomResourceDefinitions add. They replace nothing that a plain
+/// server serves: there its own resources go before theirs.
+fn with_definitions<'a>(catalog: &'a Catalog, input: &SetInput) -> Cow<'a, Catalog> {
+    let own = input.objects.custom_resource_definitions.iter();
+    let all = own.chain(&input.context.custom_resource_definitions);
+    let mut catalog = Cow::Borrowed(catalog);
+    for definition in all {
+        let known = catalog.resource(&definition.group, &definition.plural);
+        let is_free = known.is_none_or(|known| {
+            !matches!(
+                known.availability(),
+                Availability::Default | Availability::OffByDefault
+            )
+        });
+        if is_free && !is_unknown(&definition.group) && !is_unknown(&definition.plural) {
+            catalog.to_mut().extend(definition.clone().into());
+        }
+    }
+    catalog
 }
 
 fn role_key(written: &Written) -> Option<RoleKey<'_>> {
