@@ -17,7 +17,7 @@ use rolewright_rbac::{
 
 pub(super) use self::binding::{BindingView, SubjectView};
 pub use self::builtin::Builtin;
-pub(super) use self::reach::{Reach, Use, Width};
+pub(super) use self::reach::{Reach, Use, Width, is_powerful};
 pub(super) use self::role::{RoleView, RuleView};
 use crate::object::{Content, Objects, Written};
 
