@@ -15,11 +15,23 @@ const CLUSTER_SCOPED: &[(&str, &[&str])] = &[
         "external-secrets.io",
         &["clusterexternalsecrets", "clustersecretstores"],
     ),
+    ("argoproj.io", &["clusterworkflowtemplates"]),
+    ("karpenter.azure.com", &[]),
     ("karpenter.k8s.aws", &[]),
     ("karpenter.sh", &[]),
     ("kyverno.io", &["clustercleanuppolicies", "clusterpolicies"]),
     ("mutations.gatekeeper.sh", &[]),
     ("pkg.crossplane.io", &[]),
+    (
+        "policies.kyverno.io",
+        &[
+            "deletingpolicies",
+            "generatingpolicies",
+            "imagevalidatingpolicies",
+            "mutatingpolicies",
+            "validatingpolicies",
+        ],
+    ),
     (
         "policies.kubewarden.io",
         &[

@@ -8,10 +8,14 @@ mod capability;
 mod certificates;
 mod cloud_identity;
 mod cluster_objects;
+mod constrained_impersonation;
 mod custom;
 mod holder;
 mod impersonation;
 mod network;
+mod node_certificates;
+mod operators;
+mod policy_engine;
 mod roles;
 mod secrets;
 mod security_policy;
@@ -32,10 +36,12 @@ pub(in crate::lint) static OF_CONTROL: &[&dyn Check] = &[
     &roles::ROLES_WRITE,
     &roles::ROLE_BINDINGS_WRITE,
     &impersonation::Impersonate,
+    &constrained_impersonation::Lint,
     &accounts::SERVICEACCOUNT_TOKEN_CREATE,
     &accounts::SERVICEACCOUNTS_WRITE,
     &certificates::CSR_APPROVE,
     &certificates::CSR_SIGN,
+    &node_certificates::Lint,
     &certificates::TRUST_BUNDLES_WRITE,
     &admission::ADMISSION_WEBHOOKS_WRITE,
     &admission::ADMISSION_POLICIES_WRITE,
@@ -50,6 +56,8 @@ pub(in crate::lint) static OF_CONTROL: &[&dyn Check] = &[
     &traces::LEASES_WRITE,
     &cluster_objects::QUOTA_AND_PRIORITY_WRITE,
     &security_policy::SECURITY_POLICY_USE,
+    &operators::OPERATOR_CUSTOM_RESOURCES,
+    &policy_engine::PolicyEngineWrite,
     &traces::AuthDelegation,
     &cluster_objects::FLOW_CONTROL_WRITE,
     &cluster_objects::DEVICE_ALLOCATION_WRITE,
