@@ -4,6 +4,7 @@
 mod accounts;
 mod admission;
 mod api_extension;
+mod becoming;
 mod capability;
 mod certificates;
 mod cloud_identity;
@@ -15,6 +16,7 @@ mod impersonation;
 mod network;
 mod node_certificates;
 mod operators;
+mod path;
 mod policy_engine;
 mod roles;
 mod secrets;
@@ -61,4 +63,6 @@ pub(in crate::lint) static OF_CONTROL: &[&dyn Check] = &[
     &traces::AuthDelegation,
     &cluster_objects::FLOW_CONTROL_WRITE,
     &cluster_objects::DEVICE_ALLOCATION_WRITE,
+    &cloud_identity::Lint,
+    &path::Lint,
 ];
