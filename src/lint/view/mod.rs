@@ -17,9 +17,9 @@ use rolewright_rbac::{
     ClusterRole, ClusterRoleBinding, Policy, Role, RoleBinding, RoleRef, RoleRefKind, Snapshot,
 };
 
-pub(super) use self::binding::{BindingView, SubjectView};
+pub(super) use self::binding::{BindingView, SubjectView, subject_name};
 pub use self::builtin::Builtin;
-pub(super) use self::reach::{Reach, Use, Width};
+pub(super) use self::reach::{Reach, Use, Width, is_powerful};
 pub(super) use self::role::{RoleView, RuleView};
 pub(super) use self::unknown::{has_branches, is_unknown};
 use crate::object::{Content, Objects, Written};

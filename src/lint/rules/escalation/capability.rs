@@ -1,17 +1,21 @@
 //! The engine of the family "a rule grants something dangerous": rows of verbs on resources, asked
 //! of the evaluator.
 
-use rolewright_catalog::{Scope, qualified_name};
+use rolewright_catalog::{Catalog, Scope, qualified_name};
 
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, Rating, rate};
 use super::super::super::report::Reporter;
-use super::super::super::view::RuleView;
+use super::super::super::view::{RuleView, Width};
+use super::custom;
 use crate::finding::{Persona, Rule, Severity};
 use crate::source::Place;
 
 /// Group, plural name and subresource.
 pub(in crate::lint) type Target = (&'static str, &'static str, &'static str);
+
+/// The verbs that make or change an object.
+pub(super) const WRITES: &[&str] = &["create", "update", "patch"];
 
 /// A rule of the family.
 pub(in crate::lint) struct Capability {
@@ -35,6 +39,25 @@ pub(in crate::lint) struct Row {
     pub(in crate::lint) personas: Personas,
     /// Names that are as good as all.
     pub(in crate::lint) dangerous_names: &'static [&'static str],
+}
+
+/// A rule of the family whose severity depends on more than its rows say.
+pub(in crate::lint) struct Refined {
+    pub(in crate::lint) capability: Capability,
+    /// Changes what was found by the names that it holds for and by what its holders hold besides;
+    /// says whether anything is left to tell.
+    pub(in crate::lint) refine: fn(&RuleView<'_>, &mut Found<'_>) -> bool,
+}
+
+impl Check for Refined {
+    fn rule(&self) -> &'static Rule {
+        self.capability.rule
+    }
+
+    fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
+        self.capability
+            .tell(rule, out, |found| (self.refine)(rule, found));
+    }
 }
 
 /// Who wants to hear of a grant, by how wide it holds.
@@ -69,7 +92,7 @@ impl Personas {
 }
 
 /// The rules that tell of a wildcard among the resources of a rule.
-const OF_WILDCARDS: &[&str] = &[
+pub(super) const OF_WILDCARDS: &[&str] = &[
     "full-wildcard",
     "wildcard-resources",
     "wildcard-subresources",
@@ -81,7 +104,23 @@ impl Check for Capability {
     }
 
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
-        let found = self.rows.iter().filter_map(|row| Found::of(row, rule));
+        self.tell(rule, out, |_| true);
+    }
+}
+
+impl Capability {
+    /// Reports the worst row that a rule grants and that, as `refine` leaves it, is worth telling;
+    /// says whether there is one.
+    pub(super) fn tell(
+        &self,
+        rule: &RuleView<'_>,
+        out: &mut Reporter<'_>,
+        refine: impl Fn(&mut Found<'_>) -> bool,
+    ) -> bool {
+        let found = self.rows.iter().filter_map(|row| {
+            let mut found = Found::of(row, rule)?;
+            refine(&mut found).then_some(found)
+        });
         // Of equals the first: rows stand the worst first.
         let worst = found.reduce(|worst, other| {
             if other.rating.severity > worst.rating.severity {
@@ -91,7 +130,7 @@ impl Check for Capability {
             }
         });
         let Some(found) = worst else {
-            return;
+            return false;
         };
         let mut draft = out
             .at(rule.role.written, &found.place, found.message(rule))
@@ -106,18 +145,27 @@ impl Check for Capability {
             draft = draft.implied_by(OF_WILDCARDS, rule);
         }
         draft.report();
+        true
     }
 }
 
 /// A row that a rule grants.
-struct Found<'a> {
-    row: &'a Row,
-    verbs: Vec<&'static str>,
-    is_named: bool,
+pub(in crate::lint) struct Found<'a> {
+    pub(super) row: &'a Row,
+    pub(super) verbs: Vec<&'static str>,
+    /// Whether it is granted for names alone.
+    pub(super) is_named: bool,
     /// Whether the rule names none of the resources.
     is_implied: bool,
     place: Place,
-    rating: Rating,
+    pub(super) rating: Rating,
+    limit: Limit,
+    /// What it amounts to, if not what the row says.
+    pub(super) effect: Option<&'static str>,
+    /// What to add to the sentence.
+    pub(super) remark: Option<&'static str>,
+    /// Who wants to hear of it, if not whom the row says.
+    pub(super) for_whom: Option<Persona>,
 }
 
 impl<'a> Found<'a> {
@@ -125,16 +173,11 @@ impl<'a> Found<'a> {
         let (mut any, mut named) = (Vec::new(), Vec::new());
         let mut place: Option<(bool, Place)> = None;
         for &target in row.targets {
-            if is_dead(rule, target) {
-                continue;
-            }
             for &verb in row.verbs {
-                let verbs = if rule.allows(verb, target, any_name(verb, target)) {
-                    &mut any
-                } else if is_allowed_by_name(rule, verb, target) {
-                    &mut named
-                } else {
-                    continue;
+                let verbs = match grant(rule, verb, target) {
+                    None => continue,
+                    Some(Grant::Any) => &mut any,
+                    Some(Grant::Named) => &mut named,
                 };
                 if !verbs.contains(&verb) {
                     verbs.push(verb);
@@ -170,13 +213,27 @@ impl<'a> Found<'a> {
             is_implied,
             place,
             rating: rate(&rule.role, &row.levels, limit),
+            limit,
+            effect: None,
+            remark: None,
+            for_whom: None,
         })
+    }
+
+    /// Rates it again, where one of its names is as good as all.
+    pub(super) fn names_are_dangerous(&mut self, rule: &RuleView<'_>) {
+        self.limit = Limit::DangerousName;
+        self.rating = rate(&rule.role, &self.row.levels, self.limit);
     }
 
     fn message(&self, rule: &RuleView<'_>) -> String {
         let phrase = rule.role.reach.phrase();
-        match self.row.named.filter(|_| self.is_named) {
-            None => format!("{} {phrase}", self.row.effect),
+        let named = self
+            .row
+            .named
+            .filter(|_| self.is_named && self.effect.is_none());
+        let sentence = match named {
+            None => format!("{} {phrase}", self.effect.unwrap_or(self.row.effect)),
             Some(effect) => {
                 let names: Vec<String> = rule
                     .rule
@@ -186,16 +243,23 @@ impl<'a> Found<'a> {
                     .collect();
                 format!("{effect} {} {phrase}", names.join(", "))
             }
+        };
+        match self.remark {
+            Some(remark) => format!("{sentence}; {remark}"),
+            None => sentence,
         }
     }
 
     fn persona(&self) -> Persona {
+        if let Some(persona) = self.for_whom {
+            return persona;
+        }
         let personas = self.row.personas;
         // What is worse than usual is for everybody.
         if self.rating.severity == Severity::Critical {
             return personas.cluster;
         }
-        match (self.is_named, self.rating.is_cluster_wide) {
+        match (self.limit == Limit::Names, self.rating.is_cluster_wide) {
             (true, _) => personas.named,
             (false, true) => personas.cluster,
             (false, false) => personas.namespace,
@@ -203,24 +267,55 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Whether a right on something cluster-scoped comes to nothing, as it stands in a Role. `bind` and
-/// `use` are asked for where the binding or the Pod is, and one's own namespace in it.
-fn is_dead(rule: &RuleView<'_>, target: Target) -> bool {
-    let (group, plural, subresource) = target;
-    if rule.role.is_cluster_role() || (group.is_empty() && plural == "namespaces") {
+/// How a rule grants something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grant {
+    /// For objects of any name.
+    Any,
+    /// For those that it names.
+    Named,
+}
+
+/// How a rule grants a verb on something, if it does and that comes to anything.
+pub(super) fn grant(rule: &RuleView<'_>, verb: &str, target: (&str, &str, &str)) -> Option<Grant> {
+    let grant = if rule.allows(verb, target, any_name(verb, target)) {
+        Grant::Any
+    } else if is_allowed_by_name(rule, verb, target) {
+        Grant::Named
+    } else {
+        return None;
+    };
+    (!is_dead(rule, verb, target)).then_some(grant)
+}
+
+/// Whether a right on something cluster-scoped comes to nothing, as it holds in namespaces alone.
+/// `bind` and `use` are asked for where the binding or the Pod is, and what is done to a namespace
+/// itself is asked for in it.
+fn is_dead(rule: &RuleView<'_>, verb: &str, target: (&str, &str, &str)) -> bool {
+    let (group, plural, _) = target;
+    let reach = rule.role.reach;
+    let is_in_namespaces = reach.width() != Width::Cluster && reach.aggregated_into.is_empty();
+    if !is_in_namespaces || ["bind", "use"].contains(&verb) {
         return false;
     }
+    if group.is_empty() && plural == "namespaces" {
+        return ["create", "list", "watch", "deletecollection"].contains(&verb);
+    }
+    is_cluster_scoped(rule.role.set.catalog, target)
+}
+
+/// Whether something is known to be of the cluster and in no namespace.
+pub(super) fn is_cluster_scoped(catalog: &Catalog, target: (&str, &str, &str)) -> bool {
+    let (group, plural, subresource) = target;
     let subresource = Some(subresource).filter(|text| !text.is_empty());
-    let found = rule
-        .role
-        .set
-        .catalog
-        .get(group, &qualified_name("", plural, subresource));
-    found.is_some_and(|found| found.scope() == Scope::Cluster)
+    match catalog.get(group, &qualified_name("", plural, subresource)) {
+        Some(found) => found.scope() == Scope::Cluster,
+        None => custom::is_cluster_scoped(group, plural),
+    }
 }
 
 /// The name that a request with a verb carries where any object will do.
-fn any_name(verb: &str, target: Target) -> &'static str {
+fn any_name(verb: &str, target: (&str, &str, &str)) -> &'static str {
     match verb {
         "list" | "watch" | "deletecollection" => "",
         "create" if target.2.is_empty() => "",
@@ -230,7 +325,7 @@ fn any_name(verb: &str, target: Target) -> &'static str {
 }
 
 /// Whether a request that carries one of the rule's names comes through.
-fn is_allowed_by_name(rule: &RuleView<'_>, verb: &str, target: Target) -> bool {
+fn is_allowed_by_name(rule: &RuleView<'_>, verb: &str, target: (&str, &str, &str)) -> bool {
     let names = rule.rule.resource_names.iter().map(String::as_str);
     let mut names = names.filter(|name| !name.is_empty());
     names.any(|name| {
@@ -243,12 +338,25 @@ fn is_allowed_by_name(rule: &RuleView<'_>, verb: &str, target: Target) -> bool {
                 .any(|other| other.allows("patch", target, name)),
             _ => true,
         };
-        carries_name && rule.allows(verb, target, name)
+        carries_name && is_within_reach(rule, target, name) && rule.allows(verb, target, name)
     })
 }
 
+/// Whether a rule that holds in namespaces alone can be about an object of a name: of Namespaces
+/// only about these themselves.
+fn is_within_reach(rule: &RuleView<'_>, target: (&str, &str, &str), name: &str) -> bool {
+    let (group, plural, _) = target;
+    if !group.is_empty() || plural != "namespaces" {
+        return true;
+    }
+    match rule.role.reach.width() {
+        Width::Cluster => true,
+        Width::Namespaces(names) => names.iter().any(|own| own == name),
+    }
+}
+
 /// Whether a wildcard stands for a target in a rule, and the entry that does, or that names it.
-fn entry(rule: &RuleView<'_>, target: Target) -> (bool, Place) {
+pub(super) fn entry(rule: &RuleView<'_>, target: (&str, &str, &str)) -> (bool, Place) {
     let (_, plural, subresource) = target;
     let name = match subresource {
         "" => plural.to_owned(),
