@@ -90,6 +90,9 @@ pub(super) struct Region {
     texts: Vec<Text>,
 }
 
+/// How many bytes of other comments may stand between a comment and its item.
+const FURTHEST: usize = 8 * 1024;
+
 /// All of a file.
 const WHOLE: Span = Span {
     start: 0,
@@ -224,7 +227,7 @@ impl Region {
             .partition_point(|item| (item.at as usize) < after);
         let item = self.items.get(next)?;
         let between = text.get(after..item.at as usize)?;
-        is_all_comment(between).then_some(item.covered)
+        (between.len() <= FURTHEST && is_all_comment(between)).then_some(item.covered)
     }
 }
 
