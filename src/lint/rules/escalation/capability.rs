@@ -301,7 +301,7 @@ fn is_dead(rule: &RuleView<'_>, verb: &str, target: (&str, &str, &str)) -> bool 
     if group.is_empty() && plural == "namespaces" {
         return ["create", "list", "watch", "deletecollection"].contains(&verb);
     }
-    is_cluster_scoped(rule.role.set.catalog, target)
+    is_cluster_scoped(&rule.role.set.catalog, target)
 }
 
 /// Whether something is known to be of the cluster and in no namespace.

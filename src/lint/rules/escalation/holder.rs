@@ -131,7 +131,7 @@ impl<'a> Holding<'a> {
         &self,
         target: (&str, &str, &str),
     ) -> impl Iterator<Item = &'a PolicyRule> {
-        let is_cluster_scoped = is_cluster_scoped(self.set.catalog, target);
+        let is_cluster_scoped = is_cluster_scoped(&self.set.catalog, target);
         let rules = self.rules.iter().filter(move |held| match held.namespace {
             None => true,
             Some(_) if is_cluster_scoped => false,
