@@ -14,7 +14,7 @@ use rolewright::source::{File, Place, Reading, read_text};
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
 /// What all rules find in one text, which is a set of its own.
-pub fn lint(name: &str, text: &str) -> Vec<Finding> {
+pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
     let catalog = Catalog::new(KubernetesVersion::default());
     let builtin = Builtin::new(KubernetesVersion::default());
     let reading = read_text(&File::new(name, text));
@@ -53,14 +53,14 @@ fn is_star(place: &Place) -> bool {
 }
 
 /// The findings that everybody hears of, and those of one rule.
-pub fn of_interest<'f>(findings: &'f [Finding], rule: &str) -> Vec<&'f Finding> {
+pub(crate) fn of_interest<'f>(findings: &'f [Finding], rule: &str) -> Vec<&'f Finding> {
     let all = findings.iter();
     all.filter(|found| found.persona == Persona::Default || found.rule.id == rule)
         .collect()
 }
 
 /// A line a finding, for messages of failed tests and for snapshots.
-pub fn lines(findings: &[&Finding]) -> String {
+pub(crate) fn lines(findings: &[&Finding]) -> String {
     let mut lines = String::new();
     for found in findings {
         let _ = writeln!(

@@ -15,9 +15,9 @@ use crate::lint::fingerprint::fingerprints;
 use crate::lint::select::Decision;
 use crate::lint::sets::Set;
 use crate::lint::suppress::Suppressions;
-use crate::lint::{Builtin, Linted, Options, SetInput, lint_set};
+use crate::lint::{BrokenDocument, Builtin, Linted, Options, SetInput, lint_set};
 use crate::object::{Objects, Templates, Written};
-use crate::source::{Changes, Document, Place, Problem, Reading, map_in_parallel};
+use crate::source::{Cause, Changes, Document, Place, Problem, Reading, map_in_parallel};
 use crate::spec::{Context, Folder};
 
 /// What a run comes to.
@@ -64,13 +64,26 @@ pub(super) fn judge(
         privileged_namespaces: &privileged,
         is_silenced: &is_silenced,
     };
-    let mut problems = reading.problems.clone();
+    let (broken, mut problems) = broken(&reading.problems);
     let of_specs = of_specs(&specs, rulebooks, catalog, &mut problems);
     let jobs = jobs.and_then(NonZeroUsize::new);
-    let judge_set = |set: &Set| lint_set(&input(set), &options);
-    let mut linted: Vec<Linted> = map_in_parallel(&sets, jobs, judge_set);
-    linted.extend(of_specs.iter().map(|input| lint_set(input, &options)));
-    let summary = summary(&reading, &documents, &linted, sets.len() + of_specs.len());
+    let set_names = set_names(&sets);
+    let mut broken = by_set(broken, &set_names);
+    let with_broken: Vec<(&Set, Vec<BrokenDocument>)> = sets
+        .iter()
+        .map(|set| (set, broken.remove(&set.name).unwrap_or_default()))
+        .collect();
+    let judge_set = |(set, broken): &(&Set, Vec<BrokenDocument>)| {
+        lint_set(&input(set, broken.clone()), &options)
+    };
+    let mut linted: Vec<Linted> = map_in_parallel(&with_broken, jobs, judge_set);
+    let of_broken = broken
+        .into_iter()
+        .map(|(name, broken)| nothing_but(name, broken));
+    let others: Vec<SetInput> = of_specs.into_iter().chain(of_broken).collect();
+    linted.extend(others.iter().map(|input| lint_set(input, &options)));
+    let mut summary = summary(&reading, &documents, &linted, sets.len() + others.len());
+    summary.unjudged += reading.unseen.len();
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
         rulebooks,
@@ -78,7 +91,6 @@ pub(super) fn judge(
         summary,
     };
     found.retain_mut(|finding| sieve.keeps(finding));
-    let set_names = set_names(&sets);
     let about_suppressions = suppressions.findings(
         |rule, place| does_run(rule.id, place.file.name()),
         |file| {
@@ -178,8 +190,56 @@ fn set_names(sets: &[Set]) -> BTreeMap<&str, Arc<str>> {
     files.collect()
 }
 
+/// Documents that kubectl cannot read either, which are findings, and what else went wrong.
+fn broken(problems: &[Problem]) -> (Vec<BrokenDocument>, Vec<Problem>) {
+    let mut broken = Vec::new();
+    let mut rest = Vec::new();
+    for problem in problems {
+        match problem.cause {
+            Some(cause) if cause.is_refused_by_kubectl() && problem.place.is_some() => {
+                broken.push(BrokenDocument {
+                    problem: problem.clone(),
+                    is_unquoted_star: cause == Cause::UnquotedStar,
+                });
+            }
+            _ => rest.push(problem.clone()),
+        }
+    }
+    (broken, rest)
+}
+
+/// Broken documents by the set of their file; where nothing else of the file was read, by its folder.
+fn by_set(
+    broken: Vec<BrokenDocument>,
+    set_names: &BTreeMap<&str, Arc<str>>,
+) -> BTreeMap<Arc<str>, Vec<BrokenDocument>> {
+    let mut by_set: BTreeMap<Arc<str>, Vec<BrokenDocument>> = BTreeMap::new();
+    for document in broken {
+        let place = document.problem.place.as_ref();
+        let file = place.map_or("", |place| place.file.name());
+        let set = set_names.get(file).map_or_else(
+            || Arc::from(file.rsplit_once('/').map_or(".", |(folder, _)| folder)),
+            Arc::clone,
+        );
+        by_set.entry(set).or_default().push(document);
+    }
+    by_set
+}
+
+/// A set of which nothing could be read.
+fn nothing_but(name: Arc<str>, broken: Vec<BrokenDocument>) -> SetInput {
+    SetInput {
+        name,
+        objects: Objects::default(),
+        context: Objects::default(),
+        broken,
+        default_namespace: DEFAULT_NAMESPACE.to_owned(),
+        is_complete: false,
+    }
+}
+
 /// The objects of a set.
-fn input(set: &Set) -> SetInput {
+fn input(set: &Set, broken: Vec<BrokenDocument>) -> SetInput {
     let namespace = set.default_namespace.as_deref();
     let collect = |documents: &[Document]| {
         let default = namespace.unwrap_or(DEFAULT_NAMESPACE);
@@ -193,6 +253,7 @@ fn input(set: &Set) -> SetInput {
         name: Arc::clone(&set.name),
         objects: collect(&set.documents),
         context: collect(&set.context),
+        broken,
         default_namespace: namespace.unwrap_or(DEFAULT_NAMESPACE).to_owned(),
         is_complete: set.complete,
     }
@@ -257,6 +318,7 @@ fn of_specs(
                 ..Objects::default()
             },
             context: Objects::default(),
+            broken: Vec::new(),
             default_namespace: DEFAULT_NAMESPACE.to_owned(),
             is_complete: false,
         });

@@ -20,6 +20,7 @@ pub(super) fn findings_in(version: KubernetesVersion, id: &str, text: &str) -> V
         name: "f".into(),
         objects: Objects::collect_with(&reading.documents, "default", Templates::Unknown),
         context: Objects::default(),
+        broken: Vec::new(),
         default_namespace: "default".to_owned(),
         is_complete: text.contains("# set: complete"),
     };
