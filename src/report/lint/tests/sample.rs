@@ -193,6 +193,7 @@ pub(super) fn run() -> Run {
             skipped: Skipped {
                 hidden: 1,
                 ignored: 2,
+                excluded: 0,
             },
             unjudged: 2,
             suppressed: 3,

@@ -37,6 +37,7 @@ fn one_is_singular_and_what_is_not_there_is_not_said() {
             skipped: Skipped {
                 hidden: 1,
                 ignored: 0,
+                excluded: 0,
             },
             time: Duration::from_millis(1250),
             ..Summary::default()
