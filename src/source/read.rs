@@ -209,13 +209,15 @@ fn plan_folder(folder: &Path, options: &ReadOptions) -> Planned {
 
 fn read_file(path: &Path, options: &ReadOptions) -> Reading {
     let name = walk::display_name(path, options);
-    match fs::File::open(path) {
+    let mut reading = match fs::File::open(path) {
         Ok(mut file) => {
             let length = file.metadata().map_or(0, |metadata| metadata.len());
             read_stream_of(length, &name, &mut file, options)
         }
         Err(error) => unreadable(&name, &error),
-    }
+    };
+    reading.names.push(name);
+    reading
 }
 
 /// Reads a stream to its end, or to where it is too large.

@@ -57,6 +57,8 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// How many files were read, standard input included.
     pub files: usize,
+    /// The files on disk that were read or could not be, by the names that messages give them.
+    pub names: Vec<String>,
     /// How many documents were not parsed, as nobody is interested in them. Whether they are YAML
     /// is unknown.
     pub unparsed: usize,
@@ -77,6 +79,7 @@ impl Reading {
         self.unseen.append(&mut other.unseen);
         self.problems.append(&mut other.problems);
         self.files += other.files;
+        self.names.append(&mut other.names);
         self.unparsed += other.unparsed;
         self.skipped.add(other.skipped);
     }

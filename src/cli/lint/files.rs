@@ -167,7 +167,7 @@ fn context(
         .chain(&documents)
         .cloned()
         .collect();
-    let besides = sets::bases(&all, options);
+    let besides = sets::bases(&all, &reading.names, options);
     take(besides, options, reading, &mut documents);
     documents
 }
@@ -189,6 +189,7 @@ fn take(
     };
     let read = read_inputs(&inputs, &options, &mut io::empty());
     reading.problems.extend(read.problems);
+    reading.names.extend(read.names);
     documents.extend(read.documents);
 }
 

@@ -42,11 +42,11 @@ pub fn siblings(named: &[PathBuf], options: &SetOptions, reading: &ReadOptions) 
     search.finish(&files, &directory)
 }
 
-/// The files that the kustomizations of some documents are made of and that are not among the
-/// documents, as the base of an overlay that alone was named. Documents of a git revision have
+/// The files that the kustomizations of some documents are made of and that are not among `read`,
+/// the names of the files that were read ([`crate::source::Reading::names`]), as the base of an overlay that alone was named. Documents of a git revision have
 /// none: what of it is not read is not known.
 #[must_use]
-pub fn bases(documents: &[Document], reading: &ReadOptions) -> Besides {
+pub fn bases(documents: &[Document], read: &[String], reading: &ReadOptions) -> Besides {
     let directory = Location::of_path(&reading.directory);
     let at = |document: &Document| Location::of_name(document.file().name(), &directory);
     let documents = documents.iter();
@@ -62,7 +62,8 @@ pub fn bases(documents: &[Document], reading: &ReadOptions) -> Besides {
     for root in roots.kustomizations() {
         found.extend(roots.closure(&root, &|file, _| is_file(file)).files);
     }
-    let read: BTreeSet<Location> = located.into_iter().map(|(file, _)| file).collect();
+    let names = read.iter().map(|name| Location::of_name(name, &directory));
+    let read: BTreeSet<Location> = names.collect();
     Besides {
         paths: paths(found.difference(&read), &directory),
         problems: Vec::new(),

@@ -56,8 +56,10 @@ impl Folder {
 
     /// The sets of some inputs, with the bases that these need.
     fn sets(&self, inputs: &[&str]) -> Vec<Set> {
-        let documents = self.read(inputs).documents;
-        let besides = bases(&documents, &self.reading).paths;
+        let Reading {
+            documents, names, ..
+        } = self.read(inputs);
+        let besides = bases(&documents, &names, &self.reading).paths;
         self.partition(documents, &besides)
     }
 
@@ -240,6 +242,23 @@ fn what_does_not_matter_is_not_missing() {
     let sets = folder.sets(&["overlays/staging"]);
     assert_eq!(shown(&sets), ["Kustomize overlays/staging:"]);
     assert_eq!(sets[0].unread, [""; 0]);
+}
+
+#[test]
+fn what_was_read_without_a_document_is_not_read_again() {
+    let mut folder = monorepo();
+    fs::write(folder.path().join("base/role.yaml"), "a: [").unwrap();
+    folder.reading.of_interest = Some(Interest::new(&["ClusterRole"], &[]).unwrap());
+    let all = [
+        Input::Path("base".into()),
+        Input::Path("overlays/staging".into()),
+    ];
+    for inputs in [&all[..], &all[1..]] {
+        let found = read(inputs, &folder.reading, &mut std::io::empty());
+        let besides = bases(&found.documents, &found.names, &folder.reading);
+        let expected = if inputs.len() == 2 { 0 } else { 2 };
+        assert_eq!(besides.paths.len(), expected, "{:?}", besides.paths);
+    }
 }
 
 #[test]
@@ -470,8 +489,9 @@ fn each_document_of_the_corpus_is_in_one_set() {
         ..ReadOptions::default()
     };
     let inputs = [Input::Path(".".into())];
-    let all = read(&inputs, &reading, &mut std::io::empty()).documents;
-    let besides = bases(&all, &reading);
+    let all = read(&inputs, &reading, &mut std::io::empty());
+    let besides = bases(&all.documents, &all.names, &reading);
+    let all = all.documents;
     let sets = partition(all.clone(), Vec::new(), &SetOptions::default(), &reading);
     let mut seen = HashSet::new();
     let mut kinds: BTreeMap<String, (usize, usize)> = BTreeMap::new();
