@@ -29,23 +29,26 @@ pub(super) fn write(
         is_timed: true,
     };
     for (format, file) in &args.report.output {
-        text::write(file, &rendered(*format, &report, false))?;
+        text::write(file, &rendered(*format, &report))?;
     }
     output.problems(&run.problems);
     let format = args.report.format;
-    let is_for_people = matches!(format, Format::Terminal | Format::Concise);
-    let coloured = output.colours_results();
-    output.result(&rendered(format, &report, coloured));
-    if is_for_people {
-        output.summary(&lint::summary(&report));
+    match format {
+        Format::Terminal => output.result(&lint::excerpts_of(&report, output.colours_results())),
+        Format::Concise => output.result(&lint::concise(&report)),
+        Format::Json | Format::Sarif | Format::Github => {
+            output.result(&rendered(format, &report));
+            return Ok(());
+        }
     }
+    output.summary(&lint::summary(&report));
     Ok(())
 }
 
-/// The text of a report. That for people is told apart from its summary.
-fn rendered(format: Format, report: &Report<'_>, coloured: bool) -> String {
+/// The text of a whole report.
+fn rendered(format: Format, report: &Report<'_>) -> String {
     match format {
-        Format::Terminal => lint::terminal(report, coloured),
+        Format::Terminal => lint::terminal(report, false),
         Format::Concise => lint::concise(report),
         Format::Json => lint::json(report),
         Format::Sarif => lint::sarif(report),

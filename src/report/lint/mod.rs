@@ -20,7 +20,7 @@ pub use json::json;
 pub use rules::{rule_list, rule_markdown, rule_page, rules_index, rules_json};
 pub use sarif::sarif;
 pub use summary::summary;
-pub use terminal::terminal;
+pub use terminal::{excerpts_of, terminal};
 
 use crate::finding::{Finding, Run, Summary};
 use crate::source::Problem;

@@ -19,13 +19,19 @@ const NEAR: usize = 10;
 /// The findings with an empty line after each, then the summary.
 #[must_use]
 pub fn terminal(report: &Report<'_>, coloured: bool) -> String {
+    excerpts_of(report, coloured) + &summary(report)
+}
+
+/// The findings alone, with an empty line after each.
+#[must_use]
+pub fn excerpts_of(report: &Report<'_>, coloured: bool) -> String {
     let mut secrets = Secrets::default();
     let mut text = String::new();
     for reported in &report.findings {
         text += &finding(reported.finding, &mut secrets, coloured);
         text += "\n\n";
     }
-    text + &summary(report)
+    text
 }
 
 fn finding(finding: &Finding, secrets: &mut Secrets, coloured: bool) -> String {
