@@ -18,7 +18,7 @@ pub struct Options<'a> {
     pub privileged_namespaces: &'a [String],
     /// Whether what a rule finds at a place is not shown: it is suppressed there, or the rule is
     /// switched off. Then what it would have told besides is told by itself.
-    pub is_silenced: &'a dyn Fn(&str, &Place) -> bool,
+    pub is_silenced: &'a (dyn Fn(&str, &Place) -> bool + Sync),
 }
 
 /// What the rules find in one set.
