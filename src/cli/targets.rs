@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::args::{EnvironmentArgs, RenderArgs, Target};
 use super::output::Output;
 use crate::config::{self, Config, Destination, RenderTarget};
-use crate::lint::suppress::rules;
+use crate::lint::{self, suppress::rules};
 use crate::source::File;
 
 /// What is to be rendered, each as if the command line said it. Nothing, after telling why, if that
@@ -78,7 +78,8 @@ fn read(path: &Path, output: &mut Output) -> Option<Config> {
             return None;
         }
     };
-    match config::read(&File::new(name, text), &rules::ALL) {
+    let rules: Vec<_> = lint::rules().into_iter().chain(rules::ALL).collect();
+    match config::read(&File::new(name, text), &rules) {
         Ok(config) => Some(config),
         Err(problems) => {
             output.problems(&problems);

@@ -2,7 +2,9 @@
 
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::process::Command;
 
+use super::tests_scalars::kubectl;
 use super::*;
 
 const KINDS: [&str; 5] = ["Role", "RoleBinding", "Namespace", "ConfigMap", "ApiClient"];
@@ -194,33 +196,70 @@ const LETTERS: [char; 22] = [
     '?', '|', '%', 'k',
 ];
 
+fn mixture(random: &mut fastrand::Rng) -> String {
+    let mut text = String::new();
+    for _ in 0..random.usize(1..6) {
+        text.push_str(random.choice(PIECES).unwrap());
+        text.push_str(random.choice(JOINTS).unwrap());
+    }
+    for _ in 0..random.usize(0..3) {
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let Some(&at) = random.choice(&places) else {
+            break;
+        };
+        if random.bool() {
+            text.remove(at);
+        } else {
+            text.insert(at, *random.choice(&LETTERS).unwrap());
+        }
+    }
+    text
+}
+
 #[test]
 fn no_mixture_of_disguises_hides_a_kind() {
     let mut random = fastrand::Rng::with_seed(20_261_122);
     let (mut wanted, mut unparsed) = (0, 0);
-    for _ in 0..4_000 {
-        let mut text = String::new();
-        for _ in 0..random.usize(1..6) {
-            text.push_str(random.choice(PIECES).unwrap());
-            text.push_str(random.choice(JOINTS).unwrap());
-        }
-        for _ in 0..random.usize(0..3) {
-            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-            let Some(&at) = random.choice(&places) else {
-                break;
-            };
-            if random.bool() {
-                text.remove(at);
-            } else {
-                text.insert(at, *random.choice(&LETTERS).unwrap());
-            }
-        }
-        let found = check(&text);
+    for _ in 0..2_000 {
+        let found = check(&mixture(&mut random));
         wanted += found.0;
         unparsed += found.1;
     }
     // Else the test looks at nothing.
-    assert!(wanted > 700 && unparsed > 100, "{wanted} {unparsed}");
+    assert!(wanted > 300 && unparsed > 50, "{wanted} {unparsed}");
+}
+
+#[test]
+fn kubectl_finds_no_kind_in_what_is_left_out() {
+    let Some(program) = kubectl() else { return };
+    let mut random = fastrand::Rng::with_seed(20_261_123);
+    let folder = tempfile::TempDir::new().unwrap();
+    let (interest, mut left_out) = (interest(), 0);
+    for _ in 0..10_000 {
+        let text = mixture(&mut random);
+        // One document at a time, as the line splitter would cut it.
+        if !text.contains("---") && !interest.may_hold(&text) {
+            let path = folder.path().join(format!("{left_out}.yaml"));
+            std::fs::write(path, text).unwrap();
+            left_out += 1;
+        }
+    }
+    let output = Command::new(program)
+        .args(["annotate", "--local", "-o", "json", "x=y", "-f"])
+        .arg(folder.path())
+        .env("KUBECONFIG", "/dev/null")
+        .output()
+        .unwrap();
+    let objects = serde_json::Deserializer::from_slice(&output.stdout).into_iter();
+    let objects: Vec<serde_json::Value> = objects.map(Result::unwrap).collect();
+    for object in &objects {
+        let kind = object["kind"].as_str().unwrap_or_default();
+        assert!(!KINDS.contains(&kind), "{object}");
+    }
+    let read = objects.len();
+    let line = format!("\nkubectl: {left_out} left out, {read} of them objects, none wanted");
+    writeln!(std::io::stderr(), "{line}").unwrap();
+    assert!(left_out > 500 && read > 100, "{line}");
 }
 
 #[test]

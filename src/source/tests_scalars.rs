@@ -274,7 +274,7 @@ pub(super) fn kubectl() -> Option<OsString> {
     }
     let required = std::env::var_os("ROLEWRIGHT_REQUIRE_ALL").is_some_and(|value| value == "1");
     assert!(!required, "kubectl is needed: set KUBECTL to its path");
-    let line = "\nskipped: reading YAML against kubectl; no kubectl was found";
+    let line = "\nskipped: reading against kubectl; no kubectl was found";
     writeln!(std::io::stderr(), "{line}").unwrap();
     None
 }

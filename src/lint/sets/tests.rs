@@ -1,6 +1,8 @@
 //! Tests of sets on real folders, revisions and streams.
 
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -454,4 +456,49 @@ fn revisions_have_their_own_sets() {
         shown(&one.sets(&["git:HEAD", "."])),
         ["Folder git:HEAD: git:HEAD:a.yaml", "Folder .: a.yaml"]
     );
+}
+
+#[test]
+fn each_document_of_the_corpus_is_in_one_set() {
+    let Some(corpus) = std::env::var_os("ROLEWRIGHT_CORPUS").map(PathBuf::from) else {
+        let line = "\nskipped: the sets of the corpus; name a corpus with ROLEWRIGHT_CORPUS";
+        writeln!(std::io::stderr(), "{line}").unwrap();
+        return;
+    };
+    let reading = ReadOptions {
+        directory: corpus,
+        ..ReadOptions::default()
+    };
+    let inputs = [Input::Path(".".into())];
+    let all = read(&inputs, &reading, &mut std::io::empty()).documents;
+    let besides = bases(&all, &reading);
+    let sets = partition(all.clone(), Vec::new(), &SetOptions::default(), &reading);
+    let mut seen = HashSet::new();
+    let mut kinds: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for set in &sets {
+        for document in &set.documents {
+            assert!(seen.insert((document.file().name(), document.index())));
+        }
+        let count = kinds.entry(format!("{:?}", set.kind)).or_default();
+        count.0 += 1;
+        count.1 += set.documents.len();
+    }
+    let partial: usize = sets.iter().map(|set| set.partial).sum();
+    let left_out = all.iter().filter(|document| {
+        let name = document.file().name();
+        let name = name.rsplit('/').next().unwrap_or_default();
+        let steers = ["Chart.yaml", "requirements.yaml"].contains(&name)
+            || kustomization::NAMES.contains(&name)
+            || name.starts_with("values");
+        steers && !seen.contains(&(document.file().name(), document.index()))
+    });
+    assert_eq!(all.len(), seen.len() + partial + left_out.count());
+    let unread: usize = sets.iter().map(|set| set.unread.len()).sum();
+    let line = format!(
+        "\nsets: {} of {} documents: {kinds:?}, {partial} partial, {unread} resources unread, {} bases",
+        sets.len(),
+        all.len(),
+        besides.paths.len()
+    );
+    writeln!(std::io::stderr(), "{line}").unwrap();
 }

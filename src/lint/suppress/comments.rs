@@ -22,54 +22,84 @@ pub(super) struct Comment {
 
 /// The comments that say something that begins with a word.
 pub(super) fn find<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = Comment> + 't {
+    let mut finder = Finder {
+        text,
+        line: 0..0,
+        closing: 0..0,
+    };
     memmem::find_iter(text.as_bytes(), word).filter_map(move |at| {
         let before = text.get(..at)?;
         match before.trim_end_matches([' ', '\t']).strip_suffix('#') {
-            Some(before_sign) => of_yaml(text, at, before_sign.len()),
-            None => of_template(text, at),
+            Some(before_sign) => finder.of_yaml(at, before_sign.len()),
+            None => finder.of_template(at),
         }
     })
 }
 
-/// A comment after `#`, which stands at the beginning of a line or after a blank.
-fn of_yaml(text: &str, at: usize, sign: usize) -> Option<Comment> {
-    let line = line_of(text, sign..sign);
-    let before = text.get(line.start..sign)?;
-    let is_comment = before.is_empty() || before.ends_with([' ', '\t', '\u{feff}']);
-    is_comment.then(|| Comment {
-        said: at..trimmed_end(text, at..line.end),
-        whole: sign..line.end,
-        in_template: false,
-        is_alone: begins_nothing(before),
-    })
+/// Looks at one word after the other. What it has searched the text for it keeps, so that no text
+/// takes longer than its length.
+struct Finder<'t> {
+    text: &'t str,
+    /// The last line that was looked at.
+    line: Range<usize>,
+    /// From where on no template's comment ends before the end of this.
+    closing: Range<usize>,
 }
 
-/// A comment between `{{/*` and `*/}}`, with or without dashes inside of the braces.
-fn of_template(text: &str, at: usize) -> Option<Comment> {
-    let before = text.get(..at)?.trim_end().strip_suffix("/*")?;
-    let start = match before.strip_suffix("{{") {
-        Some(before) => before.len(),
-        None => before.trim_end().strip_suffix("{{-")?.len(),
-    };
-    let said = text.get(at..)?;
-    let closing = at + said.find("*/")?;
-    let after = text.get(closing + 2..)?;
-    let after_braces = after
-        .strip_prefix("}}")
-        .or_else(|| after.trim_start().strip_prefix("-}}"))?;
-    let end = text.len() - after_braces.len();
-    let line_break = said
-        .find(['\n', '\r'])
-        .map_or(closing, |length| at + length);
-    let lines = line_of(text, start..end);
-    let is_alone = begins_nothing(text.get(lines.start..start)?)
-        && text.get(end..lines.end)?.trim().is_empty();
-    Some(Comment {
-        said: at..trimmed_end(text, at..closing.min(line_break)),
-        whole: start..end,
-        in_template: true,
-        is_alone,
-    })
+impl Finder<'_> {
+    /// A comment after `#`, which stands at the beginning of a line or after a blank.
+    fn of_yaml(&mut self, at: usize, sign: usize) -> Option<Comment> {
+        let line = self.line_at(sign);
+        let before = self.text.get(line.start..sign)?;
+        let is_comment = before.is_empty() || before.ends_with([' ', '\t', '\u{feff}']);
+        is_comment.then(|| Comment {
+            said: at..trimmed_end(self.text, at..line.end),
+            whole: sign..line.end,
+            in_template: false,
+            is_alone: begins_nothing(before),
+        })
+    }
+
+    /// A comment between `{{/*` and `*/}}`, with or without dashes inside of the braces.
+    fn of_template(&mut self, at: usize) -> Option<Comment> {
+        let before = self.text.get(..at)?.trim_end().strip_suffix("/*")?;
+        let start = match before.strip_suffix("{{") {
+            Some(before) => before.len(),
+            None => before.trim_end().strip_suffix("{{-")?.len(),
+        };
+        let closing = self.closing_after(at)?;
+        let after = self.text.get(closing + 2..)?;
+        let after_braces = after
+            .strip_prefix("}}")
+            .or_else(|| after.trim_start().strip_prefix("-}}"))?;
+        let end = self.text.len() - after_braces.len();
+        let said_end = closing.min(self.line_at(at).end);
+        let lines = self.line_at(start).start..self.line_at(end).end;
+        let is_alone = begins_nothing(self.text.get(lines.start..start)?)
+            && self.text.get(end..lines.end)?.trim().is_empty();
+        Some(Comment {
+            said: at..trimmed_end(self.text, at..said_end),
+            whole: start..end,
+            in_template: true,
+            is_alone,
+        })
+    }
+
+    fn line_at(&mut self, at: usize) -> Range<usize> {
+        if !(self.line.start..=self.line.end).contains(&at) || self.line.is_empty() {
+            self.line = line_of(self.text, at..at);
+        }
+        self.line.clone()
+    }
+
+    fn closing_after(&mut self, at: usize) -> Option<usize> {
+        if !self.closing.contains(&at) {
+            let found = self.text.get(at..)?.find("*/");
+            self.closing = at..found.map_or(usize::MAX, |length| at + length + 1);
+        }
+        let end = self.closing.end;
+        (end < usize::MAX).then(|| end - 1)
+    }
 }
 
 /// Whether what stands before a comment on its line begins no item: blanks, another comment, or the

@@ -11,6 +11,7 @@ pub(super) const COMMENTS: [&str; 3] = ["checkov:skip=", "trivy:ignore:", "kics-
 /// What such annotations begin with.
 pub(super) const ANNOTATIONS: [&str; 2] = [KUBE_LINTER, CHECKOV];
 
+const KICS: &str = "KICS";
 const KUBE_LINTER: &str = "ignore-check.kube-linter.io/";
 const CHECKOV: &str = "checkov.io/skip";
 
@@ -70,11 +71,11 @@ pub(super) fn in_comment(said: &str, in_rbac: bool, registry: &[&'static Rule]) 
     }
     let command = said.strip_prefix("kics-scan")?.trim_start();
     if let Some(checks) = command.strip_prefix("disable=") {
-        return Hint::new("kics", &split(&first_word(checks)?), in_rbac, registry);
+        return Hint::new(KICS, &split(&first_word(checks)?), in_rbac, registry);
     }
     let silences = ["ignore", "ignore-line", "ignore-block"];
     let is_one = first_word(command).is_some_and(|word| silences.contains(&word.as_str()));
-    is_one.then(|| Hint::new("kics", &[], in_rbac, registry))?
+    is_one.then(|| Hint::new(KICS, &[], in_rbac, registry))?
 }
 
 /// The findings about an object's annotations.
@@ -107,7 +108,19 @@ fn is_same(rule: &Rule, tool: &str, check: &str) -> bool {
     let elsewhere = rule.page.elsewhere.iter();
     let of_tool = elsewhere.filter(|(known, _)| known.eq_ignore_ascii_case(tool));
     let mut checks = of_tool.flat_map(|(_, checks)| checks.split([',', ' ']));
-    checks.any(|known| !known.is_empty() && canonical(known) == canonical(check))
+    checks.any(|known| {
+        let is_long = known.len() >= 8;
+        let begins_it = || {
+            check
+                .get(..known.len())
+                .is_some_and(|it| it.eq_ignore_ascii_case(known))
+        };
+        // The ids of KICS are UUIDs, of which the first digits are told.
+        match tool {
+            KICS => is_long && begins_it(),
+            _ => !known.is_empty() && canonical(known) == canonical(check),
+        }
+    })
 }
 
 /// A check's name without what differs between the ways to write it: `AVD-KSV-0041`, `KSV-0041` and

@@ -79,6 +79,8 @@ pub(super) struct Objects {
 #[derive(Debug)]
 struct Known {
     span: Span,
+    /// How far this and all before it reach.
+    reach: u32,
     name: ObjectName,
     is_role: bool,
 }
@@ -96,6 +98,11 @@ impl Objects {
         }
         for known in files.values_mut() {
             known.sort_by_key(|known| known.span);
+            let mut reach = 0;
+            for known in known {
+                reach = reach.max(known.span.end);
+                known.reach = reach;
+            }
         }
         Self { files }
     }
@@ -105,11 +112,10 @@ impl Objects {
         let name = place.file.name();
         let known = self.files.get(name)?;
         let before = known.partition_point(|known| known.span.start <= place.span.start);
-        let number = known
-            .get(..before)?
-            .iter()
-            .rposition(|known| place.span.start < known.span.end)?;
-        Some(((name, number), known.get(number)?))
+        let reaching = known.get(..before)?.iter().enumerate().rev();
+        let mut reaching = reaching.take_while(|(_, known)| place.span.start < known.reach);
+        let (number, known) = reaching.find(|(_, known)| place.span.start < known.span.end)?;
+        Some(((name, number), known))
     }
 
     pub(super) fn name_at(&self, place: &Place) -> Option<ObjectName> {
@@ -122,6 +128,7 @@ impl Known {
     fn of(object: Object<'_>) -> Self {
         Self {
             span: object.span(),
+            reach: 0,
             is_role: object.is_of_rbac()
                 && matches!(object.name.kind.as_str(), "Role" | "ClusterRole"),
             name: object.name,

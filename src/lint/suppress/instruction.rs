@@ -11,6 +11,9 @@ use crate::spec::nearest;
 
 const UNTIL: &str = "until=";
 
+/// What is longer is no rule misspelt.
+const LONGEST: usize = 64;
+
 /// A suppression as it is written. Its ranges are bytes of its text.
 #[derive(Debug, Default)]
 pub(super) struct Instruction {
@@ -104,7 +107,8 @@ impl Reader<'_> {
 
     fn rule(&mut self, id: &str, range: Range<usize>) {
         let Some(rule) = self.registry.iter().find(|rule| rule.id == id) else {
-            let near = nearest(id, self.registry.iter().map(|rule| rule.id));
+            let ids = self.registry.iter().map(|rule| rule.id);
+            let near = nearest(id, ids.filter(|_| id.len() <= LONGEST));
             let help = near.map_or_else(
                 || {
                     "`rolewright rules` lists all that there are; each is named by itself"

@@ -16,7 +16,7 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -83,20 +83,9 @@ impl Suppressions {
     /// found wrong.
     #[must_use]
     pub fn collect(documents: &[Document], registry: &[&'static Rule], today: Date) -> Self {
-        let mut files: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
-        for document in documents {
-            let of_file = files.entry(document.file().name()).or_default();
-            let root = document.root().span();
-            if !of_file
-                .iter()
-                .rev()
-                .any(|known| known.root().span() == root)
-            {
-                of_file.push(document);
-            }
-        }
+        let files = by_file(documents);
         let mut found = Self::default();
-        for documents in files.values() {
+        for documents in &files {
             let Some(first) = documents.first() else {
                 continue;
             };
@@ -182,6 +171,22 @@ impl Suppressions {
         }
         findings
     }
+}
+
+/// The documents of each file, in the order of names, each once: inputs may name a file twice.
+fn by_file(documents: &[Document]) -> Vec<Vec<&Document>> {
+    let mut read: HashMap<*const File, Vec<&Document>> = HashMap::new();
+    for document in documents {
+        let of_file = read.entry(Arc::as_ptr(document.file())).or_default();
+        of_file.push(document);
+    }
+    let mut files: BTreeMap<(&str, &str), Vec<&Document>> = BTreeMap::new();
+    for of_file in read.into_values() {
+        if let Some(file) = of_file.first().map(|document| document.file()) {
+            files.entry((file.name(), file.text())).or_insert(of_file);
+        }
+    }
+    files.into_values().collect()
 }
 
 fn unused_rule(suppression: &Suppression, silenced: &Silenced) -> Finding {
@@ -271,11 +276,16 @@ impl Collector<'_> {
     fn comments(&mut self, outline: &Outline) {
         let file = self.file;
         let text = file.text();
+        let mut end_of_last = 0;
         for comment in comments::find(text, MARKER) {
             let start = comment.whole.start;
+            if start < end_of_last {
+                continue;
+            }
             let Some(region) = outline.region_of_comment(start, comment.in_template) else {
                 continue;
             };
+            end_of_last = comment.whole.end;
             let covered = if comment.is_alone {
                 region.next_item(text, comment.whole.end)
             } else {
@@ -380,11 +390,10 @@ impl Collector<'_> {
     }
 
     fn foreign_comments(&mut self, outline: &Outline) {
-        let objects: Vec<_> = self
-            .documents
-            .iter()
-            .flat_map(|document| outline::objects(document))
-            .collect();
+        let objects = self.documents.iter();
+        let objects = objects.flat_map(|document| outline::objects(document));
+        let mut objects: Vec<_> = objects.collect();
+        objects.sort_by_key(Object::span);
         let text = self.file.text();
         for comment in foreign::COMMENTS
             .iter()
@@ -397,10 +406,10 @@ impl Collector<'_> {
             let next = region.next_item(text, comment.whole.end);
             let about = next.filter(|_| comment.is_alone);
             let about = about.unwrap_or_else(|| comment.lines(text));
-            let in_rbac = objects.iter().any(|object| {
-                let span = object.span();
-                object.is_of_rbac() && span.start < about.end && about.start < span.end
-            });
+            let before = objects.partition_point(|object| object.span().start < about.end);
+            let object = before.checked_sub(1).and_then(|last| objects.get(last));
+            let in_rbac =
+                object.is_some_and(|object| object.is_of_rbac() && about.start < object.span().end);
             let said = text.get(comment.said.clone()).unwrap_or_default();
             let hint = foreign::in_comment(said, in_rbac, self.registry);
             let place = comment_place(self.file, &comment);

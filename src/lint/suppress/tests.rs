@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
+use proptest::prelude::*;
 
 use super::*;
 use crate::finding::{Link, ObjectName, Page, Persona, Related, Section, Severity};
@@ -28,7 +29,11 @@ const fn rule(id: &'static str, elsewhere: &'static [(&'static str, &'static str
 
 static WIDE: Rule = rule(
     "wide",
-    &[("checkov", "CKV_K8S_49, CKV_K8S_50"), ("trivy", "KSV-0041")],
+    &[
+        ("checkov", "CKV_K8S_49, CKV_K8S_50"),
+        ("trivy", "KSV-0041"),
+        ("KICS", "6b896afb"),
+    ],
 );
 static DEEP: Rule = rule("deep", &[("kube-linter", "access-to-secrets")]);
 
@@ -692,5 +697,76 @@ fn suppressions_of_others_are_told_where_they_matter() {
             "{:?}",
             found[0].help
         );
+    }
+}
+
+#[test]
+fn a_file_that_is_read_twice_counts_once() {
+    let text = "a: b # rolewright: ignore[wide] r\n";
+    let mut documents = Vec::new();
+    for _ in 0..2 {
+        documents.extend(read_text(&File::new("a.yaml", text)).documents);
+    }
+    let suppressions = Suppressions::collect(&documents, &registry(), TODAY);
+    assert_eq!(suppressions.len(), 1);
+}
+
+/// Pieces of which texts are made that are hard to tell apart from comments.
+const PIECES: [&str; 32] = [
+    "# rolewright: ignore[wide] r\n",
+    " # rolewright: ignore[wide] r\n",
+    "# rolewright: ignore[wide] r\n",
+    "\t# rolewright: ignore[wide] r\r\n",
+    "x# rolewright: ignore[wide] r\n",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "  ",
+    "- ",
+    "a: ",
+    "b: ",
+    "? ",
+    "\"",
+    "'",
+    "\\",
+    "|\n",
+    "|-\n  ",
+    ">\n ",
+    "|2\n",
+    "x",
+    "y z",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "&a ",
+    "*a",
+    "---\n",
+    "#",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    /// Another comment in its place changes no value; another text would.
+    #[test]
+    fn what_silences_is_a_comment(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 1..14)) {
+        let text: String = pieces.concat();
+        let values = |text: &str| {
+            let reading = read_text(&File::new("a.yaml", text));
+            let values = reading.documents.iter().map(|document| document.root().to_json().ok());
+            values.collect::<Vec<_>>()
+        };
+        let file = File::new("a.yaml", text.as_str());
+        let suppressions = Suppressions::collect(&read_text(&file).documents, &registry(), TODAY);
+        let before = values(&text);
+        for suppression in &suppressions.all {
+            let range = suppression.place.span.range();
+            let mut other = text.clone();
+            other.replace_range(range.clone(), "other");
+            prop_assert_eq!(values(&other), before.clone(), "{:?} at {:?}", text, range);
+        }
     }
 }
