@@ -94,7 +94,7 @@ pub(super) fn rate(role: &RoleView<'_>, levels: &Levels, limit: Limit) -> Rating
 }
 
 /// Rates what a binding gives, whatever role holds it.
-pub(super) fn rate_binding(binding: &BindingView<'_>, levels: &Levels) -> Rating {
+pub(super) fn rate_binding(binding: &BindingView<'_>, levels: Levels) -> Rating {
     let namespace = binding.namespace();
     let is_cluster_wide = binding.is_cluster_wide()
         || namespace.is_some_and(|namespace| binding.set.is_privileged(namespace));

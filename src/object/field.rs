@@ -176,7 +176,8 @@ impl Checker {
 
     /// The same for a mistake of a kind that is told apart.
     pub(super) fn refuse_as(&mut self, cause: Cause, field: &Field<'_>, what: &str, help: &str) {
-        if self.is_template && template::is_open(field.nearest) {
+        if self.is_template && (template::is_open(field.nearest) || field.nearest.has_insertions())
+        {
             return;
         }
         let message = format!("{} is refused: `{}` {what}", self.title, field.path());

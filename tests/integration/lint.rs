@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use rolewright::finding::{Finding, Persona};
 use rolewright::lint::{BrokenDocument, Builtin, Options, SetInput, lint_set};
 use rolewright::object::{Objects, Templates};
-use rolewright::source::{File, Place, Reading, read_text};
+use rolewright::source::{File, read_text};
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
 /// What all rules find in one text, which is a set of its own.
@@ -22,7 +22,11 @@ pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
         name: name.into(),
         objects: Objects::collect_with(&reading.documents, "default", Templates::Unknown),
         context: Objects::default(),
-        broken: broken(&reading),
+        broken: reading
+            .problems
+            .iter()
+            .filter_map(BrokenDocument::of)
+            .collect(),
         default_namespace: "default".to_owned(),
         is_complete: text.contains("# set: complete"),
     };
@@ -33,23 +37,6 @@ pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
         is_silenced: &|_, _| false,
     };
     lint_set(&input, &options).findings
-}
-
-/// The documents that could not be read. A `*` that YAML takes for an alias is told by its text.
-fn broken(reading: &Reading) -> Vec<BrokenDocument> {
-    let errors = reading.problems.iter().filter(|problem| problem.is_error());
-    let broken = errors.map(|problem| BrokenDocument {
-        problem: problem.clone(),
-        is_unquoted_star: problem.place.as_ref().is_some_and(is_star),
-    });
-    broken.collect()
-}
-
-/// Whether a `*` stands at a place that begins no name.
-fn is_star(place: &Place) -> bool {
-    let rest = place.file.text().get(place.span.start as usize..);
-    let name = rest.and_then(|rest| rest.strip_prefix('*'));
-    name.is_some_and(|name| !name.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// The findings that everybody hears of, and those of one rule.

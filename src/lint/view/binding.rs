@@ -214,10 +214,14 @@ impl<'a> SubjectView<'a> {
 
     /// One of its fields, unless it is absent or null.
     pub(in crate::lint) fn field(&self, field: &str) -> Option<Node<'a>> {
-        let subjects = self.binding.written.root().get("subjects");
-        let item = subjects.and_then(|list| list.items().nth(self.index));
-        let value = item.and_then(|item| item.get(field));
+        let value = self.item()?.get(field);
         value.filter(|value| !value.is_null())
+    }
+
+    /// The subject as it is written.
+    pub(in crate::lint) fn item(&self) -> Option<Node<'a>> {
+        let subjects = self.binding.written.root().get("subjects");
+        subjects.and_then(|list| list.items().nth(self.index))
     }
 
     /// The subject, as a reader names it.

@@ -23,7 +23,7 @@ pub(super) use self::reach::{Reach, Use, Width, is_powerful};
 pub(super) use self::role::{RoleView, RuleView};
 pub(super) use self::unknown::{has_branches, is_unknown};
 use crate::object::{Content, Objects, Written};
-use crate::source::Problem;
+use crate::source::{Cause as Unread, Problem};
 
 /// What is applied together, as it was read.
 #[derive(Debug)]
@@ -50,6 +50,21 @@ pub struct BrokenDocument {
     pub problem: Problem,
     /// Whether it is a `*` without quotes, which to YAML begins an alias.
     pub is_unquoted_star: bool,
+}
+
+impl BrokenDocument {
+    /// What the reader says of a document that kubectl cannot read either; none for any other
+    /// problem.
+    #[must_use]
+    pub fn of(problem: &Problem) -> Option<Self> {
+        let cause = problem
+            .cause
+            .filter(|cause| cause.is_refused_by_kubectl())?;
+        Some(Self {
+            problem: problem.clone(),
+            is_unquoted_star: cause == Unread::UnquotedStar,
+        })
+    }
 }
 
 /// A set with its objects joined.

@@ -141,7 +141,7 @@ impl Check for Lint {
             return;
         }
         let levels = Levels::from(Severity::Critical);
-        let mut rating = rate_binding(binding, &levels);
+        let mut rating = rate_binding(binding, levels);
         let power = power(&binding.rules(), binding.is_cluster_wide());
         let Some(power) = power.filter(|_| !is_told_at_a_rule(binding, &role_ref.name)) else {
             return;

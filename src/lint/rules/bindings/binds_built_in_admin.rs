@@ -101,7 +101,7 @@ impl Check for Lint {
         let Some(strength) = told_here(binding) else {
             return;
         };
-        let rating = rate_binding(binding, &strength.levels);
+        let rating = rate_binding(binding, strength.levels);
         let persona = if rating.is_cluster_wide && !strength.is_mild {
             Persona::Default
         } else {

@@ -94,7 +94,7 @@ impl Check for Lint {
         if !is_meant || is_default_binding(binding) {
             return;
         }
-        let rating = rate_binding(binding, &Levels::from(Severity::Critical));
+        let rating = rate_binding(binding, Levels::from(Severity::Critical));
         let message = format!("gives {} every right {}", binding.whom(), binding.phrase());
         out.at(binding.written, &binding.role_ref_field("name"), message)
             .rated(&rating)

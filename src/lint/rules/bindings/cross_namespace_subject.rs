@@ -116,11 +116,14 @@ impl Check for Lint {
                 ..
             },
             Some(own),
-        ) = (subject.subject, binding.written.namespace.as_deref())
+        ) = (subject.subject, binding.namespace())
         else {
             return;
         };
-        if other == own || binding.is_cluster_wide() {
+        // Without a namespace of its own it may land in the very namespace of the account.
+        let is_placed =
+            binding.written.namespace.is_some() || binding.set.default_namespace != "default";
+        if other == own || !is_placed {
             return;
         }
         if is_unknown(other) || is_unknown(own) {

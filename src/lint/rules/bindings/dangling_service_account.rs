@@ -9,6 +9,7 @@ use super::near::is_misspelt;
 use crate::finding::Confidence;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::object::Written;
+use crate::source::Node;
 
 pub(in crate::lint) struct Lint;
 
@@ -113,7 +114,8 @@ impl Check for Lint {
         if name == "default" || name.is_empty() || is_there(set, namespace, name) {
             return;
         }
-        if is_unknown(name) || is_unknown(namespace) || may_be_there(subject, name) {
+        let is_open = subject.item().is_some_and(Node::has_insertions);
+        if is_open || is_unknown(name) || is_unknown(namespace) || may_be_there(subject, name) {
             out.unjudged();
             return;
         }

@@ -9,6 +9,7 @@ use super::super::super::report::{Reporter, object_name};
 use super::super::super::view::{SetView, has_branches};
 use super::duplicate_subject::completed;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
+use crate::object::Written;
 
 pub(in crate::lint) struct Lint;
 
@@ -118,7 +119,12 @@ impl Check for Lint {
                 continue;
             }
             let files = [first, written].map(|written| &written.name_place.file);
-            if files.iter().any(|file| has_branches(file.text())) {
+            let is_whole = |written: &Written| {
+                let subjects = written.root().get("subjects");
+                subjects.is_none_or(|subjects| !subjects.has_insertions())
+            };
+            let is_open = files.iter().any(|file| has_branches(file.text()));
+            if is_open || !is_whole(first) || !is_whole(written) {
                 out.unjudged();
                 continue;
             }

@@ -4,7 +4,7 @@ use rolewright_rbac::Subject;
 
 use super::super::super::check::Check;
 use super::super::super::report::Reporter;
-use super::super::super::view::BindingView;
+use super::super::super::view::{BindingView, has_branches};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::source::Place;
 
@@ -96,6 +96,10 @@ impl Check for Lint {
                 seen.push((whole, subject.place));
                 continue;
             };
+            if has_branches(binding.written.name_place.file.text()) {
+                out.unjudged();
+                continue;
+            }
             let message = format!("{} stands twice", subject.name());
             out.at(binding.written, subject.place, message)
                 .related(first, "it stands here too")

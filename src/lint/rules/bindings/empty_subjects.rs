@@ -2,7 +2,7 @@
 
 use super::super::super::check::Check;
 use super::super::super::report::Reporter;
-use super::super::super::view::{BindingView, has_branches};
+use super::super::super::view::BindingView;
 use super::known::is_default_binding;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::source::Kind;
@@ -99,16 +99,17 @@ impl Check for Lint {
     }
 
     fn check_binding(&self, binding: &BindingView<'_>, out: &mut Reporter<'_>) {
-        let root = binding.written.root();
-        let subjects = root.get("subjects").filter(|node| !node.is_null());
-        // What is no list is told elsewhere, and what a template makes of it is not known.
-        let is_empty = subjects
-            .is_none_or(|node| node.kind() == Kind::Sequence && node.items().next().is_none());
-        if !is_empty || is_default_binding(binding) {
+        if !binding.subjects.is_empty() || is_default_binding(binding) {
             return;
         }
-        if has_branches(binding.written.name_place.file.text()) {
+        let root = binding.written.root();
+        let subjects = root.get("subjects");
+        // What a template inserts is not known, and what is no list is told elsewhere.
+        if root.has_insertions() || subjects.is_some_and(|node| !node.is_known()) {
             out.unjudged();
+            return;
+        }
+        if subjects.is_some_and(|node| !matches!(node.kind(), Kind::Sequence | Kind::Null)) {
             return;
         }
         let place = root.entry("subjects").map(|entry| entry.key.place());

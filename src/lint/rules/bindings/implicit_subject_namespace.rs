@@ -6,6 +6,7 @@ use super::super::super::check::Check;
 use super::super::super::report::Reporter;
 use super::super::super::view::SubjectView;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
+use crate::source::Node;
 
 pub(in crate::lint) struct Lint;
 
@@ -99,6 +100,10 @@ impl Check for Lint {
             return;
         };
         if name.is_empty() {
+            return;
+        }
+        if subject.item().is_some_and(Node::has_insertions) {
+            out.unjudged();
             return;
         }
         let message = format!(

@@ -24,6 +24,8 @@ mod near;
 mod reserved_name;
 mod suspicious_subject;
 mod system_masters_subject;
+#[cfg(test)]
+mod tests;
 mod user_subject;
 
 use super::super::check::Check;

@@ -25,17 +25,7 @@ impl Check for Broken {
             let Some(place) = &problem.place else {
                 continue;
             };
-            if self.is_unquoted_star {
-                out.beside(
-                    place,
-                    "a `*` without quotes is no text to YAML: it begins an alias",
-                )
-                .label("kubectl cannot read the document for it")
-                .help("write `\"*\"`")
-                .report();
-            } else {
-                explained(out.beside(place, &problem.message), problem).report();
-            }
+            explained(out.beside(place, &problem.message), problem).report();
         }
     }
 }

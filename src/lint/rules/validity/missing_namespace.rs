@@ -8,6 +8,7 @@ use super::super::super::check::Check;
 use super::super::super::report::{Reporter, object_name};
 use super::super::super::view::{SetView, is_unknown};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
+use crate::source::Node;
 
 pub(in crate::lint) struct Lint;
 
@@ -85,12 +86,21 @@ impl Check for Lint {
     }
 
     fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
+        // What names a namespace for all objects need not be repeated in each.
+        if set.default_namespace != "default" {
+            return;
+        }
         let mut files: Option<BTreeSet<&str>> = None;
         for kind in ["Role", "RoleBinding", "ServiceAccount"] {
             let written = set.of_kind(kind);
             for written in
                 written.filter(|written| written.namespace.is_none() && written.lands_in.is_some())
             {
+                let metadata = written.root().get("metadata");
+                if metadata.is_some_and(Node::has_insertions) {
+                    out.unjudged();
+                    continue;
+                }
                 let files = files.get_or_insert_with(|| files_with_namespaces(set));
                 let persona = if files.contains(written.name_place.file.name()) {
                     Persona::Default

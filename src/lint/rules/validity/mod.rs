@@ -20,6 +20,8 @@ mod mixed_rule;
 mod namespace_on_cluster_scoped;
 mod non_resource_url_in_role;
 mod removed_rbac_version;
+#[cfg(test)]
+mod tests;
 mod unknown_field;
 mod unknown_kind_near_rbac;
 mod unquoted_star;
