@@ -52,6 +52,8 @@ pub(super) struct SetView<'a> {
     pub(super) privileged_namespaces: &'a [String],
     /// The objects of the set itself.
     pub(super) objects: &'a Objects,
+    /// Those that are seen beside it.
+    pub(super) context: &'a Objects,
     /// The objects of the set, then those of its context.
     pub(super) all: Vec<&'a Written>,
     roles: HashMap<RoleKey<'a>, Vec<usize>>,
@@ -87,6 +89,7 @@ impl<'a> SetView<'a> {
             builtin,
             privileged_namespaces,
             objects: &input.objects,
+            context: &input.context,
             all,
             roles,
             reaches: HashMap::new(),
