@@ -4,6 +4,7 @@ mod claims;
 mod fixtures;
 mod pages;
 mod registry;
+mod spare;
 
 use std::fmt::Write as _;
 

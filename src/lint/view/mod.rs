@@ -81,6 +81,8 @@ pub(super) struct SetView<'a> {
     pub(super) objects: &'a Objects,
     /// The documents of the set that could not be read.
     pub(super) broken: &'a [BrokenDocument],
+    /// Those that are seen beside it.
+    pub(super) context: &'a Objects,
     /// The objects of the set, then those of its context.
     pub(super) all: Vec<&'a Written>,
     roles: HashMap<RoleKey<'a>, Vec<usize>>,
@@ -117,6 +119,7 @@ impl<'a> SetView<'a> {
             privileged_namespaces,
             objects: &input.objects,
             broken: &input.broken,
+            context: &input.context,
             all,
             roles,
             reaches: HashMap::new(),

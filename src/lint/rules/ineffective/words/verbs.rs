@@ -76,12 +76,14 @@ impl<'a> Verbs<'a> {
         if target.found.scope() == Scope::Namespaced {
             return false;
         }
+        let works = |verb: &str| self.words.catalog.works_in_namespace(&target.found, verb);
         let means_something = match self.status(target, verb) {
             VerbStatus::Served | VerbStatus::Special => true,
-            VerbStatus::NotServed => is_standard_verb(verb) || is_extended(target),
+            // Where nothing works, another verb would not help.
+            VerbStatus::NotServed => is_standard_verb(verb) && !works("*") || is_extended(target),
             VerbStatus::Unknown => false,
         };
-        means_something && !self.words.catalog.works_in_namespace(&target.found, verb)
+        means_something && !works(verb)
     }
 }
 

@@ -1,0 +1,160 @@
+//! Which rules of a role add nothing to the others.
+
+use rolewright_rbac::{PolicyRule, covers};
+
+use crate::lint::view::RoleView;
+
+/// Why a rule adds nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Spare {
+    /// An earlier rule, by its position, says the same.
+    Duplicate(usize),
+    /// These rules together cover it.
+    Covered(Vec<usize>),
+}
+
+/// The rules of a role that add nothing, by position. All of them may be taken out at once: what
+/// covers them is not among them.
+pub(super) fn spare_rules(view: &RoleView<'_>) -> Vec<(usize, Spare)> {
+    // What stands beside an aggregation is overwritten, which is another matter.
+    if view.aggregation.is_some() || view.rules.len() < 2 {
+        return Vec::new();
+    }
+    spare(view.rules)
+}
+
+pub(super) fn spare(rules: &[PolicyRule]) -> Vec<(usize, Spare)> {
+    let canonical: Vec<PolicyRule> = rules.iter().map(canonical).collect();
+    let mut kept: Vec<usize> = Vec::new();
+    let mut found = Vec::new();
+    for (at, rule) in canonical.iter().enumerate() {
+        if !is_whole(rule) {
+            continue;
+        }
+        let twin = kept
+            .iter()
+            .find(|earlier| canonical.get(**earlier) == Some(rule));
+        match twin {
+            Some(earlier) => found.push((at, Spare::Duplicate(*earlier))),
+            None => kept.push(at),
+        }
+    }
+    for at in kept.clone().into_iter().rev() {
+        let others: Vec<usize> = kept.iter().copied().filter(|other| *other != at).collect();
+        if let Some(by) = covering(rules, at, others) {
+            kept.retain(|other| *other != at);
+            found.push((at, Spare::Covered(by)));
+        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    // What covers one may itself have been found to be covered, before or after.
+    for (at, why) in &mut found {
+        if let Spare::Covered(by) = why
+            && by.iter().any(|one| !kept.contains(one))
+        {
+            *by = covering(rules, *at, kept.clone()).unwrap_or_default();
+        }
+    }
+    found
+}
+
+/// Of some rules as few as cover another, if they do.
+fn covering(rules: &[PolicyRule], at: usize, mut by: Vec<usize>) -> Option<Vec<usize>> {
+    let wanted = std::slice::from_ref(rules.get(at)?);
+    let cover = |by: &[usize]| {
+        let owner: Vec<PolicyRule> = by.iter().filter_map(|at| rules.get(*at).cloned()).collect();
+        covers(&owner, wanted).is_empty()
+    };
+    if !cover(&by) {
+        return None;
+    }
+    if let Some(one) = by.iter().find(|one| cover(&[**one])) {
+        return Some(vec![*one]);
+    }
+    for one in by.clone() {
+        let without: Vec<usize> = by.iter().copied().filter(|other| *other != one).collect();
+        if cover(&without) {
+            by = without;
+        }
+    }
+    Some(by)
+}
+
+/// Whether a rule is one that a server takes, and says something.
+fn is_whole(rule: &PolicyRule) -> bool {
+    let of_resources = !rule.api_groups.is_empty() && !rule.resources.is_empty();
+    let has_other = !rule.api_groups.is_empty()
+        || !rule.resources.is_empty()
+        || !rule.resource_names.is_empty();
+    !rule.verbs.is_empty()
+        && if rule.non_resource_urls.is_empty() {
+            of_resources
+        } else {
+            !has_other
+        }
+}
+
+/// The rule with each list sorted and without repetitions.
+pub(super) fn canonical(rule: &PolicyRule) -> PolicyRule {
+    let sorted = |list: &[String]| {
+        let mut list = list.to_vec();
+        list.sort();
+        list.dedup();
+        list
+    };
+    PolicyRule {
+        verbs: sorted(&rule.verbs),
+        api_groups: sorted(&rule.api_groups),
+        resources: sorted(&rule.resources),
+        resource_names: sorted(&rule.resource_names),
+        non_resource_urls: sorted(&rule.non_resource_urls),
+    }
+}
+
+/// The position of a later rule that says the same as an earlier one but for one list, and that
+/// earlier one; none of them is spare.
+pub(super) fn mergeable(view: &RoleView<'_>) -> Vec<(usize, usize, &'static str)> {
+    if view.aggregation.is_some() || view.rules.len() < 2 {
+        return Vec::new();
+    }
+    let spare = spare_rules(view);
+    let is_kept = |at: usize| spare.iter().all(|(other, _)| *other != at);
+    let rules: Vec<(usize, PolicyRule)> = view
+        .rules
+        .iter()
+        .map(canonical)
+        .enumerate()
+        .filter(|(at, rule)| is_kept(*at) && is_whole(rule))
+        .collect();
+    let mut found = Vec::new();
+    for (index, (at, rule)) in rules.iter().enumerate() {
+        let mut earlier = rules.iter().take(index);
+        let partner = earlier.find_map(|(other, one)| Some((*other, differing(one, rule)?)));
+        if let Some((other, list)) = partner {
+            found.push((*at, other, list));
+        }
+    }
+    found
+}
+
+/// The one list in which two rules of a kind differ, if joining it makes one rule of them.
+fn differing(one: &PolicyRule, other: &PolicyRule) -> Option<&'static str> {
+    if one.non_resource_urls.is_empty() != other.non_resource_urls.is_empty()
+        || one.resource_names.is_empty() != other.resource_names.is_empty()
+    {
+        return None;
+    }
+    let lists = [
+        ("verbs", one.verbs == other.verbs),
+        ("apiGroups", one.api_groups == other.api_groups),
+        ("resources", one.resources == other.resources),
+        ("resourceNames", one.resource_names == other.resource_names),
+        (
+            "nonResourceURLs",
+            one.non_resource_urls == other.non_resource_urls,
+        ),
+    ];
+    let mut unequal = lists.iter().filter(|(_, is_equal)| !is_equal);
+    let (list, _) = unequal.next()?;
+    unequal.next().is_none().then_some(*list)
+}

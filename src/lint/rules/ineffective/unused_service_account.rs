@@ -1,0 +1,181 @@
+//! Accounts that nothing uses.
+
+use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
+use crate::lint::check::Check;
+use crate::lint::report::Reporter;
+use crate::lint::view::SetView;
+use std::collections::BTreeSet;
+
+use rolewright_rbac::{Subject, service_account_of};
+
+use crate::lint::view::is_unknown;
+
+pub(in crate::lint) struct Lint;
+
+static RULE: Rule = Rule {
+    id: "unused-service-account",
+    section: Section::Ineffective,
+    severity: Severity::Low,
+    persona: Persona::Pedantic,
+    summary: "no binding names a ServiceAccount, and nothing here runs as it",
+    page: Page {
+        what: "Fires on a ServiceAccount, other than `default`, that no binding of the inputs \
+               names, in a set with nothing that could run as it: no workload, no object of a kind \
+               that is not Kubernetes' own, no manifest inside a ConfigMap. It is sure only of a \
+               complete set.",
+        why: "It does nothing now, and its tokens can be asked for by whoever may create them.",
+        example: "\
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: cache
+  namespace: media
+",
+        better: "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: cache
+  namespace: media
+rules:
+  - apiGroups: [\"\"]
+    resources: [services]
+    verbs: [get, list]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: cache
+  namespace: media
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: Role
+  name: cache
+subjects:
+  - kind: ServiceAccount
+    name: cache
+    namespace: media
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: cache
+  namespace: media
+",
+        sources: &["https://kubernetes.io/docs/concepts/security/service-accounts/"],
+        elsewhere: &[("popeye", "POP-400"), ("kor", "unused service accounts")],
+    },
+};
+
+impl Check for Lint {
+    fn rule(&self) -> &'static Rule {
+        &RULE
+    }
+
+    fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
+        let mut accounts = set
+            .of_kind("ServiceAccount")
+            .filter(|account| account.name != "default")
+            .peekable();
+        if accounts.peek().is_none() {
+            return;
+        }
+        let may_run = set
+            .objects
+            .others
+            .keys()
+            .chain(set.context.others.keys())
+            .any(may_run)
+            || set
+                .all_of_kind("ConfigMap")
+                .any(|map| map.root().raw().contains("serviceAccount"))
+            || set
+                .all_bindings()
+                .any(|binding| binding.subjects.iter().any(is_open));
+        let bound = bound_accounts(set);
+        for account in accounts {
+            let namespace = account.lands_in.as_deref().unwrap_or_default();
+            if bound.contains(&(namespace.to_owned(), account.name.clone())) {
+                continue;
+            }
+            if may_run || is_unknown(&account.name) || is_unknown(namespace) {
+                out.unjudged();
+                continue;
+            }
+            let confidence = if set.is_complete {
+                Confidence::High
+            } else {
+                Confidence::Medium
+            };
+            out.at(
+                account,
+                &account.name_place,
+                "no binding names it, and nothing here runs as it",
+            )
+            .confidence(confidence)
+            .help("take it out, or name it where it is needed")
+            .report();
+        }
+    }
+}
+
+/// Whether a subject is an account whose name is filled in later.
+fn is_open(subject: &Subject) -> bool {
+    match subject {
+        Subject::ServiceAccount { namespace, name } => {
+            is_unknown(name) || namespace.as_deref().is_some_and(is_unknown)
+        }
+        Subject::User(name) => is_unknown(name),
+        _ => false,
+    }
+}
+
+/// The accounts that bindings name, by namespace and name.
+fn bound_accounts(set: &SetView<'_>) -> BTreeSet<(String, String)> {
+    let mut bound = BTreeSet::new();
+    for binding in set.all_bindings() {
+        for subject in binding.subjects() {
+            let by_user = match subject.subject {
+                Subject::User(name) => service_account_of(name),
+                _ => None,
+            };
+            let named = subject.account().or(by_user);
+            bound.extend(named.map(|(namespace, name)| (namespace.to_owned(), name.to_owned())));
+        }
+    }
+    bound
+}
+
+/// Whether something of this kind may run as an account: all but what is known not to.
+fn may_run((api_version, kind): &(String, String)) -> bool {
+    let group = api_version.split_once('/').map_or("", |(group, _)| group);
+    let is_harmless = HARMLESS
+        .iter()
+        .any(|(known, kinds)| *known == group && kinds.contains(&kind.as_str()));
+    !is_harmless
+}
+
+/// Kinds of Kubernetes that hold no Pod template and name no account.
+const HARMLESS: [(&str, &[&str]); 8] = [
+    (
+        "",
+        &[
+            "Endpoints",
+            "LimitRange",
+            "PersistentVolume",
+            "PersistentVolumeClaim",
+            "ResourceQuota",
+            "Service",
+        ],
+    ),
+    ("apiextensions.k8s.io", &["CustomResourceDefinition"]),
+    ("autoscaling", &["HorizontalPodAutoscaler"]),
+    ("coordination.k8s.io", &["Lease"]),
+    (
+        "networking.k8s.io",
+        &["Ingress", "IngressClass", "NetworkPolicy"],
+    ),
+    ("policy", &["PodDisruptionBudget"]),
+    ("scheduling.k8s.io", &["PriorityClass"]),
+    ("storage.k8s.io", &["StorageClass"]),
+];
