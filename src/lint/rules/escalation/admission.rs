@@ -16,7 +16,7 @@ pub(in crate::lint) static ADMISSION_WEBHOOKS_WRITE: Capability = Capability {
                 (ADMISSION, "validatingwebhookconfigurations", ""),
             ],
             effect: "reads and may change every object that is written",
-            named: Some("changes what is asked about written objects, by the configurations"),
+            named: Some("reads and may change what is written, by the webhook configurations"),
             levels: Levels::from(Severity::Critical),
             personas: Personas::DEFAULT,
             dangerous_names: &[],

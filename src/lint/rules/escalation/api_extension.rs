@@ -66,7 +66,7 @@ pub(in crate::lint) static CRDS_WRITE: Refined = Refined {
             Row {
                 verbs: &["update", "patch", "delete", "deletecollection"],
                 targets: &[("apiextensions.k8s.io", "customresourcedefinitions", "")],
-                effect: "changes or deletes every kind of custom object, with all its objects",
+                effect: "changes or deletes every kind of custom object, with all its objects,",
                 named: Some(
                     "changes or deletes the kinds of custom objects, with all their objects,",
                 ),

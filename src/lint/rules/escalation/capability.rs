@@ -2,6 +2,7 @@
 //! of the evaluator.
 
 use rolewright_catalog::{Catalog, Scope, qualified_name};
+use rolewright_rbac::matches::group;
 
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, Rating, rate};
@@ -173,6 +174,10 @@ impl<'a> Found<'a> {
         let (mut any, mut named) = (Vec::new(), Vec::new());
         let mut place: Option<(bool, Place)> = None;
         for &target in row.targets {
+            // Most rules are about another group, and have nothing to do with most rows.
+            if !group::matches(&rule.rule.api_groups, target.0) {
+                continue;
+            }
             for &verb in row.verbs {
                 let verbs = match grant(rule, verb, target) {
                     None => continue,

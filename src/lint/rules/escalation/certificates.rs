@@ -263,7 +263,8 @@ fn approves(rule: &RuleView<'_>, found: &mut Found<'_>) -> bool {
         found.effect = Some("approves certificates of some signers, none of them for clients,");
     } else {
         found.rating.severity = found.rating.severity.min(Severity::Low);
-        found.effect = Some("approves no certificate before its holder may `approve` for a signer");
+        found.effect =
+            Some("writes approvals that the server refuses, as it may approve for no signer,");
     }
     true
 }

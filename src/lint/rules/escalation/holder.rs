@@ -55,20 +55,18 @@ pub(super) fn holdings<'a>(rule: &RuleView<'a>) -> Vec<Holding<'a>> {
 }
 
 fn of_role<'a>(rule: &RuleView<'a>) -> Holding<'a> {
-    let role = &rule.role;
-    let namespace = match role.is_cluster_role() {
-        true => None,
-        false => role.written.lands_in.as_deref(),
-    };
-    let own = role.rules.iter().map(|rule| Held {
+    let view = rule.role;
+    let lands_in = view.written.lands_in.as_deref();
+    let namespace = lands_in.filter(|_| !view.is_cluster_role());
+    let own = view.rules.iter().map(|rule| Held {
         namespace,
         rule,
-        role: &role.written.name,
+        role: &view.written.name,
     });
     let mut rules: Vec<Held<'a>> = own.collect();
-    let policy = role.set.policy();
+    let policy = view.set.policy();
     for (at, aggregator) in policy.snapshot().cluster_roles.iter().enumerate() {
-        if role.reach.aggregated_into.contains(&aggregator.name) {
+        if view.reach.aggregated_into.contains(&aggregator.name) {
             let resolved = policy.rules_of(RoleId::Cluster(at)).iter();
             rules.extend(resolved.filter_map(|resolved| {
                 Some(Held {
@@ -80,7 +78,7 @@ fn of_role<'a>(rule: &RuleView<'a>) -> Holding<'a> {
         }
     }
     Holding {
-        set: role.set,
+        set: view.set,
         namespace,
         rules,
     }
@@ -222,6 +220,24 @@ pub(super) fn power(set: &SetView<'_>, identity: &Identity) -> Power {
     } else {
         Power::Limited
     }
+}
+
+/// Whether a role of this name, of the set or a built-in one, is a way to the whole cluster.
+pub(super) fn is_powerful_role(rule: &RuleView<'_>, name: &str) -> bool {
+    let set = rule.role.set;
+    let cluster_roles = set.policy().snapshot().cluster_roles.iter().enumerate();
+    let is_powerful_cluster_role =
+        cluster_roles
+            .filter(|(_, role)| role.name == name)
+            .any(|(at, _)| {
+                let resolved = set.policy().rules_of(RoleId::Cluster(at)).iter();
+                let rules: Vec<PolicyRule> = resolved
+                    .filter_map(|rule| set.policy().rule(*rule).cloned())
+                    .collect();
+                is_powerful(&rules)
+            });
+    let mut roles = set.policy().snapshot().roles.iter();
+    is_powerful_cluster_role || roles.any(|role| role.name == name && is_powerful(&role.rules))
 }
 
 /// The most powerful account of a name, in a namespace or in any that the bindings of the set and

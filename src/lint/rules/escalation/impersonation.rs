@@ -17,9 +17,9 @@ pub(in crate::lint) static IMPERSONATE: Capability = Capability {
     rows: &[
         Row {
             verbs: &["impersonate"],
-            targets: &[("", "users", "")],
-            effect: "acts as any user",
-            named: Some("acts as the users"),
+            targets: &[("", "groups", "")],
+            effect: "acts as a member of any group, system:masters included,",
+            named: Some("acts as a member of the groups"),
             levels: Levels {
                 cluster: Severity::Critical,
                 namespace: Severity::Critical,
@@ -30,9 +30,9 @@ pub(in crate::lint) static IMPERSONATE: Capability = Capability {
         },
         Row {
             verbs: &["impersonate"],
-            targets: &[("", "groups", "")],
-            effect: "acts as a member of any group, system:masters included,",
-            named: Some("acts as a member of the groups"),
+            targets: &[("", "users", "")],
+            effect: "acts as any user",
+            named: Some("acts as the users"),
             levels: Levels {
                 cluster: Severity::Critical,
                 namespace: Severity::Critical,
@@ -128,7 +128,7 @@ rules:
     },
 };
 
-/// [`OF_IDENTITIES`], and the extras, whose keys nobody can list.
+/// [`IMPERSONATE`], and the extras, whose keys nobody can list.
 pub(in crate::lint) struct Impersonate;
 
 impl Check for Impersonate {

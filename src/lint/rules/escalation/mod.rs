@@ -5,15 +5,18 @@ mod accounts;
 mod admission;
 mod api_extension;
 mod becoming;
+mod bindings;
 mod capability;
 mod certificates;
 mod cloud_identity;
-mod cluster_objects;
 mod constrained_impersonation;
 mod custom;
+mod ends;
+mod exposure;
 mod holder;
 mod impersonation;
-mod network;
+mod limits;
+mod namespaces;
 mod node_certificates;
 mod operators;
 mod path;
@@ -21,6 +24,7 @@ mod policy_engine;
 mod roles;
 mod secrets;
 mod security_policy;
+mod storage;
 #[cfg(test)]
 mod tests;
 mod traces;
@@ -34,9 +38,9 @@ pub(in crate::lint) static OF_WORKLOADS: &[&dyn Check] = &[&secrets::SECRETS_REA
 /// certificates, admission, the cluster's own objects.
 pub(in crate::lint) static OF_CONTROL: &[&dyn Check] = &[
     &roles::ESCALATE_ROLES,
-    &roles::BIND_ROLES,
+    &bindings::BIND_ROLES,
     &roles::ROLES_WRITE,
-    &roles::ROLE_BINDINGS_WRITE,
+    &bindings::ROLE_BINDINGS_WRITE,
     &impersonation::Impersonate,
     &constrained_impersonation::Lint,
     &accounts::SERVICEACCOUNT_TOKEN_CREATE,
@@ -49,20 +53,20 @@ pub(in crate::lint) static OF_CONTROL: &[&dyn Check] = &[
     &admission::ADMISSION_POLICIES_WRITE,
     &api_extension::API_SERVICES_WRITE,
     &api_extension::CRDS_WRITE,
-    &cluster_objects::NAMESPACES_WRITE,
-    &cluster_objects::PERSISTENT_VOLUMES_WRITE,
-    &cluster_objects::STORAGE_CONFIG_WRITE,
-    &network::NETWORK_POLICIES_WRITE,
-    &network::INGRESS_GATEWAY_WRITE,
+    &namespaces::NAMESPACES_WRITE,
+    &storage::PERSISTENT_VOLUMES_WRITE,
+    &storage::STORAGE_CONFIG_WRITE,
+    &exposure::NETWORK_POLICIES_WRITE,
+    &exposure::INGRESS_GATEWAY_WRITE,
     &traces::EVENTS_DELETE,
     &traces::LEASES_WRITE,
-    &cluster_objects::QUOTA_AND_PRIORITY_WRITE,
+    &limits::QUOTA_AND_PRIORITY_WRITE,
     &security_policy::SECURITY_POLICY_USE,
     &operators::OPERATOR_CUSTOM_RESOURCES,
     &policy_engine::PolicyEngineWrite,
     &traces::AuthDelegation,
-    &cluster_objects::FLOW_CONTROL_WRITE,
-    &cluster_objects::DEVICE_ALLOCATION_WRITE,
+    &limits::FLOW_CONTROL_WRITE,
+    &limits::DEVICE_ALLOCATION_WRITE,
     &cloud_identity::Lint,
     &path::Lint,
 ];

@@ -1,13 +1,15 @@
 //! Ways to power over the cluster that lead through others.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::fmt::Write as _;
 
-use rolewright_rbac::{Action, BindingId, Grant, Identity, Principal, SYSTEM_MASTERS, Scope};
+use rolewright_rbac::{BindingId, Principal};
 
 use super::super::super::check::Check;
 use super::super::super::report::Reporter;
 use super::super::super::view::{BindingView, SetView};
 use super::becoming::{Step, can_step, identity, name, principals, steps};
+use super::ends::{End, end};
 use super::holder::{Power, power};
 use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
 use crate::object::Content;
@@ -127,13 +129,6 @@ fn may_step(binding: &BindingView<'_>) -> bool {
     });
     let builtin = binding.builtin_rules.unwrap_or_default();
     is_written || builtin.iter().any(can_step)
-}
-
-/// What somebody is in the end.
-#[derive(Debug, Clone, Copy)]
-struct End {
-    severity: Severity,
-    what: &'static str,
 }
 
 /// From somebody over others to an end.
@@ -264,144 +259,16 @@ impl Path<'_> {
         let mut sentence = name(self.source);
         for (at, step) in self.steps.iter().enumerate() {
             let link = if at == 0 { "" } else { ", which" };
-            sentence += &format!("{link} {} {}", step.how, name(step.to));
+            let _ = write!(sentence, "{link} {} {}", step.how, name(step.to));
         }
         format!("{sentence}, which {}", self.end.what)
     }
 }
 
-/// A name that no object bears, so that only a rule for every name allows it.
-const ANY: &str = "\u{0}";
-
-const RBAC: &str = "rbac.authorization.k8s.io";
-
-/// What amounts to an end: all of these, in a namespace or in none.
-struct Ends {
-    /// Any of each group of these.
-    all_of: &'static [&'static [Question]],
-    end: End,
-}
-
-/// Verb, group, resource, subresource, namespace and name.
-type Question = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-);
-
-const ENDS: [Ends; 5] = [
-    Ends {
-        all_of: &[
-            &[("escalate", RBAC, "clusterroles", "", "", ANY)],
-            &[
-                ("update", RBAC, "clusterroles", "", "", ANY),
-                ("patch", RBAC, "clusterroles", "", "", ANY),
-            ],
-        ],
-        end: End {
-            severity: Severity::Critical,
-            what: "writes any right into every ClusterRole",
-        },
-    },
-    Ends {
-        all_of: &[
-            &[
-                ("bind", RBAC, "clusterroles", "", "", ANY),
-                ("bind", RBAC, "clusterroles", "", "", "cluster-admin"),
-            ],
-            &[("create", RBAC, "clusterrolebindings", "", "", "")],
-        ],
-        end: End {
-            severity: Severity::Critical,
-            what: "binds cluster-admin to whom it likes",
-        },
-    },
-    Ends {
-        all_of: &[&[("impersonate", "", "users", "", "", ANY)]],
-        end: End {
-            severity: Severity::Critical,
-            what: "acts as anybody",
-        },
-    },
-    Ends {
-        all_of: &[&[
-            ("get", "", "secrets", "", "kube-system", ANY),
-            ("list", "", "secrets", "", "kube-system", ""),
-            ("watch", "", "secrets", "", "kube-system", ""),
-            ("patch", "", "secrets", "", "kube-system", ANY),
-            ("deletecollection", "", "secrets", "", "kube-system", ""),
-        ]],
-        end: End {
-            severity: Severity::Critical,
-            what: "reads the Secrets of kube-system",
-        },
-    },
-    Ends {
-        all_of: &[&[
-            ("get", "", "nodes", "proxy", "", ANY),
-            ("create", "", "nodes", "proxy", "", ANY),
-        ]],
-        end: End {
-            severity: Severity::High,
-            what: "runs commands in every Pod through its node",
-        },
-    },
-];
-
-/// The worst that somebody is without further steps.
-fn end(set: &SetView<'_>, who: &Identity) -> Option<End> {
-    if who.groups.iter().any(|group| group == SYSTEM_MASTERS) || power(set, who) == Power::All {
-        return Some(End {
-            severity: Severity::Critical,
-            what: "holds everything",
-        });
-    }
-    let policy = set.policy();
-    let may = |&(verb, group, resource, subresource, namespace, name): &Question| {
-        let action = Action::Resource {
-            verb,
-            group,
-            resource,
-            subresource,
-            namespace,
-            name,
-        };
-        policy.decide(&who.request(action)).is_allowed()
-    };
-    let found = ENDS
-        .iter()
-        .find(|ends| ends.all_of.iter().all(|any_of| any_of.iter().any(may)));
-    found.map(|ends| ends.end).or_else(|| {
-        owns_namespace(set, who).then_some(End {
-            severity: Severity::Medium,
-            what: "owns a namespace",
-        })
-    })
-}
-
-/// Whether somebody may do everything in a namespace.
-fn owns_namespace(set: &SetView<'_>, who: &Identity) -> bool {
-    let everything = Action::Resource {
-        verb: "*",
-        group: "*",
-        resource: "*",
-        subresource: "",
-        namespace: "",
-        name: ANY,
-    };
-    set.policy().grants(who).iter().any(|grant| match grant {
-        Grant::Rule(granted) => {
-            matches!(granted.scope, Scope::Namespace(_)) && granted.rule.allows(&everything)
-        }
-        Grant::SystemMasters => false,
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::super::tests::findings;
     use crate::finding::Persona::{self, Default, Pedantic};
     use crate::finding::Severity::{self, Critical, High, Medium};
@@ -415,9 +282,10 @@ mod tests {
                 namespace => ("", format!("{{name: r{at}, namespace: {namespace}}}")),
             };
             let head = "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ";
-            text += &format!("{head}{prefix}Role\nmetadata: {metadata}\nrules: {rules}\n");
-            text += &format!(
-                "{head}{prefix}RoleBinding\nmetadata: {metadata}\n\
+            let _ = write!(
+                text,
+                "{head}{prefix}Role\nmetadata: {metadata}\nrules: {rules}\n\
+                 {head}{prefix}RoleBinding\nmetadata: {metadata}\n\
                  roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: {prefix}Role, name: r{at}}}\n\
                  subjects: [{subject}]\n"
             );

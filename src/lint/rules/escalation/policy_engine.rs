@@ -127,7 +127,7 @@ rules:
     },
 };
 
-/// [`OF_ENGINES`], and the constraints of Gatekeeper, whose kinds their users make.
+/// [`POLICY_ENGINE_WRITE`], and the constraints of Gatekeeper, whose kinds their users make.
 pub(in crate::lint) struct PolicyEngineWrite;
 
 impl Check for PolicyEngineWrite {

@@ -258,7 +258,7 @@ fn takes_leases(rule: &RuleView<'_>, found: &mut Found<'_>) -> bool {
 /// The ClusterRole that asks the API server about others.
 const DELEGATOR: &str = "system:auth-delegator";
 
-/// [`ASKS`], and bindings to the built-in role that holds the same.
+/// [`AUTH_DELEGATION`], and bindings to the built-in role that holds the same.
 pub(in crate::lint) struct AuthDelegation;
 
 impl Check for AuthDelegation {

@@ -1,4 +1,4 @@
-//! What can be done by rights on the network.
+//! What can be done by rights on what may talk to what.
 
 use super::super::super::ladder::Levels;
 use super::capability::{Capability, Personas, Row, WRITES};
@@ -75,7 +75,7 @@ pub(in crate::lint) static INGRESS_GATEWAY_WRITE: Capability = Capability {
             ("gateway.networking.k8s.io", "udproutes", ""),
             ("gateway.networking.k8s.io", "referencegrants", ""),
         ],
-        effect: "says what is reached from outside, and by which Secrets",
+        effect: "says what is reached from outside, and by which Secrets,",
         named: Some("changes what is reached from outside by the objects"),
         levels: Levels::from(Severity::Medium),
         personas: Personas::CLUSTER,
