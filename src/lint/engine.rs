@@ -5,7 +5,7 @@ use rolewright_catalog::Catalog;
 use super::registry;
 use super::report::{Hit, Reporter};
 use super::view::{Builtin, SetInput, SetView};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::source::Place;
 
 /// What the rules need to know besides the objects.
@@ -82,49 +82,58 @@ fn key(finding: &Finding) -> impl Ord + '_ {
     )
 }
 
-/// Folds what a wildcard implies into the finding of that wildcard, if that one is shown.
+/// Folds what a wildcard implies into the finding of that wildcard, if that one is shown to whoever
+/// would hear of the other. It is then as bad as the worst that it implies.
 fn told_once(hits: Vec<Hit>, options: &Options<'_>) -> Vec<Finding> {
     let (implied, plain): (Vec<Hit>, Vec<Hit>) =
         hits.into_iter().partition(|hit| hit.implied_by.is_some());
     let mut findings: Vec<Finding> = plain.into_iter().map(|hit| hit.finding).collect();
-    let mut implications: Vec<Vec<&'static str>> = vec![Vec::new(); findings.len()];
-    let mut apart = Vec::new();
+    let mut implications: Vec<Vec<Implication>> = vec![Vec::new(); findings.len()];
     for hit in implied {
         let Some(cause) = &hit.implied_by else {
             continue;
         };
         let holds = |found: &Finding| {
             cause.rules.contains(&found.rule.id)
+                && found.object == hit.finding.object
                 && found.place.file.name() == cause.rule_place.file.name()
                 && found.place.span.start >= cause.rule_place.span.start
                 && found.place.span.end <= cause.rule_place.span.end
+                && found.persona <= hit.finding.persona
                 && !(options.is_silenced)(found.rule.id, &found.place)
         };
-        match findings.iter().position(holds) {
-            Some(at) => {
-                if let Some(list) = implications.get_mut(at)
-                    && !list.contains(&hit.finding.rule.id)
-                {
-                    list.push(hit.finding.rule.id);
-                }
-            }
-            None => apart.push(hit.finding),
+        let at = findings.iter().position(holds);
+        let cause = at.and_then(|at| findings.get_mut(at).zip(implications.get_mut(at)));
+        let Some((found, list)) = cause else {
+            // What is told by itself may be the cause of what comes later.
+            findings.push(hit.finding);
+            implications.push(Vec::new());
+            continue;
+        };
+        found.severity = found.severity.max(hit.finding.severity);
+        if !list.iter().any(|(_, rule)| *rule == hit.finding.rule.id) {
+            list.push((hit.finding.severity, hit.finding.rule.id));
         }
     }
-    for (finding, implied) in findings.iter_mut().zip(&implications) {
+    for (finding, implied) in findings.iter_mut().zip(implications) {
         if let Some(sentence) = implies(implied) {
             finding.help.insert(0, sentence);
         }
     }
-    findings.extend(apart);
     findings
 }
+
+/// A rule that a finding implies, and how bad it is there.
+type Implication = (Severity, &'static str);
 
 /// How many of the rules that a wildcard implies are named.
 const NAMED: usize = 6;
 
-fn implies(rules: &[&str]) -> Option<String> {
-    let (shown, rest) = rules.split_at(rules.len().min(NAMED));
+/// The worst first.
+fn implies(mut rules: Vec<Implication>) -> Option<String> {
+    rules.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
+    let names: Vec<&str> = rules.iter().map(|(_, rule)| *rule).collect();
+    let (shown, rest) = names.split_at(names.len().min(NAMED));
     match (shown, rest) {
         ([], _) => None,
         (shown, []) => Some(format!("it implies {}", shown.join(", "))),

@@ -3,6 +3,8 @@
 //! Values in, findings out: no file is read here, nothing is printed, and no rule matches RBAC by
 //! itself.
 
+#![expect(clippy::similar_names, reason = "role and rule are the field's words")]
+
 mod check;
 mod engine;
 mod ladder;

@@ -2,6 +2,7 @@
 
 pub(super) mod bindings;
 pub(super) mod escalation;
+mod example;
 pub(super) mod ineffective;
 pub(super) mod validity;
 pub(super) mod wildcards;

@@ -6,7 +6,7 @@ use rolewright_catalog::{Scope, qualified_name};
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, Rating, rate};
 use super::super::super::report::Reporter;
-use super::super::super::view::RuleView;
+use super::super::super::view::{RuleView, Width};
 use crate::finding::{Persona, Rule, Severity};
 use crate::source::Place;
 
@@ -33,7 +33,7 @@ pub(in crate::lint) struct Row {
     pub(in crate::lint) named: Option<&'static str>,
     pub(in crate::lint) levels: Levels,
     pub(in crate::lint) personas: Personas,
-    /// Names that are as good as all.
+    /// Names that are as good as all; a `*` at the end stands for all names that begin like this.
     pub(in crate::lint) dangerous_names: &'static [&'static str],
 }
 
@@ -69,11 +69,21 @@ impl Personas {
 }
 
 /// The rules that tell of a wildcard among the resources of a rule.
-const OF_WILDCARDS: &[&str] = &[
+pub(in crate::lint) const OF_WILDCARDS: &[&str] = &[
     "full-wildcard",
     "wildcard-resources",
     "wildcard-subresources",
 ];
+
+impl Row {
+    fn is_dangerous(&self, name: &str) -> bool {
+        let mut names = self.dangerous_names.iter();
+        names.any(|dangerous| match dangerous.strip_suffix('*') {
+            Some(beginning) => name.starts_with(beginning),
+            None => name == *dangerous,
+        })
+    }
+}
 
 impl Check for Capability {
     fn rule(&self) -> &'static Rule {
@@ -81,6 +91,34 @@ impl Check for Capability {
     }
 
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
+        self.tell(rule, &[], out);
+    }
+}
+
+/// A capability of which some other rules tell better where they find something at its place.
+pub(in crate::lint) struct PartOf {
+    pub(in crate::lint) capability: Capability,
+    pub(in crate::lint) rules: &'static [&'static str],
+}
+
+impl Check for PartOf {
+    fn rule(&self) -> &'static Rule {
+        self.capability.rule
+    }
+
+    fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
+        self.capability.tell(rule, self.rules, out);
+    }
+}
+
+impl Capability {
+    /// Tells of a rule; `whole` are the rules that tell better of the same place.
+    pub(in crate::lint) fn tell(
+        &self,
+        rule: &RuleView<'_>,
+        whole: &'static [&'static str],
+        out: &mut Reporter<'_>,
+    ) {
         let found = self.rows.iter().filter_map(|row| Found::of(row, rule));
         // Of equals the first: rows stand the worst first.
         let worst = found.reduce(|worst, other| {
@@ -103,7 +141,9 @@ impl Check for Capability {
             draft = draft.help(*advice);
         }
         if found.is_implied {
-            draft = draft.implied_by(OF_WILDCARDS, rule);
+            draft = draft.told_with(OF_WILDCARDS);
+        } else if !whole.is_empty() {
+            draft = draft.told_with(whole);
         }
         draft.report();
     }
@@ -125,9 +165,6 @@ impl<'a> Found<'a> {
         let (mut any, mut named) = (Vec::new(), Vec::new());
         let mut place: Option<(bool, Place)> = None;
         for &target in row.targets {
-            if is_dead(rule, target) {
-                continue;
-            }
             for &verb in row.verbs {
                 let verbs = if rule.allows(verb, target, any_name(verb, target)) {
                     &mut any
@@ -136,6 +173,10 @@ impl<'a> Found<'a> {
                 } else {
                     continue;
                 };
+                // Few rules get here, and this asks for more.
+                if is_dead(rule, verb, target) {
+                    continue;
+                }
                 if !verbs.contains(&verb) {
                     verbs.push(verb);
                 }
@@ -157,7 +198,7 @@ impl<'a> Found<'a> {
             .rule
             .resource_names
             .iter()
-            .any(|name| row.dangerous_names.contains(&name.as_str()));
+            .any(|name| row.is_dangerous(name));
         let limit = match (is_named, is_dangerous) {
             (false, _) => Limit::None,
             (true, false) => Limit::Names,
@@ -192,8 +233,9 @@ impl<'a> Found<'a> {
     fn persona(&self) -> Persona {
         let personas = self.row.personas;
         // What is worse than usual is for everybody.
-        if self.rating.severity == Severity::Critical {
-            return personas.cluster;
+        let severity = self.rating.severity;
+        if severity == Severity::Critical || severity > self.row.levels.cluster {
+            return Persona::Default;
         }
         match (self.is_named, self.rating.is_cluster_wide) {
             (true, _) => personas.named,
@@ -203,11 +245,20 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Whether a right on something cluster-scoped comes to nothing, as it stands in a Role. `bind` and
-/// `use` are asked for where the binding or the Pod is, and one's own namespace in it.
-fn is_dead(rule: &RuleView<'_>, target: Target) -> bool {
+/// Whether a right on something cluster-scoped comes to nothing, as it stands in a Role or as only
+/// RoleBindings give it. `bind` and `use` are asked for where the binding or the Pod is, and one's
+/// own namespace in it.
+pub(in crate::lint) fn is_dead(rule: &RuleView<'_>, verb: &str, target: Target) -> bool {
     let (group, plural, subresource) = target;
-    if rule.role.is_cluster_role() || (group.is_empty() && plural == "namespaces") {
+    let is_asked_in_namespace = match verb {
+        "bind" => plural == "clusterroles",
+        "use" => true,
+        _ => group.is_empty() && plural == "namespaces",
+    };
+    if is_asked_in_namespace {
+        return false;
+    }
+    if rule.role.is_cluster_role() && rule.role.reach.width() == Width::Cluster {
         return false;
     }
     let subresource = Some(subresource).filter(|text| !text.is_empty());
@@ -220,7 +271,7 @@ fn is_dead(rule: &RuleView<'_>, target: Target) -> bool {
 }
 
 /// The name that a request with a verb carries where any object will do.
-fn any_name(verb: &str, target: Target) -> &'static str {
+pub(in crate::lint) fn any_name(verb: &str, target: Target) -> &'static str {
     match verb {
         "list" | "watch" | "deletecollection" => "",
         "create" if target.2.is_empty() => "",
@@ -231,36 +282,48 @@ fn any_name(verb: &str, target: Target) -> &'static str {
 
 /// Whether a request that carries one of the rule's names comes through.
 fn is_allowed_by_name(rule: &RuleView<'_>, verb: &str, target: Target) -> bool {
-    let names = rule.rule.resource_names.iter().map(String::as_str);
-    let mut names = names.filter(|name| !name.is_empty());
-    names.any(|name| {
-        let carries_name = match verb {
-            "deletecollection" => false,
-            // Only a server-side apply creates what it names, and it patches.
-            "create" if target.2.is_empty() => rule
-                .role
-                .rules()
-                .any(|other| other.allows("patch", target, name)),
-            _ => true,
-        };
-        carries_name && rule.allows(verb, target, name)
-    })
+    let names = rule.rule.resource_names.iter();
+    names
+        .filter(|name| !name.is_empty())
+        .any(|name| is_allowed_on(rule, verb, target, name))
 }
 
-/// Whether a wildcard stands for a target in a rule, and the entry that does, or that names it.
-fn entry(rule: &RuleView<'_>, target: Target) -> (bool, Place) {
+/// Whether a request that carries a name comes through.
+pub(in crate::lint) fn is_allowed_on(
+    rule: &RuleView<'_>,
+    verb: &str,
+    target: Target,
+    name: &str,
+) -> bool {
+    let carries_name = match verb {
+        "deletecollection" => false,
+        // Only a server-side apply creates what it names, and it patches.
+        "create" if target.2.is_empty() => rule
+            .role
+            .rules()
+            .any(|other| other.allows("patch", target, name)),
+        _ => true,
+    };
+    carries_name && rule.allows(verb, target, name)
+}
+
+/// Whether a wildcard stands for a target in a rule, and the entry that does, or that names it. The
+/// wildcard of all comes before that of a subresource.
+pub(in crate::lint) fn entry(rule: &RuleView<'_>, target: Target) -> (bool, Place) {
     let (_, plural, subresource) = target;
     let name = match subresource {
         "" => plural.to_owned(),
         _ => format!("{plural}/{subresource}"),
     };
-    let entries = || rule.rule.resources.iter().zip(&rule.places.resources);
-    if let Some((_, place)) = entries().find(|(entry, _)| **entry == name) {
+    let wildcard = format!("*/{subresource}");
+    let find = |text: &str| {
+        let mut entries = rule.rule.resources.iter().zip(&rule.places.resources);
+        entries.find(|(entry, _)| *entry == text)
+    };
+    if let Some((_, place)) = find(&name) {
         return (false, place.clone());
     }
-    let wildcard = entries().find(|(entry, _)| entry.contains('*'));
-    (
-        true,
-        wildcard.map_or_else(|| rule.places.rule.clone(), |(_, place)| place.clone()),
-    )
+    let place = find("*").or_else(|| find(&wildcard));
+    let place = place.map_or(&rule.places.rule, |(_, place)| place);
+    (true, place.clone())
 }
