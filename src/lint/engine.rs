@@ -144,3 +144,77 @@ fn implies(mut rules: Vec<Implication>) -> Option<String> {
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules::escalation::OF_WORKLOADS;
+    use super::super::rules::testing::{Given, given, lint, lint_silencing};
+    use super::*;
+
+    fn ids(findings: &[Finding]) -> Vec<&str> {
+        findings.iter().map(|found| found.rule.id).collect()
+    }
+
+    #[test]
+    fn what_a_wildcard_implies_is_told_in_it_the_worst_first() {
+        let text = given(&["'' | '*' | get, list"], Given::Cluster);
+        let found = lint(&text);
+        let [wildcard] = found.as_slice() else {
+            panic!("{:?}", ids(&found));
+        };
+        assert_eq!(wildcard.rule.id, "wildcard-resources");
+        assert_eq!(wildcard.severity, Severity::Critical, "as bad as the worst");
+        let sentence = &wildcard.help[0];
+        assert!(
+            sentence.starts_with("it implies secrets-read, pods-exec, nodes-proxy, "),
+            "{sentence}"
+        );
+    }
+
+    #[test]
+    fn what_a_silenced_wildcard_implies_is_told_by_itself() {
+        let text = given(&["'' | '*' | get, list"], Given::Cluster);
+        let found = lint_silencing(&text, "wildcard-resources");
+        let own = ids(&found);
+        for rule in ["secrets-read", "pods-exec", "nodes-proxy", "pods-log-read"] {
+            assert_eq!(
+                own.iter().filter(|id| **id == rule).count(),
+                1,
+                "{rule}: {own:?}"
+            );
+        }
+        let wildcard = found
+            .iter()
+            .find(|found| found.rule.id == "wildcard-resources");
+        let implies = |found: &Finding| found.help.iter().any(|help| help.contains("implies"));
+        assert!(!wildcard.is_some_and(implies));
+    }
+
+    #[test]
+    fn everything_is_told_by_one_finding_and_silencing_it_hides_nothing() {
+        let text = given(&["'*' | '*' | '*'"], Given::Cluster);
+        assert_eq!(ids(&lint(&text)), ["full-wildcard"]);
+        let found = lint_silencing(&text, "full-wildcard");
+        for rule in OF_WORKLOADS.iter().map(|check| check.rule().id) {
+            // That one is about who holds it.
+            if rule != "privileged-namespace-grant" {
+                assert!(ids(&found).contains(&rule), "{rule}: {:?}", ids(&found));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_for_everybody_is_not_told_in_what_is_for_the_pedantic() {
+        let text = given(&["'' | '*/status' | patch"], Given::Cluster);
+        let found = lint(&text);
+        let own = ids(&found);
+        assert!(own.contains(&"services-status-write"), "{own:?}");
+        assert!(own.contains(&"wildcard-subresources"), "{own:?}");
+    }
+
+    #[test]
+    fn a_wildcard_is_no_cause_of_what_another_entry_gives() {
+        let text = given(&["'' | '*/scale', pods/exec | get"], Given::Cluster);
+        assert!(ids(&lint(&text)).contains(&"pods-exec"));
+    }
+}

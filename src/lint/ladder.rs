@@ -13,7 +13,8 @@ pub(super) struct Levels {
     pub(super) cluster: Severity,
     /// In a namespace.
     pub(super) namespace: Severity,
-    /// Limited to names, wherever it holds.
+    /// Limited to names, at the worst; in a namespace one step below what it is there, if that is
+    /// less.
     pub(super) named: Severity,
 }
 
@@ -24,7 +25,7 @@ impl Levels {
         Self {
             cluster,
             namespace,
-            named: step_down(namespace),
+            named: namespace,
         }
     }
 }

@@ -84,8 +84,8 @@ struct Found {
 impl Found {
     fn new(rule: &RuleView<'_>, verb: &'static str, what: &str, target: Option<Target>) -> Self {
         let verbs = || rule.rule.verbs.iter().zip(&rule.places.verbs);
-        let written = verbs().find(|(own, _)| *own == verb);
-        let place = written.or_else(|| verbs().next());
+        let find = |text: &str| verbs().find(|(own, _)| *own == text);
+        let place = find(verb).or_else(|| find("*"));
         let place = place.map_or(&rule.places.rule, |(_, place)| place);
         // A wildcard among the resources is the cause before a verb is.
         let entry = target.map(|target| entry(rule, target));

@@ -1,17 +1,21 @@
 //! The engine of the family "a rule grants something dangerous": rows of verbs on resources, asked
 //! of the evaluator.
 
-use rolewright_catalog::{Scope, qualified_name};
+use rolewright_catalog::{Catalog, Scope, qualified_name};
 
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, Rating, rate};
 use super::super::super::report::Reporter;
 use super::super::super::view::{RuleView, Width};
+use super::custom;
 use crate::finding::{Persona, Rule, Severity};
 use crate::source::Place;
 
 /// Group, plural name and subresource.
 pub(in crate::lint) type Target = (&'static str, &'static str, &'static str);
+
+/// The verbs that make or change an object.
+pub(super) const WRITES: &[&str] = &["create", "update", "patch"];
 
 /// A rule of the family.
 pub(in crate::lint) struct Capability {
@@ -33,8 +37,27 @@ pub(in crate::lint) struct Row {
     pub(in crate::lint) named: Option<&'static str>,
     pub(in crate::lint) levels: Levels,
     pub(in crate::lint) personas: Personas,
-    /// Names that are as good as all; a `*` at the end stands for all names that begin like this.
+    /// Names that are as good as all.
     pub(in crate::lint) dangerous_names: &'static [&'static str],
+}
+
+/// A rule of the family whose severity depends on more than its rows say.
+pub(in crate::lint) struct Refined {
+    pub(in crate::lint) capability: Capability,
+    /// Changes what was found by the names that it holds for and by what its holders hold besides;
+    /// says whether anything is left to tell.
+    pub(in crate::lint) refine: fn(&RuleView<'_>, &mut Found<'_>) -> bool,
+}
+
+impl Check for Refined {
+    fn rule(&self) -> &'static Rule {
+        self.capability.rule
+    }
+
+    fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
+        self.capability
+            .tell(rule, out, |found| (self.refine)(rule, found));
+    }
 }
 
 /// Who wants to hear of a grant, by how wide it holds.
@@ -75,51 +98,29 @@ pub(in crate::lint) const OF_WILDCARDS: &[&str] = &[
     "wildcard-subresources",
 ];
 
-impl Row {
-    fn is_dangerous(&self, name: &str) -> bool {
-        let mut names = self.dangerous_names.iter();
-        names.any(|dangerous| match dangerous.strip_suffix('*') {
-            Some(beginning) => name.starts_with(beginning),
-            None => name == *dangerous,
-        })
-    }
-}
-
 impl Check for Capability {
     fn rule(&self) -> &'static Rule {
         self.rule
     }
 
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
-        self.tell(rule, &[], out);
-    }
-}
-
-/// A capability of which some other rules tell better where they find something at its place.
-pub(in crate::lint) struct PartOf {
-    pub(in crate::lint) capability: Capability,
-    pub(in crate::lint) rules: &'static [&'static str],
-}
-
-impl Check for PartOf {
-    fn rule(&self) -> &'static Rule {
-        self.capability.rule
-    }
-
-    fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
-        self.capability.tell(rule, self.rules, out);
+        self.tell(rule, out, |_| true);
     }
 }
 
 impl Capability {
-    /// Tells of a rule; `whole` are the rules that tell better of the same place.
-    pub(in crate::lint) fn tell(
+    /// Reports the worst row that a rule grants and that, as `refine` leaves it, is worth telling;
+    /// says whether there is one.
+    pub(super) fn tell(
         &self,
         rule: &RuleView<'_>,
-        whole: &'static [&'static str],
         out: &mut Reporter<'_>,
-    ) {
-        let found = self.rows.iter().filter_map(|row| Found::of(row, rule));
+        refine: impl Fn(&mut Found<'_>) -> bool,
+    ) -> bool {
+        let found = self.rows.iter().filter_map(|row| {
+            let mut found = Found::of(row, rule)?;
+            refine(&mut found).then_some(found)
+        });
         // Of equals the first: rows stand the worst first.
         let worst = found.reduce(|worst, other| {
             if other.rating.severity > worst.rating.severity {
@@ -129,7 +130,7 @@ impl Capability {
             }
         });
         let Some(found) = worst else {
-            return;
+            return false;
         };
         let mut draft = out
             .at(rule.role.written, &found.place, found.message(rule))
@@ -142,22 +143,33 @@ impl Capability {
         }
         if found.is_implied {
             draft = draft.told_with(OF_WILDCARDS);
-        } else if !whole.is_empty() {
-            draft = draft.told_with(whole);
+        } else if !found.whole.is_empty() {
+            draft = draft.told_with(found.whole);
         }
         draft.report();
+        true
     }
 }
 
 /// A row that a rule grants.
-struct Found<'a> {
-    row: &'a Row,
-    verbs: Vec<&'static str>,
-    is_named: bool,
+pub(in crate::lint) struct Found<'a> {
+    pub(super) row: &'a Row,
+    pub(super) verbs: Vec<&'static str>,
+    /// Whether it is granted for names alone.
+    pub(super) is_named: bool,
     /// Whether the rule names none of the resources.
     is_implied: bool,
     place: Place,
-    rating: Rating,
+    pub(super) rating: Rating,
+    limit: Limit,
+    /// What it amounts to, if not what the row says.
+    pub(super) effect: Option<&'static str>,
+    /// What to add to the sentence.
+    pub(super) remark: Option<&'static str>,
+    /// Who wants to hear of it, if not whom the row says.
+    pub(super) for_whom: Option<Persona>,
+    /// Rules that tell better of it, where they find something at its place.
+    pub(super) whole: &'static [&'static str],
 }
 
 impl<'a> Found<'a> {
@@ -166,17 +178,11 @@ impl<'a> Found<'a> {
         let mut place: Option<(bool, Place)> = None;
         for &target in row.targets {
             for &verb in row.verbs {
-                let verbs = if rule.allows(verb, target, any_name(verb, target)) {
-                    &mut any
-                } else if is_allowed_by_name(rule, verb, target) {
-                    &mut named
-                } else {
-                    continue;
+                let verbs = match grant(rule, verb, target) {
+                    None => continue,
+                    Some(Grant::Any) => &mut any,
+                    Some(Grant::Named) => &mut named,
                 };
-                // Few rules get here, and this asks for more.
-                if is_dead(rule, verb, target) {
-                    continue;
-                }
                 if !verbs.contains(&verb) {
                     verbs.push(verb);
                 }
@@ -198,7 +204,7 @@ impl<'a> Found<'a> {
             .rule
             .resource_names
             .iter()
-            .any(|name| row.is_dangerous(name));
+            .any(|name| row.dangerous_names.contains(&name.as_str()));
         let limit = match (is_named, is_dangerous) {
             (false, _) => Limit::None,
             (true, false) => Limit::Names,
@@ -211,13 +217,28 @@ impl<'a> Found<'a> {
             is_implied,
             place,
             rating: rate(&rule.role, &row.levels, limit),
+            limit,
+            effect: None,
+            remark: None,
+            for_whom: None,
+            whole: &[],
         })
+    }
+
+    /// Rates it again, where one of its names is as good as all.
+    pub(super) fn names_are_dangerous(&mut self, rule: &RuleView<'_>) {
+        self.limit = Limit::DangerousName;
+        self.rating = rate(&rule.role, &self.row.levels, self.limit);
     }
 
     fn message(&self, rule: &RuleView<'_>) -> String {
         let phrase = rule.role.reach.phrase();
-        match self.row.named.filter(|_| self.is_named) {
-            None => format!("{} {phrase}", self.row.effect),
+        let named = self
+            .row
+            .named
+            .filter(|_| self.is_named && self.effect.is_none());
+        let sentence = match named {
+            None => format!("{} {phrase}", self.effect.unwrap_or(self.row.effect)),
             Some(effect) => {
                 let names: Vec<String> = rule
                     .rule
@@ -227,17 +248,24 @@ impl<'a> Found<'a> {
                     .collect();
                 format!("{effect} {} {phrase}", names.join(", "))
             }
+        };
+        match self.remark {
+            Some(remark) => format!("{sentence}; {remark}"),
+            None => sentence,
         }
     }
 
     fn persona(&self) -> Persona {
+        if let Some(persona) = self.for_whom {
+            return persona;
+        }
         let personas = self.row.personas;
         // What is worse than usual is for everybody.
         let severity = self.rating.severity;
         if severity == Severity::Critical || severity > self.row.levels.cluster {
             return Persona::Default;
         }
-        match (self.is_named, self.rating.is_cluster_wide) {
+        match (self.limit == Limit::Names, self.rating.is_cluster_wide) {
             (true, _) => personas.named,
             (false, true) => personas.cluster,
             (false, false) => personas.namespace,
@@ -245,33 +273,59 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Whether a right on something cluster-scoped comes to nothing, as it stands in a Role or as only
-/// RoleBindings give it. `bind` and `use` are asked for where the binding or the Pod is, and one's
-/// own namespace in it.
-pub(in crate::lint) fn is_dead(rule: &RuleView<'_>, verb: &str, target: Target) -> bool {
-    let (group, plural, subresource) = target;
-    let is_asked_in_namespace = match verb {
-        "bind" => plural == "clusterroles",
-        "use" => true,
-        _ => group.is_empty() && plural == "namespaces",
+/// How a rule grants something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grant {
+    /// For objects of any name.
+    Any,
+    /// For those that it names.
+    Named,
+}
+
+/// How a rule grants a verb on something, if it does and that comes to anything.
+pub(super) fn grant(rule: &RuleView<'_>, verb: &str, target: (&str, &str, &str)) -> Option<Grant> {
+    let grant = if rule.allows(verb, target, any_name(verb, target)) {
+        Grant::Any
+    } else if is_allowed_by_name(rule, verb, target) {
+        Grant::Named
+    } else {
+        return None;
     };
-    if is_asked_in_namespace {
+    (!is_dead(rule, verb, target)).then_some(grant)
+}
+
+/// Whether a right on something cluster-scoped comes to nothing, as it holds in namespaces alone.
+/// `bind` and `use` are asked for where the binding or the Pod is, and what is done to a namespace
+/// itself is asked for in it.
+pub(in crate::lint) fn is_dead(
+    rule: &RuleView<'_>,
+    verb: &str,
+    target: (&str, &str, &str),
+) -> bool {
+    let (group, plural, _) = target;
+    let reach = rule.role.reach;
+    let is_in_namespaces = reach.width() != Width::Cluster && reach.aggregated_into.is_empty();
+    if !is_in_namespaces || ["bind", "use"].contains(&verb) {
         return false;
     }
-    if rule.role.is_cluster_role() && rule.role.reach.width() == Width::Cluster {
-        return false;
+    if group.is_empty() && plural == "namespaces" {
+        return ["create", "list", "watch", "deletecollection"].contains(&verb);
     }
+    is_cluster_scoped(rule.role.set.catalog, target)
+}
+
+/// Whether something is known to be of the cluster and in no namespace.
+pub(super) fn is_cluster_scoped(catalog: &Catalog, target: (&str, &str, &str)) -> bool {
+    let (group, plural, subresource) = target;
     let subresource = Some(subresource).filter(|text| !text.is_empty());
-    let found = rule
-        .role
-        .set
-        .catalog
-        .get(group, &qualified_name("", plural, subresource));
-    found.is_some_and(|found| found.scope() == Scope::Cluster)
+    match catalog.get(group, &qualified_name("", plural, subresource)) {
+        Some(found) => found.scope() == Scope::Cluster,
+        None => custom::is_cluster_scoped(group, plural),
+    }
 }
 
 /// The name that a request with a verb carries where any object will do.
-pub(in crate::lint) fn any_name(verb: &str, target: Target) -> &'static str {
+pub(super) fn any_name(verb: &str, target: (&str, &str, &str)) -> &'static str {
     match verb {
         "list" | "watch" | "deletecollection" => "",
         "create" if target.2.is_empty() => "",
@@ -281,7 +335,7 @@ pub(in crate::lint) fn any_name(verb: &str, target: Target) -> &'static str {
 }
 
 /// Whether a request that carries one of the rule's names comes through.
-fn is_allowed_by_name(rule: &RuleView<'_>, verb: &str, target: Target) -> bool {
+fn is_allowed_by_name(rule: &RuleView<'_>, verb: &str, target: (&str, &str, &str)) -> bool {
     let names = rule.rule.resource_names.iter();
     names
         .filter(|name| !name.is_empty())
@@ -289,10 +343,10 @@ fn is_allowed_by_name(rule: &RuleView<'_>, verb: &str, target: Target) -> bool {
 }
 
 /// Whether a request that carries a name comes through.
-pub(in crate::lint) fn is_allowed_on(
+pub(super) fn is_allowed_on(
     rule: &RuleView<'_>,
     verb: &str,
-    target: Target,
+    target: (&str, &str, &str),
     name: &str,
 ) -> bool {
     let carries_name = match verb {
@@ -304,12 +358,25 @@ pub(in crate::lint) fn is_allowed_on(
             .any(|other| other.allows("patch", target, name)),
         _ => true,
     };
-    carries_name && rule.allows(verb, target, name)
+    carries_name && is_within_reach(rule, target, name) && rule.allows(verb, target, name)
+}
+
+/// Whether a rule that holds in namespaces alone can be about an object of a name: of Namespaces
+/// only about these themselves.
+fn is_within_reach(rule: &RuleView<'_>, target: (&str, &str, &str), name: &str) -> bool {
+    let (group, plural, _) = target;
+    if !group.is_empty() || plural != "namespaces" {
+        return true;
+    }
+    match rule.role.reach.width() {
+        Width::Cluster => true,
+        Width::Namespaces(names) => names.iter().any(|own| own == name),
+    }
 }
 
 /// Whether a wildcard stands for a target in a rule, and the entry that does, or that names it. The
 /// wildcard of all comes before that of a subresource.
-pub(in crate::lint) fn entry(rule: &RuleView<'_>, target: Target) -> (bool, Place) {
+pub(super) fn entry(rule: &RuleView<'_>, target: (&str, &str, &str)) -> (bool, Place) {
     let (_, plural, subresource) = target;
     let name = match subresource {
         "" => plural.to_owned(),

@@ -6,13 +6,13 @@ use super::super::super::report::Reporter;
 use super::super::super::view::RuleView;
 use super::super::example::bound_role;
 use super::capability::{
-    Capability, OF_WILDCARDS, PartOf, Personas, Row, Target, any_name, entry, is_allowed_on,
+    Capability, OF_WILDCARDS, Personas, Refined, Row, Target, any_name, entry, is_allowed_on,
 };
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
 const CONFIG_MAPS: Target = ("", "configmaps", "");
 
-pub(in crate::lint) static CONFIG_MAPS_WRITE: PartOf = PartOf {
+pub(in crate::lint) static CONFIG_MAPS_WRITE: Refined = Refined {
     capability: Capability {
         rule: &CONFIG_MAPS_WRITE_RULE,
         rows: &[Row {
@@ -30,7 +30,10 @@ pub(in crate::lint) static CONFIG_MAPS_WRITE: PartOf = PartOf {
         }],
         help: &["name the ConfigMaps in `resourceNames`; for electing a leader use Leases"],
     },
-    rules: &["control-plane-config-write"],
+    refine: |_, found| {
+        found.whole = &["control-plane-config-write"];
+        true
+    },
 };
 
 static CONFIG_MAPS_WRITE_RULE: Rule = Rule {

@@ -7,12 +7,15 @@ pub(in crate::lint) mod capability;
 mod combination;
 mod config_maps;
 mod connect;
-mod network;
+mod custom;
 mod nodes;
 mod pod_steal;
 mod pods;
 mod privileged_namespace_grant;
 mod secrets;
+mod services;
+#[cfg(test)]
+mod tests_workloads;
 mod token_secret_mint;
 mod workloads;
 
@@ -23,7 +26,7 @@ pub(in crate::lint) static OF_WORKLOADS: &[&dyn Check] = &[
     &secrets::SECRETS_READ,
     &secrets::SECRETS_WRITE,
     &token_secret_mint::LINT,
-    &secrets::BootstrapTokenMint,
+    &secrets::BOOTSTRAP_TOKEN_MINT,
     &pods::PODS_CREATE,
     &workloads::WORKLOADS_WRITE,
     &pods::PODS_MODIFY,
@@ -43,9 +46,9 @@ pub(in crate::lint) static OF_WORKLOADS: &[&dyn Check] = &[
     &nodes::NODES_STATUS_WRITE,
     &bulk_delete::Lint,
     &privileged_namespace_grant::Lint,
-    &network::SERVICES_WRITE,
-    &network::SERVICES_STATUS_WRITE,
-    &network::ENDPOINTS_WRITE,
+    &services::SERVICES_WRITE,
+    &services::SERVICES_STATUS_WRITE,
+    &services::ENDPOINTS_WRITE,
     &config_maps::CONFIG_MAPS_WRITE,
     &config_maps::ControlPlaneConfigWrite,
 ];

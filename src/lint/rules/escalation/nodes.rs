@@ -3,7 +3,7 @@
 
 use super::super::super::ladder::Levels;
 use super::super::example::{bound_cluster_role, cluster_role};
-use super::capability::{Capability, PartOf, Personas, Row};
+use super::capability::{Capability, Personas, Refined, Row};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
 /// What tells better of nodes that can be changed.
@@ -136,7 +136,7 @@ static NODES_KUBELET_API_RULE: Rule = Rule {
     },
 };
 
-pub(in crate::lint) static NODES_WRITE: PartOf = PartOf {
+pub(in crate::lint) static NODES_WRITE: Refined = Refined {
     capability: Capability {
         rule: &NODES_WRITE_RULE,
         rows: &[Row {
@@ -153,7 +153,10 @@ pub(in crate::lint) static NODES_WRITE: PartOf = PartOf {
                  sets up the nodes",
         ],
     },
-    rules: WHOLE,
+    refine: |_, found| {
+        found.whole = WHOLE;
+        true
+    },
 };
 
 static NODES_WRITE_RULE: Rule = Rule {
@@ -185,7 +188,7 @@ static NODES_WRITE_RULE: Rule = Rule {
     },
 };
 
-pub(in crate::lint) static NODES_STATUS_WRITE: PartOf = PartOf {
+pub(in crate::lint) static NODES_STATUS_WRITE: Refined = Refined {
     capability: Capability {
         rule: &NODES_STATUS_WRITE_RULE,
         rows: &[Row {
@@ -199,7 +202,10 @@ pub(in crate::lint) static NODES_STATUS_WRITE: PartOf = PartOf {
         }],
         help: &["leave it out: the kubelets write the status of nodes"],
     },
-    rules: WHOLE,
+    refine: |_, found| {
+        found.whole = WHOLE;
+        true
+    },
 };
 
 static NODES_STATUS_WRITE_RULE: Rule = Rule {

@@ -108,13 +108,17 @@ impl Check for Lint {
             (true, _, true) => Severity::Low,
             _ => Severity::Medium,
         };
+        let reason = if is_lesser {
+            "which belongs to the cluster itself"
+        } else {
+            "whose accounts have power over the cluster"
+        };
         let what = if all.is_empty() { named } else { all };
         out.at(
             binding.written,
             &subject.field_place("name"),
             format!(
-                "{} in {namespace}, which holds accounts of the cluster itself, though it is none \
-                 of them",
+                "{} in {namespace}, {reason}, and comes from elsewhere",
                 what.join(", ")
             ),
         )
@@ -165,7 +169,10 @@ fn allows(rule: &PolicyRule, verb: &str, target: Target, is_named: bool) -> bool
 fn is_outside(subject: &SubjectView<'_>, namespace: &str) -> bool {
     match principal(subject.subject, subject.binding.namespace()) {
         None => false,
-        Some(Principal::ServiceAccount { namespace: own, .. }) => own != namespace,
+        // What a template fills in may be this very namespace.
+        Some(Principal::ServiceAccount { namespace: own, .. }) => {
+            own != namespace && !own.contains("{{")
+        }
         Some(Principal::User(name)) => {
             let own = service_account_of(name).map(|(own, _)| own);
             own != Some(namespace) && !CONTROL_PLANE.contains(&name)

@@ -1,11 +1,8 @@
 //! What can be done by rights on Secrets.
 
-use super::super::super::check::Check;
 use super::super::super::ladder::Levels;
-use super::super::super::report::Reporter;
-use super::super::super::view::RuleView;
 use super::super::example::role;
-use super::capability::{Capability, PartOf, Personas, Row, Target};
+use super::capability::{Capability, Personas, Refined, Row, Target};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
 const SECRETS: &[Target] = &[("", "secrets", "")];
@@ -100,7 +97,7 @@ rules:
     },
 };
 
-pub(in crate::lint) static SECRETS_WRITE: PartOf = PartOf {
+pub(in crate::lint) static SECRETS_WRITE: Refined = Refined {
     capability: Capability {
         rule: &SECRETS_WRITE_RULE,
         rows: &[Row {
@@ -117,7 +114,10 @@ pub(in crate::lint) static SECRETS_WRITE: PartOf = PartOf {
              let the same program read them",
         ],
     },
-    rules: &["token-secret-mint"],
+    refine: |_, found| {
+        found.whole = &["token-secret-mint"];
+        true
+    },
 };
 
 static SECRETS_WRITE_RULE: Rule = Rule {
@@ -160,44 +160,35 @@ static SECRETS_WRITE_RULE: Rule = Rule {
 /// Where the tokens are that nodes join with.
 const SYSTEM: &str = "kube-system";
 
-pub(in crate::lint) struct BootstrapTokenMint;
+/// What the name of the Secret of such a token must begin with.
+const BOOTSTRAP_TOKEN: &str = "bootstrap-token-";
 
-static BOOTSTRAP: Capability = Capability {
-    rule: &BOOTSTRAP_TOKEN_MINT_RULE,
-    rows: &[Row {
-        verbs: &["create", "update", "patch"],
-        targets: SECRETS,
-        effect: "makes tokens to join the cluster as a node",
-        named: Some("makes tokens, to join the cluster as a node, of the Secrets"),
-        levels: Levels {
-            cluster: Severity::High,
-            namespace: Severity::High,
-            named: Severity::High,
-        },
-        personas: Personas::DEFAULT,
-        dangerous_names: &[BOOTSTRAP_TOKENS],
-    }],
-    help: &["do not let Secrets in kube-system be written"],
-};
-
-/// The names that the Secrets of such tokens must have.
-const BOOTSTRAP_TOKENS: &str = "bootstrap-token-*";
-
-impl Check for BootstrapTokenMint {
-    fn rule(&self) -> &'static Rule {
-        BOOTSTRAP.rule
-    }
-
-    fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
-        let beginning = BOOTSTRAP_TOKENS.trim_end_matches('*');
+pub(in crate::lint) static BOOTSTRAP_TOKEN_MINT: Refined = Refined {
+    capability: Capability {
+        rule: &BOOTSTRAP_TOKEN_MINT_RULE,
+        rows: &[Row {
+            verbs: &["create", "update", "patch"],
+            targets: SECRETS,
+            effect: "makes tokens to join the cluster as a node",
+            named: Some("makes tokens, to join the cluster as a node, of the Secrets"),
+            levels: Levels {
+                cluster: Severity::High,
+                namespace: Severity::High,
+                named: Severity::High,
+            },
+            personas: Personas::DEFAULT,
+            dangerous_names: &[],
+        }],
+        help: &["do not let Secrets in kube-system be written"],
+    },
+    refine: |rule, found| {
         let mut names = rule.rule.resource_names.iter();
-        let may_be_one =
-            rule.is_unnamed() || names.any(|name| name.is_empty() || name.starts_with(beginning));
-        if may_be_one && rule.role.reach.holds_in(SYSTEM) {
-            BOOTSTRAP.tell(rule, &["secrets-write", "token-secret-mint"], out);
-        }
-    }
-}
+        let is_one = !found.is_named || names.any(|name| name.starts_with(BOOTSTRAP_TOKEN));
+        found.names_are_dangerous(rule);
+        found.whole = &["secrets-write", "token-secret-mint"];
+        is_one && rule.role.reach.holds_in(SYSTEM)
+    },
+};
 
 static BOOTSTRAP_TOKEN_MINT_RULE: Rule = Rule {
     id: "bootstrap-token-mint",

@@ -2,7 +2,7 @@
 
 use super::super::super::ladder::Levels;
 use super::super::example::{cluster_role, role};
-use super::capability::{Capability, Personas, Row, Target};
+use super::capability::{Capability, Personas, Row, Target, WRITES};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
 /// What Kubernetes itself makes Pods from.
@@ -38,13 +38,11 @@ const OF_OPERATORS: &[Target] = &[
     ("batch.volcano.sh", "jobs", ""),
 ];
 
-const WRITE: &[&str] = &["create", "update", "patch"];
-
 pub(in crate::lint) static WORKLOADS_WRITE: Capability = Capability {
     rule: &WORKLOADS_WRITE_RULE,
     rows: &[
         Row {
-            verbs: WRITE,
+            verbs: WRITES,
             targets: WORKLOADS,
             effect: "runs Pods as any ServiceAccount, through workloads that it makes or changes,",
             named: Some("changes what the workloads run"),
@@ -53,7 +51,7 @@ pub(in crate::lint) static WORKLOADS_WRITE: Capability = Capability {
             dangerous_names: &[],
         },
         Row {
-            verbs: WRITE,
+            verbs: WRITES,
             targets: OF_OPERATORS,
             effect: "runs Pods as any ServiceAccount, through objects that an operator acts on,",
             named: Some("changes what an operator runs for"),

@@ -8,7 +8,7 @@ use super::super::super::report::Reporter;
 use super::super::super::view::RuleView;
 use super::super::example::bound_role;
 use super::catalog::known;
-use super::{enumerated, limit, wildcard_verbs};
+use super::{limit, objects, wildcard_verbs};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
 pub(in crate::lint) struct Lint;
@@ -72,7 +72,7 @@ impl Check for Lint {
         let place = worst.or_else(|| places().next());
         let place = place.map_or(&rule.places.rule, |(_, place)| place);
         let base = wildcard_verbs::base(rule).step_down();
-        let what = enumerated(&rule.rule.resources);
+        let what = objects(rule);
         let phrase = rule.role.reach.phrase();
         out.at(
             rule.role.written,
@@ -94,7 +94,7 @@ fn is_all(rule: &RuleView<'_>) -> bool {
         let served = found
             .as_ref()
             .map_or(STANDARD.as_slice(), |found| found.verbs());
-        if !served.iter().all(|verb| lists(verb)) {
+        if !served.iter().all(lists) {
             return false;
         }
         most = most.max(served.len());

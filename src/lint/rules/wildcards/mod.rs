@@ -4,6 +4,8 @@ mod all_verbs_spelled_out;
 mod catalog;
 mod full_wildcard;
 mod missing_resource_names;
+#[cfg(test)]
+mod tests;
 mod unneeded_cluster_scope;
 mod wildcard_api_groups;
 mod wildcard_non_resource_urls;
@@ -69,6 +71,17 @@ fn limit(rule: &RuleView<'_>) -> Limit {
 fn is_read_only(rule: &PolicyRule) -> bool {
     let mut verbs = rule.verbs.iter();
     verbs.all(|verb| ["get", "list", "watch"].contains(&verb.as_str()))
+}
+
+/// What a rule is about: its resources, and the names of the objects if it is limited to some.
+fn objects(rule: &RuleView<'_>) -> String {
+    let resources = enumerated(&rule.rule.resources);
+    if limit(rule) == Limit::None {
+        return resources;
+    }
+    let names = rule.rule.resource_names.iter();
+    let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
+    format!("{resources} {}", names.join(", "))
 }
 
 /// Entries as a reader enumerates them; the core group has a name.

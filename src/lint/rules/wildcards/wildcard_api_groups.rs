@@ -6,7 +6,7 @@ use super::super::super::report::Reporter;
 use super::super::super::view::RuleView;
 use super::super::example::role;
 use super::catalog::groups_of;
-use super::{enumerated, is_full, limit, star};
+use super::{is_full, limit, objects, star};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
 pub(in crate::lint) struct Lint;
@@ -58,9 +58,10 @@ impl Check for Lint {
         } else {
             Severity::Medium
         };
-        let what = match is_all {
-            true => "every resource".to_owned(),
-            false => enumerated(&rule.rule.resources),
+        let what = if is_all {
+            "every resource".to_owned()
+        } else {
+            objects(rule)
         };
         let phrase = rule.role.reach.phrase();
         out.at(

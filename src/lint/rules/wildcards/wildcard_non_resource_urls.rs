@@ -48,9 +48,13 @@ const HARMLESS: [&str; 7] = [
 ];
 
 /// The one word, possibly none, after which a path goes on in any way, and whether a slash ends it.
+/// Every path begins with a slash.
 fn first_word(entry: &str) -> Option<(&str, bool)> {
     let beginning = url::prefix(entry)?;
-    let path = beginning.strip_prefix('/').unwrap_or(beginning);
+    if beginning.is_empty() {
+        return Some(("", false));
+    }
+    let path = beginning.strip_prefix('/')?;
     let (word, has_slash) = match path.strip_suffix('/') {
         Some(word) => (word, true),
         None => (path, false),

@@ -63,7 +63,8 @@ impl Check for Lint {
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
         for (entry, place) in rule.rule.resources.iter().zip(&rule.places.resources) {
             let subresource = entry.strip_prefix("*/");
-            let subresource = subresource.filter(|text| !text.is_empty() && !text.contains('*'));
+            let subresource =
+                subresource.filter(|text| !text.is_empty() && !text.contains(['*', '{']));
             let Some(subresource) = subresource.filter(|text| has_subresource(rule, text)) else {
                 continue;
             };

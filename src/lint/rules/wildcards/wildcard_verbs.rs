@@ -6,7 +6,7 @@ use super::super::super::report::Reporter;
 use super::super::super::view::RuleView;
 use super::super::escalation::capability::{Target, is_dead};
 use super::catalog::served_verbs;
-use super::{enumerated, is_full, limit, star};
+use super::{is_full, limit, objects, star};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::object::RBAC_GROUP;
 use crate::source::Place;
@@ -101,7 +101,7 @@ impl Check for Lint {
         }
         let base = base(rule);
         let rating = rate(&rule.role, &Levels::from(base), limit(rule));
-        let what = enumerated(&rule.rule.resources);
+        let what = objects(rule);
         out.at(
             rule.role.written,
             place,
