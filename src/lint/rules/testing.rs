@@ -1,5 +1,7 @@
 //! The linter over texts, for tests of severities, which fixtures do not say.
 
+use std::fmt::Write as _;
+
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
 use crate::finding::{Finding, Persona, Severity};
@@ -32,8 +34,23 @@ pub(in crate::lint) fn lint(text: &str) -> Vec<Finding> {
     lint_silencing(text, "")
 }
 
+/// How bad something is and who hears of it, if it is anything.
+pub(in crate::lint) type Rated = Option<(Severity, Persona)>;
+
+/// For everybody.
+#[expect(clippy::unnecessary_wraps, reason = "it stands beside None in tables")]
+pub(in crate::lint) const fn d(severity: Severity) -> Rated {
+    Some((severity, Persona::Default))
+}
+
+/// For the pedantic persona.
+#[expect(clippy::unnecessary_wraps, reason = "it stands beside None in tables")]
+pub(in crate::lint) const fn p(severity: Severity) -> Rated {
+    Some((severity, Persona::Pedantic))
+}
+
 /// How bad a rule finds a text, at the worst, and who hears of it.
-pub(in crate::lint) fn rated(text: &str, rule: &str) -> Option<(Severity, Persona)> {
+pub(in crate::lint) fn rated(text: &str, rule: &str) -> Rated {
     let found = lint(text);
     let found = found.iter().filter(|found| found.rule.id == rule);
     found
@@ -83,7 +100,7 @@ pub(in crate::lint) fn given(rules: &[&str], to: Given) -> String {
         let fields: Vec<String> = fields
             .map(|(name, list)| format!("{name}: [{list}]"))
             .collect();
-        text += &format!("  - {{{}}}\n", fields.join(", "));
+        let _ = writeln!(text, "  - {{{}}}", fields.join(", "));
     }
     text + &format!(
         "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}Binding\nmetadata: {metadata}\n\

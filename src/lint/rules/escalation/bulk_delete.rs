@@ -47,7 +47,7 @@ impl Check for Lint {
         };
         let effect = match found.verb {
             COLLECTION => format!("removes all {} by a single request", found.what),
-            _ => format!("removes any of {}", found.what),
+            _ => format!("removes {} of any name", found.what),
         };
         let draft = out
             .at(

@@ -1,24 +1,15 @@
 //! How bad rights over Secrets, Pods, workloads and nodes are, by where and for whom they hold.
 
-use super::super::testing::{Given, given, lint, rated};
-use crate::finding::Persona::{self, Default, Pedantic};
-use crate::finding::Severity::{self, Critical, High, Low, Medium};
+use std::fmt::Write as _;
 
-type Rated = Option<(Severity, Persona)>;
+use super::super::testing::{Given, Rated, d, given, lint, p, rated};
+use crate::finding::Severity::{self, Critical, High, Low, Medium};
 
 /// A rule, the grant as groups, resources and verbs, and what is made of it in the whole cluster,
 /// in a namespace, in kube-system, with a name in the cluster and in a namespace, and for everybody.
 type Case = (&'static str, &'static str, [Rated; 6]);
 
 const NONE: Rated = None;
-
-const fn d(severity: Severity) -> Rated {
-    Some((severity, Default))
-}
-
-const fn p(severity: Severity) -> Rated {
-    Some((severity, Pedantic))
-}
 
 /// What holds in the cluster alone: nothing in a Role, and a step less with a name.
 const fn of_nodes(cluster: Severity, named: Severity) -> [Rated; 6] {
@@ -236,7 +227,10 @@ fn each_is_as_bad_as_where_it_holds() {
         ]
         .map(|(grant, to)| rated(&given(&[grant], to), rule));
         if found != *expected {
-            wrong += &format!("{rule}, {grant}:\n  found    {found:?}\n  expected {expected:?}\n");
+            let _ = write!(
+                wrong,
+                "{rule}, {grant}:\n  found    {found:?}\n  expected {expected:?}\n"
+            );
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

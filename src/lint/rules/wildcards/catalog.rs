@@ -49,16 +49,27 @@ pub(super) fn groups_of(catalog: &Catalog, plural: &str) -> BTreeSet<String> {
 /// Whether something in one of the groups has a subresource; yes for groups that may bring more.
 pub(super) fn has_subresource(rule: &RuleView<'_>, subresource: &str) -> bool {
     let catalog = rule.role.set.catalog;
-    rule.rule.api_groups.iter().any(|group| {
-        let is_open = group == WILDCARD || !is_of_kubernetes(catalog, group);
-        is_open
-            || catalog
-                .resources()
-                .filter(|known| known.group() == group)
-                .any(|known| {
-                    let name = format!("{}/{subresource}", known.plural());
-                    catalog.get(group, &name).is_some()
-                })
+    let mut groups = rule.rule.api_groups.iter();
+    groups.any(|group| group == WILDCARD || !is_of_kubernetes(catalog, group))
+        || with_subresource(rule, subresource).next().is_some()
+}
+
+/// What is known in the groups of a rule to have a subresource, as rules name it.
+pub(super) fn with_subresource(
+    rule: &RuleView<'_>,
+    subresource: &str,
+) -> impl Iterator<Item = String> {
+    let catalog = rule.role.set.catalog;
+    let is_meant = |group: &str| {
+        let mut groups = rule.rule.api_groups.iter();
+        groups.any(|own| own == WILDCARD || own == group)
+    };
+    let of_groups = catalog
+        .resources()
+        .filter(move |known| is_meant(known.group()));
+    of_groups.filter_map(move |known| {
+        let name = format!("{}/{subresource}", known.plural());
+        catalog.get(known.group(), &name).map(|_| name)
     })
 }
 

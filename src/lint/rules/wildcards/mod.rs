@@ -75,7 +75,7 @@ fn is_read_only(rule: &PolicyRule) -> bool {
 
 /// What a rule is about: its resources, and the names of the objects if it is limited to some.
 fn objects(rule: &RuleView<'_>) -> String {
-    let resources = enumerated(&rule.rule.resources);
+    let resources = enumerated(&rule.rule.resources, "every resource");
     if limit(rule) == Limit::None {
         return resources;
     }
@@ -84,8 +84,16 @@ fn objects(rule: &RuleView<'_>) -> String {
     format!("{resources} {}", names.join(", "))
 }
 
-/// Entries as a reader enumerates them; the core group has a name.
-fn enumerated(entries: &[String]) -> String {
+/// Groups as a reader enumerates them.
+fn groups(rule: &RuleView<'_>) -> String {
+    enumerated(&rule.rule.api_groups, "every group")
+}
+
+/// Entries as a reader enumerates them, with words for `*` and for the core group.
+fn enumerated(entries: &[String], all: &str) -> String {
+    if entries.iter().any(|entry| entry == WILDCARD) {
+        return all.to_owned();
+    }
     let named = entries.iter().map(|entry| match entry.as_str() {
         "" => "the core group",
         entry => entry,

@@ -1,24 +1,15 @@
 //! How bad wildcards are, by what they are on and where they hold.
 
-use super::super::testing::{Given, given, lint, rated};
-use crate::finding::Persona::{self, Default, Pedantic};
-use crate::finding::Severity::{self, Critical, High, Low, Medium};
+use std::fmt::Write as _;
 
-type Rated = Option<(Severity, Persona)>;
+use super::super::testing::{Given, Rated, d, given, lint, p, rated};
+use crate::finding::Severity::{Critical, High, Low, Medium};
 
 /// A rule, the grant as groups, resources and verbs, and what is made of it in the whole cluster,
 /// in a namespace, in kube-system and with a name in a namespace.
 type Case = (&'static str, &'static str, [Rated; 4]);
 
 const NONE: Rated = None;
-
-const fn d(severity: Severity) -> Rated {
-    Some((severity, Default))
-}
-
-const fn p(severity: Severity) -> Rated {
-    Some((severity, Pedantic))
-}
 
 const ALL: &str =
     "'' | podtemplates | create, delete, deletecollection, get, list, patch, update, watch";
@@ -162,7 +153,10 @@ fn each_is_as_bad_as_what_it_is_on_and_where() {
         ]
         .map(|(grant, to)| rated(&given(&[grant], to), rule));
         if found != *expected {
-            wrong += &format!("{rule}, {grant}:\n  found    {found:?}\n  expected {expected:?}\n");
+            let _ = write!(
+                wrong,
+                "{rule}, {grant}:\n  found    {found:?}\n  expected {expected:?}\n"
+            );
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

@@ -58,11 +58,7 @@ impl Check for Lint {
         } else {
             Severity::Medium
         };
-        let what = if is_all {
-            "every resource".to_owned()
-        } else {
-            objects(rule)
-        };
+        let what = objects(rule);
         let phrase = rule.role.reach.phrase();
         out.at(
             rule.role.written,

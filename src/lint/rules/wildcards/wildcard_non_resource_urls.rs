@@ -7,6 +7,7 @@ use super::super::super::ladder::{Levels, Limit, rate};
 use super::super::super::report::Reporter;
 use super::super::super::view::{RuleView, Width};
 use super::super::example::cluster_role;
+use super::enumerated;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
 pub(in crate::lint) struct Lint;
@@ -97,7 +98,7 @@ impl Check for Lint {
                 "" => "every path".to_owned(),
                 word => format!("every path that begins with /{word}"),
             };
-            let verbs = rule.rule.verbs.join(", ");
+            let verbs = enumerated(&rule.rule.verbs, "every method");
             let phrase = rule.role.reach.phrase();
             out.at(
                 rule.role.written,

@@ -6,7 +6,7 @@ use super::super::super::report::Reporter;
 use super::super::super::view::RuleView;
 use super::super::example::role;
 use super::catalog::is_of_kubernetes;
-use super::{enumerated, is_full, is_read_only, limit, star};
+use super::{enumerated, groups, is_full, is_read_only, limit, star};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
 pub(in crate::lint) struct Lint;
@@ -70,14 +70,8 @@ impl Check for Lint {
         }
         let (base, persona) = base(rule);
         let phrase = rule.role.reach.phrase();
-        let groups = match rule.rule.api_groups.as_slice() {
-            groups if groups.iter().any(|group| group == "*") => "every group".to_owned(),
-            groups => enumerated(groups),
-        };
-        let verbs = match rule.rule.verbs.as_slice() {
-            verbs if verbs.iter().any(|verb| verb == "*") => "every verb".to_owned(),
-            verbs => verbs.join(", "),
-        };
+        let groups = groups(rule);
+        let verbs = enumerated(&rule.rule.verbs, "every verb");
         out.at(
             rule.role.written,
             place,
@@ -95,10 +89,10 @@ impl Check for Lint {
 fn base(rule: &RuleView<'_>) -> (Severity, Persona) {
     let catalog = rule.role.set.catalog;
     let reads = is_read_only(rule.rule);
-    let groups = || rule.rule.api_groups.iter().map(String::as_str);
-    let severity = if groups().any(|group| group.is_empty() || group == "*") {
+    let of = || rule.rule.api_groups.iter().map(String::as_str);
+    let severity = if of().any(|group| group.is_empty() || group == "*") {
         Severity::Critical
-    } else if groups().any(|group| is_of_kubernetes(catalog, group)) {
+    } else if of().any(|group| is_of_kubernetes(catalog, group)) {
         Severity::High
     } else {
         let persona = if reads {

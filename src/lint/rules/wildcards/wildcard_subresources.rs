@@ -5,8 +5,8 @@ use super::super::super::ladder::{Levels, rate};
 use super::super::super::report::Reporter;
 use super::super::super::view::RuleView;
 use super::super::example::role;
-use super::catalog::has_subresource;
-use super::limit;
+use super::catalog::{has_subresource, with_subresource};
+use super::{enumerated, limit};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
 pub(in crate::lint) struct Lint;
@@ -74,7 +74,7 @@ impl Check for Lint {
                 (Severity::Low, Persona::Pedantic)
             };
             let phrase = rule.role.reach.phrase();
-            let verbs = rule.rule.verbs.join(", ");
+            let verbs = enumerated(&rule.rule.verbs, "every verb");
             out.at(
                 rule.role.written,
                 place,
@@ -83,10 +83,21 @@ impl Check for Lint {
             .rated(&rate(&rule.role, &Levels::from(base), limit(rule)))
             .persona(persona)
             .through(rule)
-            .help(format!(
-                "write the resources that are meant, as `pods/{subresource}`"
-            ))
+            .help(remedy(rule, subresource))
             .report();
         }
     }
+}
+
+/// The resources that are known to have the subresource, a few of them.
+fn remedy(rule: &RuleView<'_>, subresource: &str) -> String {
+    let known = with_subresource(rule, subresource);
+    let known: Vec<String> = known.take(3).map(|name| format!("`{name}`")).collect();
+    if known.is_empty() {
+        return "write the resources that are meant".to_owned();
+    }
+    format!(
+        "write the resources that are meant, as {}",
+        known.join(", ")
+    )
 }
