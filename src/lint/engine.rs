@@ -5,7 +5,7 @@ use rolewright_catalog::Catalog;
 use super::registry;
 use super::report::{Hit, Reporter};
 use super::view::{Builtin, SetInput, SetView};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::source::Place;
 
 /// What the rules need to know besides the objects.
@@ -82,49 +82,58 @@ fn key(finding: &Finding) -> impl Ord + '_ {
     )
 }
 
-/// Folds what a wildcard implies into the finding of that wildcard, if that one is shown.
+/// Folds what a wildcard implies into the finding of that wildcard, if that one is shown to whoever
+/// would hear of the other. It is then as bad as the worst that it implies.
 fn told_once(hits: Vec<Hit>, options: &Options<'_>) -> Vec<Finding> {
     let (implied, plain): (Vec<Hit>, Vec<Hit>) =
         hits.into_iter().partition(|hit| hit.implied_by.is_some());
     let mut findings: Vec<Finding> = plain.into_iter().map(|hit| hit.finding).collect();
-    let mut implications: Vec<Vec<&'static str>> = vec![Vec::new(); findings.len()];
-    let mut apart = Vec::new();
+    let mut implications: Vec<Vec<Implication>> = vec![Vec::new(); findings.len()];
     for hit in implied {
         let Some(cause) = &hit.implied_by else {
             continue;
         };
         let holds = |found: &Finding| {
             cause.rules.contains(&found.rule.id)
+                && found.object == hit.finding.object
                 && found.place.file.name() == cause.rule_place.file.name()
                 && found.place.span.start >= cause.rule_place.span.start
                 && found.place.span.end <= cause.rule_place.span.end
+                && found.persona <= hit.finding.persona
                 && !(options.is_silenced)(found.rule.id, &found.place)
         };
-        match findings.iter().position(holds) {
-            Some(at) => {
-                if let Some(list) = implications.get_mut(at)
-                    && !list.contains(&hit.finding.rule.id)
-                {
-                    list.push(hit.finding.rule.id);
-                }
-            }
-            None => apart.push(hit.finding),
+        let at = findings.iter().position(holds);
+        let cause = at.and_then(|at| findings.get_mut(at).zip(implications.get_mut(at)));
+        let Some((found, list)) = cause else {
+            // What is told by itself may be the cause of what comes later.
+            findings.push(hit.finding);
+            implications.push(Vec::new());
+            continue;
+        };
+        found.severity = found.severity.max(hit.finding.severity);
+        if !list.iter().any(|(_, rule)| *rule == hit.finding.rule.id) {
+            list.push((hit.finding.severity, hit.finding.rule.id));
         }
     }
-    for (finding, implied) in findings.iter_mut().zip(&implications) {
+    for (finding, implied) in findings.iter_mut().zip(implications) {
         if let Some(sentence) = implies(implied) {
             finding.help.insert(0, sentence);
         }
     }
-    findings.extend(apart);
     findings
 }
+
+/// A rule that a finding implies, and how bad it is there.
+type Implication = (Severity, &'static str);
 
 /// How many of the rules that a wildcard implies are named.
 const NAMED: usize = 6;
 
-fn implies(rules: &[&str]) -> Option<String> {
-    let (shown, rest) = rules.split_at(rules.len().min(NAMED));
+/// The worst first.
+fn implies(mut rules: Vec<Implication>) -> Option<String> {
+    rules.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
+    let names: Vec<&str> = rules.iter().map(|(_, rule)| *rule).collect();
+    let (shown, rest) = names.split_at(names.len().min(NAMED));
     match (shown, rest) {
         ([], _) => None,
         (shown, []) => Some(format!("it implies {}", shown.join(", "))),
@@ -133,5 +142,79 @@ fn implies(rules: &[&str]) -> Option<String> {
             shown.join(", "),
             rest.len()
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules::escalation::OF_WORKLOADS;
+    use super::super::rules::testing::{Given, given, lint, lint_silencing};
+    use super::*;
+
+    fn ids(findings: &[Finding]) -> Vec<&str> {
+        findings.iter().map(|found| found.rule.id).collect()
+    }
+
+    #[test]
+    fn what_a_wildcard_implies_is_told_in_it_the_worst_first() {
+        let text = given(&["'' | '*' | get, list"], Given::Cluster);
+        let found = lint(&text);
+        let [wildcard] = found.as_slice() else {
+            panic!("{:?}", ids(&found));
+        };
+        assert_eq!(wildcard.rule.id, "wildcard-resources");
+        assert_eq!(wildcard.severity, Severity::Critical, "as bad as the worst");
+        let sentence = &wildcard.help[0];
+        assert!(
+            sentence.starts_with("it implies secrets-read, pods-exec, nodes-proxy, "),
+            "{sentence}"
+        );
+    }
+
+    #[test]
+    fn what_a_silenced_wildcard_implies_is_told_by_itself() {
+        let text = given(&["'' | '*' | get, list"], Given::Cluster);
+        let found = lint_silencing(&text, "wildcard-resources");
+        let own = ids(&found);
+        for rule in ["secrets-read", "pods-exec", "nodes-proxy", "pods-log-read"] {
+            assert_eq!(
+                own.iter().filter(|id| **id == rule).count(),
+                1,
+                "{rule}: {own:?}"
+            );
+        }
+        let wildcard = found
+            .iter()
+            .find(|found| found.rule.id == "wildcard-resources");
+        let implies = |found: &Finding| found.help.iter().any(|help| help.contains("implies"));
+        assert!(!wildcard.is_some_and(implies));
+    }
+
+    #[test]
+    fn everything_is_told_by_one_finding_and_silencing_it_hides_nothing() {
+        let text = given(&["'*' | '*' | '*'"], Given::Cluster);
+        assert_eq!(ids(&lint(&text)), ["full-wildcard"]);
+        let found = lint_silencing(&text, "full-wildcard");
+        for rule in OF_WORKLOADS.iter().map(|check| check.rule().id) {
+            // That one is about who holds it.
+            if rule != "privileged-namespace-grant" {
+                assert!(ids(&found).contains(&rule), "{rule}: {:?}", ids(&found));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_for_everybody_is_not_told_in_what_is_for_the_pedantic() {
+        let text = given(&["'' | '*/status' | patch"], Given::Cluster);
+        let found = lint(&text);
+        let own = ids(&found);
+        assert!(own.contains(&"services-status-write"), "{own:?}");
+        assert!(own.contains(&"wildcard-subresources"), "{own:?}");
+    }
+
+    #[test]
+    fn a_wildcard_is_no_cause_of_what_another_entry_gives() {
+        let text = given(&["'' | '*/scale', pods/exec | get"], Given::Cluster);
+        assert!(ids(&lint(&text)).contains(&"pods-exec"));
     }
 }

@@ -178,7 +178,7 @@ fn check_constraints(rule: &RuleView<'_>, out: &mut Reporter<'_>) {
         draft = draft.help(*advice);
     }
     if target.1 == "*" {
-        draft = draft.implied_by(OF_WILDCARDS, rule);
+        draft = draft.told_with(OF_WILDCARDS);
     }
     draft.report();
 }
