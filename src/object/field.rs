@@ -176,8 +176,7 @@ impl Checker {
 
     /// The same for a mistake of a kind that is told apart.
     pub(super) fn refuse_as(&mut self, cause: Cause, field: &Field<'_>, what: &str, help: &str) {
-        if self.is_template && (template::is_open(field.nearest) || field.nearest.has_insertions())
-        {
+        if self.is_template && template::is_open(field.nearest) {
             return;
         }
         let message = format!("{} is refused: `{}` {what}", self.title, field.path());
@@ -234,6 +233,10 @@ impl Checker {
 
     /// Notes what a check of `names` says of the key of a field, there where the key is written.
     pub(super) fn refuse_key_if(&mut self, field: &Field<'_>, checked: Result<(), String>) {
+        let is_open = matches!(field.step, FieldStep::Key(key) if key.contains(template::ACTION));
+        if self.is_template && is_open {
+            return;
+        }
         let known = self.problems.len();
         self.refuse_if(field, checked);
         if let (Some(found), Some(place)) = (self.problems.get_mut(known), field.key_place()) {
@@ -341,10 +344,10 @@ impl Checker {
     }
 
     /// A list of texts with their places; absent and null are empty. `None` for anything else,
-    /// which is refused.
+    /// which is refused. What a template inserts stands for one more text, which is not known.
     pub(super) fn strings(&mut self, field: &Field<'_>) -> Option<(Vec<String>, Vec<Place>)> {
         if self.is_template
-            && let Some(node) = field.node().filter(|node| template::is_open(*node))
+            && let Some(node) = field.node().filter(|node| node.is_unknown())
         {
             let text = node.text().unwrap_or_default().to_owned();
             return Some((vec![text], vec![node.place()]));
@@ -357,7 +360,13 @@ impl Checker {
             .items()
             .map(|item| (self.string(&item), item.place()))
             .collect();
-        let items = items.into_iter();
+        let inserted = Some(field.nearest).filter(|nearest| {
+            let is_own = field.node().is_some() || nearest.is_null();
+            self.is_template && is_own && nearest.has_insertions()
+        });
+        // What is inserted is not known, and not nothing: a rule with such names has a limit.
+        let inserted = inserted.map(|node| (Some(template::UNKNOWN.to_owned()), node.place()));
+        let items = items.into_iter().chain(inserted);
         items.map(|(text, place)| Some((text?, place))).collect()
     }
 
