@@ -5,11 +5,13 @@
 //! lines as kubectl splits them, scalars follow YAML 1.1, of duplicate keys the last counts. It
 //! knows no Kubernetes object; `object` makes those of documents. It never prints.
 
+mod align;
 mod cause;
 mod characters;
 mod check;
 mod compose;
 mod decode;
+mod embedded;
 mod file;
 mod git;
 mod input;
@@ -27,6 +29,10 @@ mod template;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_corpus;
+#[cfg(test)]
+mod tests_embedded;
+#[cfg(test)]
 mod tests_hostile;
 #[cfg(test)]
 mod tests_inputs;
@@ -38,6 +44,7 @@ mod tree;
 mod walk;
 
 pub use compose::Part;
+pub use embedded::embedded;
 pub use file::{File, Place, Span};
 pub use input::Input;
 pub use node::{Entry, Node};

@@ -88,9 +88,9 @@ fn is_nothing(gap: &str) -> bool {
     gap.is_empty() || gap.starts_with('#')
 }
 
-/// Whether the text before an action on its line makes it part of a comment.
-pub(super) fn is_in_comment(before: &str) -> bool {
-    let mut previous = ' ';
+/// Whether a comment begins in a text that stands between two actions, or at a line's beginning.
+pub(super) fn is_in_comment(before: &str, begins_line: bool) -> bool {
+    let mut previous = if begins_line { ' ' } else { 'x' };
     before.chars().any(|character| {
         let begins = character == '#' && matches!(previous, ' ' | '\t');
         previous = character;
