@@ -39,22 +39,22 @@ pub(super) fn lines(text: &str, actions: &[Action]) -> Vec<Line> {
     let (mut start, mut first) = (0, 0);
     while start < bytes.len() {
         let mut last = first;
-        let mut from = start;
-        let end = loop {
-            let rest = bytes.get(from..).unwrap_or_default();
-            let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |at| from + at);
-            match actions.get(last) {
-                Some(action) if action.span.start < end => {
-                    from = action.span.end;
-                    last += 1;
-                }
-                _ => break end,
+        let mut end = line_end(bytes, start);
+        while let Some(action) = actions.get(last).filter(|action| action.span.start < end) {
+            if action.span.end > end {
+                end = line_end(bytes, action.span.end);
             }
-        };
+            last += 1;
+        }
         lines.push(line(text, start..end, actions, first..last));
         (start, first) = (end + 1, last);
     }
     lines
+}
+
+fn line_end(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    memchr::memchr(b'\n', rest).map_or(bytes.len(), |at| from + at)
 }
 
 fn line(text: &str, span: Range<usize>, all: &[Action], actions: Range<usize>) -> Line {
