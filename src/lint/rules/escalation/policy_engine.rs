@@ -217,7 +217,6 @@ mod tests {
                 High,
                 None,
             ),
-            ("constraints.gatekeeper.sh", "'*'", "", High, None),
             (
                 "templates.gatekeeper.sh",
                 "constrainttemplates",
