@@ -47,229 +47,233 @@ fn told(id: &str, kind: &str, rules: &[&str]) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
+/// A rule, the kind of a role, the rules of that role, and what is said of them.
+type Row<'r> = (&'r str, &'r str, &'r [&'r str], &'r str);
+
+const ROWS: &[Row<'_>] = &[
+    (
+        "unknown-resource",
+        "Role",
+        &["apiGroups: [''], resources: [pod], verbs: [get]"],
+        "high default",
+    ),
+    (
+        "unknown-resource",
+        "Role",
+        &["apiGroups: [''], resources: [frobnicators], verbs: [get]"],
+        "low default",
+    ),
+    (
+        "unknown-resource",
+        "Role",
+        &["apiGroups: [example.com], resources: [pod], verbs: [get]"],
+        "low pedantic",
+    ),
+    (
+        "wrong-api-group",
+        "ClusterRole",
+        &["apiGroups: [''], resources: [jobs], verbs: [get]"],
+        "high default",
+    ),
+    (
+        "removed-api-group",
+        "Role",
+        &["apiGroups: [extensions], resources: [ingresses], verbs: [get]"],
+        "medium default",
+    ),
+    (
+        "removed-api-group",
+        "Role",
+        &["apiGroups: [extensions], resources: ['*'], verbs: [get]"],
+        "medium default",
+    ),
+    (
+        "removed-api-group",
+        "Role",
+        &["apiGroups: [extensions, apps], resources: [deployments], verbs: [get]"],
+        "low pedantic",
+    ),
+    (
+        "unknown-verb",
+        "Role",
+        &["apiGroups: [''], resources: [pods], verbs: [updtae]"],
+        "high default",
+    ),
+    (
+        "unknown-verb",
+        "Role",
+        &["apiGroups: [''], resources: ['*'], verbs: [polish]"],
+        "low pedantic",
+    ),
+    (
+        "unknown-verb",
+        "Role",
+        &["apiGroups: [example.com], resources: [pods], verbs: [polish]"],
+        "",
+    ),
+    (
+        "unknown-verb",
+        "Role",
+        &["apiGroups: [example.com], resources: [pods], verbs: [GET]"],
+        "high default",
+    ),
+    (
+        "unsupported-verb",
+        "Role",
+        &["apiGroups: [''], resources: [pods/log], verbs: [delete]"],
+        "medium default",
+    ),
+    (
+        "unsupported-verb",
+        "Role",
+        &["apiGroups: [''], resources: [pods, pods/log], verbs: [get, delete]"],
+        "low pedantic",
+    ),
+    (
+        "unsupported-verb",
+        "Role",
+        &["apiGroups: [authentication.k8s.io], resources: [tokenreviews], verbs: [get]"],
+        "",
+    ),
+    (
+        "cluster-scoped-in-role",
+        "Role",
+        &["apiGroups: [authentication.k8s.io], resources: [tokenreviews], verbs: [get]"],
+        "high default",
+    ),
+    (
+        "cluster-scoped-in-role",
+        "Role",
+        &["apiGroups: [''], resources: [namespaces/status], verbs: [list]"],
+        "",
+    ),
+    (
+        "cluster-scoped-in-role",
+        "Role",
+        &["apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: ['*']"],
+        "",
+    ),
+    (
+        "cluster-scoped-in-role",
+        "Role",
+        &[
+            "apiGroups: [rbac.authorization.k8s.io], resources: [clusterrolebindings], verbs: [bind]",
+        ],
+        "",
+    ),
+    (
+        "verb-on-wrong-resource",
+        "Role",
+        &[
+            "apiGroups: [rbac.authorization.k8s.io], resources: [clusterrolebindings], verbs: [bind]",
+        ],
+        "medium default",
+    ),
+    (
+        "verb-on-wrong-resource",
+        "Role",
+        &[
+            "apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings], verbs: [bind]",
+        ],
+        "",
+    ),
+    (
+        "unrestrictable-verb",
+        "Role",
+        &[
+            "apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [create, deletecollection]",
+        ],
+        "high default, high default",
+    ),
+    (
+        "unrestrictable-verb",
+        "Role",
+        &["apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [create, get]"],
+        "medium default",
+    ),
+    (
+        "unrestrictable-verb",
+        "Role",
+        &[
+            "apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [create]",
+            "apiGroups: [''], resources: [pods], verbs: [patch]",
+        ],
+        "info pedantic",
+    ),
+    (
+        "unrestrictable-verb",
+        "Role",
+        &[
+            "apiGroups: [authorization.k8s.io], resources: [localsubjectaccessreviews], resourceNames: [a], verbs: [create, patch]",
+        ],
+        "medium default",
+    ),
+    (
+        "unrestrictable-verb",
+        "Role",
+        &["apiGroups: [''], resources: [pods/exec], resourceNames: [a], verbs: [create]"],
+        "",
+    ),
+    (
+        "unrestrictable-verb",
+        "Role",
+        &["apiGroups: [''], resources: [pods], resourceNames: [''], verbs: [create]"],
+        "",
+    ),
+    (
+        "name-needs-field-selector",
+        "Role",
+        &["apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [list, watch]"],
+        "low default",
+    ),
+    (
+        "name-needs-field-selector",
+        "Role",
+        &["apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [get, watch]"],
+        "low pedantic",
+    ),
+    (
+        "shadowed-rule",
+        "Role",
+        &[
+            "apiGroups: [''], resources: [pods], verbs: [get, list]",
+            "apiGroups: [''], resources: [pods], verbs: [get]",
+        ],
+        "low pedantic",
+    ),
+    (
+        "shadowed-rule",
+        "Role",
+        &[
+            "apiGroups: [''], resources: ['*'], verbs: [get]",
+            "apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [get]",
+        ],
+        "medium default",
+    ),
+    (
+        "malformed-non-resource-url",
+        "ClusterRole",
+        &["nonResourceURLs: [/healthz], verbs: [get]"],
+        "info pedantic",
+    ),
+    (
+        "malformed-non-resource-url",
+        "ClusterRole",
+        &["nonResourceURLs: [healthz], verbs: [get]"],
+        "medium default",
+    ),
+    (
+        "dead-non-resource-verb",
+        "Role",
+        &["nonResourceURLs: [/healthz], verbs: [list]"],
+        "",
+    ),
+];
+
 #[test]
 fn severities_are_those_of_the_pages() {
-    let rows: &[(&str, &str, &[&str], &str)] = &[
-        (
-            "unknown-resource",
-            "Role",
-            &["apiGroups: [''], resources: [pod], verbs: [get]"],
-            "high default",
-        ),
-        (
-            "unknown-resource",
-            "Role",
-            &["apiGroups: [''], resources: [frobnicators], verbs: [get]"],
-            "low default",
-        ),
-        (
-            "unknown-resource",
-            "Role",
-            &["apiGroups: [example.com], resources: [pod], verbs: [get]"],
-            "low pedantic",
-        ),
-        (
-            "wrong-api-group",
-            "ClusterRole",
-            &["apiGroups: [''], resources: [jobs], verbs: [get]"],
-            "high default",
-        ),
-        (
-            "removed-api-group",
-            "Role",
-            &["apiGroups: [extensions], resources: [ingresses], verbs: [get]"],
-            "medium default",
-        ),
-        (
-            "removed-api-group",
-            "Role",
-            &["apiGroups: [extensions], resources: ['*'], verbs: [get]"],
-            "medium default",
-        ),
-        (
-            "removed-api-group",
-            "Role",
-            &["apiGroups: [extensions, apps], resources: [deployments], verbs: [get]"],
-            "low pedantic",
-        ),
-        (
-            "unknown-verb",
-            "Role",
-            &["apiGroups: [''], resources: [pods], verbs: [updtae]"],
-            "high default",
-        ),
-        (
-            "unknown-verb",
-            "Role",
-            &["apiGroups: [''], resources: ['*'], verbs: [polish]"],
-            "low pedantic",
-        ),
-        (
-            "unknown-verb",
-            "Role",
-            &["apiGroups: [example.com], resources: [pods], verbs: [polish]"],
-            "",
-        ),
-        (
-            "unknown-verb",
-            "Role",
-            &["apiGroups: [example.com], resources: [pods], verbs: [GET]"],
-            "high default",
-        ),
-        (
-            "unsupported-verb",
-            "Role",
-            &["apiGroups: [''], resources: [pods/log], verbs: [delete]"],
-            "medium default",
-        ),
-        (
-            "unsupported-verb",
-            "Role",
-            &["apiGroups: [''], resources: [pods, pods/log], verbs: [get, delete]"],
-            "low pedantic",
-        ),
-        (
-            "unsupported-verb",
-            "Role",
-            &["apiGroups: [authentication.k8s.io], resources: [tokenreviews], verbs: [get]"],
-            "",
-        ),
-        (
-            "cluster-scoped-in-role",
-            "Role",
-            &["apiGroups: [authentication.k8s.io], resources: [tokenreviews], verbs: [get]"],
-            "high default",
-        ),
-        (
-            "cluster-scoped-in-role",
-            "Role",
-            &["apiGroups: [''], resources: [namespaces/status], verbs: [list]"],
-            "",
-        ),
-        (
-            "cluster-scoped-in-role",
-            "Role",
-            &["apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: ['*']"],
-            "",
-        ),
-        (
-            "cluster-scoped-in-role",
-            "Role",
-            &[
-                "apiGroups: [rbac.authorization.k8s.io], resources: [clusterrolebindings], verbs: [bind]",
-            ],
-            "",
-        ),
-        (
-            "verb-on-wrong-resource",
-            "Role",
-            &[
-                "apiGroups: [rbac.authorization.k8s.io], resources: [clusterrolebindings], verbs: [bind]",
-            ],
-            "medium default",
-        ),
-        (
-            "verb-on-wrong-resource",
-            "Role",
-            &[
-                "apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings], verbs: [bind]",
-            ],
-            "",
-        ),
-        (
-            "unrestrictable-verb",
-            "Role",
-            &[
-                "apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [create, deletecollection]",
-            ],
-            "high default, high default",
-        ),
-        (
-            "unrestrictable-verb",
-            "Role",
-            &["apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [create, get]"],
-            "medium default",
-        ),
-        (
-            "unrestrictable-verb",
-            "Role",
-            &[
-                "apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [create]",
-                "apiGroups: [''], resources: [pods], verbs: [patch]",
-            ],
-            "info pedantic",
-        ),
-        (
-            "unrestrictable-verb",
-            "Role",
-            &[
-                "apiGroups: [authorization.k8s.io], resources: [localsubjectaccessreviews], resourceNames: [a], verbs: [create, patch]",
-            ],
-            "medium default",
-        ),
-        (
-            "unrestrictable-verb",
-            "Role",
-            &["apiGroups: [''], resources: [pods/exec], resourceNames: [a], verbs: [create]"],
-            "",
-        ),
-        (
-            "unrestrictable-verb",
-            "Role",
-            &["apiGroups: [''], resources: [pods], resourceNames: [''], verbs: [create]"],
-            "",
-        ),
-        (
-            "name-needs-field-selector",
-            "Role",
-            &["apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [list, watch]"],
-            "low default",
-        ),
-        (
-            "name-needs-field-selector",
-            "Role",
-            &["apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [get, watch]"],
-            "low pedantic",
-        ),
-        (
-            "shadowed-rule",
-            "Role",
-            &[
-                "apiGroups: [''], resources: [pods], verbs: [get, list]",
-                "apiGroups: [''], resources: [pods], verbs: [get]",
-            ],
-            "low pedantic",
-        ),
-        (
-            "shadowed-rule",
-            "Role",
-            &[
-                "apiGroups: [''], resources: ['*'], verbs: [get]",
-                "apiGroups: [''], resources: [pods], resourceNames: [a], verbs: [get]",
-            ],
-            "medium default",
-        ),
-        (
-            "malformed-non-resource-url",
-            "ClusterRole",
-            &["nonResourceURLs: [/healthz], verbs: [get]"],
-            "info pedantic",
-        ),
-        (
-            "malformed-non-resource-url",
-            "ClusterRole",
-            &["nonResourceURLs: [healthz], verbs: [get]"],
-            "medium default",
-        ),
-        (
-            "dead-non-resource-verb",
-            "Role",
-            &["nonResourceURLs: [/healthz], verbs: [list]"],
-            "",
-        ),
-    ];
     let mut wrong = String::new();
-    for (id, kind, rules, expected) in rows {
+    for (id, kind, rules, expected) in ROWS {
         let told = told(id, kind, rules);
         if told != *expected {
             let _ = writeln!(wrong, "{id} of {rules:?}: {told:?} and not {expected:?}");

@@ -73,10 +73,8 @@ pub(in crate::lint) fn of_group<'t>(text: &'t str, catalog: &Catalog) -> Option<
         ));
     }
     let is_resource = !text.contains('.') && !catalog.is_removed_group(text);
-    match group_of(text, catalog).filter(|_| is_resource) {
-        Some(group) => Some(malformed("is a resource and no API group", Some(group))),
-        None => None,
-    }
+    let group = group_of(text, catalog).filter(|_| is_resource);
+    group.map(|group| malformed("is a resource and no API group", Some(group)))
 }
 
 /// The group of the resource that a word means.
