@@ -3,7 +3,7 @@
 N ?= 100000
 SEED ?= 1
 
-.PHONY: test test-all lint fmt differential differential-selftest bench bench-live examples catalog types deny
+.PHONY: test test-all lint fmt differential differential-selftest bench bench-lint bench-live examples catalog types deny
 
 test: ## all tests; finds or installs the tools they need
 	@tests/run
@@ -24,13 +24,16 @@ differential: ## the evaluator against the API server's own authorizers, N decis
 differential-selftest: ## known faults in the evaluator, each of which has to be found
 	cargo run --quiet -p rolewright-differential -- selftest
 
-bench: bench-live ## how the time of a decision grows with the bindings, and what verify costs
+bench: bench-live bench-lint ## how the time of a decision grows with the bindings, and what verify costs
 	cargo bench -p rolewright-rbac
 
 bench-live: ## verify against a real API server: speed, processor time, memory; Linux
 	cargo build --quiet --release
 	KUBECTL=$$(tests/tools/kubectl.sh) cargo run --quiet -p rolewright-live-tests --bin bench-live -- \
 		"$${CARGO_TARGET_DIR:-target}/release/rolewright"
+
+bench-lint: ## linting against mere reading, starting, and other tools (ROLEWRIGHT_CORPUS, ROLEWRIGHT_PEERS)
+	cargo bench --quiet --bench lint
 
 examples: ## render the examples anew, and the generated pages
 	ROLEWRIGHT_UPDATE=1 cargo test --quiet --test integration

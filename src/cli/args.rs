@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::lint::{LintArgs, RulesArgs};
 use crate::spec::environment::Image;
 
 /// Makes least-privilege Kubernetes RBAC for programs that call the API, and tells who may do what.
@@ -46,6 +47,10 @@ pub(super) enum Command {
     Render(RenderArgs),
     /// Print the Job that a program makes of a template.
     Job(JobArgs),
+    /// Find over-broad, escalating, useless and broken grants in manifests.
+    Lint(Box<LintArgs>),
+    /// Tell what the linter's rules mean, why they matter and how to mend what they find.
+    Rules(RulesArgs),
     /// Tell what a subject may do, or whether it may do something, and why.
     Can(CanArgs),
     /// Tell who may do something, and why.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::source::{Input, Problem, ReadOptions, Reading, read};
+use crate::source::{Input, Missing, Problem, ReadOptions, Reading, read};
 
 /// Reads all inputs, in order. What cannot be read is among the reading's problems.
 pub(super) fn read_all(texts: &[String]) -> Reading {
@@ -13,7 +13,7 @@ pub(super) fn read_all(texts: &[String]) -> Reading {
 /// over in a folder is told.
 pub(super) fn read_sources(texts: &[String]) -> Reading {
     let options = ReadOptions {
-        misses_nothing: true,
+        missing: Missing::Refused,
         ..ReadOptions::default()
     };
     read_by(texts, &options)

@@ -8,6 +8,7 @@ mod explain;
 mod from;
 mod input;
 mod job;
+mod lint;
 mod output;
 mod render;
 mod spec;
@@ -78,6 +79,8 @@ pub fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Render(args) => render::run(&args, &mut output),
         Command::Job(args) => job::run(&args, &mut output),
+        Command::Lint(args) => lint::run(&args, &mut output),
+        Command::Rules(args) => lint::run_rules(&args, &mut output),
         Command::Can(args) => can::run(&args, &mut output),
         Command::WhoCan(args) => who_can::run(&args, &mut output),
         #[cfg(feature = "live")]

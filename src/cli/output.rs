@@ -73,6 +73,13 @@ impl Output {
         }
     }
 
+    /// Writes what a report comes to, beside its results.
+    pub(super) fn summary(&mut self, text: &str) {
+        if !self.quiet {
+            self.result(text);
+        }
+    }
+
     /// Tells why something could not be done. Each line of the text is escaped.
     pub(super) fn error(&mut self, text: &str) {
         let lines: Vec<_> = text.lines().map(escape_control).collect();

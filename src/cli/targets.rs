@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::args::{EnvironmentArgs, RenderArgs, Target};
 use super::output::Output;
 use crate::config::{self, Config, Destination, RenderTarget};
+use crate::lint;
 use crate::source::File;
 
 /// What is to be rendered, each as if the command line said it. Nothing, after telling why, if that
@@ -77,7 +78,8 @@ fn read(path: &Path, output: &mut Output) -> Option<Config> {
             return None;
         }
     };
-    match config::read(&File::new(name, text)) {
+    let rules: Vec<_> = lint::rules();
+    match config::read(&File::new(name, text), &rules) {
         Ok(config) => Some(config),
         Err(problems) => {
             output.problems(&problems);

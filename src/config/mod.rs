@@ -2,10 +2,18 @@
 //!
 //! It knows no command: what the settings are for is `cli`'s to say.
 
+mod fields;
 mod find;
+mod globs;
+mod lint;
 mod read;
 mod target;
+#[cfg(test)]
+mod tests;
 
-pub use self::find::{FILE_NAME, find};
+pub use self::fields::Written;
+pub use self::find::{FILE_NAME, Finder, find};
+pub use self::globs::Globs;
+pub use self::lint::{Allow, Level, LintSettings, Set};
 pub use self::read::{Config, read};
 pub use self::target::{Destination, RenderTarget};

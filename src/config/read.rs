@@ -6,7 +6,10 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::fields::{self, Written};
+use super::lint::{self, LintSettings, Set};
 use super::target::{self, RenderTarget};
+use crate::finding::Rule;
 use crate::source::{File, Place, Problem, Span};
 use crate::spec::nearest;
 
@@ -15,14 +18,24 @@ use crate::spec::nearest;
 pub struct Config {
     /// What is rendered if nothing else is asked for, in the settings' order.
     pub render: Vec<RenderTarget>,
+    /// The Kubernetes version whose API resources are known.
+    pub kubernetes_version: Option<Written>,
+    /// CustomResourceDefinitions to know besides, as sources from the folder of the settings.
+    pub crds: Vec<Written>,
+    /// How the linter is set.
+    pub lint: LintSettings,
+    /// What is applied together, in the settings' order.
+    pub sets: Vec<Set>,
 }
 
-/// Reads settings.
+const KEYS: [&str; 5] = ["kubernetes-version", "crds", "lint", "set", "render"];
+
+/// Reads settings. The rules that there are come with them, as settings name some.
 ///
 /// # Errors
 ///
 /// All that is wrong with them, in their order.
-pub fn read(file: &Arc<File>) -> Result<Config, Vec<Problem>> {
+pub fn read(file: &Arc<File>, rules: &[&'static Rule]) -> Result<Config, Vec<Problem>> {
     let text = file.text();
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader {
@@ -39,9 +52,15 @@ pub fn read(file: &Arc<File>) -> Result<Config, Vec<Problem>> {
         for (name, value) in table.get_ref() {
             match name.get_ref().as_ref() {
                 "render" => config.render = target::targets(value, &mut reader),
-                _ => reader.unknown_key(name.get_ref(), name.span(), &["render"]),
+                "lint" => config.lint = lint::settings(value, rules, &mut reader),
+                "set" => config.sets = lint::sets(value, &mut reader),
+                _ => {}
             }
         }
+        let table = table.get_ref();
+        fields::only(table, &KEYS, &mut reader);
+        config.kubernetes_version = fields::written(table, "kubernetes-version", &mut reader);
+        config.crds = fields::all_written(table, "crds", "\"crds/\"", &mut reader);
     }
     let mut problems = reader.problems;
     if problems.is_empty() {

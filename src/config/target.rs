@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::fields::{self, text, texts};
 use super::read::Reader;
 use crate::source::{Place, Problem};
 use crate::spec::environment::Image;
@@ -45,18 +46,10 @@ impl Destination {
 
 /// All targets. Those with something wrong in them are left out, and the reader has learnt it.
 pub(super) fn targets(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Vec<RenderTarget> {
-    let example = "`[[render]]` in a line of its own, and the target's settings below it";
-    let DeValue::Array(items) = value.get_ref() else {
-        reader.wrong_type("render", value, "a list of tables", example);
-        return Vec::new();
-    };
-    let mut targets = Vec::new();
-    for item in items {
-        match item.get_ref() {
-            DeValue::Table(table) => targets.extend(target(table, item.span(), reader)),
-            _ => reader.wrong_type("render", item, "a list of tables", example),
-        }
-    }
+    let tables = fields::tables("render", value, reader).into_iter();
+    let targets: Vec<_> = tables
+        .filter_map(|(table, span)| target(table, span, reader))
+        .collect();
     refuse_clashes(&targets, reader);
     targets.into_iter().map(|(target, _)| target).collect()
 }
@@ -92,11 +85,7 @@ fn target(
     reader: &mut Reader<'_>,
 ) -> Option<(RenderTarget, Range<usize>)> {
     let before = reader.problems.len();
-    for name in table.keys() {
-        if !KEYS.contains(&name.get_ref().as_ref()) {
-            reader.unknown_key(name.get_ref(), name.span(), &KEYS);
-        }
-    }
+    fields::only(table, &KEYS, reader);
     let spec = text(table, "spec", reader);
     let overlays = texts(table, "overlay", "\"overlay.yaml\"", reader);
     for (path, at) in spec.iter().chain(&overlays) {
@@ -106,12 +95,8 @@ fn target(
         destination(&word, at, reader)
     });
     let out = text(table, "out", reader);
-    if !table.keys().any(|name| name.get_ref() == "out") {
-        let problem = Problem::error("`out` is missing")
-            .at(reader.place(span.clone()), "of this target")
-            .help("write the folder that it is rendered to: out = \"rendered\"");
-        reader.problems.push(problem);
-    }
+    let help = "write the folder that it is rendered to: out = \"rendered\"";
+    fields::demand(table, &span, "out", "target", help, reader);
     let namespace = text(table, "namespace", reader);
     let images = images(table, reader);
     let (out, out_at) = out?;
@@ -125,65 +110,6 @@ fn target(
         images,
     };
     (reader.problems.len() == before).then_some((target, out_at))
-}
-
-type Text = (String, Range<usize>);
-
-fn value<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t Spanned<DeValue<'i>>> {
-    let mut entries = table.iter();
-    entries
-        .find(|(name, _)| name.get_ref() == key)
-        .map(|(_, value)| value)
-}
-
-/// A setting that is a text, and not an empty one.
-fn text(table: &DeTable<'_>, key: &str, reader: &mut Reader<'_>) -> Option<Text> {
-    one_text(
-        key,
-        value(table, key)?,
-        "a string",
-        &format!("{key} = \"...\""),
-        reader,
-    )
-}
-
-fn one_text(
-    key: &str,
-    value: &Spanned<DeValue<'_>>,
-    expected: &str,
-    example: &str,
-    reader: &mut Reader<'_>,
-) -> Option<Text> {
-    match value.get_ref() {
-        DeValue::String(text) if text.is_empty() => {
-            let problem = Problem::error(format!("`{key}` is empty"))
-                .at(reader.place(value.span()), "")
-                .help("write its value, or remove it");
-            reader.problems.push(problem);
-            None
-        }
-        DeValue::String(text) => Some((text.clone().into_owned(), value.span())),
-        _ => {
-            reader.wrong_type(key, value, expected, example);
-            None
-        }
-    }
-}
-
-/// A setting that is a text or a list of them.
-fn texts(table: &DeTable<'_>, key: &str, example: &str, reader: &mut Reader<'_>) -> Vec<Text> {
-    let Some(value) = value(table, key) else {
-        return Vec::new();
-    };
-    let items = match value.get_ref() {
-        DeValue::Array(items) => items.iter().collect(),
-        _ => vec![value],
-    };
-    let example = format!("{key} = {example} or {key} = [{example}, ...]");
-    items
-        .into_iter()
-        .filter_map(|item| one_text(key, item, "a string or a list of strings", &example, reader))
-        .collect()
 }
 
 fn images(table: &DeTable<'_>, reader: &mut Reader<'_>) -> Vec<Image> {

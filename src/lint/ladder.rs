@@ -3,7 +3,7 @@
 
 use rolewright_rbac::Subject;
 
-use super::view::{RoleView, Width};
+use super::view::{BindingView, RoleView, Width};
 use crate::finding::{Confidence, Severity};
 
 /// How bad a grant is, from the widest to the narrowest.
@@ -89,6 +89,27 @@ pub(super) fn rate(role: &RoleView<'_>, levels: &Levels, limit: Limit) -> Rating
         } else {
             Confidence::Medium
         },
+        is_cluster_wide,
+    }
+}
+
+/// Rates what a binding gives, whatever role holds it.
+pub(super) fn rate_binding(binding: &BindingView<'_>, levels: &Levels) -> Rating {
+    let namespace = binding.namespace();
+    let is_cluster_wide = binding.is_cluster_wide()
+        || namespace.is_some_and(|namespace| binding.set.is_privileged(namespace));
+    let severity = if is_cluster_wide {
+        levels.cluster
+    } else {
+        levels.namespace
+    };
+    Rating {
+        severity: if binding.subjects.iter().any(is_everybody) {
+            raised(severity)
+        } else {
+            severity
+        },
+        confidence: Confidence::High,
         is_cluster_wide,
     }
 }

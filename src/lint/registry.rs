@@ -2,6 +2,7 @@
 
 use super::check::Check;
 use super::rules::{bindings, escalation, ineffective, validity, wildcards};
+use super::suppress;
 use crate::finding::Rule;
 
 /// Every rule with its check.
@@ -17,14 +18,17 @@ pub(super) fn checks() -> impl Iterator<Item = &'static dyn Check> {
     sections.into_iter().flatten().copied()
 }
 
-/// All rules.
+/// All rules, those about the linter's own comments last.
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
-    checks().map(Check::rule).collect()
+    checks()
+        .map(Check::rule)
+        .chain(suppress::rules::ALL)
+        .collect()
 }
 
 /// The rule of a name.
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    checks().map(Check::rule).find(|rule| rule.id == id)
+    rules().into_iter().find(|rule| rule.id == id)
 }

@@ -51,7 +51,6 @@ impl<'a> Reporter<'a> {
     }
 
     /// Counts a value that this rule cannot judge before it is filled in.
-    #[expect(dead_code, reason = "rules that look at unknown values count them")]
     pub(super) fn unjudged(&mut self) {
         *self.unjudged += 1;
     }
@@ -63,6 +62,12 @@ impl<'a> Reporter<'a> {
         place: &Place,
         message: impl Into<String>,
     ) -> Draft<'r> {
+        self.beside(place, message)
+            .change(|finding| finding.object = Some(object_name(object)))
+    }
+
+    /// Begins a finding at a place that belongs to no object: what stands there is none.
+    pub(super) fn beside<'r>(&'r mut self, place: &Place, message: impl Into<String>) -> Draft<'r> {
         let finding = Finding {
             rule: self.rule,
             severity: self.rule.severity,
@@ -73,7 +78,7 @@ impl<'a> Reporter<'a> {
             label: String::new(),
             related: Vec::new(),
             help: Vec::new(),
-            object: Some(object_name(object)),
+            object: None,
             set: Arc::clone(&self.set),
             chain: Vec::new(),
         };

@@ -211,11 +211,19 @@ impl<'a> Collector<'a> {
             Unfolded::NoObject => self.not_objects += 1,
             Unfolded::Objects(candidates) => {
                 let first = self.written.len();
+                let known = self.problems.len();
                 for candidate in &candidates {
                     self.take(candidate, document);
                 }
                 match mistaken::two_in_one(document.root()) {
-                    Some(problem) => self.note(Verdict::Refused, problem),
+                    Some(problem) => {
+                        // Fields of the object that is lost stand in the other for this alone.
+                        for found in self.problems.iter_mut().skip(known) {
+                            found.is_consequence |= found.cause == Cause::MisplacedField;
+                        }
+                        let found = ObjectProblem::new(Verdict::Refused, problem);
+                        self.problems.push(found.of(Cause::DuplicateKey));
+                    }
                     None => self.warn_of_duplicates(document, first),
                 }
             }
@@ -252,6 +260,7 @@ impl<'a> Collector<'a> {
                 verdict: Verdict::RefusedStrictly,
                 cause: Cause::DuplicateKey,
                 object: Some(*object),
+                is_consequence: false,
                 bears_on_access: super::bears_on_access(&written.api_version, &written.kind),
             });
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::misplaced;
 use super::problem::{Cause, ObjectProblem, Verdict};
 use super::template;
 use crate::source::{Kind, Node, Path, Place, Problem, Step};
@@ -110,11 +111,22 @@ impl<'a> Field<'a> {
     }
 }
 
+/// A field that the server does not know and that was most likely meant to be one that it knows.
+struct Miswritten {
+    /// What holds it.
+    holder: u32,
+    /// What was meant.
+    meant: String,
+    /// The position of what was said of it.
+    problem: usize,
+}
+
 /// Collects what is wrong with one object.
 pub(super) struct Checker {
     /// The object in messages: ``Role `reader` ``.
     title: String,
     problems: Vec<ObjectProblem>,
+    miswritten: Vec<Miswritten>,
     /// Whether values are filled in later, so that nothing can be said against what holds a
     /// template action or may be inserted.
     is_template: bool,
@@ -126,6 +138,7 @@ impl Checker {
         Self {
             title,
             problems: Vec::new(),
+            miswritten: Vec::new(),
             is_template: false,
         }
     }
@@ -172,8 +185,25 @@ impl Checker {
         if !help.is_empty() {
             problem = problem.help(help);
         }
-        let found = ObjectProblem::new(Verdict::Refused, problem);
-        self.problems.push(found.of(cause));
+        let mut found = ObjectProblem::new(Verdict::Refused, problem).of(cause);
+        found.is_consequence = self.is_missing_as_miswritten(field);
+        self.problems.push(found);
+    }
+
+    /// Whether a field is missing because its name is miswritten. Then a server that drops what it
+    /// does not know refuses the object too.
+    fn is_missing_as_miswritten(&mut self, field: &Field<'_>) -> bool {
+        let (None, FieldStep::Key(key)) = (field.node, field.step) else {
+            return false;
+        };
+        let holder = field.nearest.target().index();
+        let mut miswritten = self.miswritten.iter();
+        let cause = miswritten.find(|found| found.holder == holder && found.meant == key);
+        let Some(cause) = cause.and_then(|found| self.problems.get_mut(found.problem)) else {
+            return false;
+        };
+        cause.verdict = Verdict::Refused;
+        true
     }
 
     /// Notes that we cannot say what the object does, which may well be accepted.
@@ -240,11 +270,26 @@ impl Checker {
                 self.title
             ))
             .at(entry.key.place(), "kubectl refuses it, the server drops it");
-            if let Some(near) = known.iter().find(|known| is_near(known, &entry.name)) {
+            let home = misplaced::home(holder, &entry.name);
+            let near = near_field(known, &entry.name).filter(|_| home.is_none());
+            let cause = match (home, near) {
+                (Some(_), _) => Cause::MisplacedField,
+                (None, Some("resourceNames")) if !has_names(field) => Cause::DroppedNames,
+                _ => Cause::UnknownField,
+            };
+            if let Some(home) = home {
+                problem = problem.help(format!("it belongs into {home}"));
+            }
+            if let (Some(near), Some(node)) = (near, field.node()) {
                 problem = problem.help(format!("write `{near}`"));
+                self.miswritten.push(Miswritten {
+                    holder: node.target().index(),
+                    meant: near.to_owned(),
+                    problem: self.problems.len(),
+                });
             }
             let found = ObjectProblem::new(Verdict::RefusedStrictly, problem);
-            self.problems.push(found.of(Cause::UnknownField));
+            self.problems.push(found.of(cause));
         }
     }
 
@@ -403,10 +448,44 @@ impl Checker {
                 Kind::Float => "is no whole number".to_owned(),
                 kind => format!("is {kind}, not a whole number"),
             };
-            self.refuse(field, &what, "");
+            self.refuse_as(Cause::WrongType, field, &what, "");
         }
         value
     }
+}
+
+/// The known field that a word was most likely meant to be.
+fn near_field<'k>(known: &[&'k str], word: &str) -> Option<&'k str> {
+    let near = known.iter().find(|known| is_near(known, word));
+    let near = near.or_else(|| {
+        let is_names = NAMES.contains(&plain(word).as_str());
+        known
+            .iter()
+            .find(|known| is_names && **known == "resourceNames")
+    });
+    near.or_else(|| known.iter().find(|known| is_misspelt(known, word)))
+        .copied()
+}
+
+/// Whether a rule is limited to names all the same.
+fn has_names(rule: &Field<'_>) -> bool {
+    let names = rule.node().and_then(|node| node.get("resourceNames"));
+    names.is_some_and(|names| names.items().next().is_some())
+}
+
+/// What else is written for `resourceNames`.
+const NAMES: [&str; 4] = ["names", "name", "resourcesname", "resourcesnames"];
+
+/// A word without what writers of names differ in: letter case, hyphens, underscores.
+fn plain(word: &str) -> String {
+    let letters = word.chars().filter(|letter| !matches!(letter, '-' | '_'));
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+/// Whether a word has a letter or two too many, too few, changed or swapped.
+fn is_misspelt(known: &str, word: &str) -> bool {
+    let allowed = if known.len() < 6 { 1 } else { 2 };
+    known.len() > 3 && strsim::osa_distance(&plain(known), &plain(word)) <= allowed
 }
 
 /// Whether a word was most likely meant to be a known one: other case, or a letter or two at the

@@ -48,6 +48,7 @@ impl<T> Kept<T> {
             verdict: Verdict::Taken,
             cause: Cause::DuplicateObject,
             object: Some(position),
+            is_consequence: false,
             bears_on_access: super::bears_on_access("", self.kind),
         });
     }

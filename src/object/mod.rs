@@ -15,8 +15,10 @@ mod custom;
 mod field;
 mod kept;
 mod metadata;
+mod misplaced;
 mod mistaken;
 mod namespace;
+mod near;
 mod owner;
 mod problem;
 mod role;
@@ -68,14 +70,14 @@ fn is_group_of_interest(api_version: &str) -> bool {
     [RBAC_GROUP, APIEXTENSIONS_GROUP].contains(&group_of(api_version))
 }
 
-/// Whether an object is read, or else is only counted. A `Role` without a group is of interest: it
-/// was meant to be one.
+/// Whether an object is read, or else is only counted. A `Role` without a group or with a
+/// miswritten one is of interest: it was meant to be one.
 fn is_of_interest(api_version: &str, kind: &str) -> bool {
     match group_of(api_version) {
         RBAC_GROUP => true,
         APIEXTENSIONS_GROUP => kind == DEFINITION,
-        "" => CORE_KINDS.contains(&kind) || RBAC_KINDS.contains(&kind),
-        _ => false,
+        "" if CORE_KINDS.contains(&kind) => true,
+        _ => near::is_meant_for_rbac(api_version, kind),
     }
 }
 
@@ -94,6 +96,7 @@ fn version_problem(candidate: &unfold::Candidate<'_>) -> Option<ObjectProblem> {
         _ => format!("{RBAC_GROUP}/v1"),
     };
     let is_rbac = RBAC_KINDS.contains(&kind);
+    let near_kind = near::kind(kind).filter(|_| !is_rbac);
     let is_known = CORE_KINDS.contains(&kind) || kind == DEFINITION || is_rbac;
     if is_known && api_version == expected {
         return None;
@@ -102,10 +105,12 @@ fn version_problem(candidate: &unfold::Candidate<'_>) -> Option<ObjectProblem> {
     let (key, help) = if is_known {
         ("apiVersion", format!("write `apiVersion: {expected}`"))
     } else {
-        (
-            "kind",
-            format!("the kinds of {RBAC_GROUP} are {}", RBAC_KINDS.join(", ")),
-        )
+        let help = match near_kind {
+            Some(near) if api_version == expected => format!("write `kind: {near}`"),
+            Some(near) => format!("write `apiVersion: {expected}` and `kind: {near}`"),
+            None => format!("the kinds of {RBAC_GROUP} are {}", RBAC_KINDS.join(", ")),
+        };
+        ("kind", help)
     };
     let first = node.pairs().next().map_or(node, |(key, _)| key);
     let message = match api_version {
@@ -123,7 +128,7 @@ fn version_problem(candidate: &unfold::Candidate<'_>) -> Option<ObjectProblem> {
     let removed = ["v1alpha1", "v1beta1"].map(|version| format!("{RBAC_GROUP}/{version}"));
     let cause = if is_rbac && removed.iter().any(|removed| removed == api_version) {
         Cause::RemovedVersion
-    } else if is_rbac || group_of(api_version) == RBAC_GROUP {
+    } else if is_rbac || near_kind.is_some() || group_of(api_version) == RBAC_GROUP {
         Cause::UnknownKind
     } else {
         Cause::Other

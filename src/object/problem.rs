@@ -39,6 +39,8 @@ pub enum Cause {
     MissingSelectors,
     /// A field that the server does not know.
     UnknownField,
+    /// The same where `resourceNames` was meant: without it a rule holds for every name.
+    DroppedNames,
     /// A field that belongs to another kind of object.
     MisplacedField,
     /// A value of another type than its field has.
@@ -71,6 +73,9 @@ pub struct ObjectProblem {
     /// The position in [`Objects::written`](super::Objects::written) of the object that it is
     /// about, if it is about one of them.
     pub object: Option<usize>,
+    /// Whether another problem of the object is the cause: a field is missing because its name is
+    /// miswritten.
+    pub is_consequence: bool,
     /// Whether an answer about access could be another for it. It could not for an object of a
     /// kind that neither grants nor is granted anything: a Namespace, a ConfigMap.
     pub bears_on_access: bool,
@@ -84,6 +89,7 @@ impl ObjectProblem {
             verdict,
             cause: Cause::Other,
             object: None,
+            is_consequence: false,
             bears_on_access: true,
         }
     }

@@ -9,9 +9,9 @@ use crate::source::{Node, Place, Problem, RENDER_FIRST};
 /// What begins a template action.
 const ACTION: &str = "{{";
 
-/// Whether a value is not known before the template is filled in.
+/// Whether a value, or a part of it, is not known before the template is filled in.
 pub(super) fn is_open(node: Node<'_>) -> bool {
-    node.text().is_some_and(|text| text.contains(ACTION))
+    node.is_unknown() || node.has_insertions()
 }
 
 /// What to say of an object whose type is a template action, so that it could be anything.

@@ -39,6 +39,24 @@ pub struct Written {
 }
 
 impl Written {
+    /// An object of a document that says nothing yet, whose name stands at a place.
+    #[must_use]
+    pub fn new(document: Document, name_place: Place) -> Self {
+        Self {
+            api_version: String::new(),
+            kind: String::new(),
+            name: String::new(),
+            name_place,
+            namespace: None,
+            lands_in: None,
+            labels: BTreeMap::new(),
+            content: Content::Other,
+            is_refused: false,
+            document,
+            node: 0,
+        }
+    }
+
     /// The object itself, for what is not read above.
     #[must_use]
     pub fn root(&self) -> Node<'_> {

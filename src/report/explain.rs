@@ -15,10 +15,9 @@ use rolewright_catalog::{KubernetesVersion, qualified_name};
 use rolewright_rbac::{PolicyRule, Subject};
 use serde_json::{Value, json};
 
-use super::json::printed;
+use super::json::{Place, printed};
 use crate::escape::escape_control;
 use crate::render::explain::{Content, ExplainedRole, ExplainedRule, Origin};
-use crate::source::Place;
 use crate::spec::model::Entry;
 
 /// The roles as text for people.
@@ -220,13 +219,8 @@ fn rule_value(rule: &PolicyRule) -> Value {
 }
 
 fn entry_value(entry: &Entry) -> Value {
-    let place: &Place = &entry.place;
     json!({
-        "place": {
-            "file": place.file.name(),
-            "line": place.line(),
-            "column": place.column(),
-        },
+        "place": Place::from(&entry.place),
         "reason": entry.reason,
     })
 }

@@ -4,9 +4,12 @@
 //! control characters and marks of direction escaped.
 
 pub mod answer;
+mod excerpt;
 pub mod explain;
 mod json;
+pub mod lint;
 mod problem;
+mod secrets;
 #[cfg(feature = "live")]
 pub mod verify;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::de::IgnoredAny;
 
 use super::file::BYTE_ORDER_MARK;
-use super::{File, Place, Problem, Span};
+use super::{Cause, File, Place, Problem, Span};
 
 /// The first character of a document that Kubernetes' reader refuses, or that breaks a line for
 /// Kubernetes and for hardly anybody else.
@@ -13,12 +13,14 @@ use super::{File, Place, Problem, Span};
 /// YAML 1.1 breaks lines at U+0085, U+2028 and U+2029, YAML 1.2 does not. A comment that ends
 /// there hides what follows from people and tools, and not from a cluster. The same goes for a
 /// byte order mark anywhere but at the beginning. In JSON these are characters like any other.
-pub(super) fn forbidden(file: &Arc<File>, span: Span) -> Option<Problem> {
-    let text = file.slice(span);
+///
+/// The document is given as the text that is parsed, and where that begins in its file.
+pub(super) fn forbidden(file: &Arc<File>, text: &str, base: usize) -> Option<Problem> {
     if !may_hold_forbidden(text.as_bytes()) {
         return None;
     }
     let is_json = || serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let is_certain = |found: char| !is_hidden_break(found) && !is_json();
     let is_bad = |c: char| !is_allowed(c) || is_hidden_break(c);
     let mut characters = text.char_indices();
     let (at, found) = characters.find(|&(at, c)| is_bad(c) && (at, c) != (0, BYTE_ORDER_MARK))?;
@@ -30,14 +32,19 @@ pub(super) fn forbidden(file: &Arc<File>, span: Span) -> Option<Problem> {
         _ if is_hidden_break(found) => "a line break that only YAML 1.1 knows is not judged",
         _ => "not YAML: control characters are not allowed",
     };
-    let start = span.start as usize + at;
+    let start = base + at;
     let place = Place::new(file, Span::new(start..start + found.len_utf8()));
     let code = found as u32;
     let advice = format!("if it is meant, write \"\\u{code:04x}\" in double quotes");
     Some(
         Problem::error(message)
             .at(place, format!("U+{code:04X}"))
-            .help(advice),
+            .help(advice)
+            .because(if is_certain(found) {
+                Cause::Refused
+            } else {
+                Cause::Unsure
+            }),
     )
 }
 
@@ -67,7 +74,7 @@ mod tests {
 
     fn found(text: &str) -> Option<String> {
         let file = File::new("f", text);
-        forbidden(&file, Span::new(0..text.len())).map(|problem| problem.to_string())
+        forbidden(&file, text, 0).map(|problem| problem.to_string())
     }
 
     #[test]

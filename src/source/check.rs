@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::tree::{MAX_DEPTH, Payload, Tree};
-use super::{Kind, Node, Problem};
+use super::{Cause, Kind, Node, Problem};
 
 /// Checks a new tree; fails with the first thing that Kubernetes refuses.
 pub(super) fn check(tree: &Tree) -> Result<(), Problem> {
@@ -47,7 +47,8 @@ fn check_mapping(mapping: Node<'_>) -> Result<(), Problem> {
         } else if key.key_name().is_none() {
             return Err(Problem::error(format!("{} cannot be a key", key.kind()))
                 .at(key.place(), "not a key to Kubernetes")
-                .help("write a word, or quote it"));
+                .help("write a word, or quote it")
+                .because(Cause::Refused));
         }
     }
     Ok(())
@@ -63,7 +64,8 @@ fn check_merge(value: Node<'_>) -> Result<(), Problem> {
     }
     Err(Problem::error("`<<` merges mappings only")
         .at(value.place(), value.kind().to_string())
-        .help("give a mapping or a list of mappings, or quote the key: \"<<\""))
+        .help("give a mapping or a list of mappings, or quote the key: \"<<\"")
+        .because(Cause::Refused))
 }
 
 /// Walks a tree as go-yaml decodes it, aliases followed, and counts as it does (`decode.go`).
@@ -93,7 +95,9 @@ impl Expansion {
             self.count(node)?;
             if depth > MAX_DEPTH {
                 let label = format!("more than {MAX_DEPTH} levels with aliases followed");
-                return Err(Problem::error("too deeply nested").at(node.place(), label));
+                return Err(Problem::error("too deeply nested")
+                    .at(node.place(), label)
+                    .because(Cause::Limit));
             }
             if node.is_alias() {
                 self.follow(node)?;
@@ -111,7 +115,8 @@ impl Expansion {
         if self.following.contains(&alias.index()) {
             return Err(Problem::error("an alias that holds itself")
                 .at(alias.place(), "stands inside its own anchor")
-                .with_related(alias.target().place(), "the anchor's value"));
+                .with_related(alias.target().place(), "the anchor's value")
+                .because(Cause::Refused));
         }
         self.following.push(alias.index());
         Ok(())
@@ -133,7 +138,8 @@ impl Expansion {
                     outermost.place(),
                     "followed to its end, this alias is too much",
                 )
-                .help("write the values out; Kubernetes refuses the document too"));
+                .help("write the values out; Kubernetes refuses the document too")
+                .because(Cause::Limit));
         }
         Ok(())
     }

@@ -57,6 +57,7 @@ impl Document {
             nodes: Vec::new(),
             texts: Vec::new(),
             duplicates: Vec::new(),
+            insertions: Vec::new(),
         };
         tree.take(root);
         tree.duplicates = super::check::duplicates(&tree);
@@ -110,6 +111,9 @@ impl Tree {
         let start = self.open(payload, target.style, &place);
         if let Some(data) = self.nodes.get_mut(start) {
             data.tagged = target.tagged;
+        }
+        if node.has_insertions() {
+            self.insertions.push(super::file::offset(start));
         }
         match node.kind() {
             Kind::Mapping => {

@@ -2,35 +2,40 @@
 
 use std::sync::Arc;
 
-use super::{File, Place, Problem, Span};
+use super::{File, Interest, Place, Problem, Span};
 
 /// The text of some bytes, and where it is no text. Bytes that are no UTF-8 become U+FFFD, as they
 /// do on their way to a cluster, so that the rest can still be read.
-pub(super) fn decode(name: &str, bytes: Vec<u8>) -> (Arc<File>, Option<Problem>) {
-    match bytes.as_slice() {
-        [0xFF, 0xFE, rest @ ..] => decode_utf16(name, rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => decode_utf16(name, rest, u16::from_be_bytes),
-        _ => decode_utf8(name, bytes),
-    }
+pub(super) fn decode(
+    name: &str,
+    bytes: Vec<u8>,
+    interest: Option<Interest>,
+) -> (Arc<File>, Option<Problem>) {
+    let (text, broken) = match bytes.as_slice() {
+        [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
+        _ => decode_utf8(bytes),
+    };
+    let file = File::of_interest(name, text, interest);
+    let problem = broken.map(|(message, at)| not_text(message, &file, at));
+    (file, problem)
 }
 
-fn decode_utf8(name: &str, bytes: Vec<u8>) -> (Arc<File>, Option<Problem>) {
+/// What is wrong with some bytes, and where in the text that they became.
+type Broken = Option<(&'static str, usize)>;
+
+fn decode_utf8(bytes: Vec<u8>) -> (String, Broken) {
     match String::from_utf8(bytes) {
-        Ok(text) => (File::new(name, text), None),
+        Ok(text) => (text, None),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let file = File::new(name, String::from_utf8_lossy(error.as_bytes()));
-            let problem = not_text("not UTF-8", &file, at);
-            (file, Some(problem))
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (text, Some(("not UTF-8", at)))
         }
     }
 }
 
-fn decode_utf16(
-    name: &str,
-    bytes: &[u8],
-    unit: fn([u8; 2]) -> u16,
-) -> (Arc<File>, Option<Problem>) {
+fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, Broken) {
     let (pairs, odd) = bytes.as_chunks::<2>();
     let mut text = String::with_capacity(bytes.len());
     let mut broken = None;
@@ -44,9 +49,7 @@ fn decode_utf16(
         broken.get_or_insert(text.len());
         text.push(char::REPLACEMENT_CHARACTER);
     }
-    let file = File::new(name, text);
-    let problem = broken.map(|at| not_text("not UTF-16", &file, at));
-    (file, problem)
+    (text, broken.map(|at| ("not UTF-16", at)))
 }
 
 fn not_text(message: &str, file: &Arc<File>, at: usize) -> Problem {
@@ -87,7 +90,7 @@ mod tests {
             ),
         ];
         for (bytes, text, problem) in cases {
-            let (file, found) = decode("f", bytes.to_vec());
+            let (file, found) = decode("f", bytes.to_vec(), None);
             assert_eq!(file.text(), text, "{bytes:?}");
             let problem = problem.map(|p| format!("{p}: these bytes are no character"));
             assert_eq!(found.map(|p| p.to_string()), problem, "{bytes:?}");

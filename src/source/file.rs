@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use super::Interest;
+
 /// The mark that some editors put before the first character; it is no text and takes no column.
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -13,6 +15,8 @@ pub struct File {
     name: String,
     text: String,
     line_starts: OnceLock<Vec<u32>>,
+    /// Which of its documents matter; all, if nobody said.
+    interest: Option<Interest>,
 }
 
 impl File {
@@ -22,10 +26,20 @@ impl File {
     /// the limit would all point at its end.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Self::of_interest(name, text, None)
+    }
+
+    /// The same where only documents of interest matter.
+    pub(super) fn of_interest(
+        name: impl Into<String>,
+        text: impl Into<String>,
+        interest: Option<Interest>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             name: name.into(),
             text: text.into(),
             line_starts: OnceLock::new(),
+            interest,
         })
     }
 
@@ -45,6 +59,13 @@ impl File {
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Whether the document at a span may be one that matters. It is not, for certain, if this is
+    /// false.
+    pub(super) fn may_matter(&self, span: Span) -> bool {
+        let interest = self.interest.as_ref();
+        interest.is_none_or(|interest| interest.may_hold(self.slice(span)))
     }
 
     /// The line of a byte offset, and that line's first byte. Lines count from 1.

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use super::{Problem, ReadOptions, Reading, Skipped, read, walk};
+use super::{Problem, ReadOptions, Reading, read, walk};
 
 /// Reads the manifests of a revision, or of one file or folder in it.
 pub(super) fn read_revision(revision: &str, path: Option<&str>, options: &ReadOptions) -> Reading {
@@ -36,7 +36,7 @@ impl Repository<'_> {
         let mut reading = Reading::default();
         let blobs = match self.run(&["cat-file", "-t", &object])?.as_deref() {
             Some("blob") => vec![self.single(object, shown)?],
-            _ => self.list(&object, &shown, path.is_some(), &mut reading)?,
+            _ => self.list(&object, &shown, path, &mut reading)?,
         };
         self.read_blobs(&blobs, &mut reading)?;
         Ok(reading)
@@ -50,10 +50,8 @@ impl Repository<'_> {
                 "`git:{revision}` could not be read: this is no git repository"
             )));
         }
-        let tree = verify(&format!("{revision}^{{tree}}"))?.ok_or_else(|| {
-            Problem::error(format!("git knows no revision `{revision}`"))
-                .help("`git log --oneline` and `git branch --all` show what there is")
-        })?;
+        let tree = verify(&format!("{revision}^{{tree}}"))?;
+        let tree = tree.ok_or_else(|| unknown_revision(revision))?;
         let Some(path) = path else { return Ok(tree) };
         let path = path.trim_end_matches('/');
         verify(&format!("{revision}:{path}"))?.ok_or_else(|| {
@@ -74,7 +72,7 @@ impl Repository<'_> {
         &self,
         tree: &str,
         shown: &str,
-        is_part: bool,
+        part: Option<&str>,
         reading: &mut Reading,
     ) -> Result<Vec<Blob>, Problem> {
         let output = self.output(&["ls-tree", "-r", "-l", "-z", "--full-tree", tree])?;
@@ -92,17 +90,16 @@ impl Repository<'_> {
             if !(is_manifest || is_link || is_submodule) {
                 continue;
             }
-            let separator = if is_part { '/' } else { ':' };
+            let separator = if part.is_some() { '/' } else { ':' };
             let name = format!("{shown}{separator}{path}");
             if is_link && !is_manifest {
                 if self.leads_to_more(tree, path)? {
                     reading.problems.push(not_followed(&name));
                 }
-            } else if path.split('/').any(|part| part.starts_with('.')) {
-                reading.skipped.add(Skipped {
-                    hidden: 1,
-                    ignored: 0,
-                });
+            } else if !self.options.hidden && path.split('/').any(|part| part.starts_with('.')) {
+                reading.skipped.hidden += 1;
+            } else if self.options.exclude.fit(&from_top(part, path)) {
+                reading.skipped.excluded += 1;
             } else if is_link {
                 reading.problems.push(not_followed(&name));
             } else if is_submodule {
@@ -153,7 +150,7 @@ impl Repository<'_> {
                 read::too_large(&blob.name, self.options.max_file_size)
             } else {
                 match contents.get(&blob.id, self.options.max_file_size) {
-                    Ok(bytes) => read::read_bytes(&blob.name, bytes),
+                    Ok(bytes) => read::read_bytes(&blob.name, bytes, self.options),
                     Err(error) => {
                         let message = format!("`{}` could not be read: {error}", blob.name);
                         Problem::error(message).into()
@@ -186,16 +183,30 @@ impl Repository<'_> {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("git");
-        command
-            .args(arguments)
-            .current_dir(&self.options.directory)
-            // Neither a lock nor a download for a mere look.
-            .env("GIT_OPTIONAL_LOCKS", "0")
-            .env("GIT_NO_LAZY_FETCH", "1")
-            .env("LC_ALL", "C")
-            .stdin(Stdio::null());
-        command
+        command(arguments, &self.options.directory)
+    }
+}
+
+/// A call of git that changes nothing.
+pub(super) fn command(arguments: &[&str], directory: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
+        .args(arguments)
+        .current_dir(directory)
+        // Neither a lock nor a download for a mere look.
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null());
+    command
+}
+
+/// The path of a file from where `part` starts.
+fn from_top(part: Option<&str>, path: &str) -> String {
+    let part = part.map(|part| part.trim_end_matches('/'));
+    match part.map(|part| part.strip_prefix("./").unwrap_or(part)) {
+        None | Some("" | ".") => path.to_owned(),
+        Some(part) => format!("{part}/{path}"),
     }
 }
 
@@ -207,7 +218,13 @@ fn not_followed(name: &str) -> Problem {
         .help("name what it leads to")
 }
 
-fn cannot_run(error: &io::Error) -> Problem {
+pub(super) fn unknown_revision(revision: &str) -> Problem {
+    Problem::error(format!("git knows no revision `{revision}`"))
+        .help("`git log --oneline` and `git branch --all` show what there is")
+}
+
+/// What to say if git does not even start.
+pub(super) fn cannot_run(error: &io::Error) -> Problem {
     if error.kind() == io::ErrorKind::NotFound {
         return Problem::error("the program `git` was not found")
             .help("install git, or name files instead of a revision");

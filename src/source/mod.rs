@@ -5,15 +5,20 @@
 //! lines as kubectl splits them, scalars follow YAML 1.1, of duplicate keys the last counts. It
 //! knows no Kubernetes object; `object` makes those of documents. It never prints.
 
+mod cause;
+mod changes;
 mod characters;
 mod check;
 mod compose;
 mod decode;
 mod file;
 mod git;
+mod globs;
 mod input;
+mod interest;
 mod json;
 mod node;
+mod parallel;
 mod parse;
 mod path;
 mod problem;
@@ -22,27 +27,40 @@ mod read_text;
 mod reading;
 mod scalar;
 mod split;
+mod template;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_changes;
 #[cfg(test)]
 mod tests_hostile;
 #[cfg(test)]
 mod tests_inputs;
 #[cfg(test)]
+mod tests_interest;
+#[cfg(test)]
+mod tests_options;
+#[cfg(test)]
+mod tests_refused;
+#[cfg(test)]
 mod tests_scalars;
 mod tree;
 mod walk;
 
+pub use changes::{Changes, changed_since};
 pub use compose::Part;
 pub use file::{File, Place, Span};
+pub use globs::Globs;
 pub use input::Input;
+pub use interest::Interest;
 pub use node::{Entry, Node};
+pub(crate) use parallel::map as map_in_parallel;
 pub use path::{Path, Step};
-pub use problem::{Problem, Severity};
-pub use read::{DEFAULT_MAX_FILE_SIZE, ReadOptions, read};
-pub use read_text::read_text;
+pub use problem::{Cause, Problem, Severity};
+pub use read::{DEFAULT_MAX_FILE_SIZE, Missing, ReadOptions, TextReader, read};
 pub(crate) use read_text::{RENDER_FIRST, read_yaml};
+pub use read_text::{read_template, read_text};
 pub use reading::{Document, Reading};
 pub use scalar::Scalar;
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};
-pub use walk::Skipped;
+pub use walk::{Skipped, manifests_in};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::scalar::{self, Resolved};
 use super::tree::{Data, NOTHING, Payload, Text};
-use super::{File, Kind, MAX_DEPTH, Path, Place, Scalar, Span, Step, Style, Tree};
+use super::{File, Kind, MAX_DEPTH, Path, Place, Scalar, Span, Step, Style, Tree, template};
 
 /// A handle on a node of a [`Tree`]. Aliases are followed by everything that asks for a value;
 /// [`span`](Self::span) and what rests on it tell where the node itself is written.
@@ -158,6 +158,42 @@ impl<'a> Node<'a> {
             }),
             _ => None,
         }
+    }
+
+    /// Whether its text holds a template action, so that nobody knows its value before it is
+    /// rendered. In a manifest that is no template the same braces are a text like any other.
+    #[must_use]
+    pub fn is_unknown(self) -> bool {
+        self.text().is_some_and(template::holds_action)
+    }
+
+    /// The value, if it is a text to Kubernetes and no template action is in it.
+    #[must_use]
+    pub fn known_str(self) -> Option<&'a str> {
+        self.as_str().filter(|text| !template::holds_action(text))
+    }
+
+    /// Whether a template action writes further keys or items into this collection, or a value
+    /// where none is written, so that nobody knows all that is in it.
+    #[must_use]
+    pub fn has_insertions(self) -> bool {
+        let target = self.target().index;
+        self.tree.insertions.binary_search(&target).is_ok()
+    }
+
+    /// Whether all of it is known: it holds no template action, and neither does anything in it.
+    #[must_use]
+    pub fn is_known(self) -> bool {
+        let mut pending = vec![self.target()];
+        while let Some(node) = pending.pop() {
+            if node.is_unknown() || node.has_insertions() {
+                return false;
+            }
+            if node.scalar().is_none() {
+                pending.extend(node.children().map(Self::target));
+            }
+        }
+        true
     }
 
     /// The value, if it is a text to Kubernetes.

@@ -12,11 +12,14 @@ use granit_parser::{
 };
 
 use super::scalar::{self, Resolved, ScalarTag};
+use super::template::Template;
 use super::tree::{Data, MAX_DEPTH, Payload, Style, Text, Tree};
-use super::{File, Place, Problem, Span, characters, check};
+use super::{Cause, File, Place, Problem, Span, cause, characters, check};
 
 /// A document that was read.
 pub(super) struct Parsed {
+    /// The part of its file that it was read from.
+    pub(super) span: Span,
     /// Its tree; none if there is nothing in it but blanks and comments.
     pub(super) tree: Option<Tree>,
     /// Where text begins that Kubernetes ignores, because it stands after the document's end.
@@ -27,11 +30,29 @@ pub(super) struct Parsed {
 ///
 /// Fails with the one thing that makes the document unreadable to Kubernetes or to us.
 pub(super) fn parse(file: &Arc<File>, span: Span) -> Result<Parsed, Problem> {
-    if let Some(problem) = characters::forbidden(file, span) {
+    read(Builder::new(file, file.slice(span), span, None))
+}
+
+/// Reads one document of a template: `span` as the line splitter cut it out of the template with
+/// its actions hidden.
+pub(super) fn parse_template(
+    file: &Arc<File>,
+    span: Span,
+    template: &Template<'_>,
+) -> Result<Parsed, Problem> {
+    read(Builder::new(
+        file,
+        template.slice(span),
+        span,
+        Some(template),
+    ))
+}
+
+fn read(mut builder: Builder<'_>) -> Result<Parsed, Problem> {
+    if let Some(problem) = characters::forbidden(builder.file, builder.text, builder.base) {
         return Err(problem);
     }
-    let mut builder = Builder::new(file, span);
-    let mut parser = Parser::new_from_str_with_options(file.slice(span), options());
+    let mut parser = Parser::new_from_str_with_options(builder.text, options());
     let mut ignored = None;
     let mut ended = false;
     while let Some(event) = parser.next_event() {
@@ -44,11 +65,16 @@ pub(super) fn parse(file: &Arc<File>, span: Span) -> Result<Parsed, Problem> {
         let at = builder.span_of(&at);
         builder.take(event, at)?;
     }
+    let span = Span::new(builder.base..builder.base + builder.text.len());
     let tree = builder.finish();
     if let Some(tree) = &tree {
         check::check(tree)?;
     }
-    Ok(Parsed { tree, ignored })
+    Ok(Parsed {
+        span,
+        tree,
+        ignored,
+    })
 }
 
 fn options() -> Options {
@@ -61,7 +87,9 @@ fn options() -> Options {
 /// Puts events together to a tree.
 struct Builder<'a> {
     file: &'a Arc<File>,
+    /// The document; of a template, with its actions hidden.
     text: &'a str,
+    template: Option<&'a Template<'a>>,
     /// Where the document begins in its file.
     base: usize,
     nodes: Vec<Data>,
@@ -71,10 +99,16 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(file: &'a Arc<File>, span: Span) -> Self {
+    fn new(
+        file: &'a Arc<File>,
+        text: &'a str,
+        span: Span,
+        template: Option<&'a Template<'a>>,
+    ) -> Self {
         Self {
             file,
-            text: file.slice(span),
+            text,
+            template,
             base: span.start as usize,
             nodes: Vec::new(),
             texts: Vec::new(),
@@ -90,7 +124,18 @@ impl<'a> Builder<'a> {
             nodes: self.nodes,
             texts: self.texts,
             duplicates: Vec::new(),
+            insertions: Vec::new(),
         })
+    }
+
+    /// The text of a span of the file, as it was parsed.
+    fn slice(&self, span: Span) -> &'a str {
+        let start = (span.start as usize).checked_sub(self.base);
+        let end = (span.end as usize).checked_sub(self.base);
+        let range = start.zip(end).map(|(start, end)| start..end);
+        range
+            .and_then(|range| self.text.get(range))
+            .unwrap_or_default()
     }
 
     /// A span of the document as a span of the file.
@@ -177,13 +222,10 @@ impl<'a> Builder<'a> {
     /// The span of a block list that begins under its key, which the parser begins at its first
     /// item: from that item's dash on.
     fn beginning_at_dash(&self, at: Span) -> Span {
-        let before = self
-            .file
-            .text()
-            .get(..at.start as usize)
-            .unwrap_or_default();
+        let start = (at.start as usize).saturating_sub(self.base);
+        let before = self.text.get(..start).unwrap_or_default();
         match before.trim_end_matches([' ', '\t']).strip_suffix('-') {
-            Some(before) => Span::new(before.len()..at.end as usize),
+            Some(before) => Span::new(self.base + before.len()..at.end as usize),
             None => at,
         }
     }
@@ -193,7 +235,7 @@ impl<'a> Builder<'a> {
     fn close(&mut self, at: Span) {
         let Some(start) = self.open.pop() else { return };
         let end_index = self.next_index();
-        let is_bracket = matches!(self.file.slice(at), "]" | "}");
+        let is_bracket = matches!(self.slice(at), "]" | "}");
         let last = self.nodes.last().map(|node| node.span.end);
         let Some(node) = self.nodes.get_mut(start) else {
             return;
@@ -239,7 +281,7 @@ impl<'a> Builder<'a> {
 
     fn after_colon(&self, at: Span) -> Span {
         let start = at.start as usize;
-        let is_colon = self.file.text().as_bytes().get(start) == Some(&b':');
+        let is_colon = self.slice(Span::new(start..start + 1)) == ":";
         let start = start + usize::from(is_colon);
         Span::new(start..start)
     }
@@ -251,7 +293,11 @@ impl<'a> Builder<'a> {
         tag: Option<&Tag>,
         at: Span,
     ) -> Result<(Resolved, Cow<'t, str>), Problem> {
-        let Some(tag) = tag else {
+        // What an action writes may well fit the tag, which makes nothing of a text but a text.
+        let is_unknown = self
+            .template
+            .is_some_and(|template| template.is_hidden_in(&text));
+        let Some(tag) = tag.filter(|_| !is_unknown) else {
             let value = match style {
                 Style::Plain => scalar::resolve_plain(&text),
                 _ => Resolved::Str,
@@ -263,6 +309,7 @@ impl<'a> Builder<'a> {
             let decoded = decode_base64(&text).ok_or_else(|| {
                 Problem::error("`!!binary` without base64 after it")
                     .at(self.place(at), "not base64")
+                    .because(Cause::Refused)
             })?;
             return Ok((Resolved::Str, Cow::Owned(decoded)));
         }
@@ -273,23 +320,35 @@ impl<'a> Builder<'a> {
             ))
             .at(self.place(at), "Kubernetes refuses the document here")
             .help("leave the tag out, or quote the value if a text is meant")
+            .because(Cause::Refused)
         })?;
         Ok((value, text))
     }
 
     /// Where to find a text again: in the file if it stands there as it is, or else kept aside.
     fn keep(&mut self, text: Cow<'_, str>, at: Span) -> Text {
+        let is_written = |template: &Template<'_>| template.is_written_at(at);
+        if self.template.is_none_or(is_written)
+            && let Some(span) = self.in_file(&text, at)
+        {
+            return Text::InFile(span);
+        }
+        let text = match self.template {
+            Some(template) => template.restore(text, at),
+            None => text,
+        };
+        self.texts.push(text.into_owned().into_boxed_str());
+        Text::Decoded(super::file::offset(self.texts.len() - 1))
+    }
+
+    fn in_file(&self, text: &str, at: Span) -> Option<Span> {
         let inner = Span {
             start: at.start.saturating_add(1),
             end: at.end.saturating_sub(1),
         };
-        for span in [at, inner] {
-            if self.file.slice(span) == text {
-                return Text::InFile(span);
-            }
-        }
-        self.texts.push(text.into_owned().into_boxed_str());
-        Text::Decoded(super::file::offset(self.texts.len() - 1))
+        [at, inner]
+            .into_iter()
+            .find(|&span| self.slice(span) == text)
     }
 
     /// Where the text begins that follows the document's end, if any does.
@@ -326,7 +385,34 @@ impl<'a> Builder<'a> {
         Span::new(start..start + width.map_or(0, char::len_utf8))
     }
 
+    /// The `*` that an error is about, if what follows it is no name of an anchor.
+    fn unquoted_star(&self, error: &ScanError) -> Option<Span> {
+        let is_alias = matches!(
+            error.kind(),
+            ErrorKind::MissingAnchorOrAliasName | ErrorKind::UnknownAnchor
+        );
+        let at = error.marker().byte_offset().filter(|_| is_alias)?;
+        let line = self
+            .text
+            .get(..at)?
+            .rfind('\n')
+            .map_or(0, |line_break| line_break + 1);
+        let until = self.text.ceil_char_boundary(at + 1);
+        let star = line + self.text.get(line..until)?.rfind('*')?;
+        // go-yaml ends a name where ours does not, so one that is a name at first may be known to it.
+        let next = self.text.get(star + 1..)?.chars().next();
+        let is_name = next.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        let start = self.base + star;
+        (!is_name).then(|| Span::new(start..start + 1))
+    }
+
     fn scan_problem(&self, error: &ScanError) -> Problem {
+        if let Some(star) = self.unquoted_star(error) {
+            return Problem::error("not YAML: a plain `*` begins an alias")
+                .at(self.place(star), "no name follows")
+                .help("quote it: \"*\"")
+                .because(Cause::UnquotedStar);
+        }
         let place = self.place(self.character_at(error));
         match error.kind() {
             ErrorKind::RecursionLimitExceeded => too_deep(place),
@@ -339,11 +425,14 @@ impl<'a> Builder<'a> {
             }
             _ => Problem::error(format!("not YAML: {}", error.info())).at(place, "here"),
         }
+        .because(cause::of_scan_error(error.kind(), self.text))
     }
 }
 
 fn too_deep(place: Place) -> Problem {
-    Problem::error("too deeply nested").at(place, format!("more than {MAX_DEPTH} levels here"))
+    Problem::error("too deeply nested")
+        .at(place, format!("more than {MAX_DEPTH} levels here"))
+        .because(Cause::Limit)
 }
 
 /// What a tag says of a scalar. As in Kubernetes, a tag it does not know makes a text.

@@ -50,6 +50,31 @@ pub struct Problem {
     pub related: Vec<(Place, String)>,
     /// What to do, one piece of advice each.
     pub help: Vec<String>,
+    /// Why a document could not be read, if that is what is wrong.
+    pub cause: Option<Cause>,
+}
+
+/// Why a document could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// kubectl refuses it too: it is no YAML, or none that a Kubernetes object can be made of.
+    Refused,
+    /// kubectl refuses it too, because of a `*` without quotes, which begins an alias.
+    UnquotedStar,
+    /// It is over a limit of ours.
+    Limit,
+    /// Our reader refuses it; kubectl may read it.
+    Unsure,
+    /// It is a template, and cannot be read with its actions left open.
+    Template,
+}
+
+impl Cause {
+    /// Whether kubectl is certain to refuse the document too, so that it reaches no cluster.
+    #[must_use]
+    pub fn is_refused_by_kubectl(self) -> bool {
+        matches!(self, Self::Refused | Self::UnquotedStar)
+    }
 }
 
 impl Problem {
@@ -79,6 +104,7 @@ impl Problem {
             label: String::new(),
             related: Vec::new(),
             help: Vec::new(),
+            cause: None,
         }
     }
 
@@ -101,6 +127,13 @@ impl Problem {
     #[must_use]
     pub fn help(mut self, advice: impl Into<String>) -> Self {
         self.help.push(advice.into());
+        self
+    }
+
+    /// The same as the reason why a document could not be read.
+    #[must_use]
+    pub fn because(mut self, cause: Cause) -> Self {
+        self.cause = Some(cause);
         self
     }
 

@@ -2,15 +2,35 @@
 
 use std::fs;
 use std::io::{self, Read};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{Input, Problem, Reading, Skipped, decode, git, read_text, walk};
+use super::{
+    File, Globs, Input, Interest, Problem, Reading, Skipped, decode, git, parallel, read_text, walk,
+};
 
 /// The largest file that is read unless the user says otherwise.
 pub const DEFAULT_MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
 
 /// No file may be larger, as places count in 32 bits.
 const LARGEST_MAX_FILE_SIZE: u64 = u32::MAX as u64 / 2;
+
+/// What makes documents of a file's text, as [`read_text`] does.
+pub type TextReader = fn(&Arc<File>) -> Reading;
+
+/// What to say of an input without a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Missing {
+    /// Nothing.
+    #[default]
+    Unsaid,
+    /// That there is nothing in it, as a note.
+    Noted,
+    /// That it is an error; and files that are passed over are warned of. For questions that an
+    /// unread file may answer otherwise.
+    Refused,
+}
 
 /// How to read.
 #[derive(Debug, Clone)]
@@ -21,8 +41,23 @@ pub struct ReadOptions {
     pub max_file_size: u64,
     /// The name that standard input has in messages.
     pub stdin_name: String,
-    /// Whether every input must hold a document, and files that are passed over are told.
-    pub misses_nothing: bool,
+    /// What to say of an input without a document.
+    pub missing: Missing,
+    /// Whether hidden files and folders are read in folders and revisions, too.
+    pub hidden: bool,
+    /// Whether files that git ignores are read in folders, too.
+    pub ignored: bool,
+    /// Files and folders that are passed over in folders and revisions; their names start in the
+    /// working directory, or at the top of a revision. What is named by itself is read all the same.
+    pub exclude: Globs,
+    /// How many files are read at once, at the most; as many as the machine allows, if not said.
+    pub jobs: Option<NonZeroUsize>,
+    /// What has to be in a document that is parsed; everything is, if not said. A document that is
+    /// not parsed is not known to be YAML, and is only counted. `Chart.yaml` and the files of
+    /// Kustomize are always parsed, as they say what other files are.
+    pub of_interest: Option<Interest>,
+    /// What makes documents of texts.
+    pub reader: TextReader,
 }
 
 impl Default for ReadOptions {
@@ -31,30 +66,63 @@ impl Default for ReadOptions {
             directory: PathBuf::from("."),
             max_file_size: DEFAULT_MAX_FILE_SIZE,
             stdin_name: "<stdin>".to_owned(),
-            misses_nothing: false,
+            missing: Missing::default(),
+            hidden: false,
+            ignored: false,
+            exclude: Globs::default(),
+            jobs: None,
+            of_interest: None,
+            reader: read_text,
+        }
+    }
+}
+
+/// What an input turned out to be.
+#[derive(Default)]
+struct Planned {
+    /// What is known at once.
+    found: Reading,
+    /// The files that are still to be read, in order.
+    files: Vec<PathBuf>,
+}
+
+impl From<Reading> for Planned {
+    fn from(found: Reading) -> Self {
+        Self {
+            found,
+            files: Vec::new(),
         }
     }
 }
 
 /// Reads all inputs, in their order; files of a folder are in the order of their paths.
 ///
-/// It never fails as a whole: what could not be read is a problem of the [`Reading`].
+/// It never fails as a whole: what could not be read is a problem of the [`Reading`]. Many files
+/// are read on several threads, which the result does not show.
 #[must_use]
 pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn Read) -> Reading {
-    let mut reading = Reading::default();
     let mut stdin = Some(stdin);
-    for input in inputs {
-        let mut found = match input {
-            Input::Stdin => match stdin.take() {
-                Some(stdin) => read_stream(&options.stdin_name, stdin, options),
-                None => Problem::error("standard input can be read only once").into(),
-            },
-            Input::Path(path) => read_path(path, options),
-            Input::Git { revision, path } => git::read_revision(revision, path.as_deref(), options),
-        };
-        if options.misses_nothing {
-            tell_what_is_missing(&mut found, input, options);
+    let mut plan = |input| match input {
+        &Input::Stdin => match stdin.take() {
+            Some(stdin) => read_stream(&options.stdin_name, stdin, options).into(),
+            None => Reading::from(Problem::error("standard input can be read only once")).into(),
+        },
+        Input::Path(path) => plan_path(path, options),
+        Input::Git { revision, path } => {
+            git::read_revision(revision, path.as_deref(), options).into()
         }
+    };
+    let planned: Vec<Planned> = inputs.iter().map(&mut plan).collect();
+    let files: Vec<&PathBuf> = planned.iter().flat_map(|input| &input.files).collect();
+    let contents = parallel::map(&files, options.jobs, |path| read_file(path, options));
+    let mut contents = contents.into_iter();
+    let mut reading = Reading::default();
+    for (input, planned) in inputs.iter().zip(planned) {
+        let mut found = planned.found;
+        for content in contents.by_ref().take(planned.files.len()) {
+            found.append(content);
+        }
+        tell_what_is_missing(&mut found, input, options);
         reading.append(found);
     }
     reading
@@ -65,22 +133,34 @@ fn tell_what_is_missing(found: &mut Reading, input: &Input, options: &ReadOption
         Input::Stdin => options.stdin_name.clone(),
         Input::Path(_) | Input::Git { .. } => input.to_string(),
     };
-    found.problems.extend(passed_over(&name, found.skipped));
-    if found.documents.is_empty() && !found.is_incomplete() {
-        found.problems.push(nothing_in(&name, input));
+    let is_empty = found.documents.is_empty() && found.unparsed == 0 && !found.is_incomplete();
+    match options.missing {
+        Missing::Noted if is_empty => found.problems.push(nothing_in(&name, input)),
+        Missing::Unsaid | Missing::Noted => {}
+        Missing::Refused => {
+            found.problems.extend(passed_over(&name, found.skipped));
+            if is_empty {
+                found.problems.push(nothing_in(&name, input).into_error());
+            }
+        }
     }
 }
 
 /// Whoever names a folder may believe that all of it counts.
 fn passed_over(name: &str, skipped: Skipped) -> Option<Problem> {
-    let Skipped { hidden, ignored } = skipped;
-    let reasons = match (ignored, hidden) {
-        (0, 0) => return None,
-        (ignored, 0) => format!("{ignored} that git ignores"),
-        (0, hidden) => format!("{hidden} hidden"),
-        (ignored, hidden) => format!("{ignored} that git ignores, {hidden} hidden"),
-    };
+    let reasons = [
+        (skipped.ignored, "that git ignores"),
+        (skipped.hidden, "hidden"),
+        (skipped.excluded, "excluded"),
+    ];
+    let reasons: Vec<_> = reasons
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, reason)| format!("{count} {reason}"))
+        .collect();
+    let reasons = reasons.join(", ");
     let (count, was, them) = match skipped.total() {
+        0 => return None,
         1 => ("1 file or folder".to_owned(), "was", "it"),
         total => (format!("{total} files or folders"), "were", "them"),
     };
@@ -92,7 +172,7 @@ fn passed_over(name: &str, skipped: Skipped) -> Option<Problem> {
 
 /// An input without a document answers nothing, and so is most likely not the one that is meant.
 fn nothing_in(name: &str, input: &Input) -> Problem {
-    let problem = Problem::error(format!("there is nothing to read in `{name}`"));
+    let problem = Problem::note(format!("there is nothing to read in `{name}`"));
     match input {
         Input::Stdin => problem.help("did the command before the pipe fail?"),
         Input::Path(_) | Input::Git { .. } => problem.help(
@@ -101,56 +181,84 @@ fn nothing_in(name: &str, input: &Input) -> Problem {
     }
 }
 
-fn read_path(path: &Path, options: &ReadOptions) -> Reading {
+fn plan_path(path: &Path, options: &ReadOptions) -> Planned {
     let full = options.directory.join(path);
     match fs::metadata(&full) {
-        Ok(metadata) if metadata.is_dir() => read_folder(&full, options),
-        Ok(_) => read_file(&full, options),
-        Err(error) => unreadable(&walk::display_name(&full, options), &error),
+        Ok(metadata) if metadata.is_dir() => plan_folder(&full, options),
+        Ok(metadata) if metadata.is_file() => Planned {
+            files: vec![full],
+            ..Planned::default()
+        },
+        // A pipe may be filled only once the one before it has been read.
+        Ok(_) => read_file(&full, options).into(),
+        Err(error) => unreadable(&walk::display_name(&full, options), &error).into(),
     }
 }
 
-fn read_folder(folder: &Path, options: &ReadOptions) -> Reading {
+fn plan_folder(folder: &Path, options: &ReadOptions) -> Planned {
     let listing = walk::list(folder, options);
-    let mut reading = Reading {
-        problems: listing.problems,
-        skipped: listing.skipped,
-        ..Reading::default()
-    };
-    for file in &listing.files {
-        reading.append(read_file(file, options));
+    Planned {
+        found: Reading {
+            problems: listing.problems,
+            skipped: listing.skipped,
+            ..Reading::default()
+        },
+        files: listing.files,
     }
-    reading
 }
 
 fn read_file(path: &Path, options: &ReadOptions) -> Reading {
     let name = walk::display_name(path, options);
-    match fs::File::open(path) {
-        Ok(mut file) => read_stream(&name, &mut file, options),
+    let mut reading = match fs::File::open(path) {
+        Ok(mut file) => {
+            let length = file.metadata().map_or(0, |metadata| metadata.len());
+            read_stream_of(length, &name, &mut file, options)
+        }
         Err(error) => unreadable(&name, &error),
-    }
+    };
+    reading.names.push(name);
+    reading
 }
 
 /// Reads a stream to its end, or to where it is too large.
 fn read_stream(name: &str, stream: &mut dyn Read, options: &ReadOptions) -> Reading {
+    read_stream_of(0, name, stream, options)
+}
+
+/// The same where something of a length is expected.
+fn read_stream_of(
+    length: u64,
+    name: &str,
+    stream: &mut dyn Read,
+    options: &ReadOptions,
+) -> Reading {
     let limit = options.max_file_size.min(LARGEST_MAX_FILE_SIZE);
-    let mut bytes = Vec::new();
+    if length > limit {
+        return too_large(name, limit);
+    }
+    // One byte more shows the end without another look.
+    let mut bytes = Vec::with_capacity(usize::try_from(length + 1).unwrap_or_default());
     match stream.take(limit + 1).read_to_end(&mut bytes) {
         Ok(length) if length as u64 > limit => too_large(name, limit),
-        Ok(_) => read_bytes(name, bytes),
+        Ok(_) => read_bytes(name, bytes, options),
         Err(error) => unreadable(name, &error),
     }
 }
 
 /// Reads the documents of a file whose bytes are at hand.
-pub(super) fn read_bytes(name: &str, bytes: Vec<u8>) -> Reading {
-    let (file, problem) = decode::decode(name, bytes);
+pub(super) fn read_bytes(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Reading {
+    let interest = if walk::tells_of_others(name) {
+        None
+    } else {
+        options.of_interest.clone()
+    };
+    let (file, problem) = decode::decode(name, bytes, interest);
     let mut reading = Reading {
         problems: Vec::from_iter(problem),
         files: 1,
         ..Reading::default()
     };
-    reading.append(read_text(&file));
+    reading.append((options.reader)(&file));
     reading
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{File, Node, Problem, Skipped, Tree};
+use super::{File, Node, Place, Problem, Skipped, Tree};
 
 /// One document of a file.
 #[derive(Debug, Clone)]
@@ -50,10 +50,18 @@ pub struct Reading {
     /// The documents, in the order of the inputs and of the files in them. Empty documents and
     /// those that could not be read are not among them.
     pub documents: Vec<Document>,
+    /// Where in templates documents stand of which nothing can be seen: all that they hold is
+    /// inserted by actions. They are not among the documents either.
+    pub unseen: Vec<Place>,
     /// What went wrong, in the same order.
     pub problems: Vec<Problem>,
     /// How many files were read, standard input included.
     pub files: usize,
+    /// The files on disk that were read or could not be, by the names that messages give them.
+    pub names: Vec<String>,
+    /// How many documents were not parsed, as nobody is interested in them. Whether they are YAML
+    /// is unknown.
+    pub unparsed: usize,
     /// What was passed over in folders and revisions.
     pub skipped: Skipped,
 }
@@ -68,8 +76,11 @@ impl Reading {
     /// Takes in what another reading found, after what this one has.
     pub fn append(&mut self, mut other: Self) {
         self.documents.append(&mut other.documents);
+        self.unseen.append(&mut other.unseen);
         self.problems.append(&mut other.problems);
         self.files += other.files;
+        self.names.append(&mut other.names);
+        self.unparsed += other.unparsed;
         self.skipped.add(other.skipped);
     }
 }

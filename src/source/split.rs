@@ -1,12 +1,13 @@
 //! Cuts a stream into documents by lines, before any YAML is read, exactly as kubectl does. So a
 //! broken document never hides the ones after it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
 use super::file::BYTE_ORDER_MARK;
-use super::{File, Place, Problem, Span};
+use super::{Cause, File, Place, Problem, Span};
 
 const SEPARATOR: &str = "---";
 
@@ -24,7 +25,16 @@ pub(super) fn split(file: &Arc<File>) -> Pieces {
     let start = text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len();
     let mut pieces = Pieces::default();
     let after_json = take_json_objects(text, start, &mut pieces);
-    take_yaml_documents(file, after_json, &mut pieces);
+    let rest = text.get(after_json..).unwrap_or_default();
+    take_yaml_documents(file, rest, after_json, &mut pieces);
+    pieces
+}
+
+/// Cuts the rest of a file into YAML documents. `text` stands for it, as long and with its lines
+/// where they are; `base` is where it begins in the file.
+pub(super) fn split_rest(file: &Arc<File>, text: &str, base: usize) -> Pieces {
+    let mut pieces = Pieces::default();
+    take_yaml_documents(file, text, base, &mut pieces);
     pieces
 }
 
@@ -54,27 +64,31 @@ fn take_json_objects(text: &str, start: usize, pieces: &mut Pieces) -> usize {
 }
 
 /// Takes the rest of a stream as YAML documents.
-fn take_yaml_documents(file: &Arc<File>, start: usize, pieces: &mut Pieces) {
-    let text = file.text();
-    let mut begin = start;
-    for line in separator_lines(text, start) {
+fn take_yaml_documents(file: &Arc<File>, text: &str, base: usize, pieces: &mut Pieces) {
+    let mut begin = 0;
+    for line in separator_lines(text) {
         if line.start > begin {
-            pieces.spans.push(Span::new(begin..line.start));
+            pieces
+                .spans
+                .push(Span::new(base + begin..base + line.start));
         }
         begin = line.end;
-        pieces.problems.extend(separator_problem(file, &line));
+        pieces
+            .problems
+            .extend(separator_problem(file, text, base, &line));
     }
     if begin < text.len() {
-        pieces.spans.push(Span::new(begin..text.len()));
+        pieces
+            .spans
+            .push(Span::new(base + begin..base + text.len()));
     }
 }
 
 /// The lines that begin with `---`, each with its line break.
-fn separator_lines(text: &str, start: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+fn separator_lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
-    let first = std::iter::once(start);
-    let later = memchr::memmem::find_iter(bytes.get(start..).unwrap_or_default(), b"\n---");
-    let starts = first.chain(later.map(move |at| start + at + 1));
+    let later = memchr::memmem::find_iter(bytes, b"\n---").map(|at| at + 1);
+    let starts = std::iter::once(0).chain(later);
     starts.filter_map(move |at| {
         let rest = bytes.get(at..)?;
         rest.starts_with(SEPARATOR.as_bytes()).then(|| {
@@ -85,17 +99,23 @@ fn separator_lines(text: &str, start: usize) -> impl Iterator<Item = std::ops::R
 }
 
 /// After `---` kubectl lets only blanks and a comment stand.
-fn separator_problem(file: &Arc<File>, line: &std::ops::Range<usize>) -> Option<Problem> {
-    let after = file.text().get(line.start + SEPARATOR.len()..line.end)?;
+fn separator_problem(
+    file: &Arc<File>,
+    text: &str,
+    base: usize,
+    line: &Range<usize>,
+) -> Option<Problem> {
+    let after = text.get(line.start + SEPARATOR.len()..line.end)?;
     let rest = after.trim();
     if rest.is_empty() || rest.starts_with('#') {
         return None;
     }
-    let start = line.start + SEPARATOR.len() + (after.len() - after.trim_start().len());
+    let start = base + line.start + SEPARATOR.len() + (after.len() - after.trim_start().len());
     let place = Place::new(file, Span::new(start..start + rest.len()));
     Some(
         Problem::error("text after a document separator")
             .at(place, "kubectl reads nothing of the file from here on")
-            .help("after `---` only a comment may stand; put this on a line of its own"),
+            .help("after `---` only a comment may stand; put this on a line of its own")
+            .because(Cause::Refused),
     )
 }

@@ -9,13 +9,13 @@ use tempfile::TempDir;
 use super::*;
 
 /// A folder with files in it, and what reading it gives.
-struct Folder {
+pub(super) struct Folder {
     root: TempDir,
-    options: ReadOptions,
+    pub(super) options: ReadOptions,
 }
 
 impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
+    pub(super) fn new(files: &[(&str, &str)]) -> Self {
         let root = TempDir::new().unwrap();
         for (name, text) in files {
             let path = root.path().join(name);
@@ -29,21 +29,21 @@ impl Folder {
         Self { root, options }
     }
 
-    fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         self.root.path()
     }
 
-    fn read(&self, inputs: &[&str]) -> Reading {
+    pub(super) fn read(&self, inputs: &[&str]) -> Reading {
         self.read_with_stdin(inputs, "")
     }
 
-    fn read_with_stdin(&self, inputs: &[&str], stdin: &str) -> Reading {
+    pub(super) fn read_with_stdin(&self, inputs: &[&str], stdin: &str) -> Reading {
         let inputs = inputs.iter().map(|text| Input::parse(text).unwrap());
         let inputs: Vec<_> = inputs.collect();
         read(&inputs, &self.options, &mut stdin.as_bytes())
     }
 
-    fn git(&self, arguments: &[&str]) {
+    pub(super) fn git(&self, arguments: &[&str]) {
         let identity = ["-c", "user.name=t", "-c", "user.email=t@example.com"];
         let plain = [
             "-c",
@@ -63,7 +63,7 @@ impl Folder {
 }
 
 /// The documents' places and values, then the problems.
-fn shown(reading: &Reading) -> Vec<String> {
+pub(super) fn shown(reading: &Reading) -> Vec<String> {
     let document = |d: &Document| {
         let value = d.root().to_json().unwrap();
         format!("{} {value}", d.root().place())
@@ -105,7 +105,8 @@ fn folders_are_read_in_the_order_of_paths_and_say_what_they_skip() {
         reading.skipped,
         Skipped {
             hidden: 2,
-            ignored: 2
+            ignored: 2,
+            excluded: 0,
         }
     );
     assert!(!reading.is_incomplete());

@@ -263,7 +263,7 @@ fn nothing_and_null_are_told_apart() {
 
 /// kubectl as `KUBECTL` names it, or as it is installed. Without it the test is skipped, unless
 /// `ROLEWRIGHT_REQUIRE_ALL` is set.
-fn kubectl() -> Option<OsString> {
+pub(super) fn kubectl() -> Option<OsString> {
     let program = std::env::var_os("KUBECTL").unwrap_or_else(|| "kubectl".into());
     let works = Command::new(&program)
         .arg("version")
@@ -274,7 +274,7 @@ fn kubectl() -> Option<OsString> {
     }
     let required = std::env::var_os("ROLEWRIGHT_REQUIRE_ALL").is_some_and(|value| value == "1");
     assert!(!required, "kubectl is needed: set KUBECTL to its path");
-    let line = "\nskipped: reading YAML against kubectl; no kubectl was found";
+    let line = "\nskipped: reading against kubectl; no kubectl was found";
     writeln!(std::io::stderr(), "{line}").unwrap();
     None
 }

@@ -26,6 +26,8 @@ pub struct Tree {
     pub(super) texts: Vec<Box<str>>,
     /// Pairs of keys of one mapping that are the same to Kubernetes.
     pub(super) duplicates: Vec<(u32, u32)>,
+    /// The nodes that template actions write something into, in order.
+    pub(super) insertions: Vec<u32>,
 }
 
 /// A node as it is kept.
@@ -137,6 +139,16 @@ impl Tree {
                 .at(second.place(), "only this one counts")
                 .with_related(first.place(), "this one is dropped without a word")
         })
+    }
+
+    /// How much of the document nobody knows before it is rendered: its scalars that hold template
+    /// actions, keys included, and the nodes that further content is inserted into.
+    #[must_use]
+    pub fn unknowns(&self) -> usize {
+        let indices = 0..super::file::offset(self.nodes.len());
+        let nodes = indices.map(|index| self.node(index));
+        let scalars = nodes.filter(|node| !node.is_alias() && node.is_unknown());
+        scalars.count() + self.insertions.len()
     }
 
     /// The node of an index that [`Node::index`] gave; the root for any other.

@@ -17,18 +17,21 @@ pub struct Skipped {
     pub hidden: usize,
     /// Those that git ignores.
     pub ignored: usize,
+    /// Those that [`ReadOptions::exclude`] names.
+    pub excluded: usize,
 }
 
 impl Skipped {
-    /// Both together.
+    /// All together.
     #[must_use]
     pub fn total(self) -> usize {
-        self.hidden + self.ignored
+        self.hidden + self.ignored + self.excluded
     }
 
     pub(super) fn add(&mut self, other: Self) {
         self.hidden += other.hidden;
         self.ignored += other.ignored;
+        self.excluded += other.excluded;
     }
 }
 
@@ -43,6 +46,9 @@ pub(super) struct Listing {
 
 /// Whether a file found in a folder is read, by its name.
 pub(super) fn is_manifest(path: &Path) -> bool {
+    if path.file_name() == Some(OsStr::new("Kustomization")) {
+        return true;
+    }
     let extension = path.extension().and_then(OsStr::to_str);
     extension.is_some_and(|e| {
         ["yaml", "yml", "json"]
@@ -51,27 +57,70 @@ pub(super) fn is_manifest(path: &Path) -> bool {
     })
 }
 
+/// Whether a file says what other files are, by its name.
+pub(super) fn tells_of_others(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    [
+        "Chart.yaml",
+        "kustomization.yaml",
+        "kustomization.yml",
+        "Kustomization",
+    ]
+    .contains(&last)
+}
+
+/// The manifests of a folder, or only those that lie in it directly, as [`super::read`] would read
+/// them; and what of it could not be listed.
+#[must_use]
+pub fn manifests_in(
+    folder: &Path,
+    is_deep: bool,
+    options: &ReadOptions,
+) -> (Vec<PathBuf>, Vec<Problem>) {
+    let depth = if is_deep { None } else { Some(1) };
+    let listing = list_to(depth, &options.directory.join(folder), options);
+    (listing.files, listing.problems)
+}
+
 /// Finds the manifests of a folder and all folders in it, links followed, each file once.
 ///
-/// Hidden files and those that git ignores are passed over and counted.
+/// Hidden files and those that git ignores are passed over and counted, unless the options want
+/// them; those that the options exclude always are. What belongs to git itself is never read.
 ///
 /// If git ignores all that is in it by rules from outside, as rendered manifests often are, whoever
 /// names the folder means it all the same.
 pub(super) fn list(folder: &Path, options: &ReadOptions) -> Listing {
-    let listing = list_by(folder, true, options);
+    list_to(None, folder, options)
+}
+
+fn list_to(depth: Option<usize>, folder: &Path, options: &ReadOptions) -> Listing {
+    let listing = list_by(depth, folder, !options.ignored, options);
     if listing.files.is_empty() && listing.skipped.ignored > 0 {
-        return list_by(folder, false, options);
+        return list_by(depth, folder, false, options);
     }
     listing
 }
 
 /// `from_outside` if the rules of the folders around it count.
-fn list_by(folder: &Path, from_outside: bool, options: &ReadOptions) -> Listing {
+fn list_by(
+    depth: Option<usize>,
+    folder: &Path,
+    from_outside: bool,
+    options: &ReadOptions,
+) -> Listing {
     let mut listing = Listing::default();
     let mut visited = Visited::default();
     let mut walk = WalkBuilder::new(folder);
-    walk.parents(from_outside);
+    walk.hidden(!options.hidden)
+        .ignore(!options.ignored)
+        .git_ignore(!options.ignored)
+        .git_global(!options.ignored)
+        .git_exclude(!options.ignored)
+        .parents(from_outside)
+        .max_depth(depth);
     walk.follow_links(true).sort_by_file_path(Path::cmp);
+    let filter = options.clone();
+    walk.filter_entry(move |entry| entry.depth() == 0 || !is_barred(entry.path(), &filter));
     for entry in walk.build() {
         match entry {
             Ok(entry) => take_entry(&entry, options, &mut listing, &mut visited),
@@ -80,12 +129,23 @@ fn list_by(folder: &Path, from_outside: bool, options: &ReadOptions) -> Listing 
         }
     }
     for folder in &visited.folders {
-        listing.skipped.add(count_skipped(folder, &visited.paths));
+        listing
+            .skipped
+            .add(count_skipped(folder, &visited.paths, options));
     }
     if visited.links {
         keep_each_once(&mut listing.files);
     }
     listing
+}
+
+/// Whether the walk leaves out a file or folder whatever else holds.
+fn is_barred(path: &Path, options: &ReadOptions) -> bool {
+    path.file_name() == Some(OsStr::new(".git")) || is_excluded(path, options)
+}
+
+fn is_excluded(path: &Path, options: &ReadOptions) -> bool {
+    !options.exclude.is_empty() && options.exclude.fit(&display_name(path, options))
 }
 
 /// What a walk has come by.
@@ -159,7 +219,7 @@ fn is_loop(error: &ignore::Error) -> bool {
 }
 
 /// What stands in a folder that was walked and was not visited.
-fn count_skipped(folder: &Path, visited: &HashSet<PathBuf>) -> Skipped {
+fn count_skipped(folder: &Path, visited: &HashSet<PathBuf>, options: &ReadOptions) -> Skipped {
     let mut skipped = Skipped::default();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = folder.join(entry.file_name());
@@ -172,7 +232,9 @@ fn count_skipped(folder: &Path, visited: &HashSet<PathBuf>) -> Skipped {
         if !is_of_interest || visited.contains(&path) {
             continue;
         }
-        if entry.file_name().to_string_lossy().starts_with('.') {
+        if is_excluded(&path, options) {
+            skipped.excluded += 1;
+        } else if entry.file_name().to_string_lossy().starts_with('.') {
             skipped.hidden += 1;
         } else {
             skipped.ignored += 1;

@@ -8,13 +8,13 @@ mod registry;
 use std::fmt::Write as _;
 
 use rolewright::finding::{Finding, Persona};
-use rolewright::lint::{Builtin, Options, SetInput, lint_set};
+use rolewright::lint::{BrokenDocument, Builtin, Options, SetInput, lint_set};
 use rolewright::object::{Objects, Templates};
-use rolewright::source::{File, read_text};
+use rolewright::source::{File, Place, Reading, read_text};
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
 /// What all rules find in one text, which is a set of its own.
-pub fn lint(name: &str, text: &str) -> Vec<Finding> {
+pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
     let catalog = Catalog::new(KubernetesVersion::default());
     let builtin = Builtin::new(KubernetesVersion::default());
     let reading = read_text(&File::new(name, text));
@@ -22,6 +22,7 @@ pub fn lint(name: &str, text: &str) -> Vec<Finding> {
         name: name.into(),
         objects: Objects::collect_with(&reading.documents, "default", Templates::Unknown),
         context: Objects::default(),
+        broken: broken(&reading),
         default_namespace: "default".to_owned(),
         is_complete: text.contains("# set: complete"),
     };
@@ -34,15 +35,32 @@ pub fn lint(name: &str, text: &str) -> Vec<Finding> {
     lint_set(&input, &options).findings
 }
 
+/// The documents that could not be read. A `*` that YAML takes for an alias is told by its text.
+fn broken(reading: &Reading) -> Vec<BrokenDocument> {
+    let errors = reading.problems.iter().filter(|problem| problem.is_error());
+    let broken = errors.map(|problem| BrokenDocument {
+        problem: problem.clone(),
+        is_unquoted_star: problem.place.as_ref().is_some_and(is_star),
+    });
+    broken.collect()
+}
+
+/// Whether a `*` stands at a place that begins no name.
+fn is_star(place: &Place) -> bool {
+    let rest = place.file.text().get(place.span.start as usize..);
+    let name = rest.and_then(|rest| rest.strip_prefix('*'));
+    name.is_some_and(|name| !name.starts_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
 /// The findings that everybody hears of, and those of one rule.
-pub fn of_interest<'f>(findings: &'f [Finding], rule: &str) -> Vec<&'f Finding> {
+pub(crate) fn of_interest<'f>(findings: &'f [Finding], rule: &str) -> Vec<&'f Finding> {
     let all = findings.iter();
     all.filter(|found| found.persona == Persona::Default || found.rule.id == rule)
         .collect()
 }
 
 /// A line a finding, for messages of failed tests and for snapshots.
-pub fn lines(findings: &[&Finding]) -> String {
+pub(crate) fn lines(findings: &[&Finding]) -> String {
     let mut lines = String::new();
     for found in findings {
         let _ = writeln!(

@@ -47,3 +47,30 @@ from_python_index() {
         --only-binary :all: --target "$3" "$1==$2" >&2 ||
         unavailable "no $4, and the package $1 $2 could not be installed"
 }
+
+# python_environment REQUIREMENTS WHAT CHECK: prints the folder of a virtual environment in the cache
+# that holds what the file REQUIREMENTS lists by its hashes; the Python statement CHECK has to work in it.
+python_environment() {
+    needed_minor=10
+    command -v python3 >/dev/null || unavailable "no python3"
+    # The interpreter by its own path, past the links and version managers of PATH.
+    base=$(python3 -c "import sys; sys.version_info >= (3, $needed_minor) or sys.exit(1); print(sys.version, sys.executable)") ||
+        unavailable "no python3 that is 3.$needed_minor or newer"
+
+    key=$({ echo "$base" && cat "$1"; } | digest)
+    installed=$cache/python-$key
+    if [ ! -x "$installed/bin/python" ]; then
+        python3 -m pip --version >/dev/null 2>&1 || unavailable "no pip of python3 to install $2 with"
+        new=$(scratch)
+        trap 'rm -rf "$new"' EXIT
+        # Without pip of its own: some systems ship no copy for environments, and one pip is enough.
+        python3 -m venv --without-pip "$new/venv" >&2 || unavailable "python3 cannot make a virtual environment"
+        packages=$("$new/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+        PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+            --only-binary :all: --target "$packages" --requirement "$1" >&2 ||
+            unavailable "$2 could not be installed"
+        "$new/venv/bin/python" -c "$3" >&2 || fail "what $1 lists cannot be imported"
+        place "$new/venv" "$installed"
+    fi
+    echo "$installed"
+}

@@ -139,7 +139,8 @@ fn by_preference(a: &str, b: &str) -> Ordering {
 }
 
 /// Whether a text has the form of an API version: `v1`, `v2beta1`, `v1alpha3`.
-pub(crate) fn is_version_name(text: &str) -> bool {
+#[must_use]
+pub fn is_version_name(text: &str) -> bool {
     VersionName::parse(text).is_some()
 }
 

@@ -16,6 +16,7 @@ mod custom;
 mod extension;
 mod lookup;
 mod paths;
+mod reach;
 mod removed;
 mod resource;
 mod table;
@@ -25,9 +26,10 @@ mod version;
 pub use builtin::{RbacKind, builtin_rbac, is_builtin};
 pub use catalog::{Catalog, Found};
 pub use checks::{AUTHORIZER_CHECKS, AuthorizerCheck, CheckedVerbs, NamePattern};
-pub use custom::{CustomResource, CustomVersion};
-pub use lookup::{Form, LookupError, Malformation, Match, Wildcard};
+pub use custom::{CustomResource, CustomVersion, is_version_name};
+pub use lookup::{Form, LookupError, Malformation, Match, Wildcard, near};
 pub use paths::non_resource_paths;
+pub use reach::is_standard_verb;
 pub use removed::{Removal, Successor};
 pub use resource::{
     Availability, Deprecation, Resource, Scope, ServedVersion, Subresource, SubresourceKind,

@@ -18,6 +18,7 @@ pub(in crate::lint) fn lint_silencing(text: &str, silenced: &str) -> Vec<Finding
         name: "a.yaml".into(),
         objects: Objects::collect_with(&reading.documents, "default", Templates::Unknown),
         context: Objects::default(),
+        broken: Vec::new(),
         default_namespace: "default".to_owned(),
         is_complete: false,
     };

@@ -5,7 +5,7 @@ use rolewright_rbac::{PolicyRule, RoleRef, RoleRefKind, Subject};
 use super::SetView;
 use crate::finding::ObjectName;
 use crate::object::{Content, Written};
-use crate::source::Place;
+use crate::source::{Node, Place};
 
 /// A RoleBinding or ClusterRoleBinding.
 #[derive(Clone)]
@@ -87,6 +87,28 @@ impl<'a> BindingView<'a> {
         }
     }
 
+    /// Where a field of its `roleRef` is written, or else the `roleRef`.
+    pub(in crate::lint) fn role_ref_field(&self, field: &str) -> Place {
+        let role_ref = self.written.root().get("roleRef");
+        let value = role_ref
+            .and_then(|role_ref| role_ref.get(field))
+            .filter(|value| !value.is_null());
+        value.map_or_else(|| self.role_ref_place.clone(), Node::place)
+    }
+
+    /// Where its rights hold, for the end of a sentence.
+    pub(in crate::lint) fn phrase(&self) -> String {
+        match self.namespace() {
+            None => "in the whole cluster".to_owned(),
+            Some(namespace) => format!("in namespace {namespace}"),
+        }
+    }
+
+    /// To whom it gives its role, for the middle of a sentence.
+    pub(in crate::lint) fn whom(&self) -> String {
+        join_subjects(&self.subject_names())
+    }
+
     /// Its subjects, as a reader names them.
     pub(in crate::lint) fn subject_names(&self) -> Vec<String> {
         let subjects = self.subjects.iter();
@@ -163,6 +185,16 @@ pub(in crate::lint) fn subject_name(subject: &Subject, namespace: Option<&str>) 
     }
 }
 
+/// Subjects in a sentence, the further ones counted.
+pub(super) fn join_subjects(subjects: &[String]) -> String {
+    match subjects {
+        [] => "nobody".to_owned(),
+        [one] => one.clone(),
+        [one, other] => format!("{one} and {other}"),
+        [first, rest @ ..] => format!("{first} and {} others", rest.len()),
+    }
+}
+
 /// One subject of a binding.
 #[derive(Clone, Copy)]
 pub(in crate::lint) struct SubjectView<'a> {
@@ -176,14 +208,16 @@ pub(in crate::lint) struct SubjectView<'a> {
 impl<'a> SubjectView<'a> {
     /// Where one of its fields is written, or else the subject.
     pub(in crate::lint) fn field_place(&self, field: &str) -> Place {
-        let root = self.binding.written.root();
-        let item = root
-            .get("subjects")
-            .and_then(|list| list.items().nth(self.index));
-        let value = item
-            .and_then(|item| item.get(field))
-            .filter(|value| !value.is_null());
-        value.map_or_else(|| self.place.clone(), crate::source::Node::place)
+        let value = self.field(field);
+        value.map_or_else(|| self.place.clone(), Node::place)
+    }
+
+    /// One of its fields, unless it is absent or null.
+    pub(in crate::lint) fn field(&self, field: &str) -> Option<Node<'a>> {
+        let subjects = self.binding.written.root().get("subjects");
+        let item = subjects.and_then(|list| list.items().nth(self.index));
+        let value = item.and_then(|item| item.get(field));
+        value.filter(|value| !value.is_null())
     }
 
     /// The subject, as a reader names it.

@@ -5,21 +5,25 @@ mod binding;
 mod builtin;
 mod reach;
 mod role;
+mod unknown;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rolewright_catalog::Catalog;
+use rolewright_catalog::{Availability, Catalog};
 use rolewright_rbac::{
     ClusterRole, ClusterRoleBinding, Policy, Role, RoleBinding, RoleRef, RoleRefKind, Snapshot,
 };
 
-pub(super) use self::binding::{BindingView, SubjectView};
+pub(super) use self::binding::{BindingView, SubjectView, subject_name};
 pub use self::builtin::Builtin;
-pub(super) use self::reach::{Reach, Use, Width};
+pub(super) use self::reach::{Reach, Use, Width, is_powerful};
 pub(super) use self::role::{RoleView, RuleView};
+pub(super) use self::unknown::{has_branches, is_unknown};
 use crate::object::{Content, Objects, Written};
+use crate::source::Problem;
 
 /// What is applied together, as it was read.
 #[derive(Debug)]
@@ -31,10 +35,21 @@ pub struct SetInput {
     /// Objects that are applied beside it and belong to another set: they are seen, and nothing is
     /// said of them.
     pub context: Objects,
+    /// Its documents that could not be read, each of which kubectl cannot read either.
+    pub broken: Vec<BrokenDocument>,
     /// The namespace of objects that name none.
     pub default_namespace: String,
     /// Whether it is all that there is in the cluster, so that what is not in it does not exist.
     pub is_complete: bool,
+}
+
+/// A document that is no YAML or JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenDocument {
+    /// What is wrong, and where.
+    pub problem: Problem,
+    /// Whether it is a `*` without quotes, which to YAML begins an alias.
+    pub is_unquoted_star: bool,
 }
 
 /// A set with its objects joined.
@@ -42,12 +57,15 @@ pub(super) struct SetView<'a> {
     pub(super) name: Arc<str>,
     pub(super) is_complete: bool,
     pub(super) default_namespace: &'a str,
-    pub(super) catalog: &'a Catalog,
+    /// What there is, the resources included that definitions of the set add.
+    pub(super) catalog: Cow<'a, Catalog>,
     pub(super) builtin: &'a Builtin,
     /// Namespaces in which rights amount to rights over the cluster.
     pub(super) privileged_namespaces: &'a [String],
     /// The objects of the set itself.
     pub(super) objects: &'a Objects,
+    /// The documents of the set that could not be read.
+    pub(super) broken: &'a [BrokenDocument],
     /// The objects of the set, then those of its context.
     pub(super) all: Vec<&'a Written>,
     roles: HashMap<RoleKey<'a>, Vec<usize>>,
@@ -79,10 +97,11 @@ impl<'a> SetView<'a> {
             name: Arc::clone(&input.name),
             is_complete: input.is_complete,
             default_namespace: &input.default_namespace,
-            catalog,
+            catalog: with_definitions(catalog, input),
             builtin,
             privileged_namespaces,
             objects: &input.objects,
+            broken: &input.broken,
             all,
             roles,
             reaches: HashMap::new(),
@@ -189,6 +208,27 @@ impl<'a> SetView<'a> {
             Policy::new(snapshot)
         })
     }
+}
+
+/// The catalog with what the set's CustomResourceDefinitions add. They replace nothing that a plain
+/// server serves: there its own resources go before theirs.
+fn with_definitions<'a>(catalog: &'a Catalog, input: &SetInput) -> Cow<'a, Catalog> {
+    let own = input.objects.custom_resource_definitions.iter();
+    let all = own.chain(&input.context.custom_resource_definitions);
+    let mut catalog = Cow::Borrowed(catalog);
+    for definition in all {
+        let known = catalog.resource(&definition.group, &definition.plural);
+        let is_free = known.is_none_or(|known| {
+            !matches!(
+                known.availability(),
+                Availability::Default | Availability::OffByDefault
+            )
+        });
+        if is_free && !is_unknown(&definition.group) && !is_unknown(&definition.plural) {
+            catalog.to_mut().extend(definition.clone().into());
+        }
+    }
+    catalog
 }
 
 fn role_key(written: &Written) -> Option<RoleKey<'_>> {

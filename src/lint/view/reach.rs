@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rolewright_rbac::{Action, AggregationRule, PolicyRule, RoleRefKind, Subject};
 
-use super::binding::{BindingView, subject_name};
+use super::binding::{BindingView, join_subjects, subject_name};
 use super::{SetView, role_key};
 use crate::finding::ObjectName;
 use crate::object::{Content, Written};
@@ -67,13 +67,7 @@ impl Use<'_> {
 
     /// `ClusterRoleBinding operator gives it to ServiceAccount ops/operator`.
     pub(in crate::lint) fn sentence(&self) -> String {
-        let subjects = self.subject_names();
-        let whom = match subjects.as_slice() {
-            [] => "nobody".to_owned(),
-            [one] => one.clone(),
-            [one, other] => format!("{one} and {other}"),
-            [first, rest @ ..] => format!("{first} and {} others", rest.len()),
-        };
+        let whom = join_subjects(&self.subject_names());
         let through = match &self.through {
             Some(role) => format!(", by aggregation into ClusterRole {role},"),
             None => String::new(),

@@ -24,7 +24,7 @@
 use serde::Serialize;
 
 use super::Found;
-use crate::report::json::printed;
+use crate::report::json::{Place, printed};
 use crate::verify::{
     self, Checked, CheckedParty, Evidence, Extent, NameSource, Question, Trace, Verdict, Via,
 };
@@ -89,13 +89,6 @@ struct Missing<'a> {
     #[serde(flatten)]
     request: Request<'a>,
     declared: Vec<Place<'a>>,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
 }
 
 #[derive(Serialize)]
@@ -260,13 +253,7 @@ fn missing(missing: &verify::Missing) -> Missing<'_> {
     let places = missing.declared.iter();
     Missing {
         request: request(&missing.question),
-        declared: places
-            .map(|place| Place {
-                file: place.file.name(),
-                line: place.line(),
-                column: place.column(),
-            })
-            .collect(),
+        declared: places.map(Place::from).collect(),
     }
 }
 

@@ -16,14 +16,14 @@ use rolewright_catalog::{KubernetesVersion, builtin_rbac};
 use rolewright_rbac::{Action, Identity, Policy};
 
 /// One claim.
-pub struct Claim<'t> {
+pub(crate) struct Claim<'t> {
     line: &'t str,
     is_possible: bool,
     words: Vec<&'t str>,
 }
 
 /// All claims of a fixture.
-pub fn of(text: &str) -> Vec<Claim<'_>> {
+pub(crate) fn of(text: &str) -> Vec<Claim<'_>> {
     let claims = text.lines().filter_map(|line| {
         let (is_possible, rest) = match line.strip_prefix("# possible:") {
             Some(rest) => (true, rest),
@@ -40,7 +40,7 @@ pub fn of(text: &str) -> Vec<Claim<'_>> {
 
 impl Claim<'_> {
     /// Asks the evaluator.
-    pub fn check(&self, text: &str) -> Result<(), String> {
+    pub(crate) fn check(&self, text: &str) -> Result<(), String> {
         let reading = read_text(&File::new("f", text));
         let mut snapshot = builtin_rbac(KubernetesVersion::default());
         let own = Objects::collect(&reading.documents, "default").snapshot;

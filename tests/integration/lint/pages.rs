@@ -12,6 +12,9 @@ fn heard(rule: &Rule, text: &str) -> Vec<Finding> {
     findings
 }
 
+/// Rules that put together what others tell, so that these speak in their examples too.
+const OF_OTHERS: [&str; 1] = ["escalation-path"];
+
 #[test]
 fn each_example_gives_exactly_its_rule() {
     let mut wrong = String::new();
@@ -20,7 +23,9 @@ fn each_example_gives_exactly_its_rule() {
         .filter(|rule| rule.section != Section::Linter)
     {
         let found = heard(rule, rule.page.example);
-        let is_right = !found.is_empty() && found.iter().all(|found| found.rule.id == rule.id);
+        let is_own = |found: &Finding| found.rule.id == rule.id;
+        let is_right =
+            found.iter().any(is_own) && (OF_OTHERS.contains(&rule.id) || found.iter().all(is_own));
         if !is_right {
             let found: Vec<&Finding> = found.iter().collect();
             wrong += &format!("{}:\n{}\n", rule.id, lines(&found));

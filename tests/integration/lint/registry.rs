@@ -7,7 +7,10 @@ use rolewright::finding::Section;
 use rolewright::lint::{rule, rules};
 
 /// Every risk of the list that the linter was built from that is no rule of it, and why.
-const LEFT_OUT: &[(&str, &str)] = &[];
+const LEFT_OUT: &[(&str, &str)] = &[(
+    "changed-role-ref",
+    "a change is seen only between two versions of an object, and a run sees one",
+)];
 
 /// Rules beyond that list.
 const BEYOND: &[&str] = &["invalid-object"];

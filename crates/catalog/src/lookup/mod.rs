@@ -22,6 +22,7 @@ mod near;
 mod wildcard;
 
 pub(crate) use near::distance;
+pub use near::near;
 
 use std::borrow::Cow;
 

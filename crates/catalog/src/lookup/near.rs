@@ -136,6 +136,13 @@ pub(crate) fn distance(known: &str, given: &str) -> Option<usize> {
     (distance <= most).then_some(distance)
 }
 
+/// Whether one word is so near to another that it may be meant by it: an edit or two, letter case
+/// aside, and none in a word of two letters.
+#[must_use]
+pub fn near(known: &str, given: &str) -> bool {
+    distance(known, given).is_some()
+}
+
 /// Whether one word begins with the other, as `evict` and `eviction`.
 fn is_stem(known: &str, given: &str) -> bool {
     let is_long = known.len().min(given.len()) >= 4;

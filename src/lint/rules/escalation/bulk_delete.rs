@@ -1,6 +1,6 @@
 //! Whole collections removed by one request.
 
-use rolewright_catalog::VerbStatus;
+use rolewright_catalog::{Catalog, VerbStatus};
 
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, rate};
@@ -114,7 +114,7 @@ fn granted(rule: &RuleView<'_>, verb: &str) -> Option<Target> {
 }
 
 fn is_served(rule: &RuleView<'_>, verb: &str, (group, plural, _): Target) -> bool {
-    let catalog = rule.role.set.catalog;
+    let catalog: &Catalog = &rule.role.set.catalog;
     let found = catalog.get(group, plural);
     found.is_none_or(|found| catalog.verb_status(&found, verb) != VerbStatus::NotServed)
 }
@@ -124,7 +124,7 @@ fn of_collections(rule: &RuleView<'_>) -> Option<Found> {
     if let Some(target) = granted(rule, COLLECTION) {
         return Some(Found::new(rule, COLLECTION, target.1, Some(target)));
     }
-    let catalog = rule.role.set.catalog;
+    let catalog: &Catalog = &rule.role.set.catalog;
     let pairs = rule.rule.api_groups.iter().flat_map(|group| {
         let resources = rule.rule.resources.iter();
         resources.map(move |resource| (group.as_str(), resource.as_str()))

@@ -311,7 +311,7 @@ pub(in crate::lint) fn is_dead(
     if group.is_empty() && plural == "namespaces" {
         return ["create", "list", "watch", "deletecollection"].contains(&verb);
     }
-    is_cluster_scoped(rule.role.set.catalog, target)
+    is_cluster_scoped(&rule.role.set.catalog, target)
 }
 
 /// Whether something is known to be of the cluster and in no namespace.

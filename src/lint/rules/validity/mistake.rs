@@ -2,10 +2,11 @@
 //! its own.
 
 use super::super::super::check::Check;
-use super::super::super::report::Reporter;
+use super::super::super::report::{Draft, Reporter};
 use super::super::super::view::SetView;
-use crate::finding::{Rule, Severity};
+use crate::finding::{Confidence, Rule, Severity};
 use crate::object::{Cause, ObjectProblem, Verdict};
+use crate::source::{Place, Problem};
 
 /// A rule about some kinds of mistakes.
 pub(in crate::lint) struct Mistake {
@@ -20,7 +21,9 @@ impl Check for Mistake {
 
     fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
         let problems = set.objects.problems.iter();
-        for found in problems.filter(|found| self.causes.contains(&found.cause)) {
+        let own = problems.filter(|found| self.causes.contains(&found.cause));
+        // What is missing for a miswritten name is told at that name.
+        for found in own.filter(|found| !found.is_consequence) {
             self.tell(found, set, out);
         }
     }
@@ -28,24 +31,49 @@ impl Check for Mistake {
 
 impl Mistake {
     fn tell(&self, found: &ObjectProblem, set: &SetView<'_>, out: &mut Reporter<'_>) {
-        let object = found.object.and_then(|at| set.objects.written.get(at));
-        let (Some(object), Some(place)) = (object, &found.problem.place) else {
-            return;
-        };
-        let severity = match found.verdict {
-            Verdict::Refused => Severity::Error,
-            _ => self.rule.severity,
-        };
-        let mut draft = out
-            .at(object, place, &found.problem.message)
-            .severity(severity)
-            .label(&found.problem.label);
-        for (place, message) in &found.problem.related {
-            draft = draft.related(place, message);
+        if let Some(place) = &found.problem.place {
+            begin(found, place, set, out)
+                .severity(self.severity(found))
+                .report();
         }
-        for advice in &found.problem.help {
-            draft = draft.help(advice);
-        }
-        draft.report();
     }
+
+    fn severity(&self, found: &ObjectProblem) -> Severity {
+        match (found.cause, found.verdict) {
+            // kubectl takes the last before any server sees the object.
+            (Cause::DuplicateKey, _) => self.rule.severity,
+            (_, Verdict::Refused) => Severity::Error,
+            (Cause::DroppedNames, _) => Severity::Critical,
+            _ => self.rule.severity,
+        }
+    }
+}
+
+/// Begins a finding of what is wrong with an object, or with what stands there and is none, though
+/// most likely it was meant to be.
+pub(super) fn begin<'r>(
+    found: &ObjectProblem,
+    place: &Place,
+    set: &SetView<'_>,
+    out: &'r mut Reporter<'_>,
+) -> Draft<'r> {
+    let object = found.object.and_then(|at| set.objects.written.get(at));
+    let message = &found.problem.message;
+    let draft = match object {
+        Some(object) => out.at(object, place, message),
+        None => out.beside(place, message).confidence(Confidence::Medium),
+    };
+    explained(draft, &found.problem)
+}
+
+/// The same with all that a problem says besides its message.
+pub(super) fn explained<'r>(draft: Draft<'r>, problem: &Problem) -> Draft<'r> {
+    let mut draft = draft.label(&problem.label);
+    for (place, message) in &problem.related {
+        draft = draft.related(place, message);
+    }
+    for advice in &problem.help {
+        draft = draft.help(advice);
+    }
+    draft
 }

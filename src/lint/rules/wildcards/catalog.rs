@@ -10,7 +10,7 @@ use super::super::super::view::RuleView;
 /// Each group with each resource of a rule, as the catalog knows it; none for what it does not
 /// know or what is a wildcard.
 pub(super) fn known<'c>(rule: &RuleView<'c>) -> impl Iterator<Item = Option<Found<'c>>> {
-    let catalog = rule.role.set.catalog;
+    let catalog: &Catalog = &rule.role.set.catalog;
     let resources = &rule.rule.resources;
     rule.rule.api_groups.iter().flat_map(move |group| {
         let resources = resources.iter();
@@ -48,7 +48,7 @@ pub(super) fn groups_of(catalog: &Catalog, plural: &str) -> BTreeSet<String> {
 
 /// Whether something in one of the groups has a subresource; yes for groups that may bring more.
 pub(super) fn has_subresource(rule: &RuleView<'_>, subresource: &str) -> bool {
-    let catalog = rule.role.set.catalog;
+    let catalog: &Catalog = &rule.role.set.catalog;
     let mut groups = rule.rule.api_groups.iter();
     groups.any(|group| group == WILDCARD || !is_of_kubernetes(catalog, group))
         || with_subresource(rule, subresource).next().is_some()
@@ -59,7 +59,7 @@ pub(super) fn with_subresource(
     rule: &RuleView<'_>,
     subresource: &str,
 ) -> impl Iterator<Item = String> {
-    let catalog = rule.role.set.catalog;
+    let catalog: &Catalog = &rule.role.set.catalog;
     let is_meant = |group: &str| {
         let mut groups = rule.rule.api_groups.iter();
         groups.any(|own| own == WILDCARD || own == group)

@@ -1,5 +1,7 @@
 //! `*` among the groups of a rule.
 
+use rolewright_catalog::Catalog;
+
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, rate};
 use super::super::super::report::Reporter;
@@ -74,7 +76,7 @@ impl Check for Lint {
 
 /// The groups that there are for the resources, as far as all are known.
 fn remedy(rule: &RuleView<'_>) -> String {
-    let catalog = rule.role.set.catalog;
+    let catalog: &Catalog = &rule.role.set.catalog;
     let mut groups = std::collections::BTreeSet::new();
     for resource in &rule.rule.resources {
         let plural = resource

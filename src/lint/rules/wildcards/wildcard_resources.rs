@@ -1,5 +1,7 @@
 //! `*` among the resources of a rule.
 
+use rolewright_catalog::Catalog;
+
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, rate};
 use super::super::super::report::Reporter;
@@ -87,7 +89,7 @@ impl Check for Lint {
 
 /// How bad it is in the whole cluster, and who wants to hear of it.
 fn base(rule: &RuleView<'_>) -> (Severity, Persona) {
-    let catalog = rule.role.set.catalog;
+    let catalog: &Catalog = &rule.role.set.catalog;
     let reads = is_read_only(rule.rule);
     let of = || rule.rule.api_groups.iter().map(String::as_str);
     let severity = if of().any(|group| group.is_empty() || group == "*") {

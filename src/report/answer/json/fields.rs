@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::report::json::Place;
+
 #[derive(Serialize)]
 pub(super) struct Report<'a, T> {
     pub(super) version: u8,
@@ -17,13 +19,6 @@ pub(super) struct Report<'a, T> {
 pub(super) struct Note<'a> {
     pub(super) message: &'a str,
     pub(super) place: Option<Place<'a>>,
-}
-
-#[derive(Serialize)]
-pub(super) struct Place<'a> {
-    pub(super) file: &'a str,
-    pub(super) line: usize,
-    pub(super) column: usize,
 }
 
 #[derive(Serialize)]

@@ -25,15 +25,15 @@ use serde::Serialize;
 
 use self::fields::{
     AnswerBody, ByApply, Chain, Grant, HiddenGrants, Holder, HoldersBody, Identity, LimitedHolder,
-    ListingBody, NearMiss, Note, Object, Place, Report, Request, Rule, Subject,
+    ListingBody, NearMiss, Note, Object, Report, Request, Rule, Subject,
 };
 
 use crate::query::{
     Answer, Asked, Asker, AskerKind, GrantRow, Hidden, Holders, Link, Listing, Name, NamedObject,
     Near, Question, Reach, SubjectName, Usability, What,
 };
-use crate::report::json::printed;
-use crate::source::{self, Problem};
+use crate::report::json::{Place, printed};
+use crate::source::Problem;
 
 /// What every report says.
 #[derive(Debug, Clone, Copy)]
@@ -159,15 +159,7 @@ fn write<T: Serialize>(command: &'static str, body: T, context: Context<'_>) -> 
 fn note(note: &Problem) -> Note<'_> {
     Note {
         message: &note.message,
-        place: note.place.as_ref().map(place),
-    }
-}
-
-fn place(place: &source::Place) -> Place<'_> {
-    Place {
-        file: place.file.name(),
-        line: place.line(),
-        column: place.column(),
+        place: note.place.as_ref().map(Place::from),
     }
 }
 
@@ -257,12 +249,12 @@ fn grant(row: &GrantRow) -> Grant<'_> {
 fn chain(link: &Link) -> Chain<'_> {
     Chain {
         binding: object(&link.binding),
-        subject: link.subject.as_ref().map(place),
+        subject: link.subject.as_ref().map(Place::from),
         role: object(&link.role),
         rule: Rule {
             index: link.rule.index,
             aggregated_from: link.rule.aggregated_from.as_ref().map(object),
-            place: link.rule.place.as_ref().map(place),
+            place: link.rule.place.as_ref().map(Place::from),
         },
     }
 }
@@ -273,7 +265,7 @@ fn object(object: &NamedObject) -> Object<'_> {
         namespace: object.namespace.as_deref(),
         name: &object.name,
         builtin: object.is_builtin(),
-        place: object.place.as_ref().map(place),
+        place: object.place.as_ref().map(Place::from),
     }
 }
 

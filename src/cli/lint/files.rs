@@ -1,0 +1,201 @@
+//! What is read, and the sets that it makes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use super::args::LintArgs;
+use super::settings::Settings;
+use super::{from_settings, shown};
+use crate::lint::sets::{self, Set, SetConfig, SetOptions};
+use crate::source::{
+    Document, Globs, Input, Interest, Missing, Problem, ReadOptions, Reading, read as read_inputs,
+    read_template,
+};
+
+/// The kinds of documents that the linter looks into.
+const KINDS: [&str; 12] = [
+    "Role",
+    "ClusterRole",
+    "RoleBinding",
+    "ClusterRoleBinding",
+    "RoleList",
+    "ClusterRoleList",
+    "RoleBindingList",
+    "ClusterRoleBindingList",
+    "ServiceAccount",
+    "Namespace",
+    "ConfigMap",
+    "CustomResourceDefinition",
+];
+
+/// Words of documents that may be objects of ours without saying so by a kind.
+const WORDS: [&str; 3] = ["rolewright.dev", "roleRef", "rbac"];
+
+/// What was read.
+pub(super) struct Read {
+    pub(super) sets: Vec<Set>,
+    /// The documents of specs, by file.
+    pub(super) specs: BTreeMap<String, Vec<Document>>,
+    /// All that was read to be judged, without its documents.
+    pub(super) reading: Reading,
+    /// All documents that are judged, those of specs too.
+    pub(super) documents: Vec<Document>,
+}
+
+impl Read {
+    /// The names of the files that are judged.
+    pub(super) fn file_names(&self) -> BTreeSet<&str> {
+        let documents = self.documents.iter();
+        documents.map(|document| document.file().name()).collect()
+    }
+}
+
+/// Reads what the command line names, or else the settings, or else the working directory.
+pub(super) fn read(args: &LintArgs, base: &Settings) -> Result<Read, Vec<Problem>> {
+    let options = options(args, base)?;
+    let sources = sources(args, base);
+    let mut inputs = Vec::new();
+    let mut problems = Vec::new();
+    for source in &sources {
+        match Input::parse(source) {
+            Ok(input) => inputs.push(input),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut reading = read_inputs(&inputs, &options, &mut io::stdin());
+    let set_options = set_options(args, base)?;
+    let context = context(args, &inputs, &set_options, &options, &mut reading);
+    let documents = std::mem::take(&mut reading.documents);
+    let (specs, manifests): (Vec<Document>, Vec<Document>) =
+        documents.iter().cloned().partition(is_spec);
+    let mut by_file: BTreeMap<String, Vec<Document>> = BTreeMap::new();
+    for document in specs {
+        let name = document.file().name().to_owned();
+        by_file.entry(name).or_default().push(document);
+    }
+    Ok(Read {
+        sets: sets::partition(manifests, context, &set_options, &options),
+        specs: by_file,
+        reading,
+        documents,
+    })
+}
+
+fn is_spec(document: &Document) -> bool {
+    let api_version = document.root().get("apiVersion");
+    let api_version = api_version.and_then(crate::source::Node::as_str);
+    api_version.is_some_and(|text| text.starts_with("rolewright.dev/"))
+}
+
+fn sources(args: &LintArgs, base: &Settings) -> Vec<String> {
+    if !args.sources.is_empty() {
+        return args.sources.clone();
+    }
+    let paths = &base.config.lint.paths;
+    if paths.is_empty() {
+        return vec![".".to_owned()];
+    }
+    let paths = paths.iter();
+    paths
+        .map(|path| shown(&from_settings(base.file.as_ref(), &path.text)))
+        .collect()
+}
+
+fn options(args: &LintArgs, base: &Settings) -> Result<ReadOptions, Vec<Problem>> {
+    let said = &args.reading;
+    let folder = base.file.as_ref().and_then(|file| file.parent());
+    let of_settings = base.config.lint.exclude.patterns().iter();
+    let of_settings = of_settings.map(|pattern| match folder {
+        Some(folder) if !folder.as_os_str().is_empty() => shown(&folder.join(pattern)),
+        _ => pattern.clone(),
+    });
+    let patterns: Vec<String> = said.exclude.iter().cloned().chain(of_settings).collect();
+    Ok(ReadOptions {
+        max_file_size: said.max_file_size,
+        stdin_name: said.stdin_filename.clone(),
+        missing: Missing::Noted,
+        hidden: said.hidden,
+        ignored: said.no_ignore,
+        exclude: Globs::new(&patterns).map_err(|problem| vec![problem])?,
+        jobs: said.jobs.and_then(NonZeroUsize::new),
+        of_interest: Some(Interest::new(&KINDS, &WORDS).map_err(|problem| vec![problem])?),
+        reader: read_template,
+        ..ReadOptions::default()
+    })
+}
+
+fn set_options(args: &LintArgs, base: &Settings) -> Result<SetOptions, Vec<Problem>> {
+    let mut configured = Vec::new();
+    for set in &base.config.sets {
+        configured.push(SetConfig {
+            name: set.name.text.as_str().into(),
+            paths: Globs::new(set.paths.patterns()).map_err(|problem| vec![problem])?,
+            complete: set.complete,
+        });
+    }
+    let folder = base.file.as_ref().and_then(|file| file.parent());
+    Ok(SetOptions {
+        configured,
+        config_folder: folder.map(Path::to_path_buf),
+        one_set: args.reading.one_set,
+    })
+}
+
+/// What is read besides so that sets are whole: what kustomizations build on, and on wish the rest
+/// of the sets of files that were named. What goes wrong there leaves the run undecided too.
+fn context(
+    args: &LintArgs,
+    inputs: &[Input],
+    set_options: &SetOptions,
+    options: &ReadOptions,
+    reading: &mut Reading,
+) -> Vec<Document> {
+    let mut documents = Vec::new();
+    if args.reading.context {
+        let named: Vec<PathBuf> = inputs.iter().filter_map(as_file).collect();
+        let besides = sets::siblings(&named, set_options, options);
+        take(besides, options, reading, &mut documents);
+    }
+    let all: Vec<Document> = reading
+        .documents
+        .iter()
+        .chain(&documents)
+        .cloned()
+        .collect();
+    let besides = sets::bases(&all, &reading.names, options);
+    take(besides, options, reading, &mut documents);
+    documents
+}
+
+fn take(
+    besides: sets::Besides,
+    options: &ReadOptions,
+    reading: &mut Reading,
+    documents: &mut Vec<Document>,
+) {
+    reading.problems.extend(besides.problems);
+    if besides.paths.is_empty() {
+        return;
+    }
+    let inputs: Vec<Input> = besides.paths.into_iter().map(Input::Path).collect();
+    let options = ReadOptions {
+        missing: Missing::Unsaid,
+        ..options.clone()
+    };
+    let read = read_inputs(&inputs, &options, &mut io::empty());
+    reading.problems.extend(read.problems);
+    reading.names.extend(read.names);
+    documents.extend(read.documents);
+}
+
+fn as_file(input: &Input) -> Option<PathBuf> {
+    match input {
+        Input::Path(path) if path.is_file() => Some(path.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,389 @@
+//! From what was read to what is shown of it.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rolewright_catalog::Catalog;
+
+use super::files::Read;
+use super::settings::Rulebooks;
+use super::spec;
+use crate::finding::{Finding, Run, Summary};
+use crate::lint::fingerprint::fingerprints;
+use crate::lint::select::Decision;
+use crate::lint::sets::Set;
+use crate::lint::suppress::Suppressions;
+use crate::lint::{BrokenDocument, Builtin, Linted, Options, SetInput, lint_set};
+use crate::object::{Objects, Templates, Written};
+use crate::source::{Cause, Changes, Document, Place, Problem, Reading, map_in_parallel};
+use crate::spec::{Context, Folder};
+
+/// What a run comes to.
+pub(super) struct Judged {
+    pub(super) run: Run,
+    /// The fingerprints of its findings.
+    pub(super) fingerprints: Vec<String>,
+    /// All findings that would be shown were there no baseline, and their fingerprints.
+    pub(super) everything: (Vec<Finding>, Vec<String>),
+}
+
+/// The namespace of objects that name none, as with kubectl.
+const DEFAULT_NAMESPACE: &str = "default";
+
+/// The namespaces that hold the cluster's own accounts.
+const PRIVILEGED_NAMESPACES: [&str; 1] = ["kube-system"];
+
+/// Judges all sets.
+pub(super) fn judge(
+    read: Read,
+    rulebooks: &Rulebooks<'_>,
+    catalog: &Catalog,
+    changes: Option<&Changes>,
+    jobs: Option<usize>,
+    today: Date,
+) -> Judged {
+    let Read {
+        sets,
+        specs,
+        reading,
+        documents,
+    } = read;
+    let registry = crate::lint::rules();
+    let suppressions = Suppressions::collect(&documents, &registry, today);
+    let builtin = Builtin::new(catalog.version());
+    let privileged = privileged_namespaces(rulebooks);
+    let does_run = rulebooks.selections();
+    let is_silenced = |id: &str, place: &Place| {
+        suppressions.is_suppressed(id, place) || !does_run(id, place.file.name())
+    };
+    let options = Options {
+        catalog,
+        builtin: &builtin,
+        privileged_namespaces: &privileged,
+        is_silenced: &is_silenced,
+    };
+    let (broken, mut problems) = broken(&reading.problems);
+    let of_specs = of_specs(&specs, rulebooks, catalog, &mut problems);
+    let jobs = jobs.and_then(NonZeroUsize::new);
+    let set_names = set_names(&sets);
+    let mut broken = by_set(broken, &set_names);
+    let with_broken: Vec<(&Set, Vec<BrokenDocument>)> = sets
+        .iter()
+        .map(|set| (set, broken.remove(&set.name).unwrap_or_default()))
+        .collect();
+    let judge_set = |(set, broken): &(&Set, Vec<BrokenDocument>)| {
+        lint_set(&input(set, broken.clone()), &options)
+    };
+    let mut linted: Vec<Linted> = map_in_parallel(&with_broken, jobs, judge_set);
+    let of_broken = broken
+        .into_iter()
+        .map(|(name, broken)| nothing_but(name, broken));
+    let others: Vec<SetInput> = of_specs.into_iter().chain(of_broken).collect();
+    linted.extend(others.iter().map(|input| lint_set(input, &options)));
+    let mut summary = summary(&reading, &documents, &linted, sets.len() + others.len());
+    summary.unjudged += reading.unseen.len();
+    let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
+    let mut sieve = Sieve {
+        rulebooks,
+        suppressions: &suppressions,
+        summary,
+    };
+    found.retain_mut(|finding| sieve.keeps(finding));
+    let about_suppressions = suppressions.findings(
+        |rule, place| does_run(rule.id, place.file.name()),
+        |file| {
+            let name = set_names.get(file.name()).map(Arc::clone);
+            name.unwrap_or_else(|| file.name().into())
+        },
+    );
+    found.extend(
+        about_suppressions
+            .into_iter()
+            .filter_map(|mut finding| sieve.is_shown(&mut finding).then_some(finding)),
+    );
+    sort(&mut found);
+    let all = fingerprints(&found, &documents);
+    let everything = (found.clone(), all.clone());
+    let mut shown = Vec::new();
+    let mut fingerprints = Vec::new();
+    for (finding, fingerprint) in found.into_iter().zip(all) {
+        let baseline = rulebooks.of(finding.place.file.name());
+        let baseline = baseline.and_then(|rulebook| rulebook.baseline.as_ref());
+        let is_known =
+            baseline.is_some_and(|baseline| baseline.knows(&fingerprint, finding.severity));
+        if is_known {
+            sieve.summary.in_baseline += 1;
+        } else if changes.is_none_or(|changes| is_touched(&finding, changes)) {
+            shown.push(finding);
+            fingerprints.push(fingerprint);
+        }
+    }
+    let names: Vec<&str> = documents
+        .iter()
+        .map(|document| document.file().name())
+        .collect();
+    for rulebook in rulebooks.iter() {
+        problems.extend(
+            rulebook
+                .allowances
+                .problems(|rule| rulebook.selection.runs(rule)),
+        );
+        let baseline = rulebook.baseline.as_ref();
+        problems.extend(baseline.and_then(|baseline| baseline.stale(|path| names.contains(&path))));
+    }
+    Judged {
+        run: Run {
+            findings: shown,
+            problems,
+            summary: sieve.summary,
+        },
+        fingerprints,
+        everything,
+    }
+}
+
+/// By file and place, the worst first, then by rule: the order of a report.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| {
+            (
+                finding.place.file.name().to_owned(),
+                finding.place.span,
+                std::cmp::Reverse(finding.severity),
+                finding.rule.id,
+            )
+        };
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+}
+
+fn privileged_namespaces(rulebooks: &Rulebooks<'_>) -> Vec<String> {
+    let of_settings = rulebooks.base();
+    let of_settings = of_settings.and_then(|base| base.config.lint.privileged_namespaces.as_ref());
+    match of_settings {
+        Some(names) => names.iter().map(|name| name.text.clone()).collect(),
+        None => PRIVILEGED_NAMESPACES.map(str::to_owned).to_vec(),
+    }
+}
+
+fn summary(reading: &Reading, documents: &[Document], linted: &[Linted], sets: usize) -> Summary {
+    Summary {
+        files: reading.files,
+        documents: documents.len() + reading.unparsed,
+        rbac_objects: linted.iter().map(|set| set.rbac_objects).sum(),
+        sets,
+        skipped: reading.skipped,
+        unjudged: linted.iter().map(|set| set.unjudged).sum(),
+        ..Summary::default()
+    }
+}
+
+/// The set of each file.
+fn set_names(sets: &[Set]) -> BTreeMap<&str, Arc<str>> {
+    let sets = sets.iter();
+    let files = sets.flat_map(|set| {
+        let documents = set.documents.iter();
+        documents.map(|document| (document.file().name(), Arc::clone(&set.name)))
+    });
+    files.collect()
+}
+
+/// Documents that kubectl cannot read either, which are findings, and what else went wrong.
+fn broken(problems: &[Problem]) -> (Vec<BrokenDocument>, Vec<Problem>) {
+    let mut broken = Vec::new();
+    let mut rest = Vec::new();
+    for problem in problems {
+        match problem.cause {
+            Some(cause) if cause.is_refused_by_kubectl() && problem.place.is_some() => {
+                broken.push(BrokenDocument {
+                    problem: problem.clone(),
+                    is_unquoted_star: cause == Cause::UnquotedStar,
+                });
+            }
+            _ => rest.push(problem.clone()),
+        }
+    }
+    (broken, rest)
+}
+
+/// Broken documents by the set of their file; where nothing else of the file was read, by its folder.
+fn by_set(
+    broken: Vec<BrokenDocument>,
+    set_names: &BTreeMap<&str, Arc<str>>,
+) -> BTreeMap<Arc<str>, Vec<BrokenDocument>> {
+    let mut by_set: BTreeMap<Arc<str>, Vec<BrokenDocument>> = BTreeMap::new();
+    for document in broken {
+        let place = document.problem.place.as_ref();
+        let file = place.map_or("", |place| place.file.name());
+        let set = set_names.get(file).map_or_else(
+            || Arc::from(file.rsplit_once('/').map_or(".", |(folder, _)| folder)),
+            Arc::clone,
+        );
+        by_set.entry(set).or_default().push(document);
+    }
+    by_set
+}
+
+/// A set of which nothing could be read.
+fn nothing_but(name: Arc<str>, broken: Vec<BrokenDocument>) -> SetInput {
+    SetInput {
+        name,
+        objects: Objects::default(),
+        context: Objects::default(),
+        broken,
+        default_namespace: DEFAULT_NAMESPACE.to_owned(),
+        is_complete: false,
+    }
+}
+
+/// The objects of a set.
+fn input(set: &Set, broken: Vec<BrokenDocument>) -> SetInput {
+    let namespace = set.default_namespace.as_deref();
+    let collect = |documents: &[Document]| {
+        let default = namespace.unwrap_or(DEFAULT_NAMESPACE);
+        let mut objects = Objects::collect_with(documents, default, Templates::Unknown);
+        if let Some(namespace) = namespace {
+            move_to(&mut objects.written, namespace);
+        }
+        objects
+    };
+    SetInput {
+        name: Arc::clone(&set.name),
+        objects: collect(&set.documents),
+        context: collect(&set.context),
+        broken,
+        default_namespace: namespace.unwrap_or(DEFAULT_NAMESPACE).to_owned(),
+        is_complete: set.complete,
+    }
+}
+
+/// A kustomization's namespace is that of all its objects, whatever they say.
+fn move_to(objects: &mut [Written], namespace: &str) {
+    for written in objects {
+        if let Some(own) = &mut written.lands_in {
+            namespace.clone_into(own);
+        }
+    }
+}
+
+/// What specs ask for, each file a set of its own. One that is wrong is a problem.
+fn of_specs(
+    specs: &BTreeMap<String, Vec<Document>>,
+    rulebooks: &Rulebooks<'_>,
+    catalog: &Catalog,
+    problems: &mut Vec<Problem>,
+) -> Vec<SetInput> {
+    let overlays = overlays(rulebooks);
+    let mut inputs = Vec::new();
+    for (name, documents) in specs {
+        if overlays.iter().any(|overlay| overlay == name) {
+            continue;
+        }
+        if name.starts_with("git:") {
+            let message =
+                format!("the spec `{name}` is not judged: the files beside it are not there");
+            problems.push(Problem::note(message).help("check the revision out, and lint it there"));
+            continue;
+        }
+        let folder = Folder::of_spec(name);
+        let reading = Reading {
+            documents: documents.clone(),
+            ..Reading::default()
+        };
+        let context = Context {
+            catalog,
+            folder: &folder,
+        };
+        let read = crate::spec::read(reading, name, context);
+        if !read.is_sound() {
+            problems.extend(read.problems.into_iter().filter(Problem::is_error));
+            continue;
+        }
+        let mut written = Vec::new();
+        for client in &read.clients {
+            let at = client.origin.span.start;
+            let document = documents
+                .iter()
+                .rfind(|document| document.root().span().start <= at);
+            if let Some(document) = document {
+                written.extend(spec::written(client, document, catalog));
+            }
+        }
+        inputs.push(SetInput {
+            name: name.as_str().into(),
+            objects: Objects {
+                written,
+                ..Objects::default()
+            },
+            context: Objects::default(),
+            broken: Vec::new(),
+            default_namespace: DEFAULT_NAMESPACE.to_owned(),
+            is_complete: false,
+        });
+    }
+    inputs
+}
+
+/// The files that the settings lay over specs, which are no specs by themselves.
+fn overlays(rulebooks: &Rulebooks<'_>) -> Vec<String> {
+    let configs = rulebooks.settings();
+    let overlays = configs.flat_map(|settings| {
+        let targets = settings.config.render.iter();
+        let paths = targets.flat_map(|target| &target.overlays);
+        paths.map(|path| super::shown(&super::from_settings(settings.file.as_ref(), path)))
+    });
+    overlays
+        .map(|path| path.trim_start_matches("./").to_owned())
+        .collect()
+}
+
+/// Whether a finding, or what gives the grant that it is about, lies in changed lines.
+fn is_touched(finding: &Finding, changes: &Changes) -> bool {
+    let related = finding.related.iter().map(|related| &related.place);
+    let links = finding.chain.iter();
+    let links = links.flat_map(|link| [link.binding_place.as_ref(), link.role_place.as_ref()]);
+    let mut places = std::iter::once(&finding.place)
+        .chain(related)
+        .chain(links.flatten());
+    places.any(|place| changes.touches(place))
+}
+
+/// What keeps findings from being shown.
+struct Sieve<'a> {
+    rulebooks: &'a Rulebooks<'a>,
+    suppressions: &'a Suppressions,
+    summary: Summary,
+}
+
+impl Sieve<'_> {
+    fn keeps(&mut self, finding: &mut Finding) -> bool {
+        if self.suppressions.covers(finding).is_some() {
+            self.summary.suppressed += 1;
+            return false;
+        }
+        self.is_shown(finding)
+    }
+
+    /// Whether the settings let a finding be shown, with the severity that they give it.
+    fn is_shown(&mut self, finding: &mut Finding) -> bool {
+        let Some(rulebook) = self.rulebooks.of(finding.place.file.name()) else {
+            return true;
+        };
+        let severity = match rulebook.selection.decide(finding) {
+            Decision::Keep(severity) => severity,
+            Decision::LeftOut(_) => {
+                self.summary.left_out += 1;
+                return false;
+            }
+        };
+        let path = self.rulebooks.path_of(finding);
+        if rulebook.allowances.covers(finding, &path).is_some() {
+            self.summary.suppressed += 1;
+            return false;
+        }
+        finding.severity = severity;
+        true
+    }
+}

@@ -1,0 +1,112 @@
+//! `rolewright lint`.
+
+pub(super) mod args;
+mod files;
+mod judge;
+mod reports;
+mod rules;
+mod settings;
+mod spec;
+mod text;
+
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime};
+
+pub(super) use self::args::{LintArgs, RulesArgs};
+use self::judge::Judged;
+pub(super) use self::rules::run as run_rules;
+use self::settings::Rulebooks;
+use super::Outcome;
+use super::output::Output;
+use crate::finding::Run;
+use crate::lint::date;
+use crate::source::{Changes, Problem, changed_since};
+
+pub(super) fn run(args: &LintArgs, output: &mut Output) -> Outcome {
+    let start = Instant::now();
+    match lint(args, start, output) {
+        Ok(outcome) => outcome,
+        Err(problems) => {
+            output.problems(&problems);
+            Outcome::Undecided
+        }
+    }
+}
+
+/// Runs the linter. Fails with what is wrong with the command line, the settings or a baseline.
+fn lint(args: &LintArgs, start: Instant, output: &mut Output) -> Result<Outcome, Vec<Problem>> {
+    let Some(today) = date::day_of(SystemTime::now()) else {
+        return Err(vec![Problem::error("the clock tells no day")]);
+    };
+    let base = settings::base(args)?;
+    let catalog = super::catalog::catalog(&settings::catalog_args(args, &base), output);
+    let Some(catalog) = catalog else {
+        return Ok(Outcome::Undecided);
+    };
+    let changes = changes(args)?;
+    let read = files::read(args, &base)?;
+    let configs = settings::configs(args, base, &read)?;
+    let rulebooks = Rulebooks::new(args, &configs, today)?;
+    let Judged {
+        mut run,
+        fingerprints,
+        everything,
+    } = judge::judge(
+        read,
+        &rulebooks,
+        &catalog,
+        changes.as_ref(),
+        args.reading.jobs,
+        today,
+    );
+    if let Some(file) = &args.selection.write_baseline {
+        text::write(
+            file,
+            &crate::lint::baseline::text(&everything.0, &everything.1),
+        )
+        .map_err(|problem| vec![problem])?;
+        run.summary.in_baseline += run.findings.len();
+        run.findings.clear();
+    }
+    if (args.report.strict || rulebooks.is_strict()) && run.summary.unjudged > 0 {
+        run.problems.push(not_judged(run.summary.unjudged));
+    }
+    run.summary.time = start.elapsed();
+    reports::write(args, &run, &fingerprints, output).map_err(|problem| vec![problem])?;
+    Ok(outcome(args, &run))
+}
+
+fn outcome(args: &LintArgs, run: &Run) -> Outcome {
+    if run.is_undecided() {
+        Outcome::Undecided
+    } else if run.has_findings() && !args.report.exit_zero {
+        Outcome::Different
+    } else {
+        Outcome::Well
+    }
+}
+
+fn changes(args: &LintArgs) -> Result<Option<Changes>, Vec<Problem>> {
+    let revision = args.selection.changed_since.as_deref();
+    let changes = revision.map(|revision| changed_since(revision, Path::new(".")));
+    changes.transpose().map_err(|problem| vec![problem])
+}
+
+fn not_judged(count: usize) -> Problem {
+    let message = match count {
+        1 => "1 value that is filled in later was not judged".to_owned(),
+        count => format!("{count} values that are filled in later were not judged"),
+    };
+    Problem::error(message).help("render first, as with `helm template`, and lint what comes out")
+}
+
+/// A path as reports show it.
+fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// A path of the settings, from the working directory.
+fn from_settings(settings: Option<&PathBuf>, path: &str) -> PathBuf {
+    let folder = settings.and_then(|file| file.parent());
+    folder.map_or_else(|| PathBuf::from(path), |folder| folder.join(path))
+}

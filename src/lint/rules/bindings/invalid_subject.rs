@@ -1,0 +1,76 @@
+//! Subjects that the server refuses.
+
+use super::super::validity::mistake::Mistake;
+use crate::finding::{Page, Persona, Rule, Section, Severity};
+use crate::object::Cause;
+
+pub(in crate::lint) static LINT: Mistake = Mistake {
+    rule: &RULE,
+    causes: &[Cause::Subject],
+};
+
+static RULE: Rule = Rule {
+    id: "invalid-subject",
+    section: Section::Bindings,
+    severity: Severity::Error,
+    persona: Persona::Default,
+    summary: "a subject is none that the server takes",
+    page: Page {
+        what: "Fires on a subject without a name, of a kind other than ServiceAccount, User and \
+               Group, with an API group that is not its own, and on a ServiceAccount without a \
+               namespace in a ClusterRoleBinding.",
+        why: "The API server refuses the whole binding, and none of its subjects gets anything.",
+        example: "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: reader
+rules:
+  - apiGroups: [\"\"]
+    resources: [configmaps]
+    resourceNames: [settings]
+    verbs: [get]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: reader
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: reader
+subjects:
+  - {kind: ServiceAccount, name: reader}
+",
+        better: "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: reader
+rules:
+  - apiGroups: [\"\"]
+    resources: [configmaps]
+    resourceNames: [settings]
+    verbs: [get]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: reader
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: reader
+subjects:
+  - {kind: ServiceAccount, name: reader, namespace: media}
+",
+        sources: &[
+            "https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/role-binding-v1/",
+            "https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/cluster-role-binding-v1/",
+        ],
+        elsewhere: &[(
+            "kubernetes-linter",
+            "missing-subject-name, missing-subject-namespace",
+        )],
+    },
+};

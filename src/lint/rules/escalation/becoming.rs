@@ -1,0 +1,292 @@
+//! Whom one can become: the steps from a subject to the accounts, users and groups whose rights it
+//! can take.
+
+use rolewright_rbac::matches::verb;
+use rolewright_rbac::{
+    Action, BindingId, Grant, Identity, Policy, PolicyRule, Principal, SYSTEM_SERVICE_ACCOUNTS,
+    Scope,
+};
+
+use super::super::super::view::SetView;
+use super::holder::member_of;
+
+/// A step to somebody else.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step<'a> {
+    pub(super) to: Principal<'a>,
+    /// How it is done: `makes tokens of`.
+    pub(super) how: &'static str,
+    /// The binding that gives the right.
+    pub(super) binding: BindingId,
+    /// The first of the binding's subjects that means whoever takes the step.
+    pub(super) subject: usize,
+}
+
+/// All that bindings name, those built in included, each once.
+pub(super) fn principals<'a>(set: &'a SetView<'_>) -> Vec<Principal<'a>> {
+    let policy = set.policy();
+    let bindings = policy.bindings().filter_map(|id| policy.binding(id));
+    let all = bindings.flat_map(|view| {
+        let subjects = 0..view.subjects.len();
+        subjects.filter_map(move |subject| view.principal(subject))
+    });
+    let mut all: Vec<Principal<'a>> = all.map(as_account).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// A user whose name is one of an account is that account.
+fn as_account(principal: Principal<'_>) -> Principal<'_> {
+    match principal {
+        Principal::User(name) => {
+            rolewright_rbac::service_account_of(name).map_or(principal, |(namespace, name)| {
+                Principal::ServiceAccount { namespace, name }
+            })
+        }
+        other => other,
+    }
+}
+
+/// Who a principal is, with the groups that it is in anyway.
+pub(super) fn identity(principal: Principal<'_>) -> Identity {
+    match principal {
+        Principal::User(name) => Identity::user(name),
+        Principal::ServiceAccount { namespace, name } => Identity::service_account(namespace, name),
+        Principal::Group(name) => {
+            let member = member_of(name);
+            if name.starts_with("system:serviceaccounts:") {
+                member.with_group(SYSTEM_SERVICE_ACCOUNTS)
+            } else {
+                member
+            }
+        }
+    }
+}
+
+/// A principal, as a reader names it.
+pub(super) fn name(principal: Principal<'_>) -> String {
+    match principal {
+        Principal::User(name) => format!("User {name}"),
+        Principal::Group(name) => format!("Group {name}"),
+        Principal::ServiceAccount { namespace, name } => {
+            format!("ServiceAccount {namespace}/{name}")
+        }
+    }
+}
+
+/// How one acts as another without any token of it.
+pub(super) const IMPERSONATES: &str = "impersonates";
+
+/// Group, plural name and subresource.
+type Target = (&'static str, &'static str, &'static str);
+
+const RBAC: &str = "rbac.authorization.k8s.io";
+
+/// What makes Pods, by whom it is created; all but Pods choose their account anew when changed.
+const WORKLOADS: [Target; 8] = [
+    ("", "pods", ""),
+    ("", "replicationcontrollers", ""),
+    ("apps", "daemonsets", ""),
+    ("apps", "deployments", ""),
+    ("apps", "replicasets", ""),
+    ("apps", "statefulsets", ""),
+    ("batch", "cronjobs", ""),
+    ("batch", "jobs", ""),
+];
+
+/// A name that no object bears, so that only a rule for every name allows it.
+const ANY: &str = "\u{0}";
+
+/// All steps that somebody can take at once, to any of `candidates`.
+pub(super) fn steps<'a>(
+    policy: &'a Policy,
+    identity: &Identity,
+    candidates: &[Principal<'a>],
+) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    for grant in policy.grants(identity) {
+        let Grant::Rule(granted) = grant else {
+            continue;
+        };
+        if !can_step(granted.rule) {
+            continue;
+        }
+        let taker = Taker {
+            policy,
+            identity,
+            rule: granted.rule,
+            scope: granted.scope,
+        };
+        let found = candidates.iter().filter_map(|&to| {
+            Some(Step {
+                to,
+                how: taker.becomes(to)?,
+                binding: granted.chain.binding,
+                subject: granted.chain.subject,
+            })
+        });
+        steps.extend(found);
+    }
+    steps
+}
+
+/// The verbs that a step begins with.
+const VERBS: [&str; 6] = [
+    "bind",
+    "create",
+    "escalate",
+    "impersonate",
+    "patch",
+    "update",
+];
+
+/// Whether a rule may hold a step; most hold none.
+pub(super) fn can_step(rule: &PolicyRule) -> bool {
+    VERBS.iter().any(|verb| verb::matches(&rule.verbs, verb))
+}
+
+/// Somebody with one of its rules.
+struct Taker<'a> {
+    policy: &'a Policy,
+    identity: &'a Identity,
+    rule: &'a PolicyRule,
+    scope: Scope<'a>,
+}
+
+impl Taker<'_> {
+    fn becomes(&self, to: Principal<'_>) -> Option<&'static str> {
+        match to {
+            Principal::ServiceAccount { namespace, name } => self.becomes_account(namespace, name),
+            Principal::User(name) => self
+                .allows_in_cluster("impersonate", ("", "users", ""), name)
+                .then_some(IMPERSONATES),
+            Principal::Group(name) => {
+                (self.allows_in_cluster("impersonate", ("", "groups", ""), name)
+                    && self.impersonates_somebody())
+                .then_some("impersonates a member of")
+            }
+        }
+    }
+
+    fn becomes_account(&self, namespace: &str, name: &str) -> Option<&'static str> {
+        let holds_here = match self.scope {
+            Scope::Cluster => true,
+            Scope::Namespace(own) => own == namespace,
+        };
+        if !holds_here {
+            return None;
+        }
+        if self.allows("create", ("", "serviceaccounts", "token"), name) {
+            return Some("makes tokens of");
+        }
+        if self.runs_pods() {
+            return Some("runs Pods as");
+        }
+        if self.mints_tokens(namespace) {
+            return Some("has a Secret filled with a token of");
+        }
+        if self.owns(namespace) {
+            return Some("gives itself rights over the namespace of");
+        }
+        self.allows("impersonate", ("", "serviceaccounts", ""), name)
+            .then_some(IMPERSONATES)
+    }
+
+    /// By creation of what makes Pods, or by a change of any that there is.
+    fn runs_pods(&self) -> bool {
+        WORKLOADS.iter().any(|&target| {
+            let (_, plural, _) = target;
+            // The template of a Job and all of a Pod but its images stand fast.
+            let is_changeable = !["pods", "jobs"].contains(&plural);
+            let is_created_by_name =
+                self.allows_some_name("create", target) && self.allows_some_name("patch", target);
+            self.allows("create", target, "")
+                || is_created_by_name
+                || is_changeable
+                    && ["update", "patch"].iter().any(|verb| {
+                        self.allows(verb, target, ANY) || self.allows_some_name(verb, target)
+                    })
+        })
+    }
+
+    /// By a Secret of the kind that the control plane fills, made and read.
+    fn mints_tokens(&self, namespace: &str) -> bool {
+        let secrets = ("", "secrets", "");
+        let reads = || {
+            ["get", "patch"]
+                .iter()
+                .any(|verb| self.decides(verb, secrets, namespace, ANY))
+                || ["list", "watch", "deletecollection"]
+                    .iter()
+                    .any(|verb| self.decides(verb, secrets, namespace, ""))
+        };
+        self.allows("create", secrets, "") && reads()
+    }
+
+    /// By a role that one writes, or a binding of one's choice.
+    fn owns(&self, namespace: &str) -> bool {
+        let (roles, bindings) = ((RBAC, "roles", ""), (RBAC, "rolebindings", ""));
+        let escalates = self.allows("escalate", roles, ANY)
+            && ["update", "patch"]
+                .iter()
+                .any(|verb| self.decides(verb, roles, namespace, ANY));
+        let binds = [ANY, "cluster-admin", "admin", "edit"]
+            .iter()
+            .any(|name| self.allows("bind", (RBAC, "clusterroles", ""), name));
+        escalates || binds && self.decides("create", bindings, namespace, "")
+    }
+
+    fn impersonates_somebody(&self) -> bool {
+        self.decides("impersonate", ("", "users", ""), "", ANY)
+            || self.rule_names_somebody()
+            || self.decides("impersonate", ("", "serviceaccounts", ""), "", ANY)
+    }
+
+    fn rule_names_somebody(&self) -> bool {
+        self.allows_some_name("impersonate", ("", "users", ""))
+            || self.allows_some_name("impersonate", ("", "serviceaccounts", ""))
+    }
+
+    /// Whether the rule allows it where it holds.
+    fn allows(&self, verb: &str, (group, resource, subresource): Target, name: &str) -> bool {
+        self.rule.allows(&Action::Resource {
+            verb,
+            group,
+            resource,
+            subresource,
+            namespace: "",
+            name,
+        })
+    }
+
+    fn allows_in_cluster(&self, verb: &str, target: Target, name: &str) -> bool {
+        self.scope == Scope::Cluster && self.allows(verb, target, name)
+    }
+
+    fn allows_some_name(&self, verb: &str, target: Target) -> bool {
+        let mut names = self.rule.resource_names.iter();
+        names.any(|name| !name.is_empty() && self.allows(verb, target, name))
+    }
+
+    /// Whether all rules of the taker together allow it.
+    fn decides(
+        &self,
+        verb: &str,
+        (group, resource, subresource): Target,
+        namespace: &str,
+        name: &str,
+    ) -> bool {
+        let action = Action::Resource {
+            verb,
+            group,
+            resource,
+            subresource,
+            namespace,
+            name,
+        };
+        self.policy
+            .decide(&self.identity.request(action))
+            .is_allowed()
+    }
+}

@@ -1,0 +1,563 @@
+//! Ways to power over the cluster that lead through others.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use rolewright_rbac::{Action, BindingId, Grant, Identity, Principal, SYSTEM_MASTERS, Scope};
+
+use super::super::super::check::Check;
+use super::super::super::report::Reporter;
+use super::super::super::view::{BindingView, SetView};
+use super::becoming::{Step, can_step, identity, name, principals, steps};
+use super::holder::{Power, power};
+use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
+use crate::object::Content;
+
+pub(in crate::lint) struct Lint;
+
+static RULE: Rule = Rule {
+    id: "escalation-path",
+    section: Section::Escalation,
+    severity: Severity::Critical,
+    persona: Persona::Default,
+    summary: "somebody reaches power over the cluster through the accounts of others",
+    page: Page {
+        what: "Follows each subject of the bindings, over the accounts, users and groups that \
+               it can become, to whoever holds everything (critical), leads to it or reads the \
+               Secrets of `kube-system` (critical), takes over nodes (high) or owns a namespace \
+               (medium). One becomes another by tokens, by Pods and workloads that run as an \
+               account, by Secrets of tokens, by impersonation, or by roles that one can give \
+               oneself in a namespace. It fires on the subject of the first step, at the \
+               shortest way to the worst end. Subjects that have such power themselves are told \
+               by other rules. Everybody hears of it in a set that is complete, else whoever \
+               wants to hear of all.",
+        why: "Each grant on the way looks harmless. Together they hand over the cluster.",
+        example: "\
+# set: complete
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: dev
+  namespace: ci
+rules:
+  - apiGroups: [apps]
+    resources: [deployments]
+    verbs: [create]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: dev
+  namespace: ci
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: dev}
+subjects:
+  - {kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: deployer
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects:
+  - {kind: ServiceAccount, name: deployer, namespace: ci}
+",
+        better: "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: dev
+  namespace: ci
+rules:
+  - apiGroups: [apps]
+    resources: [deployments]
+    verbs: [get, list]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: dev
+  namespace: ci
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: dev}
+subjects:
+  - {kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}
+",
+        sources: &["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
+        elsewhere: &[
+            ("KubeHound", "paths"),
+            ("kubesplaining", "PRIVESC-PATH"),
+            ("kubescape", "C-0267"),
+            ("rbac-police", "combined per node"),
+        ],
+    },
+};
+
+impl Check for Lint {
+    fn rule(&self) -> &'static Rule {
+        &RULE
+    }
+
+    fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
+        // Most sets give nobody a step, and need no evaluator for it.
+        if !set.bindings().any(|binding| may_step(&binding)) {
+            return;
+        }
+        let graph = Graph::new(set);
+        let mut seen = HashSet::new();
+        for (binding, id) in graph.own_bindings() {
+            for subject in 0..binding.subjects.len() {
+                let view = set.policy().binding(id);
+                let source = view.and_then(|view| view.principal(subject));
+                if let Some(source) = source
+                    && seen.insert(source)
+                    && let Some(path) = graph.worst_path(source)
+                {
+                    graph.tell(&path, (binding, subject), out);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a binding may give a step, by what is written.
+fn may_step(binding: &BindingView<'_>) -> bool {
+    let is_written = binding.roles.iter().any(|role| match &role.content {
+        Content::Role {
+            rules, aggregation, ..
+        } => aggregation.is_some() || rules.iter().any(can_step),
+        _ => false,
+    });
+    let builtin = binding.builtin_rules.unwrap_or_default();
+    is_written || builtin.iter().any(can_step)
+}
+
+/// What somebody is in the end.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    severity: Severity,
+    what: &'static str,
+}
+
+/// From somebody over others to an end.
+struct Path<'a> {
+    source: Principal<'a>,
+    steps: Vec<Step<'a>>,
+    end: End,
+}
+
+/// Everybody whom the bindings name, and the bindings of the inputs as they are written.
+struct Graph<'a> {
+    set: &'a SetView<'a>,
+    principals: Vec<Principal<'a>>,
+    bindings: HashMap<BindingId, BindingView<'a>>,
+    /// The bindings of the set itself, in order.
+    own: Vec<BindingId>,
+}
+
+impl<'a> Graph<'a> {
+    fn new(set: &'a SetView<'a>) -> Self {
+        let builtin = set.builtin.snapshot();
+        let mut cluster = builtin.cluster_role_bindings.len();
+        let mut namespaced = builtin.role_bindings.len();
+        let own_count = set.bindings().count();
+        let (mut bindings, mut own) = (HashMap::new(), Vec::new());
+        // In the order in which the evaluator was given them.
+        for (at, binding) in set.all_bindings().enumerate() {
+            if binding.role_ref.is_none() {
+                continue;
+            }
+            let id = if binding.is_cluster_wide() {
+                cluster += 1;
+                BindingId::Cluster(cluster - 1)
+            } else {
+                namespaced += 1;
+                BindingId::Namespaced(namespaced - 1)
+            };
+            if at < own_count {
+                own.push(id);
+            }
+            bindings.insert(id, binding);
+        }
+        Self {
+            set,
+            principals: principals(set),
+            bindings,
+            own,
+        }
+    }
+
+    fn own_bindings(&self) -> impl Iterator<Item = (&BindingView<'a>, BindingId)> {
+        let own = self.own.iter();
+        own.filter_map(|id| Some((self.bindings.get(id)?, *id)))
+    }
+
+    /// The shortest way to the worst end, unless the source is as bad by itself.
+    fn worst_path(&self, source: Principal<'a>) -> Option<Path<'a>> {
+        let start = identity(source);
+        if power(self.set, &start) > Power::Limited {
+            return None;
+        }
+        let own = end(self.set, &start).map(|end| end.severity);
+        let mut worst: Option<Path<'a>> = None;
+        let mut seen = HashSet::from([source]);
+        let mut pending = VecDeque::from([(start, Vec::new())]);
+        while let Some((who, way)) = pending.pop_front() {
+            for step in steps(self.set.policy(), &who, &self.principals) {
+                if !seen.insert(step.to) {
+                    continue;
+                }
+                let next = identity(step.to);
+                let mut steps: Vec<Step<'a>> = way.clone();
+                steps.push(step);
+                let known = worst.as_ref().map(|path| path.end.severity).max(own);
+                if let Some(end) = end(self.set, &next)
+                    && Some(end.severity) > known
+                {
+                    worst = Some(Path {
+                        source,
+                        steps: steps.clone(),
+                        end,
+                    });
+                }
+                pending.push_back((next, steps));
+            }
+        }
+        worst
+    }
+
+    fn tell(&self, path: &Path<'a>, listed: (&BindingView<'a>, usize), out: &mut Reporter<'_>) {
+        let first = path.steps.first();
+        let own_step = first.filter(|step| self.own.contains(&step.binding));
+        let (binding, subject) = own_step
+            .and_then(|step| Some((self.bindings.get(&step.binding)?, step.subject)))
+            .unwrap_or(listed);
+        let Some(place) = binding.subject_places.get(subject) else {
+            return;
+        };
+        let (persona, confidence) = if self.set.is_complete {
+            (Persona::Default, Confidence::High)
+        } else {
+            (Persona::Pedantic, Confidence::Medium)
+        };
+        let mut draft = out
+            .at(binding.written, place, path.sentence())
+            .severity(path.end.severity)
+            .confidence(confidence)
+            .persona(persona)
+            .label("here it begins")
+            .help("take one of the rights on the way from whoever has it: each is a link of the chain");
+        let mut taker = name(path.source);
+        for step in &path.steps {
+            if let Some(binding) = self.bindings.get(&step.binding) {
+                let message = format!("here {taker} may do it: {} {}", step.how, name(step.to));
+                draft = draft
+                    .related(&binding.written.name_place, message)
+                    .giving(binding);
+            }
+            taker = name(step.to);
+        }
+        draft.report();
+    }
+}
+
+impl Path<'_> {
+    /// `User jane runs Pods as ServiceAccount ci/deployer, which holds everything`.
+    fn sentence(&self) -> String {
+        let mut sentence = name(self.source);
+        for (at, step) in self.steps.iter().enumerate() {
+            let link = if at == 0 { "" } else { ", which" };
+            sentence += &format!("{link} {} {}", step.how, name(step.to));
+        }
+        format!("{sentence}, which {}", self.end.what)
+    }
+}
+
+/// A name that no object bears, so that only a rule for every name allows it.
+const ANY: &str = "\u{0}";
+
+const RBAC: &str = "rbac.authorization.k8s.io";
+
+/// What amounts to an end: all of these, in a namespace or in none.
+struct Ends {
+    /// Any of each group of these.
+    all_of: &'static [&'static [Question]],
+    end: End,
+}
+
+/// Verb, group, resource, subresource, namespace and name.
+type Question = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const ENDS: [Ends; 5] = [
+    Ends {
+        all_of: &[
+            &[("escalate", RBAC, "clusterroles", "", "", ANY)],
+            &[
+                ("update", RBAC, "clusterroles", "", "", ANY),
+                ("patch", RBAC, "clusterroles", "", "", ANY),
+            ],
+        ],
+        end: End {
+            severity: Severity::Critical,
+            what: "writes any right into every ClusterRole",
+        },
+    },
+    Ends {
+        all_of: &[
+            &[
+                ("bind", RBAC, "clusterroles", "", "", ANY),
+                ("bind", RBAC, "clusterroles", "", "", "cluster-admin"),
+            ],
+            &[("create", RBAC, "clusterrolebindings", "", "", "")],
+        ],
+        end: End {
+            severity: Severity::Critical,
+            what: "binds cluster-admin to whom it likes",
+        },
+    },
+    Ends {
+        all_of: &[&[("impersonate", "", "users", "", "", ANY)]],
+        end: End {
+            severity: Severity::Critical,
+            what: "acts as anybody",
+        },
+    },
+    Ends {
+        all_of: &[&[
+            ("get", "", "secrets", "", "kube-system", ANY),
+            ("list", "", "secrets", "", "kube-system", ""),
+            ("watch", "", "secrets", "", "kube-system", ""),
+            ("patch", "", "secrets", "", "kube-system", ANY),
+            ("deletecollection", "", "secrets", "", "kube-system", ""),
+        ]],
+        end: End {
+            severity: Severity::Critical,
+            what: "reads the Secrets of kube-system",
+        },
+    },
+    Ends {
+        all_of: &[&[
+            ("get", "", "nodes", "proxy", "", ANY),
+            ("create", "", "nodes", "proxy", "", ANY),
+        ]],
+        end: End {
+            severity: Severity::High,
+            what: "runs commands in every Pod through its node",
+        },
+    },
+];
+
+/// The worst that somebody is without further steps.
+fn end(set: &SetView<'_>, who: &Identity) -> Option<End> {
+    if who.groups.iter().any(|group| group == SYSTEM_MASTERS) || power(set, who) == Power::All {
+        return Some(End {
+            severity: Severity::Critical,
+            what: "holds everything",
+        });
+    }
+    let policy = set.policy();
+    let may = |&(verb, group, resource, subresource, namespace, name): &Question| {
+        let action = Action::Resource {
+            verb,
+            group,
+            resource,
+            subresource,
+            namespace,
+            name,
+        };
+        policy.decide(&who.request(action)).is_allowed()
+    };
+    let found = ENDS
+        .iter()
+        .find(|ends| ends.all_of.iter().all(|any_of| any_of.iter().any(may)));
+    found.map(|ends| ends.end).or_else(|| {
+        owns_namespace(set, who).then_some(End {
+            severity: Severity::Medium,
+            what: "owns a namespace",
+        })
+    })
+}
+
+/// Whether somebody may do everything in a namespace.
+fn owns_namespace(set: &SetView<'_>, who: &Identity) -> bool {
+    let everything = Action::Resource {
+        verb: "*",
+        group: "*",
+        resource: "*",
+        subresource: "",
+        namespace: "",
+        name: ANY,
+    };
+    set.policy().grants(who).iter().any(|grant| match grant {
+        Grant::Rule(granted) => {
+            matches!(granted.scope, Scope::Namespace(_)) && granted.rule.allows(&everything)
+        }
+        Grant::SystemMasters => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+    use crate::finding::Persona::{self, Default, Pedantic};
+    use crate::finding::Severity::{self, Critical, High, Medium};
+
+    /// Roles of a namespace with those who have them, and roles of the cluster likewise.
+    fn set(rows: &[(&str, &str, &str)]) -> String {
+        let mut text = String::new();
+        for (at, (namespace, rules, subject)) in rows.iter().enumerate() {
+            let (prefix, metadata) = match *namespace {
+                "" => ("Cluster", format!("{{name: r{at}}}")),
+                namespace => ("", format!("{{name: r{at}, namespace: {namespace}}}")),
+            };
+            let head = "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ";
+            text += &format!("{head}{prefix}Role\nmetadata: {metadata}\nrules: {rules}\n");
+            text += &format!(
+                "{head}{prefix}RoleBinding\nmetadata: {metadata}\n\
+                 roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: {prefix}Role, name: r{at}}}\n\
+                 subjects: [{subject}]\n"
+            );
+        }
+        text
+    }
+
+    fn rule(group: &str, resource: &str, verb: &str) -> String {
+        format!("[{{apiGroups: ['{group}'], resources: ['{resource}'], verbs: ['{verb}']}}]")
+    }
+
+    fn told(text: &str) -> Vec<(Severity, Persona, String)> {
+        let found = findings("escalation-path", text).into_iter();
+        found
+            .map(|found| (found.severity, found.persona, found.message))
+            .collect()
+    }
+
+    const JANE: &str = "{kind: User, name: jane}";
+    const BUILDER: &str = "{kind: ServiceAccount, name: builder, namespace: ci}";
+    const DEPLOYER: &str = "{kind: ServiceAccount, name: deployer, namespace: cd}";
+
+    #[test]
+    fn a_path_is_told_hop_by_hop() {
+        let everything = rule("*", "*", "*");
+        let text = set(&[
+            ("ci", &rule("batch", "jobs", "create"), JANE),
+            ("cd", &rule("", "serviceaccounts/token", "create"), BUILDER),
+            ("", &everything, DEPLOYER),
+        ]);
+        let found = told(&text);
+        let messages: Vec<&str> = found.iter().map(|(_, _, text)| text.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "User jane runs Pods as ServiceAccount ci/builder, which makes tokens of \
+                 ServiceAccount cd/deployer, which holds everything",
+                "ServiceAccount ci/builder makes tokens of ServiceAccount cd/deployer, which holds \
+                 everything",
+            ]
+        );
+        assert!(
+            found
+                .iter()
+                .all(|found| (found.0, found.1) == (Critical, Pedantic))
+        );
+        let complete = told(&format!("# set: complete\n{text}"));
+        assert!(
+            complete
+                .iter()
+                .all(|found| (found.0, found.1) == (Critical, Default))
+        );
+        assert_eq!(complete.len(), 2);
+    }
+
+    #[test]
+    fn each_step_leads_on_and_near_misses_do_not() {
+        let accounts = "serviceaccounts";
+        let rows = [
+            (rule("", "pods", "create"), true),
+            (rule("", "pods", "patch"), false),
+            (rule("apps", "deployments", "patch"), true),
+            (rule("apps", "deployments/scale", "patch"), false),
+            (rule("batch", "jobs", "patch"), false),
+            (rule("", "jobs", "create"), false),
+            (rule("", "serviceaccounts/token", "create"), true),
+            (rule("", accounts, "impersonate"), true),
+            (rule("", accounts, "create"), false),
+            (rule("", "secrets", "create"), false),
+            (
+                "[{apiGroups: [''], resources: [secrets], verbs: [create, patch]}]".to_owned(),
+                true,
+            ),
+            (
+                "[{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], \
+                 verbs: [bind], resourceNames: [edit]}, {apiGroups: [rbac.authorization.k8s.io], \
+                 resources: [rolebindings], verbs: [create]}]"
+                    .to_owned(),
+                true,
+            ),
+            (
+                rule("rbac.authorization.k8s.io", "rolebindings", "create"),
+                false,
+            ),
+            (
+                "[{apiGroups: [''], resources: [serviceaccounts/token], verbs: [create], \
+                 resourceNames: [other]}]"
+                    .to_owned(),
+                false,
+            ),
+        ];
+        for (rules, leads) in rows {
+            let text = set(&[("ci", &rules, JANE), ("", &rule("*", "*", "*"), BUILDER)]);
+            assert_eq!(told(&text).len(), usize::from(leads), "{rules}");
+            let elsewhere = set(&[("cd", &rules, JANE), ("", &rule("*", "*", "*"), BUILDER)]);
+            assert_eq!(told(&elsewhere), [], "{rules}");
+        }
+    }
+
+    #[test]
+    fn it_is_as_bad_as_its_end() {
+        let rows = [
+            ("", rule("*", "*", "*"), Some(Critical)),
+            ("", rule("", "secrets", "list"), Some(Critical)),
+            ("kube-system", rule("", "secrets", "get"), Some(Critical)),
+            ("", rule("", "users", "impersonate"), Some(Critical)),
+            ("", rule("", "nodes/proxy", "get"), Some(High)),
+            ("media", rule("*", "*", "*"), Some(Medium)),
+            ("media", rule("", "secrets", "get"), None),
+        ];
+        for (namespace, rules, severity) in rows {
+            let text = set(&[
+                ("ci", &rule("", "pods", "create"), JANE),
+                (namespace, &rules, BUILDER),
+            ]);
+            let found = told(&text).first().map(|found| found.0);
+            assert_eq!(found, severity, "{namespace} {rules}");
+        }
+    }
+
+    #[test]
+    fn who_has_it_all_needs_no_path_and_circles_end() {
+        let all = rule("*", "*", "*");
+        assert_eq!(told(&set(&[("", &all, JANE), ("", &all, BUILDER)])), []);
+        let jobs = rule("batch", "jobs", "create");
+        let circle = set(&[
+            ("ci", &rule("", "serviceaccounts/token", "create"), DEPLOYER),
+            ("cd", &jobs, BUILDER),
+        ]);
+        assert_eq!(told(&circle), []);
+    }
+
+    #[test]
+    fn kube_system_holds_the_accounts_of_the_control_plane() {
+        let text = set(&[("kube-system", &rule("apps", "daemonsets", "create"), JANE)]);
+        let found = told(&text);
+        assert_eq!(
+            found.first().map(|found| found.0),
+            Some(Critical),
+            "{found:?}"
+        );
+    }
+}

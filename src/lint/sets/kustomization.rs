@@ -1,0 +1,103 @@
+//! What a kustomization names (`kustomize`, `api/types/kustomization.go`).
+
+use crate::source::{Document, Node};
+
+/// The names that Kustomize looks for in a folder.
+pub(super) const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// What matters of a kustomization here.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Kustomization {
+    pub(super) is_component: bool,
+    pub(super) namespace: Option<String>,
+    /// Files and folders whose objects it takes whole.
+    pub(super) resources: Vec<String>,
+    /// Folders of components.
+    pub(super) components: Vec<String>,
+    /// Files that are no whole objects, and folders of such.
+    pub(super) partial: Vec<String>,
+}
+
+/// Lists of files.
+const LISTS: [&str; 7] = [
+    "patches",
+    "patchesStrategicMerge",
+    "generators",
+    "transformers",
+    "validators",
+    "configurations",
+    "crds",
+];
+
+/// Lists of mappings, and the field of each that names a file.
+const LISTS_OF_MAPPINGS: [(&str, &str); 7] = [
+    ("patches", "path"),
+    ("patchesJson6902", "path"),
+    ("replacements", "path"),
+    ("configMapGenerator", "env"),
+    ("secretGenerator", "env"),
+    ("helmCharts", "valuesFile"),
+    ("helmChartInflationGenerator", "values"),
+];
+
+/// The fields of a generator that list files, some as `KEY=FILE`.
+const GENERATOR_LISTS: [&str; 2] = ["files", "envs"];
+
+impl Kustomization {
+    /// Reads a document in a file of one of the [`NAMES`]. `None` if it is something else, as a
+    /// Kustomization of Flux, which only happens to have the same kind.
+    pub(super) fn read(document: &Document) -> Option<Self> {
+        let root = document.root();
+        let text = |key: &str| root.get(key).and_then(Node::as_str);
+        let is_ours = |version: &str| version.starts_with("kustomize.config.k8s.io/");
+        let kind = text("kind").unwrap_or("Kustomization");
+        let is_kustomization = ["Kustomization", "Component"].contains(&kind);
+        if !is_kustomization || !text("apiVersion").is_none_or(is_ours) {
+            return None;
+        }
+        let resources = strings(root, "resources").chain(strings(root, "bases"));
+        Some(Self {
+            is_component: kind == "Component",
+            namespace: text("namespace").map(str::to_owned),
+            resources: resources.collect(),
+            components: strings(root, "components").collect(),
+            partial: partial(root),
+        })
+    }
+}
+
+fn partial(root: Node<'_>) -> Vec<String> {
+    let mut found: Vec<String> = LISTS.iter().flat_map(|key| strings(root, key)).collect();
+    for (list, key) in LISTS_OF_MAPPINGS {
+        let items = root.get(list).into_iter().flat_map(Node::items);
+        let files = items.filter_map(|item| item.get(key)?.as_str());
+        found.extend(files.map(str::to_owned));
+    }
+    for list in ["configMapGenerator", "secretGenerator"] {
+        for item in root.get(list).into_iter().flat_map(Node::items) {
+            let files = GENERATOR_LISTS.iter().flat_map(|key| strings(item, key));
+            found.extend(files.map(|file| match file.split_once('=') {
+                Some((_, path)) => path.to_owned(),
+                None => file,
+            }));
+        }
+    }
+    let schema = root.get("openapi").and_then(|openapi| openapi.get("path"));
+    found.extend(schema.and_then(Node::as_str).map(str::to_owned));
+    found
+}
+
+fn strings<'a>(node: Node<'a>, key: &str) -> impl Iterator<Item = String> + use<'a> {
+    let items = node.get(key).into_iter().flat_map(Node::items);
+    items.filter_map(Node::as_str).map(str::to_owned)
+}
+
+/// Whether Kustomize, if there is no such file, fetches a resource from elsewhere, by the look of it: a URL, or the short form
+/// of a repository, as `github.com/org/repository//folder?ref=v1`.
+pub(super) fn is_remote(resource: &str) -> bool {
+    let first = resource.split('/').next().unwrap_or_default();
+    resource.contains("//")
+        || resource.contains("?ref=")
+        || first.contains('@')
+        || (first.trim_matches('.').contains('.') && resource.contains('/'))
+}

@@ -1,0 +1,92 @@
+//! Sets: what is applied together, and so is judged together.
+//!
+//! One stream on standard input is a set, one folder, one chart, one folder of Kustomize, or what
+//! the configuration calls a set; a file belongs to the nearest of these. What a set needs and does
+//! not own, as the base of an overlay, is its context: it takes part in resolving names, and
+//! findings in it are reported where it belongs.
+//!
+//! Nothing is rendered here: patches are known and left out, and not applied.
+
+mod kustomization;
+mod location;
+mod partition;
+mod roots;
+mod siblings;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use self::partition::partition;
+pub use self::siblings::{Besides, bases, siblings};
+use crate::source::{Document, Globs};
+
+/// Documents that are applied together.
+#[derive(Debug, Clone)]
+pub struct Set {
+    /// A folder as messages show it, `git:REV:FOLDER`, the name of a stream, or the name that the
+    /// configuration gives it.
+    pub name: Arc<str>,
+    /// What makes it a set.
+    pub kind: SetKind,
+    /// What is judged, in the order of reading. Files that only steer Helm or Kustomize, and
+    /// partial objects, are not among it.
+    pub documents: Vec<Document>,
+    /// What is there besides, and is not judged here: the rest of the set, where only some files
+    /// of it are judged; what an overlay builds on; what a component is put into.
+    pub context: Vec<Document>,
+    /// Whether it is all that is ever applied to its cluster, as the configuration says.
+    pub complete: bool,
+    /// The namespace that Kustomize puts all its namespaced objects in, context included, whatever
+    /// theirs says.
+    pub default_namespace: Option<String>,
+    /// How many documents were left out because they are no whole objects: patches, and what
+    /// generators and transformers read.
+    pub partial: usize,
+    /// The resources of a kustomization, its bases' included, that are not among the documents:
+    /// remote ones, and such as are not there.
+    pub unread: Vec<String>,
+}
+
+/// What makes a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SetKind {
+    /// A stream: standard input or a pipe.
+    Stream,
+    /// A folder, without those in it.
+    Folder,
+    /// A Helm chart without its subcharts.
+    Chart,
+    /// A folder of Kustomize and the files in folders below that its `resources` name.
+    Kustomize,
+    /// The same with `kind: Component`: it is only ever applied together with what names it.
+    Component,
+    /// A `[[set]]` of the configuration.
+    Configured,
+    /// Everything that was read.
+    All,
+}
+
+/// A `[[set]]` of the configuration.
+#[derive(Debug, Clone)]
+pub struct SetConfig {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The files and folders in it, from the folder of the configuration.
+    pub paths: Globs,
+    /// Whether nothing else is ever applied to its cluster.
+    pub complete: bool,
+}
+
+/// How to tell sets.
+#[derive(Debug, Clone, Default)]
+pub struct SetOptions {
+    /// The sets of the configuration; the first that fits a file has it, before any folder.
+    pub configured: Vec<SetConfig>,
+    /// The folder where the paths of configured sets start; the working directory, if not said.
+    /// In a git revision they start at its top.
+    pub config_folder: Option<PathBuf>,
+    /// Whether everything is one set.
+    pub one_set: bool,
+}

@@ -1,0 +1,230 @@
+//! The folders that make charts and kustomizations, and what belongs to them.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+use super::kustomization::{self, Kustomization};
+use super::location::Location;
+use crate::source::{Document, Input, ReadOptions, read};
+
+const CHART: &str = "Chart.yaml";
+
+/// A folder that makes a set of what is in it.
+#[derive(Debug)]
+pub(super) struct Root {
+    pub(super) folder: Location,
+    pub(super) kind: RootKind,
+    /// Where its resources are.
+    resources: HashSet<Location>,
+}
+
+#[derive(Debug)]
+pub(super) enum RootKind {
+    Chart,
+    Kustomize(Kustomization),
+}
+
+impl Root {
+    fn new(folder: &Location, kind: RootKind) -> Self {
+        let resources = match &kind {
+            RootKind::Chart => HashSet::new(),
+            RootKind::Kustomize(kustomization) => {
+                let resources = kustomization.resources.iter();
+                resources.map(|resource| folder.join(resource)).collect()
+            }
+        };
+        Self {
+            folder: folder.clone(),
+            kind,
+            resources,
+        }
+    }
+
+    pub(super) fn kustomization(&self) -> Option<&Kustomization> {
+        match &self.kind {
+            RootKind::Chart => None,
+            RootKind::Kustomize(kustomization) => Some(kustomization),
+        }
+    }
+}
+
+/// What a kustomization is made of, bases and components followed.
+#[derive(Debug, Default)]
+pub(super) struct Closure {
+    /// Its files, those of its bases and components included.
+    pub(super) files: BTreeSet<Location>,
+    /// The resources that are neither a kustomization nor a file that is there.
+    pub(super) unread: Vec<String>,
+    /// The folders of the kustomizations in it, its own included.
+    pub(super) folders: BTreeSet<Location>,
+}
+
+/// The roots, each looked for once: among the documents that were read, or else on disk.
+pub(super) struct Roots {
+    read: HashMap<Location, Vec<Document>>,
+    known: HashMap<Location, Option<Rc<Root>>>,
+    /// Whether a folder is a working copy of git.
+    tops: HashMap<Location, bool>,
+    directory: Location,
+}
+
+impl Roots {
+    /// Nothing is known yet but what was read.
+    pub(super) fn new<'a>(
+        documents: impl Iterator<Item = (&'a Location, &'a Document)>,
+        directory: Location,
+    ) -> Self {
+        let mut read: HashMap<Location, Vec<Document>> = HashMap::new();
+        for (location, document) in documents {
+            let name = location.file_name();
+            if name == CHART || kustomization::NAMES.contains(&name) {
+                let same = read.entry(location.clone()).or_default();
+                same.push(document.clone());
+            }
+        }
+        Self {
+            read,
+            known: HashMap::new(),
+            tops: HashMap::new(),
+            directory,
+        }
+    }
+
+    /// Every kustomization that was come by.
+    pub(super) fn kustomizations(&self) -> Vec<Rc<Root>> {
+        let roots = self.known.values().flatten();
+        let mut roots: Vec<_> = roots
+            .filter(|root| root.kustomization().is_some())
+            .collect();
+        roots.sort_by(|a, b| a.folder.cmp(&b.folder));
+        roots.into_iter().cloned().collect()
+    }
+
+    /// The nearest root that a file belongs to: a chart above it, the kustomization in its folder,
+    /// or one above that names it.
+    pub(super) fn of(&mut self, file: &Location) -> Option<Rc<Root>> {
+        let own = file.parent()?;
+        let mut folder = own.clone();
+        loop {
+            let is_top = self.is_top(&folder);
+            if let Some(root) = self.at(&folder)
+                && (folder == own
+                    || root.kustomization().is_none()
+                    || root.resources.contains(file))
+            {
+                return Some(root);
+            }
+            folder = folder.parent().filter(|_| !is_top)?;
+        }
+    }
+
+    /// The root that a folder is.
+    pub(super) fn at(&mut self, folder: &Location) -> Option<Rc<Root>> {
+        if let Some(known) = self.known.get(folder) {
+            return known.clone();
+        }
+        let root = self
+            .find(folder)
+            .map(|kind| Rc::new(Root::new(folder, kind)));
+        self.known.insert(folder.clone(), root.clone());
+        root
+    }
+
+    fn find(&self, folder: &Location) -> Option<RootKind> {
+        if self.is_there(&folder.join(CHART)) {
+            return Some(RootKind::Chart);
+        }
+        let mut files = kustomization::NAMES.iter().map(|name| folder.join(name));
+        let file = files.find(|file| self.is_there(file))?;
+        let documents = match self.read.get(&file) {
+            Some(documents) => documents.clone(),
+            None => self.read_from_disk(&file),
+        };
+        match documents.first() {
+            Some(document) => Kustomization::read(document).map(RootKind::Kustomize),
+            // It cannot be read, and still it is what makes the folder a set.
+            None => Some(RootKind::Kustomize(Kustomization::default())),
+        }
+    }
+
+    fn is_there(&self, file: &Location) -> bool {
+        self.read.contains_key(file) || file.on_disk().is_some_and(|path| path.is_file())
+    }
+
+    fn read_from_disk(&self, file: &Location) -> Vec<Document> {
+        let input = file.on_disk().map(Input::Path);
+        let options = ReadOptions {
+            directory: self.directory.on_disk().unwrap_or_default(),
+            ..ReadOptions::default()
+        };
+        read(input.as_slice(), &options, &mut std::io::empty()).documents
+    }
+
+    /// Whether nobody looks above a folder: it is a working copy of git.
+    fn is_top(&mut self, folder: &Location) -> bool {
+        let known = self.tops.get(folder).copied();
+        known.unwrap_or_else(|| {
+            let path = folder.on_disk();
+            let is_top = path.is_some_and(|path| path.join(".git").exists());
+            self.tops.insert(folder.clone(), is_top);
+            is_top
+        })
+    }
+
+    /// What a kustomization is made of; `is_there` tells whether a file can be had, by its location
+    /// and by its name in the kustomization.
+    pub(super) fn closure(
+        &mut self,
+        root: &Rc<Root>,
+        is_there: &dyn Fn(&Location, &str) -> bool,
+    ) -> Closure {
+        let mut closure = Closure::default();
+        let mut pending = vec![Rc::clone(root)];
+        while let Some(root) = pending.pop() {
+            let Some(kustomization) = root.kustomization() else {
+                continue;
+            };
+            if !closure.folders.insert(root.folder.clone()) {
+                continue;
+            }
+            let resources = kustomization.resources.iter();
+            for resource in resources.chain(&kustomization.components) {
+                let target = root.folder.join(resource);
+                match self.at(&target) {
+                    Some(below) if below.kustomization().is_some() => pending.push(below),
+                    _ if is_there(&target, resource) => {
+                        closure.files.insert(target);
+                    }
+                    _ => closure.unread.push(resource.clone()),
+                }
+            }
+        }
+        closure
+    }
+
+    /// The files that some kustomization takes for no whole objects, and none takes for whole ones.
+    pub(super) fn partial(&mut self) -> BTreeSet<Location> {
+        let mut partial = BTreeSet::new();
+        let mut folders = BTreeSet::new();
+        for root in self.kustomizations() {
+            let named = root.kustomization().into_iter().flat_map(|k| &k.partial);
+            for target in named.map(|name| root.folder.join(name)) {
+                // What stands in the folder of a generator, stands there as its resources.
+                if let Some(below) = self.at(&target) {
+                    let closure = self.closure(&below, &|_, _| true);
+                    partial.extend(closure.files);
+                    folders.extend(closure.folders);
+                }
+                partial.insert(target);
+            }
+        }
+        for root in self.kustomizations() {
+            if !folders.contains(&root.folder) {
+                for resource in &root.resources {
+                    partial.remove(resource);
+                }
+            }
+        }
+        partial
+    }
+}

@@ -1,0 +1,224 @@
+//! Templates of manifests: texts with Go's actions (`{{ }}`) in them, as Helm charts have them.
+//!
+//! Nothing is rendered here. A template is read as the YAML around its actions, each action an
+//! unknown value: in a scalar it stays as it is written, and one that writes lines of its own is
+//! an *insertion* into the collection it stands in. What stands in both parts of an `if` is all
+//! read, as if it stood there together.
+//!
+//! A template that puts together keys and their colons, or items and their dashes, out of several
+//! actions may be beyond this; it is a problem then, never a guess.
+
+mod action;
+mod lines;
+mod mask;
+mod owner;
+mod region;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_corpus;
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+
+use self::action::{Action, actions};
+use self::mask::{Insertion, Mask, Word, mask};
+use self::region::Regions;
+use super::Span;
+use super::tree::Data;
+
+/// What begins an action.
+pub(super) const ACTION: &str = "{{";
+
+/// Whether a text may hold an action.
+pub(super) fn holds_action(text: &str) -> bool {
+    memmem::find(text.as_bytes(), ACTION.as_bytes()).is_some()
+}
+
+/// What is known of the actions in a part of a file. Offsets count from the file's beginning, as
+/// the text outside of the part is kept as it is.
+#[derive(Debug)]
+pub(super) struct Template<'a> {
+    original: &'a str,
+    /// Where the part begins.
+    base: usize,
+    actions: Vec<Action>,
+    mask: Mask,
+    regions: Regions,
+    unterminated: Option<usize>,
+}
+
+impl<'a> Template<'a> {
+    /// Reads the actions of a part of a file's text.
+    pub(super) fn new(text: &'a str, part: Span) -> Self {
+        let original = text.get(part.range()).unwrap_or_default();
+        let (actions, unterminated) = actions(original);
+        Self {
+            original,
+            base: part.start as usize,
+            mask: mask(original, &actions),
+            regions: Regions::new(&actions),
+            actions,
+            unterminated,
+        }
+    }
+
+    /// The part with its actions hidden: as long as the original, its lines where they were.
+    pub(super) fn masked(&self) -> &str {
+        &self.mask.text
+    }
+
+    /// A span of it.
+    pub(super) fn slice(&self, span: Span) -> &str {
+        let (start, end) = self.within(span);
+        self.mask.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The first `{{` of a span that nothing ends.
+    pub(super) fn unterminated(&self, span: Span) -> Option<Span> {
+        let at = self.base + self.unterminated?;
+        span.range()
+            .contains(&at)
+            .then(|| Span::new(at..at + ACTION.len()))
+    }
+
+    /// The first action of a span.
+    pub(super) fn first_action(&self, span: Span) -> Option<Span> {
+        let first = self.actions_of(span).first()?;
+        let start = self.base + first.span.start;
+        Some(Span::new(start..start + ACTION.len()))
+    }
+
+    /// Whether two places are always written together: no `if`, `else` or `end` parts them.
+    pub(super) fn are_together(&self, one: Span, other: Span) -> bool {
+        let region = |span: Span| {
+            self.regions
+                .at((span.start as usize).saturating_sub(self.base))
+        };
+        region(one) == region(other)
+    }
+
+    /// The nodes of a new tree that actions write something into, in order.
+    pub(super) fn insertions(&self, span: Span, nodes: &[Data]) -> Vec<u32> {
+        let within = |insertion: &&Insertion| span.range().contains(&(self.base + insertion.at));
+        let first = self
+            .mask
+            .insertions
+            .partition_point(|insertion| self.base + insertion.at < span.start as usize);
+        let rest = self.mask.insertions.get(first..).unwrap_or_default();
+        let insertions = rest.iter().take_while(within);
+        owner::owners(insertions, self.base, &self.mask.text, nodes)
+    }
+
+    /// Where actions insert something in a span.
+    pub(super) fn first_insertion(&self, span: Span) -> Option<Span> {
+        let range = span.range();
+        let mut places = self
+            .mask
+            .insertions
+            .iter()
+            .map(|insertion| self.base + insertion.at);
+        let at = places.find(|at| range.contains(at))?;
+        Some(Span::new(at..at + ACTION.len()))
+    }
+
+    /// Whether a text has words in the place of actions.
+    pub(super) fn is_hidden_in(&self, text: &str) -> bool {
+        text.contains(self.mask.mark)
+    }
+
+    /// Whether the actions of a scalar stand in the file where words stand for them, from the first
+    /// brace to the last.
+    pub(super) fn is_written_at(&self, span: Span) -> bool {
+        self.words_of(span).iter().all(|word| {
+            let action = self.actions.get(word.action);
+            action.is_some_and(|action| action.span == (word.at..word.at + word.length))
+        })
+    }
+
+    /// The decoded text of a scalar with its actions in it again.
+    pub(super) fn restore<'t>(&self, text: Cow<'t, str>, span: Span) -> Cow<'t, str> {
+        // Blanks at the end, perhaps in the place of actions, are no part of the text.
+        let span = Span {
+            end: span.start + super::file::offset(self.slice(span).trim_end().len()),
+            ..span
+        };
+        let (start, end) = self.within(span);
+        let words = self.words_of(span);
+        let hidden = text.matches(self.mask.mark).count();
+        if hidden == 0 && self.actions_of(span).is_empty() {
+            return text;
+        }
+        // An action that blanks stand for is not to be found again in a decoded text.
+        if hidden != words.len() || words.len() < self.actions_of(span).len() {
+            return Cow::Owned(self.as_written(start, end));
+        }
+        let mut restored = String::with_capacity(text.len());
+        let mut rest = &*text;
+        for word in words {
+            let Some((before, after)) = rest.split_once(self.mask.mark) else {
+                break;
+            };
+            restored.push_str(before);
+            let action = self
+                .actions
+                .get(word.action)
+                .map(|action| action.span.clone());
+            restored.push_str(
+                action
+                    .and_then(|span| self.original.get(span))
+                    .unwrap_or_default(),
+            );
+            rest = after
+                .get(word.length - self.mask.mark.len_utf8()..)
+                .unwrap_or_default();
+        }
+        restored.push_str(rest);
+        Cow::Owned(restored)
+    }
+
+    /// A part of the original from its first action on at the latest.
+    fn as_written(&self, start: usize, end: usize) -> String {
+        let first = self
+            .actions
+            .partition_point(|action| action.span.end <= start);
+        let action = self
+            .actions
+            .get(first)
+            .map_or(start, |action| action.span.start);
+        self.original
+            .get(start.min(action)..end)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The actions that begin in a span.
+    fn actions_of(&self, span: Span) -> &[Action] {
+        let (start, end) = self.within(span);
+        let first = self
+            .actions
+            .partition_point(|action| action.span.start < start);
+        let last = self
+            .actions
+            .partition_point(|action| action.span.start < end);
+        self.actions.get(first..last).unwrap_or_default()
+    }
+
+    /// The words that begin in a span.
+    fn words_of(&self, span: Span) -> &[Word] {
+        let (start, end) = self.within(span);
+        let words = &self.mask.words;
+        let first = words.partition_point(|word| word.at < start);
+        let last = words.partition_point(|word| word.at < end);
+        words.get(first..last).unwrap_or_default()
+    }
+
+    fn within(&self, span: Span) -> (usize, usize) {
+        let (start, end) = (span.start as usize, span.end as usize);
+        (
+            start.saturating_sub(self.base),
+            end.saturating_sub(self.base),
+        )
+    }
+}
