@@ -173,10 +173,7 @@ mod tests {
             [Critical]
         );
         let of_all = "[{apiGroups: [''], resources: ['*/token'], verbs: [create]}]";
-        assert_eq!(
-            of("serviceaccount-token-create", &role("media", of_all)),
-            [High]
-        );
+        assert_eq!(of("wildcard-subresources", &role("media", of_all)), [High]);
         let named = "[{apiGroups: [''], resources: [serviceaccounts/token], verbs: [create], \
                      resourceNames: [cache]}]";
         assert_eq!(
