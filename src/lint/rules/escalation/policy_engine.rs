@@ -232,6 +232,9 @@ mod tests {
             let found = of("policy-engine-write", &role("media", &rules));
             assert_eq!(found.first().copied(), namespaced, "{rules}");
         }
+        // A wildcard tells of it, and is as bad.
+        let all = cluster_role(&rules("constraints.gatekeeper.sh", "'*'", ""));
+        assert_eq!(of("wildcard-resources", &all), [High]);
         let foreign = rules("example.com", "policies", "");
         assert_eq!(of("policy-engine-write", &cluster_role(&foreign)), []);
         let all_groups = rules("'*'", "configmaps", "");

@@ -1,5 +1,7 @@
 //! `*` among the groups of a rule.
 
+use rolewright_catalog::Catalog;
+
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, rate};
 use super::super::super::report::Reporter;

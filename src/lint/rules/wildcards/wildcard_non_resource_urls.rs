@@ -21,9 +21,9 @@ static RULE: Rule = Rule {
     page: Page {
         what: "Fires on `*`, `/*`, and on a path of one word that ends in `*`, as `/logs*` or \
                `/debug/*`, in the `nonResourceURLs` of a ClusterRole that is not bound by \
-               RoleBindings alone: those give no paths. Medium, and high with verbs other than \
-               `get`, `head` and `options`. Reading `/api/*`, `/apis/*`, `/openapi/*` and what is \
-               below the health checks is fine; without the second slash, as `/apis*`, it is low \
+               RoleBindings alone: those give no paths. Medium, and high with a method that \
+               writes. Reading `/api/*`, `/apis/*`, `/openapi/*`, `/metrics/*` and what is below \
+               the health checks is fine; without the second slash, as `/apis*`, it is low \
                and for the pedantic persona.",
         why: "Paths lead to the log files of the control plane (`/logs/`), to its profiles and \
               flags (`/debug/`), which can be written, and to whatever aggregated servers offer.",
@@ -43,9 +43,9 @@ static RULE: Rule = Rule {
     },
 };
 
-/// First words below which there is nothing but discovery and health.
-const HARMLESS: [&str; 7] = [
-    "api", "apis", "healthz", "livez", "openapi", "readyz", "version",
+/// First words below which there is nothing but discovery, health and figures.
+const HARMLESS: [&str; 8] = [
+    "api", "apis", "healthz", "livez", "metrics", "openapi", "readyz", "version",
 ];
 
 /// The one word, possibly none, after which a path goes on in any way, and whether a slash ends it.
@@ -79,7 +79,8 @@ impl Check for Lint {
             return;
         }
         let mut verbs = rule.rule.verbs.iter();
-        let reads = verbs.all(|verb| ["get", "head", "options"].contains(&verb.as_str()));
+        let writes = ["*", "delete", "patch", "post", "put"];
+        let reads = !verbs.any(|verb| writes.contains(&verb.as_str()));
         for (entry, place) in urls.iter().zip(&rule.places.non_resource_urls) {
             let Some((word, has_slash)) = first_word(entry) else {
                 continue;
