@@ -34,6 +34,7 @@ mod template;
 mod tests;
 #[cfg(test)]
 mod tests_changes;
+#[cfg(test)]
 mod tests_corpus;
 #[cfg(test)]
 mod tests_embedded;

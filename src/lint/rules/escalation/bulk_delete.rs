@@ -1,6 +1,6 @@
 //! Whole collections removed by one request.
 
-use rolewright_catalog::{Catalog, VerbStatus};
+use rolewright_catalog::VerbStatus;
 
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, rate};

@@ -17,6 +17,7 @@ fn lint(text: &str, is_complete: bool) -> Vec<Finding> {
         name: "f".into(),
         objects: Objects::collect_with(&reading.documents, "default", Templates::Unknown),
         context: Objects::default(),
+        broken: Vec::new(),
         default_namespace: "default".to_owned(),
         is_complete,
     };

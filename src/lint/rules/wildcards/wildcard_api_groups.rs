@@ -1,6 +1,5 @@
 //! `*` among the groups of a rule.
 
-use rolewright_catalog::Catalog;
 
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, rate};
