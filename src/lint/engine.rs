@@ -62,12 +62,16 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
             }
         }
     }
+    let roles = roles.iter().map(|role| role.written);
+    let objects = roles.chain(bindings.iter().map(|binding| binding.written));
     let mut findings = told_once(hits, options);
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
     Linted {
         findings,
         unjudged,
-        rbac_objects: roles.len() + bindings.len(),
+        rbac_objects: objects
+            .filter(|written| !written.document.is_alternative())
+            .count(),
     }
 }
 

@@ -28,8 +28,10 @@ pub fn embedded(node: Node<'_>) -> Option<Reading> {
         alignment: Alignment::new(scalar.raw(), text, scalar.style()),
     };
     let moved = |document: Document| {
-        let index = document.index();
-        Some(Document::new(outside.tree(document.into_tree()?), index))
+        let (index, reading) = (document.index(), document.reading());
+        let is_alternative = document.is_alternative();
+        let moved = Document::new(outside.tree(document.into_tree()?), index);
+        Some(moved.of_reading(reading, is_alternative))
     };
     Some(Reading {
         documents: reading.documents.into_iter().filter_map(moved).collect(),

@@ -9,6 +9,8 @@ use super::{File, Node, Place, Problem, Skipped, Tree};
 pub struct Document {
     tree: Arc<Tree>,
     index: usize,
+    reading: usize,
+    is_alternative: bool,
 }
 
 impl Document {
@@ -16,6 +18,17 @@ impl Document {
         Self {
             tree: Arc::new(tree),
             index,
+            reading: 0,
+            is_alternative: false,
+        }
+    }
+
+    /// The same as one that a further reading of its file shows, perhaps in the place of another.
+    pub(super) fn of_reading(self, reading: usize, is_alternative: bool) -> Self {
+        Self {
+            reading,
+            is_alternative,
+            ..self
         }
     }
 
@@ -42,10 +55,25 @@ impl Document {
         Arc::into_inner(self.tree)
     }
 
-    /// Which document of its file it is, from 0; empty ones count.
+    /// Which document of its file it is, from 0; empty ones count. Each reading of a template's
+    /// branches counts for itself.
     #[must_use]
     pub fn index(&self) -> usize {
         self.index
+    }
+
+    /// Which reading of its file shows it first, from 0: the branches of a template are read one
+    /// after the other.
+    #[must_use]
+    pub fn reading(&self) -> usize {
+        self.reading
+    }
+
+    /// Whether it is what another document of its file becomes when other branches of a template
+    /// are taken: only one of the two is ever applied.
+    #[must_use]
+    pub fn is_alternative(&self) -> bool {
+        self.is_alternative
     }
 }
 

@@ -1,6 +1,6 @@
 //! From what was read to what is shown of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -84,7 +84,8 @@ pub(super) fn judge(
     linted.extend(others.iter().map(|input| lint_set(input, &options)));
     let mut summary = summary(&reading, &documents, &linted, sets.len() + others.len());
     summary.unjudged += reading.unseen.len();
-    let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
+    let found = linted.into_iter().flat_map(|set| set.findings);
+    let mut found = once_each(found.collect(), &documents);
     let mut sieve = Sieve {
         rulebooks,
         suppressions: &suppressions,
@@ -144,6 +145,36 @@ pub(super) fn judge(
     }
 }
 
+/// What alternatives of one document say alike is said once, as the worst of them.
+fn once_each(found: Vec<Finding>, documents: &[Document]) -> Vec<Finding> {
+    let alternatives = documents
+        .iter()
+        .filter(|document| document.is_alternative());
+    let files: BTreeSet<&str> = alternatives
+        .map(|document| document.file().name())
+        .collect();
+    let mut kept: Vec<Finding> = Vec::new();
+    let mut known: HashMap<_, usize> = HashMap::new();
+    for finding in found {
+        let name = finding.place.file.name();
+        if !files.contains(name) {
+            kept.push(finding);
+            continue;
+        }
+        let place = (name.to_owned(), finding.place.span);
+        let key = (finding.rule.id, place, finding.message.clone());
+        match known.get(&key).and_then(|at| kept.get_mut(*at)) {
+            Some(same) if same.severity >= finding.severity => {}
+            Some(same) => *same = finding,
+            None => {
+                known.insert(key, kept.len());
+                kept.push(finding);
+            }
+        }
+    }
+    kept
+}
+
 /// By file and place, the worst first, then by rule: the order of a report.
 fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
@@ -169,9 +200,12 @@ fn privileged_namespaces(rulebooks: &Rulebooks<'_>) -> Vec<String> {
 }
 
 fn summary(reading: &Reading, documents: &[Document], linted: &[Linted], sets: usize) -> Summary {
+    let alternatives = documents
+        .iter()
+        .filter(|document| document.is_alternative());
     Summary {
         files: reading.files,
-        documents: documents.len() + reading.unparsed,
+        documents: documents.len() - alternatives.count() + reading.unparsed,
         rbac_objects: linted.iter().map(|set| set.rbac_objects).sum(),
         sets,
         skipped: reading.skipped,
