@@ -2,9 +2,9 @@
 
 use rolewright_catalog::Catalog;
 
-use super::registry;
 use super::report::{Hit, Reporter};
 use super::view::{Builtin, SetInput, SetView};
+use super::{alternatives, registry};
 use crate::finding::{Finding, Severity};
 use crate::source::Place;
 
@@ -64,6 +64,7 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     }
     let roles = roles.iter().map(|role| role.written);
     let objects = roles.chain(bindings.iter().map(|binding| binding.written));
+    let hits = alternatives::settle(hits, &view.objects.written);
     let mut findings = told_once(hits, options);
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
     Linted {

@@ -30,8 +30,10 @@ pub fn embedded(node: Node<'_>) -> Option<Reading> {
     let moved = |document: Document| {
         let (index, reading) = (document.index(), document.reading());
         let is_alternative = document.is_alternative();
+        let left_out = document.left_out().iter();
+        let left_out = left_out.map(|span| outside.span(*span)).collect();
         let moved = Document::new(outside.tree(document.into_tree()?), index);
-        Some(moved.of_reading(reading, is_alternative))
+        Some(moved.of_reading(reading, is_alternative, left_out))
     };
     Some(Reading {
         documents: reading.documents.into_iter().filter_map(moved).collect(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{File, Node, Place, Problem, Skipped, Tree};
+use super::{File, Node, Place, Problem, Skipped, Span, Tree};
 
 /// One document of a file.
 #[derive(Debug, Clone)]
@@ -11,6 +11,8 @@ pub struct Document {
     index: usize,
     reading: usize,
     is_alternative: bool,
+    /// What its reading of the file does not read, in order.
+    left_out: Arc<[Span]>,
 }
 
 impl Document {
@@ -20,14 +22,21 @@ impl Document {
             index,
             reading: 0,
             is_alternative: false,
+            left_out: Arc::default(),
         }
     }
 
-    /// The same as one that a further reading of its file shows, perhaps in the place of another.
-    pub(super) fn of_reading(self, reading: usize, is_alternative: bool) -> Self {
+    /// The same as one that a reading of its file shows, perhaps in the place of another.
+    pub(super) fn of_reading(
+        self,
+        reading: usize,
+        is_alternative: bool,
+        left_out: Arc<[Span]>,
+    ) -> Self {
         Self {
             reading,
             is_alternative,
+            left_out,
             ..self
         }
     }
@@ -74,6 +83,20 @@ impl Document {
     #[must_use]
     pub fn is_alternative(&self) -> bool {
         self.is_alternative
+    }
+
+    /// Whether a place of its file is in it, and in none of the branches that it is read without.
+    #[must_use]
+    pub fn shows(&self, span: Span) -> bool {
+        let (root, at) = (self.root().span(), span.start);
+        let is_around = root.start <= at && at <= root.end;
+        let mut left_out = self.left_out.iter();
+        is_around && !left_out.any(|range| range.start <= at && at < range.end)
+    }
+
+    /// What it is read without.
+    pub(super) fn left_out(&self) -> &Arc<[Span]> {
+        &self.left_out
     }
 }
 

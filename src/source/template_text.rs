@@ -20,6 +20,8 @@ struct Shown {
     failed: Vec<(Span, Problem)>,
     /// Keys that stand twice in one mapping, and are not always written together.
     parted: Vec<(Span, Span)>,
+    /// What was not read.
+    left_out: Arc<[Span]>,
 }
 
 /// What a document was read from. What is the same in two readings is the same document.
@@ -120,6 +122,7 @@ fn show(file: &Arc<File>, part: Span, first: usize, template: &Template<'_>) -> 
     let pieces = split::split_rest(file, template.masked(), part.range().start);
     let mut shown = Shown {
         problems: pieces.problems,
+        left_out: template.left_out().into(),
         ..Shown::default()
     };
     for (index, span) in (first..).zip(pieces.spans) {
@@ -233,7 +236,8 @@ impl Merger {
                 let mut known = known.iter();
                 let is_alternative =
                     known.any(|known| known.start < span.end && span.start < known.end);
-                let document = document.of_reading(number, is_alternative);
+                let document =
+                    document.of_reading(number, is_alternative, Arc::clone(&shown.left_out));
                 self.reading.documents.push(document);
             }
         }

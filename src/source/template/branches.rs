@@ -99,7 +99,7 @@ impl Branches {
             return false;
         };
         let touches = |span: &&Range<usize>| span.start < range.end && range.start < span.end;
-        let mut touched = self
+        let mut concerned = self
             .variables
             .iter()
             .enumerate()
@@ -108,7 +108,7 @@ impl Branches {
                 (!spans.is_empty()).then_some((at, spans))
             });
         let mut any = false;
-        let all = touched.all(|(at, spans)| {
+        let all = concerned.all(|(at, spans)| {
             any = true;
             let mut others = self.readings.iter().enumerate();
             others.any(|(other, of_other)| {
@@ -334,14 +334,19 @@ fn cuts(text: &str, groups: &[Group]) -> Vec<usize> {
 /// The conditions with several branches.
 fn choices(text: &str, groups: &[Group], cuts: &[usize]) -> Vec<Variable> {
     let mut variables: Vec<Variable> = Vec::new();
-    let mut known: HashMap<_, usize> = HashMap::new();
+    let mut known: HashMap<Key<'_>, usize> = HashMap::new();
     for group in groups {
         if group.branches.len() < 2 || !group.is_closed || group.is_inline(text) {
             continue;
         }
         let options = options(text, group);
         let segment = cuts.partition_point(|cut| *cut <= group.span.start);
-        let key = (segment, group.scope, &group.condition, options.len());
+        let key = Key {
+            segment,
+            scope: group.scope,
+            condition: &group.condition,
+            options: options.len(),
+        };
         let same = known.get(&key).and_then(|at| variables.get_mut(*at));
         let same = same.filter(|same| {
             !same
@@ -362,7 +367,51 @@ fn choices(text: &str, groups: &[Group], cuts: &[usize]) -> Vec<Variable> {
             });
         }
     }
+    follow(text, groups, cuts, &mut variables, &known);
     variables
+}
+
+/// Leaves out with a first branch what depends on the same condition and has no other branch.
+fn follow(
+    text: &str,
+    groups: &[Group],
+    cuts: &[usize],
+    variables: &mut [Variable],
+    known: &HashMap<Key<'_>, usize>,
+) {
+    let first_conditions: HashMap<_, usize> = known
+        .iter()
+        .filter_map(|(key, at)| Some(((key.segment, key.scope, key.condition.first()?), *at)))
+        .collect();
+    for group in groups {
+        if !is_simple(group) || group.is_inline(text) {
+            continue;
+        }
+        let Some(condition) = group.condition.first() else {
+            continue;
+        };
+        let segment = cuts.partition_point(|cut| *cut <= group.span.start);
+        let same = first_conditions.get(&(segment, group.scope, condition));
+        let Some(same) = same.and_then(|at| variables.get_mut(*at)) else {
+            continue;
+        };
+        let mut spans = same.spans.iter();
+        if !spans.any(|span| span.contains(&group.span.start) || group.holds(span.start)) {
+            for option in same.options.iter_mut().skip(1) {
+                option.extend(group.branches.iter().cloned());
+            }
+            same.spans.push(group.span.clone());
+        }
+    }
+}
+
+/// What conditions have to have in common to be the same.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Key<'g> {
+    segment: usize,
+    scope: Option<usize>,
+    condition: &'g [String],
+    options: usize,
 }
 
 /// What keeping each branch leaves out; and if there is no last `else`, what none of them does.

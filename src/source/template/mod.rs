@@ -111,6 +111,14 @@ impl<'a> Template<'a> {
         self.left_out.is_empty()
     }
 
+    /// What is left out, in order.
+    pub(super) fn left_out(&self) -> Vec<Span> {
+        let left_out = self.left_out.iter();
+        left_out
+            .map(|range| Span::new(self.base + range.start..self.base + range.end))
+            .collect()
+    }
+
     /// Whether something in a span is left out.
     fn is_cut(&self, span: Span) -> bool {
         let (start, end) = self.within(span);
