@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rolewright_catalog::Catalog;
 
-use super::registry;
 use super::report::{Hit, Reporter};
 use super::view::{Builtin, SetInput, SetView};
+use super::{alternatives, registry};
 use crate::finding::{Finding, Severity};
 use crate::source::Place;
 
@@ -65,12 +65,17 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
             }
         }
     }
+    let roles = roles.iter().map(|role| role.written);
+    let objects = roles.chain(bindings.iter().map(|binding| binding.written));
+    let hits = alternatives::settle(hits, &view.objects.written);
     let mut findings = told_once(hits, options);
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
     Linted {
         findings,
         unjudged,
-        rbac_objects: roles.len() + bindings.len(),
+        rbac_objects: objects
+            .filter(|written| !written.document.is_alternative())
+            .count(),
     }
 }
 
