@@ -5,9 +5,11 @@ use rolewright_rbac::Subject;
 use super::super::super::check::Check;
 use super::super::super::report::Reporter;
 use super::super::super::view::{SetView, SubjectView, is_unknown};
+use super::control_plane_subject::is_of_control_plane;
 use super::near::is_misspelt;
 use crate::finding::Confidence;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
+use crate::names::{dns_label, dns_subdomain};
 use crate::object::Written;
 use crate::source::Node;
 
@@ -118,13 +120,21 @@ impl Check for Lint {
             out.unjudged();
             return;
         }
+        let is_told = !set.is_complete && is_of_control_plane(subject);
+        if is_told || dns_subdomain(name).is_err() || dns_label(namespace).is_err() {
+            // By another rule: nobody ever creates an account of such a name.
+            return;
+        }
         let near = near_miss(set, namespace, name);
         let is_sure = near.is_some() || set.is_complete;
-        let message = format!(
-            "{} is not there: whoever creates it gets {}",
-            subject.name(),
-            subject.binding.role_name()
-        );
+        let (name, role) = (subject.name(), subject.binding.role_name());
+        let message = if is_sure {
+            format!("{name} is not there: whoever creates it gets {role}")
+        } else {
+            format!(
+                "{name} is not in this set: unless it is elsewhere, whoever creates it gets {role}"
+            )
+        };
         let mut draft = out
             .at(
                 subject.binding.written,

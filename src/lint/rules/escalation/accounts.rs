@@ -80,7 +80,7 @@ pub(in crate::lint) static SERVICEACCOUNTS_WRITE: Refined = Refined {
         rows: &[Row {
             verbs: WRITES,
             targets: &[("", "serviceaccounts", "")],
-            effect: "changes what every account stands for",
+            effect: "changes any ServiceAccount, and with it the cloud identity and the pull secrets of its Pods,",
             named: Some("changes what the accounts stand for"),
             levels: Levels::from(Severity::Medium),
             personas: Personas::CLUSTER,

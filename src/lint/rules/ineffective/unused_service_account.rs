@@ -4,6 +4,7 @@ use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
 use crate::lint::view::SetView;
+use crate::object::Written;
 use std::collections::BTreeSet;
 
 use rolewright_rbac::{Subject, service_account_of};
@@ -75,7 +76,7 @@ impl Check for Lint {
     fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
         let mut accounts = set
             .of_kind("ServiceAccount")
-            .filter(|account| account.name != "default")
+            .filter(|account| account.name != "default" && is_manifest(account))
             .peekable();
         if accounts.peek().is_none() {
             return;
@@ -98,7 +99,11 @@ impl Check for Lint {
             if bound.contains(&(namespace.to_owned(), account.name.clone())) {
                 continue;
             }
-            if may_run || is_unknown(&account.name) || is_unknown(namespace) {
+            // It may land in the very namespace that a binding names.
+            let may_be_bound = account.namespace.is_none()
+                && !set.is_complete
+                && bound.iter().any(|(_, name)| *name == account.name);
+            if may_run || may_be_bound || is_unknown(&account.name) || is_unknown(namespace) {
                 out.unjudged();
                 continue;
             }
@@ -117,6 +122,12 @@ impl Check for Lint {
             .report();
         }
     }
+}
+
+/// Whether an account is written as such: a spec that asks for one says what for.
+fn is_manifest(account: &Written) -> bool {
+    let kind = account.root().get("kind");
+    kind.is_some_and(|kind| kind.raw() == "ServiceAccount")
 }
 
 /// Whether a subject is an account whose name is filled in later.

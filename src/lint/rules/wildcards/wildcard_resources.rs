@@ -1,6 +1,5 @@
 //! `*` among the resources of a rule.
 
-
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, rate};
 use super::super::super::report::Reporter;
@@ -78,7 +77,7 @@ impl Check for Lint {
             place,
             format!("grants {verbs} on every resource and subresource of {groups} {phrase}"),
         )
-        .rated(&rate(&rule.role, &Levels::from(base), limit(rule)))
+        .rated(rate(&rule.role, Levels::from(base), limit(rule)))
         .persona(persona)
         .through(rule)
         .help("name the resources that are used")
