@@ -7,6 +7,7 @@ use super::super::super::report::Reporter;
 use super::super::super::view::{SubjectView, is_unknown};
 use super::control_plane_subject::is_of_control_plane;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
+use crate::names::dns_label;
 use crate::object::RBAC_GROUP;
 
 pub(in crate::lint) struct Lint;
@@ -129,6 +130,10 @@ impl Check for Lint {
         }
         if is_unknown(other) || is_unknown(own) {
             out.unjudged();
+            return;
+        }
+        // Told as what it is.
+        if dns_label(other).is_err() || dns_label(own).is_err() {
             return;
         }
         let is_for_servers = binding

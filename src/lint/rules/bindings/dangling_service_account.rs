@@ -11,7 +11,7 @@ use crate::finding::Confidence;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::names::{dns_label, dns_subdomain};
 use crate::object::Written;
-use crate::source::Node;
+use crate::source::{Node, Place};
 
 pub(in crate::lint) struct Lint;
 
@@ -115,7 +115,7 @@ impl Check for Lint {
         if name == "default" || name.is_empty() || is_there(set, namespace, name) {
             return;
         }
-        let is_open = subject.item().is_some_and(Node::has_insertions);
+        let is_open = subject.item().is_some_and(Node::has_insertions) || !set.broken.is_empty();
         if is_open || is_unknown(name) || is_unknown(namespace) || may_be_there(subject, name) {
             out.unjudged();
             return;
@@ -171,6 +171,17 @@ impl Check for Lint {
         }
         draft.report();
     }
+}
+
+/// Where the account is written that a subject most likely means, if it names one that is not
+/// there.
+pub(in crate::lint) fn meant_account<'a>(subject: &SubjectView<'a>) -> Option<&'a Place> {
+    let (namespace, name) = subject.account()?;
+    let set = subject.binding.set;
+    if name == "default" || is_there(set, namespace, name) {
+        return None;
+    }
+    near_miss(set, namespace, name).map(|account| &account.name_place)
 }
 
 /// Whether an account is among the inputs, or one for which the server has a role from the start:

@@ -9,7 +9,7 @@ mod binds_cluster_admin;
 mod control_plane_subject;
 mod cross_namespace_subject;
 pub(super) mod dangling_role_ref;
-mod dangling_service_account;
+pub(super) mod dangling_service_account;
 mod default_service_account_subject;
 mod duplicate_binding;
 pub(super) mod duplicate_subject;

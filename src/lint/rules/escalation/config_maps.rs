@@ -142,7 +142,7 @@ fn effect(rule: &RuleView<'_>) -> Option<(Levels, String)> {
     let identities = "decides which cloud identities own the cluster, by ConfigMap aws-auth,";
     if reach.holds_in(SYSTEM) && is_any {
         let effect = if allows(&CHANGE) {
-            "decides who owns the cluster and how names resolve, by ConfigMaps as aws-auth and \
+            "decides who owns the cluster and how names resolve, by ConfigMaps such as aws-auth and \
              coredns,"
         } else {
             identities

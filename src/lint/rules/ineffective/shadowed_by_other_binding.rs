@@ -147,6 +147,10 @@ impl Check for Lint {
     }
 
     fn check_binding(&self, binding: &BindingView<'_>, out: &mut Reporter<'_>) {
+        // One binding is shadowed by no other, and needs no evaluator.
+        if binding.set.all_bindings().nth(1).is_none() {
+            return;
+        }
         let wanted = binding.rules();
         if atoms(&wanted).next().is_none() {
             return;

@@ -270,3 +270,51 @@ fn near_group<'w>(words: &Words<'w>, given: &str) -> Option<&'w str> {
     let mut groups = words.catalog.groups();
     groups.find(|known| !known.is_empty() && is_near(known) && has_one(known))
 }
+
+#[cfg(test)]
+mod tests {
+    use rolewright_catalog::{Catalog, KubernetesVersion};
+
+    use super::*;
+
+    #[test]
+    fn groups_of_extensions_are_told_from_others() {
+        for group in [
+            "argoproj.io",
+            "constraints.gatekeeper.sh",
+            "karpenter.sh",
+            "kyverno.io",
+            "snapshot.storage.k8s.io",
+        ] {
+            assert!(is_group_of_extension(group), "{group}");
+        }
+        assert!(!is_group_of_extension("example.com"));
+    }
+
+    /// Rules know groups of Kubernetes too; a version that had none of one would be judged wrongly.
+    #[test]
+    fn groups_of_kubernetes_are_known_in_every_version() {
+        for version in KubernetesVersion::ALL {
+            let catalog = Catalog::new(version);
+            for group in [
+                "admissionregistration.k8s.io",
+                "apiextensions.k8s.io",
+                "apiregistration.k8s.io",
+                "authentication.k8s.io",
+                "authorization.k8s.io",
+                "certificates.k8s.io",
+                "coordination.k8s.io",
+                "discovery.k8s.io",
+                "events.k8s.io",
+                "flowcontrol.apiserver.k8s.io",
+                "networking.k8s.io",
+                "rbac.authorization.k8s.io",
+                "resource.k8s.io",
+                "scheduling.k8s.io",
+                "storage.k8s.io",
+            ] {
+                assert!(catalog.is_known_group(group), "{group} in {version}");
+            }
+        }
+    }
+}

@@ -4,12 +4,15 @@ use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
 use crate::lint::view::SetView;
+use crate::names::dns_subdomain;
 use crate::object::Written;
 use std::collections::BTreeSet;
 
 use rolewright_rbac::{Subject, service_account_of};
 
 use crate::lint::view::is_unknown;
+
+use super::super::bindings::dangling_service_account::meant_account;
 
 pub(in crate::lint) struct Lint;
 
@@ -77,6 +80,7 @@ impl Check for Lint {
         let mut accounts = set
             .of_kind("ServiceAccount")
             .filter(|account| account.name != "default" && is_manifest(account))
+            .filter(|account| dns_subdomain(&account.name).is_ok() || is_unknown(&account.name))
             .peekable();
         if accounts.peek().is_none() {
             return;
@@ -107,6 +111,9 @@ impl Check for Lint {
                 out.unjudged();
                 continue;
             }
+            if is_meant(set, account) {
+                continue;
+            }
             let confidence = if set.is_complete {
                 Confidence::High
             } else {
@@ -122,6 +129,15 @@ impl Check for Lint {
             .report();
         }
     }
+}
+
+/// Whether a subject that names no account there is most likely means this one: then that is told
+/// of the subject.
+fn is_meant(set: &SetView<'_>, account: &Written) -> bool {
+    set.all_bindings().any(|binding| {
+        let mut subjects = binding.subjects();
+        subjects.any(|subject| meant_account(&subject) == Some(&account.name_place))
+    })
 }
 
 /// Whether an account is written as such: a spec that asks for one says what for.
