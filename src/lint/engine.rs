@@ -91,7 +91,8 @@ fn key(finding: &Finding) -> impl Ord + '_ {
 }
 
 /// Folds what a wildcard implies into the finding of that wildcard, if that one is shown to whoever
-/// would hear of the other. It is then as bad as the worst that it implies.
+/// would hear of the other. It is then as bad as the worst that it implies and that whoever hears of
+/// it would hear of.
 fn told_once(hits: Vec<Hit>, options: &Options<'_>) -> Vec<Finding> {
     let (implied, plain): (Vec<Hit>, Vec<Hit>) =
         hits.into_iter().partition(|hit| hit.implied_by.is_some());
@@ -119,7 +120,10 @@ fn told_once(hits: Vec<Hit>, options: &Options<'_>) -> Vec<Finding> {
             implications.push(Vec::new());
             continue;
         };
-        found.severity = found.severity.max(hit.finding.severity);
+        // What only the pedantic would hear makes nothing worse for everybody.
+        if hit.finding.persona <= found.persona {
+            found.severity = found.severity.max(hit.finding.severity);
+        }
         if !list.iter().any(|(_, rule)| *rule == hit.finding.rule.id) {
             list.push((hit.finding.severity, hit.finding.rule.id));
         }

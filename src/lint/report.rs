@@ -129,7 +129,7 @@ impl Draft<'_> {
     }
 
     /// Severity and confidence as the ladder gives them.
-    pub(super) fn rated(self, rating: &Rating) -> Self {
+    pub(super) fn rated(self, rating: Rating) -> Self {
         self.severity(rating.severity).confidence(rating.confidence)
     }
 
@@ -188,6 +188,15 @@ impl Draft<'_> {
     pub(super) fn told_with(mut self, rules: &'static [&'static str]) -> Self {
         let place = self.finding.as_ref().map(|finding| finding.place.clone());
         self.implied_by = place.map(|rule_place| Implied { rules, rule_place });
+        self
+    }
+
+    /// That it is told with what one of some rules finds within a place, if they find something.
+    pub(super) fn told_within(mut self, place: &Place, rules: &'static [&'static str]) -> Self {
+        self.implied_by = Some(Implied {
+            rules,
+            rule_place: place.clone(),
+        });
         self
     }
 
