@@ -4,7 +4,7 @@ use rolewright_catalog::Catalog;
 
 use super::registry;
 use super::report::{Hit, Reporter};
-use super::view::{Builtin, SetInput, SetView};
+use super::view::{Builtin, SetInput, SetView, unknowns};
 use crate::finding::Finding;
 use crate::source::Place;
 
@@ -62,11 +62,13 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
             }
         }
     }
+    // What no rule could judge, whether or not one of them came by it.
+    let values: usize = input.objects.written.iter().map(unknowns).sum();
     let mut findings = told_once(hits, options);
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
     Linted {
         findings,
-        unjudged,
+        unjudged: unjudged.max(values),
         rbac_objects: roles.len() + bindings.len(),
     }
 }

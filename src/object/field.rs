@@ -82,6 +82,13 @@ impl<'a> Field<'a> {
         self.node.and_then(Node::as_str).unwrap_or_default()
     }
 
+    /// The field, if a template action writes items or a value into it.
+    fn inserted(&self) -> Option<Place> {
+        let around = self.parent.map(|parent| parent.nearest.index());
+        let is_written = around != Some(self.nearest.index());
+        (is_written && self.nearest.has_insertions()).then(|| self.place())
+    }
+
     /// All of the object that this is the root of.
     pub(super) fn object_place(&self) -> Place {
         self.nearest.place()
@@ -341,15 +348,17 @@ impl Checker {
     }
 
     /// A list of texts with their places; absent and null are empty. `None` for anything else,
-    /// which is refused.
+    /// which is refused. What template actions insert stands behind the others as one unknown text.
     pub(super) fn strings(&mut self, field: &Field<'_>) -> Option<(Vec<String>, Vec<Place>)> {
         if self.is_template
-            && let Some(node) = field.node().filter(|node| template::is_open(*node))
+            && let Some(node) = field.node().filter(|node| node.is_unknown())
         {
             let text = node.text().unwrap_or_default().to_owned();
             return Some((vec![text], vec![node.place()]));
         }
-        if field.node().is_some() && !self.is_list(field, "a list of strings") {
+        let inserted = field.inserted().filter(|_| self.is_template);
+        if inserted.is_none() && field.node().is_some() && !self.is_list(field, "a list of strings")
+        {
             return None;
         }
         // All of them are read, so that all that is wrong is told at once.
@@ -357,7 +366,8 @@ impl Checker {
             .items()
             .map(|item| (self.string(&item), item.place()))
             .collect();
-        let items = items.into_iter();
+        let inserted = inserted.map(|place| (Some(template::INSERTED.to_owned()), place));
+        let items = items.into_iter().chain(inserted);
         items.map(|(text, place)| Some((text?, place))).collect()
     }
 

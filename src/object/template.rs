@@ -9,6 +9,9 @@ use crate::source::{Node, Place, Problem, RENDER_FIRST};
 /// What begins a template action.
 const ACTION: &str = "{{";
 
+/// What stands for the texts that actions insert into a list, which nobody knows.
+pub(super) const INSERTED: &str = "{{ ... }}";
+
 /// Whether a value, or a part of it, is not known before the template is filled in.
 pub(super) fn is_open(node: Node<'_>) -> bool {
     node.is_unknown() || node.has_insertions()

@@ -96,7 +96,9 @@ fn read_rest(file: &Arc<File>, start: u32, first: usize, reading: &mut Reading) 
     let template = Template::new(file.text(), rest);
     let pieces = split::split_rest(file, template.masked(), rest.range().start);
     reading.problems.extend(pieces.problems);
-    for (index, span) in (first..).zip(pieces.spans) {
+    let spans = pieces.spans.into_iter();
+    let spans = spans.flat_map(|span| template.alternatives(span));
+    for (index, span) in (first..).zip(spans) {
         match parse::parse_template(file, span, &template) {
             Ok(parsed) => {
                 if is_nothing(&parsed) {

@@ -1,10 +1,14 @@
 //! The linter through its library front door: what every rule says of texts.
 
 mod claims;
+mod ends;
 mod fixtures;
+mod inputs;
 mod pages;
 mod registry;
+mod runs;
 mod spare;
+mod templates;
 
 use std::fmt::Write as _;
 

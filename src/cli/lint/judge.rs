@@ -1,7 +1,9 @@
 //! From what was read to what is shown of it.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -278,7 +280,7 @@ fn of_specs(
     let overlays = overlays(rulebooks);
     let mut inputs = Vec::new();
     for (name, documents) in specs {
-        if overlays.iter().any(|overlay| overlay == name) {
+        if fs::canonicalize(name).is_ok_and(|file| overlays.contains(&file)) {
             continue;
         }
         if name.starts_with("git:") {
@@ -327,15 +329,15 @@ fn of_specs(
 }
 
 /// The files that the settings lay over specs, which are no specs by themselves.
-fn overlays(rulebooks: &Rulebooks<'_>) -> Vec<String> {
+fn overlays(rulebooks: &Rulebooks<'_>) -> Vec<PathBuf> {
     let configs = rulebooks.settings();
     let overlays = configs.flat_map(|settings| {
         let targets = settings.config.render.iter();
         let paths = targets.flat_map(|target| &target.overlays);
-        paths.map(|path| super::shown(&super::from_settings(settings.file.as_ref(), path)))
+        paths.map(|path| super::from_settings(settings.file.as_ref(), path))
     });
     overlays
-        .map(|path| path.trim_start_matches("./").to_owned())
+        .filter_map(|path| fs::canonicalize(path).ok())
         .collect()
 }
 

@@ -3,12 +3,13 @@
 //! Nothing is rendered here. A template is read as the YAML around its actions, each action an
 //! unknown value: in a scalar it stays as it is written, and one that writes lines of its own is
 //! an *insertion* into the collection it stands in. What stands in both parts of an `if` is all
-//! read, as if it stood there together.
+//! read, as if it stood there together, but for whole documents, which are documents of their own.
 //!
 //! A template that puts together keys and their colons, or items and their dashes, out of several
 //! actions may be beyond this; it is a problem then, never a guess.
 
 mod action;
+mod alternatives;
 mod lines;
 mod mask;
 mod owner;
