@@ -3,11 +3,15 @@
 mod claims;
 mod ends;
 mod fixtures;
+mod hostile;
 mod inputs;
 mod pages;
 mod registry;
 mod runs;
+mod sets;
+mod settings;
 mod spare;
+mod suppressions;
 mod templates;
 
 use std::fmt::Write as _;

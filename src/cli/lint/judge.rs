@@ -12,6 +12,7 @@ use rolewright_catalog::Catalog;
 use super::files::Read;
 use super::settings::Rulebooks;
 use super::spec;
+use super::touched::Touched;
 use crate::finding::{Finding, Run, Summary};
 use crate::lint::fingerprint::fingerprints;
 use crate::lint::select::Decision;
@@ -108,6 +109,7 @@ pub(super) fn judge(
     sort(&mut found);
     let all = fingerprints(&found, &documents);
     let everything = (found.clone(), all.clone());
+    let touched = changes.map(|changes| Touched::new(changes, &sets));
     let mut shown = Vec::new();
     let mut fingerprints = Vec::new();
     for (finding, fingerprint) in found.into_iter().zip(all) {
@@ -117,7 +119,10 @@ pub(super) fn judge(
             baseline.is_some_and(|baseline| baseline.knows(&fingerprint, finding.severity));
         if is_known {
             sieve.summary.in_baseline += 1;
-        } else if changes.is_none_or(|changes| is_touched(&finding, changes)) {
+        } else if touched
+            .as_ref()
+            .is_none_or(|touched| touched.holds(&finding))
+        {
             shown.push(finding);
             fingerprints.push(fingerprint);
         }
@@ -339,17 +344,6 @@ fn overlays(rulebooks: &Rulebooks<'_>) -> Vec<PathBuf> {
     overlays
         .filter_map(|path| fs::canonicalize(path).ok())
         .collect()
-}
-
-/// Whether a finding, or what gives the grant that it is about, lies in changed lines.
-fn is_touched(finding: &Finding, changes: &Changes) -> bool {
-    let related = finding.related.iter().map(|related| &related.place);
-    let links = finding.chain.iter();
-    let links = links.flat_map(|link| [link.binding_place.as_ref(), link.role_place.as_ref()]);
-    let mut places = std::iter::once(&finding.place)
-        .chain(related)
-        .chain(links.flatten());
-    places.any(|place| changes.touches(place))
 }
 
 /// What keeps findings from being shown.
