@@ -1,12 +1,17 @@
 //! The linter through its library front door: what every rule says of texts.
 
+mod ci;
 mod claims;
 mod ends;
 mod fixtures;
+mod formats;
+mod hooks;
 mod hostile;
 mod inputs;
+mod new_rule;
 mod pages;
 mod registry;
+mod rule_pages;
 mod runs;
 mod sets;
 mod settings;
