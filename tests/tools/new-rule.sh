@@ -126,7 +126,11 @@ change "$list" '
     }'
 change "$tests" '
     /^const BEYOND/ { inside = 1 }
-    inside && /\];$/ { sub(/,?\];$/, ", \"" name "\"];"); inside = 0 }
+    inside && /\];$/ {
+        if ($0 == "];") print "    \"" name "\","
+        else sub(/\];$/, ", \"" name "\"];")
+        inside = 0
+    }
     { print }'
 
 cat <<EOF

@@ -13,7 +13,7 @@ use super::files::Read;
 use super::settings::Rulebooks;
 use super::spec;
 use super::touched::Touched;
-use crate::finding::{Finding, Run, Summary};
+use crate::finding::{Finding, Rule, Run, Summary};
 use crate::lint::fingerprint::fingerprints;
 use crate::lint::select::Decision;
 use crate::lint::sets::Set;
@@ -127,19 +127,7 @@ pub(super) fn judge(
             fingerprints.push(fingerprint);
         }
     }
-    let names: Vec<&str> = documents
-        .iter()
-        .map(|document| document.file().name())
-        .collect();
-    for rulebook in rulebooks.iter() {
-        problems.extend(
-            rulebook
-                .allowances
-                .problems(|rule| rulebook.selection.runs(rule)),
-        );
-        let baseline = rulebook.baseline.as_ref();
-        problems.extend(baseline.and_then(|baseline| baseline.stale(|path| names.contains(&path))));
-    }
+    problems.extend(of_settings(rulebooks, &documents));
     Judged {
         run: Run {
             findings: shown,
@@ -149,6 +137,21 @@ pub(super) fn judge(
         fingerprints,
         everything,
     }
+}
+
+/// What the settings accept or know that is not there, or no longer.
+fn of_settings(rulebooks: &Rulebooks<'_>, documents: &[Document]) -> Vec<Problem> {
+    let names: Vec<&str> = documents
+        .iter()
+        .map(|document| document.file().name())
+        .collect();
+    let of_rulebook = rulebooks.iter().flat_map(|rulebook| {
+        let runs = |rule: &Rule| rulebook.selection.runs(rule);
+        let baseline = rulebook.baseline.as_ref();
+        let stale = baseline.and_then(|baseline| baseline.stale(|path| names.contains(&path)));
+        rulebook.allowances.problems(runs).into_iter().chain(stale)
+    });
+    of_rulebook.collect()
 }
 
 /// By file and place, the worst first, then by rule: the order of a report.

@@ -26,7 +26,7 @@ fn hidden_and_ignored_files_are_passed_over_and_counted() {
     );
     let lint = |arguments: &str| lint_for(&sandbox, RULE, arguments);
     assert_eq!(lint("."), [wide.clone(), vendor]);
-    assert_eq!(lint(". --exclude vendor/**"), [wide.clone()]);
+    assert_eq!(lint(". --exclude vendor/**"), std::slice::from_ref(&wide));
     assert_eq!(
         lint("deploy --hidden"),
         [hidden[0].clone(), hidden[1].clone(), wide.clone()]

@@ -99,7 +99,7 @@ fn a_new_rule_touches_five_files() {
         }
         assert_eq!(after[&list].matches("mod made_up_rule;\n").count(), 1);
         assert_eq!(after[&list].matches("&made_up_rule::Lint").count(), 1);
-        assert!(after[TESTS].contains(", \"made-up-rule\"];"));
+        assert!(after[TESTS].contains("\"made-up-rule\""));
         // Nothing of what was there is gone.
         let without = |text: &str| -> String { text.split_whitespace().collect::<String>() };
         let list_after = without(&after[&list])
@@ -110,6 +110,43 @@ fn a_new_rule_touches_five_files() {
         // What is to be filled in is empty, so that the tests of the registry refuse it.
         assert!(after[&rule].contains("summary: \"\""), "{}", after[&rule]);
         assert!(!after[&rule].contains("TODO"));
+    }
+}
+
+/// The lists may be laid out in one line or in many.
+#[test]
+fn both_layouts_of_a_list_are_added_to() {
+    let sandbox = sandbox();
+    let list = "src/lint/rules/bindings/mod.rs";
+    let beyond = |names: &str| format!("const BEYOND: &[&str] = &[{names}];\n\n#[test]\n");
+    for (checks, names, wanted_checks, wanted_names) in [
+        (
+            "&[&a::Lint]",
+            "\"x\"",
+            "&[&a::Lint, &made_up_rule::Lint]",
+            "\"x\", \"made-up-rule\"",
+        ),
+        (
+            "&[\n    &a::Lint,\n]",
+            "\n    \"x\",\n",
+            "&[\n    &a::Lint,\n    &made_up_rule::Lint,\n]",
+            "\n    \"x\",\n    \"made-up-rule\",\n",
+        ),
+    ] {
+        sandbox
+            .file(
+                list,
+                format!("mod a;\nmod z;\n\nstatic CHECKS: X = {checks};\n"),
+            )
+            .file(TESTS, beyond(names));
+        new_rule(&sandbox, &["made-up-rule", "bindings"]).expect_code(0);
+        let modules = "mod a;\nmod made_up_rule;\nmod z;\n";
+        let wanted = format!("{modules}\nstatic CHECKS: X = {wanted_checks};\n");
+        assert_eq!(sandbox.read(list), wanted);
+        assert_eq!(sandbox.read(TESTS), beyond(wanted_names));
+        let made = "src/lint/rules/bindings/made_up_rule.rs";
+        fs::remove_file(sandbox.path().join(made)).unwrap();
+        fs::remove_dir_all(sandbox.path().join("tests/fixtures")).unwrap();
     }
 }
 

@@ -23,7 +23,7 @@ fn the_nearest_settings_rule_a_file() {
         format!("a/wide.yaml:{WIDE_AT}"),
         format!("b/wide.yaml:{WIDE_AT}"),
     );
-    assert_eq!(told("."), [a.clone()]);
+    assert_eq!(told("."), std::slice::from_ref(&a));
     assert_eq!(told("b/wide.yaml"), [""; 0]);
     assert_eq!(told(". --no-config"), [a.clone(), b.clone()]);
     assert_eq!(told(". --config other.toml"), [a.clone(), b]);

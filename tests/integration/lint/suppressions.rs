@@ -89,16 +89,16 @@ fn a_suppression_that_does_nothing_is_told() {
 fn a_suppression_at_the_role_silences_its_binding() {
     let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\n\
                 metadata: {name: all}\nrules:\n";
-    let rule = "- apiGroups: [\"\"]\n  resources: [secrets]\n  verbs: [list]\n";
+    let secrets = "- apiGroups: [\"\"]\n  resources: [secrets]\n  verbs: [list]\n";
     let binding = "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\n\
                    metadata: {name: all}\n\
                    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all}\n\
                    subjects:\n- {kind: ServiceAccount, name: a, namespace: kube-system}\n";
     let sandbox = Sandbox::new();
-    sandbox.file("f.yaml", format!("{role}{rule}{binding}"));
+    sandbox.file("f.yaml", format!("{role}{secrets}{binding}"));
     assert_eq!(lint_for(&sandbox, "secrets-read", "f.yaml").len(), 1);
     let comment = "# rolewright: ignore[secrets-read] it copies them\n";
-    sandbox.file("f.yaml", format!("{role}{comment}{rule}{binding}"));
+    sandbox.file("f.yaml", format!("{role}{comment}{secrets}{binding}"));
     assert_eq!(lint_for(&sandbox, "secrets-read,linter", "f.yaml"), [""; 0]);
 }
 
