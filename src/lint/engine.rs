@@ -1,11 +1,14 @@
 //! Runs every rule over a set, and tells each cause once.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rolewright_catalog::Catalog;
 
 use super::registry;
 use super::report::{Hit, Reporter};
 use super::view::{Builtin, SetInput, SetView, unknowns};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::source::Place;
 
 /// What the rules need to know besides the objects.
@@ -84,49 +87,88 @@ fn key(finding: &Finding) -> impl Ord + '_ {
     )
 }
 
-/// Folds what a wildcard implies into the finding of that wildcard, if that one is shown.
+/// Folds what a wildcard implies into the finding of that wildcard, if that one is shown to whoever
+/// would hear of the other. It is then as bad as the worst that it implies.
 fn told_once(hits: Vec<Hit>, options: &Options<'_>) -> Vec<Finding> {
     let (implied, plain): (Vec<Hit>, Vec<Hit>) =
         hits.into_iter().partition(|hit| hit.implied_by.is_some());
     let mut findings: Vec<Finding> = plain.into_iter().map(|hit| hit.finding).collect();
-    let mut implications: Vec<Vec<&'static str>> = vec![Vec::new(); findings.len()];
-    let mut apart = Vec::new();
+    let mut implications: Vec<Vec<Implication>> = vec![Vec::new(); findings.len()];
+    let mut at_places = AtPlaces::of(&findings);
     for hit in implied {
         let Some(cause) = &hit.implied_by else {
             continue;
         };
         let holds = |found: &Finding| {
             cause.rules.contains(&found.rule.id)
-                && found.place.file.name() == cause.rule_place.file.name()
-                && found.place.span.start >= cause.rule_place.span.start
+                && found.object == hit.finding.object
                 && found.place.span.end <= cause.rule_place.span.end
+                && found.persona <= hit.finding.persona
                 && !(options.is_silenced)(found.rule.id, &found.place)
         };
-        match findings.iter().position(holds) {
-            Some(at) => {
-                if let Some(list) = implications.get_mut(at)
-                    && !list.contains(&hit.finding.rule.id)
-                {
-                    list.push(hit.finding.rule.id);
-                }
-            }
-            None => apart.push(hit.finding),
+        let mut near = at_places.within(&cause.rule_place);
+        let at = near.find(|at| findings.get(*at).is_some_and(holds));
+        let cause = at.and_then(|at| findings.get_mut(at).zip(implications.get_mut(at)));
+        let Some((found, list)) = cause else {
+            // What is told by itself may be the cause of what comes later.
+            at_places.add(findings.len(), &hit.finding);
+            findings.push(hit.finding);
+            implications.push(Vec::new());
+            continue;
+        };
+        found.severity = found.severity.max(hit.finding.severity);
+        if !list.iter().any(|(_, rule)| *rule == hit.finding.rule.id) {
+            list.push((hit.finding.severity, hit.finding.rule.id));
         }
     }
-    for (finding, implied) in findings.iter_mut().zip(&implications) {
+    for (finding, implied) in findings.iter_mut().zip(implications) {
         if let Some(sentence) = implies(implied) {
             finding.help.insert(0, sentence);
         }
     }
-    findings.extend(apart);
     findings
 }
+
+/// The positions of findings by where they begin.
+struct AtPlaces(BTreeMap<(usize, u32), Vec<usize>>);
+
+impl AtPlaces {
+    fn of(findings: &[Finding]) -> Self {
+        let mut at_places = Self(BTreeMap::new());
+        for (at, finding) in findings.iter().enumerate() {
+            at_places.add(at, finding);
+        }
+        at_places
+    }
+
+    fn add(&mut self, at: usize, finding: &Finding) {
+        let place = &finding.place;
+        let key = (Arc::as_ptr(&place.file).addr(), place.span.start);
+        self.0.entry(key).or_default().push(at);
+    }
+
+    /// Those that begin within a place, in the order of their positions.
+    fn within(&self, place: &Place) -> std::vec::IntoIter<usize> {
+        let file = Arc::as_ptr(&place.file).addr();
+        let range = (file, place.span.start)..=(file, place.span.end);
+        let found = self.0.range(range).flat_map(|(_, positions)| positions);
+        let mut found: Vec<usize> = found.copied().collect();
+        found.sort_unstable();
+        found.into_iter()
+    }
+}
+
+/// A rule that a finding implies, and how bad it is there.
+type Implication = (Severity, &'static str);
 
 /// How many of the rules that a wildcard implies are named.
 const NAMED: usize = 6;
 
-fn implies(rules: &[&str]) -> Option<String> {
-    let (shown, rest) = rules.split_at(rules.len().min(NAMED));
+/// The worst first.
+fn implies(mut rules: Vec<Implication>) -> Option<String> {
+    rules.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
+    let names: Vec<&str> = rules.iter().map(|(_, rule)| *rule).collect();
+    let (shown, rest) = names.split_at(names.len().min(NAMED));
     match (shown, rest) {
         ([], _) => None,
         (shown, []) => Some(format!("it implies {}", shown.join(", "))),
@@ -135,5 +177,88 @@ fn implies(rules: &[&str]) -> Option<String> {
             shown.join(", "),
             rest.len()
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules::escalation::OF_WORKLOADS;
+    use super::super::rules::testing::{Given, given, lint, lint_silencing};
+    use super::*;
+
+    /// What is found in the role itself.
+    fn in_role(mut findings: Vec<Finding>) -> Vec<Finding> {
+        findings.retain(|found| {
+            let object = found.object.as_ref();
+            object.is_some_and(|object| object.kind == "ClusterRole")
+        });
+        findings
+    }
+
+    fn ids(findings: &[Finding]) -> Vec<&str> {
+        findings.iter().map(|found| found.rule.id).collect()
+    }
+
+    #[test]
+    fn what_a_wildcard_implies_is_told_in_it_the_worst_first() {
+        let text = given(&["'' | '*' | get, list"], Given::Cluster);
+        let found = in_role(lint(&text));
+        let [wildcard] = found.as_slice() else {
+            panic!("{:?}", ids(&found));
+        };
+        assert_eq!(wildcard.rule.id, "wildcard-resources");
+        assert_eq!(wildcard.severity, Severity::Critical, "as bad as the worst");
+        let sentence = &wildcard.help[0];
+        assert!(
+            sentence.starts_with("it implies secrets-read, pods-exec, nodes-proxy, "),
+            "{sentence}"
+        );
+    }
+
+    #[test]
+    fn what_a_silenced_wildcard_implies_is_told_by_itself() {
+        let text = given(&["'' | '*' | get, list"], Given::Cluster);
+        let found = lint_silencing(&text, "wildcard-resources");
+        let own = ids(&found);
+        for rule in ["secrets-read", "pods-exec", "nodes-proxy", "pods-log-read"] {
+            assert_eq!(
+                own.iter().filter(|id| **id == rule).count(),
+                1,
+                "{rule}: {own:?}"
+            );
+        }
+        let wildcard = found
+            .iter()
+            .find(|found| found.rule.id == "wildcard-resources");
+        let implies = |found: &Finding| found.help.iter().any(|help| help.contains("implies"));
+        assert!(!wildcard.is_some_and(implies));
+    }
+
+    #[test]
+    fn everything_is_told_by_one_finding_and_silencing_it_hides_nothing() {
+        let text = given(&["'*' | '*' | '*'"], Given::Cluster);
+        assert_eq!(ids(&in_role(lint(&text))), ["full-wildcard"]);
+        let found = lint_silencing(&text, "full-wildcard");
+        for rule in OF_WORKLOADS.iter().map(|check| check.rule().id) {
+            // That one is about who holds it.
+            if rule != "privileged-namespace-grant" {
+                assert!(ids(&found).contains(&rule), "{rule}: {:?}", ids(&found));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_for_everybody_is_not_told_in_what_is_for_the_pedantic() {
+        let text = given(&["'' | '*/status' | patch"], Given::Cluster);
+        let found = lint(&text);
+        let own = ids(&found);
+        assert!(own.contains(&"services-status-write"), "{own:?}");
+        assert!(own.contains(&"wildcard-subresources"), "{own:?}");
+    }
+
+    #[test]
+    fn a_wildcard_is_no_cause_of_what_another_entry_gives() {
+        let text = given(&["'' | '*/scale', pods/exec | get"], Given::Cluster);
+        assert!(ids(&lint(&text)).contains(&"pods-exec"));
     }
 }

@@ -4,6 +4,8 @@
 //! Values in, findings out: no file is read here, nothing is printed, and no rule matches RBAC by
 //! itself.
 
+#![expect(clippy::similar_names, reason = "role and rule are the field's words")]
+
 pub mod allow;
 pub mod baseline;
 mod check;

@@ -22,7 +22,7 @@ pub(super) struct Hit {
 pub(super) struct Implied {
     /// The rules that find a wildcard, any of them.
     pub(super) rules: &'static [&'static str],
-    /// The rule of the role that holds it.
+    /// The rule of the role that holds it, or the very place.
     pub(super) rule_place: Place,
 }
 
@@ -177,16 +177,10 @@ impl Draft<'_> {
         })
     }
 
-    /// That a wildcard is the cause, where the rule does not name what this finding is about.
-    pub(super) fn implied_by(
-        mut self,
-        rules: &'static [&'static str],
-        rule: &RuleView<'_>,
-    ) -> Self {
-        self.implied_by = Some(Implied {
-            rules,
-            rule_place: rule.places.rule.clone(),
-        });
+    /// That it is told with what one of some rules finds at the same place, if they find something.
+    pub(super) fn told_with(mut self, rules: &'static [&'static str]) -> Self {
+        let place = self.finding.as_ref().map(|finding| finding.place.clone());
+        self.implied_by = place.map(|rule_place| Implied { rules, rule_place });
         self
     }
 

@@ -215,7 +215,8 @@ impl<'a> Collector<'a> {
                 for candidate in &candidates {
                     self.take(candidate, document);
                 }
-                match mistaken::two_in_one(document.root()) {
+                let two = mistaken::two_in_one(document.root());
+                match two.filter(|problem| self.is_certain(problem, document)) {
                     Some(problem) => {
                         // Fields of the object that is lost stand in the other for this alone.
                         for found in self.problems.iter_mut().skip(known) {
@@ -228,6 +229,13 @@ impl<'a> Collector<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a key stands twice however a template is filled in: the branches of an `if` may
+    /// each write it once.
+    fn is_certain(&self, problem: &Problem, document: &Document) -> bool {
+        let mut duplicates = document.tree().duplicate_keys();
+        self.templates == Templates::Refused || duplicates.any(|found| found.place == problem.place)
     }
 
     /// Notes a problem of what could be an object that decides on access.
@@ -283,6 +291,13 @@ impl<'a> Collector<'a> {
         }
         let bears_on_access = super::bears_on_access(api_version, kind);
         let mut version_problem = super::version_problem(candidate);
+        if self.templates == Templates::Unknown {
+            let served = format!("{}/v1", super::RBAC_GROUP);
+            version_problem = version_problem.filter(|found| {
+                found.cause != Cause::RemovedVersion
+                    || !template::has_also(*node, "apiVersion", &served)
+            });
+        }
         let is_unread = version_problem
             .as_ref()
             .is_some_and(|found| found.cause != Cause::RemovedVersion);

@@ -82,13 +82,6 @@ impl<'a> Field<'a> {
         self.node.and_then(Node::as_str).unwrap_or_default()
     }
 
-    /// The field, if a template action writes items or a value into it.
-    fn inserted(&self) -> Option<Place> {
-        let around = self.parent.map(|parent| parent.nearest.index());
-        let is_written = around != Some(self.nearest.index());
-        (is_written && self.nearest.has_insertions()).then(|| self.place())
-    }
-
     /// All of the object that this is the root of.
     pub(super) fn object_place(&self) -> Place {
         self.nearest.place()
@@ -183,8 +176,7 @@ impl Checker {
 
     /// The same for a mistake of a kind that is told apart.
     pub(super) fn refuse_as(&mut self, cause: Cause, field: &Field<'_>, what: &str, help: &str) {
-        if self.is_template && (template::is_open(field.nearest) || field.nearest.has_insertions())
-        {
+        if self.is_template && template::is_open(field.nearest) {
             return;
         }
         let message = format!("{} is refused: `{}` {what}", self.title, field.path());
@@ -241,6 +233,10 @@ impl Checker {
 
     /// Notes what a check of `names` says of the key of a field, there where the key is written.
     pub(super) fn refuse_key_if(&mut self, field: &Field<'_>, checked: Result<(), String>) {
+        let is_open = matches!(field.step, FieldStep::Key(key) if key.contains(template::ACTION));
+        if self.is_template && is_open {
+            return;
+        }
         let known = self.problems.len();
         self.refuse_if(field, checked);
         if let (Some(found), Some(place)) = (self.problems.get_mut(known), field.key_place()) {
@@ -348,7 +344,7 @@ impl Checker {
     }
 
     /// A list of texts with their places; absent and null are empty. `None` for anything else,
-    /// which is refused. What template actions insert stands behind the others as one unknown text.
+    /// which is refused. What a template inserts stands for one more text, which is not known.
     pub(super) fn strings(&mut self, field: &Field<'_>) -> Option<(Vec<String>, Vec<Place>)> {
         if self.is_template
             && let Some(node) = field.node().filter(|node| node.is_unknown())
@@ -356,9 +352,7 @@ impl Checker {
             let text = node.text().unwrap_or_default().to_owned();
             return Some((vec![text], vec![node.place()]));
         }
-        let inserted = field.inserted().filter(|_| self.is_template);
-        if inserted.is_none() && field.node().is_some() && !self.is_list(field, "a list of strings")
-        {
+        if field.node().is_some() && !self.is_list(field, "a list of strings") {
             return None;
         }
         // All of them are read, so that all that is wrong is told at once.
@@ -366,7 +360,12 @@ impl Checker {
             .items()
             .map(|item| (self.string(&item), item.place()))
             .collect();
-        let inserted = inserted.map(|place| (Some(template::INSERTED.to_owned()), place));
+        let inserted = Some(field.nearest).filter(|nearest| {
+            let is_own = field.node().is_some() || nearest.is_null();
+            self.is_template && is_own && nearest.has_insertions()
+        });
+        // What is inserted is not known, and not nothing: a rule with such names has a limit.
+        let inserted = inserted.map(|node| (Some(template::UNKNOWN.to_owned()), node.place()));
         let items = items.into_iter().chain(inserted);
         items.map(|(text, place)| Some((text?, place))).collect()
     }

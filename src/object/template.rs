@@ -7,14 +7,21 @@ use super::{CORE_KINDS, DEFINITION};
 use crate::source::{Node, Place, Problem, RENDER_FIRST};
 
 /// What begins a template action.
-const ACTION: &str = "{{";
+pub(super) const ACTION: &str = "{{";
 
-/// What stands for the texts that actions insert into a list, which nobody knows.
-pub(super) const INSERTED: &str = "{{ ... }}";
+/// What stands for values that are inserted, of which not even the action is a part of the value.
+pub(super) const UNKNOWN: &str = "{{ }}";
 
 /// Whether a value, or a part of it, is not known before the template is filled in.
 pub(super) fn is_open(node: Node<'_>) -> bool {
     node.is_unknown() || node.has_insertions()
+}
+
+/// Whether a key of a mapping stands with this value too: in a template the branches of an `if`
+/// may each write one.
+pub(super) fn has_also(object: Node<'_>, key: &str, value: &str) -> bool {
+    let mut pairs = object.pairs();
+    pairs.any(|(name, other)| name.text() == Some(key) && other.text() == Some(value))
 }
 
 /// What to say of an object whose type is a template action, so that it could be anything.

@@ -5,12 +5,14 @@
 //! lines as kubectl splits them, scalars follow YAML 1.1, of duplicate keys the last counts. It
 //! knows no Kubernetes object; `object` makes those of documents. It never prints.
 
+mod align;
 mod cause;
 mod changes;
 mod characters;
 mod check;
 mod compose;
 mod decode;
+mod embedded;
 mod file;
 mod git;
 mod globs;
@@ -33,6 +35,10 @@ mod tests;
 #[cfg(test)]
 mod tests_changes;
 #[cfg(test)]
+mod tests_corpus;
+#[cfg(test)]
+mod tests_embedded;
+#[cfg(test)]
 mod tests_hostile;
 #[cfg(test)]
 mod tests_inputs;
@@ -49,6 +55,7 @@ mod walk;
 
 pub use changes::{Changes, changed_since};
 pub use compose::Part;
+pub use embedded::embedded;
 pub use file::{File, Place, Span};
 pub use globs::Globs;
 pub use input::Input;

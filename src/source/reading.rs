@@ -37,6 +37,11 @@ impl Document {
         self.tree.file()
     }
 
+    /// Its tree, if nobody else holds it.
+    pub(super) fn into_tree(self) -> Option<Tree> {
+        Arc::into_inner(self.tree)
+    }
+
     /// Which document of its file it is, from 0; empty ones count.
     #[must_use]
     pub fn index(&self) -> usize {

@@ -148,3 +148,61 @@ fn merges_of_merges_are_followed() {
     assert_eq!(last.get("x").and_then(Node::as_i64), Some(1));
     assert_eq!(last.to_json().unwrap()["x"], 1);
 }
+
+#[test]
+fn hostile_templates_are_read_soon() {
+    let inserted = "- a\n{{ .x }}\n".repeat(50_000);
+    let deep = format!("{}x\n{}", "- ".repeat(200), "{{ .x }}\n".repeat(50_000));
+    let cases = [
+        ("open braces", "{{".repeat(200_000)),
+        ("actions", "{{ .x }}".repeat(100_000)),
+        ("lines of actions", "{{ .x }}\n".repeat(100_000)),
+        ("items and insertions", inserted),
+        ("insertions below many levels", deep),
+        ("conditions", "{{ if .x }}\na: b\n".repeat(50_000)),
+        ("ends", "{{ end }}\n".repeat(100_000) + "a: b"),
+        ("quotes", "a: {{ \" }}\n".repeat(50_000)),
+        ("block scalars", "a: |\n{{ .x }}\n".repeat(50_000)),
+        ("headers", "{{ .x }}: |\n".repeat(50_000)),
+        ("comments", "{{/* ".repeat(100_000)),
+        (
+            "a long line",
+            format!("a: {}", "{{ .x }} \"".repeat(50_000)),
+        ),
+        ("brackets", format!("{{{{ .x }}}}{}", "[".repeat(20_000))),
+        ("documents", "a: {{ .x }}\n---\n".repeat(5_000)),
+        ("NUL", "a: {{ .x }}\0".to_owned()),
+    ];
+    for (name, text) in cases {
+        let start = Instant::now();
+        let reading = read_template(&File::new("f", text));
+        let unknowns: usize = reading.documents.iter().map(|d| d.tree().unknowns()).sum();
+        let seen = unknowns + reading.documents.len();
+        let seen = seen + reading.unseen.len() + reading.problems.len();
+        assert!(seen > 0, "{name}");
+        let elapsed = start.elapsed();
+        assert!(elapsed < Duration::from_secs(20), "{name}: {elapsed:?}");
+    }
+}
+
+#[test]
+fn what_is_embedded_may_be_hostile_too() {
+    let object = "apiVersion: v1\nkind: Pod\n";
+    let cases = [
+        object.repeat(500),
+        format!("{object}---\n").repeat(5_000),
+        format!("{object}a: {}", "[".repeat(20_000)),
+        format!("{object}---\n{}", "\"".repeat(50_000)),
+    ];
+    for text in cases {
+        let quoted = serde_json::to_string(&text).unwrap();
+        let literal = format!("|\n  {}", text.replace('\n', "\n  "));
+        for value in [quoted, literal] {
+            let start = Instant::now();
+            let reading = read(&format!("a: {value}\n"));
+            let node = reading.documents[0].root().get("a").unwrap();
+            drop(embedded(node));
+            assert!(start.elapsed() < Duration::from_secs(20));
+        }
+    }
+}

@@ -298,7 +298,7 @@ fn read_by_kubectl(program: &OsString, text: &str) -> Result<Vec<Value>, String>
 }
 
 /// Go writes large floats with all their digits; read back by Go they are floats again.
-fn as_read(value: &Value) -> Value {
+pub(super) fn as_read(value: &Value) -> Value {
     match value.as_u64() {
         Some(number) if i64::try_from(number).is_err() => value.as_f64().into(),
         _ => value.clone(),

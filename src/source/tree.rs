@@ -50,6 +50,16 @@ pub(super) enum Payload {
     Alias { target: u32 },
 }
 
+impl Payload {
+    /// Where its text is, if it is a scalar.
+    pub(super) fn text_mut(&mut self) -> Option<&mut Text> {
+        match self {
+            Self::Scalar { text, .. } => Some(text),
+            Self::Sequence | Self::Mapping | Self::Alias { .. } => None,
+        }
+    }
+}
+
 /// Where the decoded text of a scalar is.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Text {

@@ -2,6 +2,9 @@
 
 pub(super) mod bindings;
 pub(super) mod escalation;
+mod example;
 pub(super) mod ineffective;
+#[cfg(test)]
+pub(super) mod testing;
 pub(super) mod validity;
 pub(super) mod wildcards;

@@ -161,6 +161,16 @@ impl<'a> SetView<'a> {
         all.filter(move |written| written.kind == kind)
     }
 
+    /// A role of the set or of its context with what is known of it.
+    pub(super) fn view_of(&self, role: &Written) -> Option<RoleView<'_>> {
+        let mut places = self.roles.get(&role_key(role)?)?.iter().copied();
+        let is_it = |at: &usize| {
+            let found = self.all.get(*at);
+            found.is_some_and(|written| std::ptr::eq(*written, role))
+        };
+        self.role_at(places.find(is_it)?)
+    }
+
     fn role_at(&self, at: usize) -> Option<RoleView<'_>> {
         let written = *self.all.get(at)?;
         let Content::Role {

@@ -100,6 +100,14 @@ impl Reach<'_> {
         Width::Namespaces(namespaces.into_iter().collect())
     }
 
+    /// Whether its rights hold in a namespace.
+    pub(in crate::lint) fn holds_in(&self, namespace: &str) -> bool {
+        match self.width() {
+            Width::Cluster => true,
+            Width::Namespaces(names) => names.iter().any(|name| name == namespace),
+        }
+    }
+
     /// Where, for the end of a sentence: `in the whole cluster, through ClusterRoleBinding x`.
     pub(in crate::lint) fn phrase(&self) -> String {
         let place = match self.width() {

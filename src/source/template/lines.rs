@@ -39,22 +39,22 @@ pub(super) fn lines(text: &str, actions: &[Action]) -> Vec<Line> {
     let (mut start, mut first) = (0, 0);
     while start < bytes.len() {
         let mut last = first;
-        let mut from = start;
-        let end = loop {
-            let rest = bytes.get(from..).unwrap_or_default();
-            let end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |at| from + at);
-            match actions.get(last) {
-                Some(action) if action.span.start < end => {
-                    from = action.span.end;
-                    last += 1;
-                }
-                _ => break end,
+        let mut end = line_end(bytes, start);
+        while let Some(action) = actions.get(last).filter(|action| action.span.start < end) {
+            if action.span.end > end {
+                end = line_end(bytes, action.span.end);
             }
-        };
+            last += 1;
+        }
         lines.push(line(text, start..end, actions, first..last));
         (start, first) = (end + 1, last);
     }
     lines
+}
+
+fn line_end(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    memchr::memchr(b'\n', rest).map_or(bytes.len(), |at| from + at)
 }
 
 fn line(text: &str, span: Range<usize>, all: &[Action], actions: Range<usize>) -> Line {
@@ -88,9 +88,9 @@ fn is_nothing(gap: &str) -> bool {
     gap.is_empty() || gap.starts_with('#')
 }
 
-/// Whether the text before an action on its line makes it part of a comment.
-pub(super) fn is_in_comment(before: &str) -> bool {
-    let mut previous = ' ';
+/// Whether a comment begins in a text that stands between two actions, or at a line's beginning.
+pub(super) fn is_in_comment(before: &str, begins_line: bool) -> bool {
+    let mut previous = if begins_line { ' ' } else { 'x' };
     before.chars().any(|character| {
         let begins = character == '#' && matches!(previous, ' ' | '\t');
         previous = character;

@@ -102,15 +102,17 @@ impl Masker<'_> {
 
     /// Hides a line that holds nothing but actions.
     fn blank_line(&mut self, line: &Line) {
+        let (mut from, mut is_comment) = (line.span.start, false);
         for index in line.actions.clone() {
             let Some(action) = self.actions.get(index) else {
                 continue;
             };
-            let before = self.masked(line.span.start..action.span.start);
-            let is_comment = is_in_comment(before);
+            let gap = self.text.get(from..action.span.start).unwrap_or_default();
+            is_comment = is_comment || gap.contains('#');
+            from = action.span.end;
             self.blank(action.span.clone());
             if is_comment {
-                self.insert_in_comment(line, action);
+                self.insert_in_comment(action);
             } else if let Role::Writes(indent) = action.role {
                 let column = match indent {
                     Indent::Unsaid => line.column(),
@@ -145,12 +147,18 @@ impl Masker<'_> {
             end = action.span.start;
             tail -= 1;
         }
+        let (mut from, mut is_comment) = (line.span.start, false);
         for (index, action) in actions.iter().enumerate().take(tail) {
+            let gap = self.text.get(from..action.span.start).unwrap_or_default();
+            is_comment = is_comment || is_in_comment(gap, from == line.span.start);
+            from = action.span.end;
             let is_last = index + 1 == actions.len();
             if is_last && self.insert_after_key(line, action, below) {
                 continue;
             }
-            self.insert_in_comment(line, action);
+            if is_comment {
+                self.insert_in_comment(action);
+            }
             self.word(line.actions.start + index, action.span.start);
         }
     }
@@ -194,11 +202,8 @@ impl Masker<'_> {
     }
 
     /// An action in a comment may write lines after it.
-    fn insert_in_comment(&mut self, line: &Line, action: &Action) {
-        let Role::Writes(Indent::NewLines(column)) = action.role else {
-            return;
-        };
-        if is_in_comment(self.masked(line.span.start..action.span.start)) {
+    fn insert_in_comment(&mut self, action: &Action) {
+        if let Role::Writes(Indent::NewLines(column)) = action.role {
             self.insertions.push(Insertion {
                 at: action.span.start,
                 column,

@@ -37,6 +37,7 @@ struct Open {
     index: usize,
     /// How many nodes stand directly below it, as far as it was gone through.
     below: usize,
+    column: usize,
 }
 
 /// Goes through nodes and insertions together.
@@ -72,6 +73,7 @@ impl Finder<'_> {
                 self.open.push(Open {
                     index: self.next,
                     below: 0,
+                    column: self.column(self.next),
                 });
             }
             self.next += 1;
@@ -172,7 +174,7 @@ impl Finder<'_> {
             .rev()
             .filter(|open| self.is_block(open.index))
         {
-            let own = self.column(open.index);
+            let own = open.column;
             outermost = Some(open.index);
             if own == column {
                 marked.push(open.index);

@@ -102,11 +102,12 @@ impl Check for Lint {
             return;
         }
         let is_sure = found.is_some() || binding.set.is_complete;
-        let message = format!(
-            "{} is not there, so {} gets nothing, until somebody makes a role of that name",
-            binding.role_name(),
-            binding.whom()
-        );
+        let (name, whom) = (binding.role_name(), binding.whom());
+        let message = if is_sure {
+            format!("{name} is not there: {whom} holds nothing until somebody makes such a role")
+        } else {
+            format!("{name} is not in this set: unless it is elsewhere, {whom} holds nothing")
+        };
         let field = match &found {
             Some(NearMiss { is_kind: true, .. }) => "kind",
             _ => "name",

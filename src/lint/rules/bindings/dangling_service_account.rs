@@ -96,7 +96,6 @@ metadata:
             ("popeye", "POP-1300"),
             ("rbac-tool", "issue 90"),
             ("kubesplaining", "STALE-002"),
-            ("rbac-auditor", "orphaned subjects"),
         ],
     },
 };

@@ -70,7 +70,7 @@ subjects:
         ],
         elsewhere: &[(
             "kubernetes-linter",
-            "invalid-role-ref-kind, namespaced-role-ref",
+            "invalid-role-ref-*, namespaced-role-ref",
         )],
     },
 };

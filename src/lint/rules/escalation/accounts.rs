@@ -172,11 +172,6 @@ mod tests {
             of("serviceaccount-token-create", &role("kube-system", any)),
             [Critical]
         );
-        let of_all = "[{apiGroups: [''], resources: ['*/token'], verbs: [create]}]";
-        assert_eq!(
-            of("serviceaccount-token-create", &role("media", of_all)),
-            [High]
-        );
         let named = "[{apiGroups: [''], resources: [serviceaccounts/token], verbs: [create], \
                      resourceNames: [cache]}]";
         assert_eq!(

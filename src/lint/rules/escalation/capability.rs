@@ -93,7 +93,7 @@ impl Personas {
 }
 
 /// The rules that tell of a wildcard among the resources of a rule.
-pub(super) const OF_WILDCARDS: &[&str] = &[
+pub(in crate::lint) const OF_WILDCARDS: &[&str] = &[
     "full-wildcard",
     "wildcard-resources",
     "wildcard-subresources",
@@ -143,7 +143,9 @@ impl Capability {
             draft = draft.help(*advice);
         }
         if found.is_implied {
-            draft = draft.implied_by(OF_WILDCARDS, rule);
+            draft = draft.told_with(OF_WILDCARDS);
+        } else if !found.whole.is_empty() {
+            draft = draft.told_with(found.whole);
         }
         draft.report();
         true
@@ -167,6 +169,8 @@ pub(in crate::lint) struct Found<'a> {
     pub(super) remark: Option<&'static str>,
     /// Who wants to hear of it, if not whom the row says.
     pub(super) for_whom: Option<Persona>,
+    /// Rules that tell better of it, where they find something at its place.
+    pub(super) whole: &'static [&'static str],
 }
 
 impl<'a> Found<'a> {
@@ -222,6 +226,7 @@ impl<'a> Found<'a> {
             effect: None,
             remark: None,
             for_whom: None,
+            whole: &[],
         })
     }
 
@@ -261,8 +266,9 @@ impl<'a> Found<'a> {
         }
         let personas = self.row.personas;
         // What is worse than usual is for everybody.
-        if self.rating.severity == Severity::Critical {
-            return personas.cluster;
+        let severity = self.rating.severity;
+        if severity == Severity::Critical || severity > self.row.levels.cluster {
+            return Persona::Default;
         }
         match (self.limit == Limit::Names, self.rating.is_cluster_wide) {
             (true, _) => personas.named,
@@ -296,7 +302,11 @@ pub(super) fn grant(rule: &RuleView<'_>, verb: &str, target: (&str, &str, &str))
 /// Whether a right on something cluster-scoped comes to nothing, as it holds in namespaces alone.
 /// `bind` and `use` are asked for where the binding or the Pod is, and what is done to a namespace
 /// itself is asked for in it.
-fn is_dead(rule: &RuleView<'_>, verb: &str, target: (&str, &str, &str)) -> bool {
+pub(in crate::lint) fn is_dead(
+    rule: &RuleView<'_>,
+    verb: &str,
+    target: (&str, &str, &str),
+) -> bool {
     let (group, plural, _) = target;
     let reach = rule.role.reach;
     let is_in_namespaces = reach.width() != Width::Cluster && reach.aggregated_into.is_empty();
@@ -320,7 +330,7 @@ pub(super) fn is_cluster_scoped(catalog: &Catalog, target: (&str, &str, &str)) -
 }
 
 /// The name that a request with a verb carries where any object will do.
-fn any_name(verb: &str, target: (&str, &str, &str)) -> &'static str {
+pub(super) fn any_name(verb: &str, target: (&str, &str, &str)) -> &'static str {
     match verb {
         "list" | "watch" | "deletecollection" => "",
         "create" if target.2.is_empty() => "",
@@ -331,20 +341,29 @@ fn any_name(verb: &str, target: (&str, &str, &str)) -> &'static str {
 
 /// Whether a request that carries one of the rule's names comes through.
 fn is_allowed_by_name(rule: &RuleView<'_>, verb: &str, target: (&str, &str, &str)) -> bool {
-    let names = rule.rule.resource_names.iter().map(String::as_str);
-    let mut names = names.filter(|name| !name.is_empty());
-    names.any(|name| {
-        let carries_name = match verb {
-            "deletecollection" => false,
-            // Only a server-side apply creates what it names, and it patches.
-            "create" if target.2.is_empty() => rule
-                .role
-                .rules()
-                .any(|other| other.allows("patch", target, name)),
-            _ => true,
-        };
-        carries_name && is_within_reach(rule, target, name) && rule.allows(verb, target, name)
-    })
+    let names = rule.rule.resource_names.iter();
+    names
+        .filter(|name| !name.is_empty())
+        .any(|name| is_allowed_on(rule, verb, target, name))
+}
+
+/// Whether a request that carries a name comes through.
+pub(super) fn is_allowed_on(
+    rule: &RuleView<'_>,
+    verb: &str,
+    target: (&str, &str, &str),
+    name: &str,
+) -> bool {
+    let carries_name = match verb {
+        "deletecollection" => false,
+        // Only a server-side apply creates what it names, and it patches.
+        "create" if target.2.is_empty() => rule
+            .role
+            .rules()
+            .any(|other| other.allows("patch", target, name)),
+        _ => true,
+    };
+    carries_name && is_within_reach(rule, target, name) && rule.allows(verb, target, name)
 }
 
 /// Whether a rule that holds in namespaces alone can be about an object of a name: of Namespaces
@@ -360,20 +379,23 @@ fn is_within_reach(rule: &RuleView<'_>, target: (&str, &str, &str), name: &str) 
     }
 }
 
-/// Whether a wildcard stands for a target in a rule, and the entry that does, or that names it.
+/// Whether a wildcard stands for a target in a rule, and the entry that does, or that names it. The
+/// wildcard of all comes before that of a subresource.
 pub(super) fn entry(rule: &RuleView<'_>, target: (&str, &str, &str)) -> (bool, Place) {
     let (_, plural, subresource) = target;
     let name = match subresource {
         "" => plural.to_owned(),
         _ => format!("{plural}/{subresource}"),
     };
-    let entries = || rule.rule.resources.iter().zip(&rule.places.resources);
-    if let Some((_, place)) = entries().find(|(entry, _)| **entry == name) {
+    let wildcard = format!("*/{subresource}");
+    let find = |text: &str| {
+        let mut entries = rule.rule.resources.iter().zip(&rule.places.resources);
+        entries.find(|(entry, _)| *entry == text)
+    };
+    if let Some((_, place)) = find(&name) {
         return (false, place.clone());
     }
-    let wildcard = entries().find(|(entry, _)| entry.contains('*'));
-    (
-        true,
-        wildcard.map_or_else(|| rule.places.rule.clone(), |(_, place)| place.clone()),
-    )
+    let place = find("*").or_else(|| find(&wildcard));
+    let place = place.map_or(&rule.places.rule, |(_, place)| place);
+    (true, place.clone())
 }

@@ -192,7 +192,7 @@ fn tell_identity(rule: &RuleView<'_>, mode: &Mode, grant: Grant, out: &mut Repor
         .through(rule)
         .help("name in `resourceNames` whom it may act as, and give the acts that it needs");
     if entry.is_none() {
-        draft = draft.implied_by(&["full-wildcard", "wildcard-verbs"], rule);
+        draft = draft.told_with(&["full-wildcard", "wildcard-verbs"]);
     }
     draft.report();
 }

@@ -125,7 +125,7 @@ impl Check for Lint {
                 .through(rule)
                 .help(HELP);
             if is_implied {
-                draft = draft.implied_by(OF_WILDCARDS, rule);
+                draft = draft.told_with(OF_WILDCARDS);
             }
             draft.report();
             return;

@@ -178,7 +178,7 @@ fn check_constraints(rule: &RuleView<'_>, out: &mut Reporter<'_>) {
         draft = draft.help(*advice);
     }
     if target.1 == "*" {
-        draft = draft.implied_by(OF_WILDCARDS, rule);
+        draft = draft.told_with(OF_WILDCARDS);
     }
     draft.report();
 }
@@ -217,7 +217,6 @@ mod tests {
                 High,
                 None,
             ),
-            ("constraints.gatekeeper.sh", "'*'", "", High, None),
             (
                 "templates.gatekeeper.sh",
                 "constrainttemplates",
@@ -233,6 +232,9 @@ mod tests {
             let found = of("policy-engine-write", &role("media", &rules));
             assert_eq!(found.first().copied(), namespaced, "{rules}");
         }
+        // A wildcard tells of it, and is as bad.
+        let all = cluster_role(&rules("constraints.gatekeeper.sh", "'*'", ""));
+        assert_eq!(of("wildcard-resources", &all), [High]);
         let foreign = rules("example.com", "policies", "");
         assert_eq!(of("policy-engine-write", &cluster_role(&foreign)), []);
         let all_groups = rules("'*'", "configmaps", "");

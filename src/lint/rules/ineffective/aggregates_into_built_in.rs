@@ -140,7 +140,7 @@ fn taken_into(view: &RoleView<'_>, key: &str, value: &str) -> Vec<String> {
     names
 }
 
-/// The label by which OpenShift fills its role `cluster-reader`.
+/// The label by which `OpenShift` fills its role `cluster-reader`.
 const CLUSTER_READER: &str = "rbac.authorization.k8s.io/aggregate-to-cluster-reader";
 
 fn without(view: &RoleView<'_>, key: &str) -> BTreeMap<String, String> {

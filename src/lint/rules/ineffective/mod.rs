@@ -25,6 +25,8 @@ mod removed_api_group;
 mod shadowed_by_other_binding;
 mod shadowed_rule;
 mod spare;
+#[cfg(test)]
+mod tests;
 mod unknown_resource;
 mod unknown_verb;
 mod unrestrictable_verb;

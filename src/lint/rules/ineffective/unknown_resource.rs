@@ -246,6 +246,10 @@ fn near_group<'w>(words: &Words<'w>, given: &str) -> Option<&'w str> {
         let mut resources = words.rule.resources.iter();
         resources.any(|text| words.catalog.get(known, text).is_some())
     };
+    // The groups of the special interest groups' own projects are named after those of Kubernetes.
+    if given.ends_with(".x-k8s.io") {
+        return None;
+    }
     let mut groups = words.catalog.groups();
     groups.find(|known| !known.is_empty() && is_near(known) && has_one(known))
 }

@@ -89,14 +89,18 @@ fn is_pattern(name: &str) -> bool {
 /// Whether the server asks for this very text: all signers of a domain (`pkg/apis/certificates`,
 /// `IsAuthorizedForSignerName`), or many identities at once.
 fn is_meant(name: &str, rule: &RuleView<'_>) -> bool {
-    let signer = |verb| rule.allows(verb, ("certificates.k8s.io", "signers", ""), name);
+    // Others who sign ask in the same way in a group of their own, as cert-manager.
+    let groups = &rule.rule.api_groups;
+    let signer = |verb| {
+        let mut groups = groups.iter();
+        groups.any(|group| rule.allows(verb, (group, "signers", ""), name))
+    };
     let is_domain = name
         .strip_suffix("/*")
         .is_some_and(|domain| !is_pattern(domain) && !domain.contains('/'));
     if is_domain {
         return ["approve", "sign", "attest"].into_iter().any(signer);
     }
-    let groups = &rule.rule.api_groups;
     name == "*"
         && groups
             .iter()

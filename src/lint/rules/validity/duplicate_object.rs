@@ -18,7 +18,8 @@ static RULE: Rule = Rule {
     summary: "two objects of one set have the same kind, namespace and name, and the last counts",
     page: Page {
         what: "Fires on the second and further objects of one kind, namespace and name in one set. \
-               Where a template may leave parts of a file out, nothing is said.",
+               Where both say the same it is low, and only those hear of it who want to hear of \
+               all there is. Where a template may leave parts of a file out, nothing is said.",
         why: "Whichever is applied last replaces the other, so rights depend on the order of \
               files.",
         example: "\
@@ -88,8 +89,20 @@ impl Check for Lint {
                 out.unjudged();
                 continue;
             }
+            let same = match (earlier.root().to_json(), written.root().to_json()) {
+                (Ok(one), Ok(other)) => one == other,
+                _ => false,
+            };
+            // Whichever of equal ones counts, the rights are the same.
+            let (severity, persona) = if same {
+                (Severity::Low, Persona::Pedantic)
+            } else {
+                (RULE.severity, RULE.persona)
+            };
             let message = format!("{} is written twice", object_name(written));
             out.at(written, &written.name_place, message)
+                .severity(severity)
+                .persona(persona)
                 .label("the last one counts: this, if it is applied last")
                 .related(&earlier.name_place, "this one is replaced")
                 .help("keep one of them, or give them names of their own")

@@ -4,7 +4,7 @@ use rolewright_catalog::{Catalog, KubernetesVersion};
 
 use super::super::super::{Builtin, Options, SetInput, lint_set};
 use crate::finding::Severity::{self, Critical, Error, High};
-use crate::object::{Objects, Templates};
+use crate::object::{Content, Objects, Templates};
 use crate::source::{File, read_template};
 
 /// All that the rules of this section and others say of a text, as far as everybody hears of it.
@@ -96,8 +96,29 @@ fn what_a_template_inserts_is_not_missing() {
     assert_eq!(of(&fields), []);
     let unknown = rule("  verbs: {{ .Values.verbs }}\n  verb: [get]");
     assert_eq!(of(&unknown), [("unknown-field", High)]);
+    let rest = rule("  verbs: [get]\n  resourceNames:\n  {{- toYaml .Values.names | nindent 2 }}");
+    let reading = read_template(&File::new("f", rest));
+    let objects = Objects::collect_with(&reading.documents, "default", Templates::Unknown);
+    let Content::Role { rules, .. } = &objects.written[0].content else {
+        panic!("no role")
+    };
+    assert_eq!(rules[0].resource_names, ["{{ }}"], "the rule has a limit");
     let name = role("").replace("name: x", "name: {{ .Values.name }}_x");
     assert_eq!(of(&name), []);
+}
+
+#[test]
+fn branches_may_each_write_a_type() {
+    let versions = "{{ if .new }}\napiVersion: rbac.authorization.k8s.io/v1\n{{ else }}\n\
+                    apiVersion: rbac.authorization.k8s.io/v1beta1\n{{ end }}\n";
+    let first = "apiVersion: rbac.authorization.k8s.io/v1\n";
+    let text = rule("  verbs: [get]").replace(first, versions);
+    assert_eq!(of(&text), []);
+    let kinds = "{{ if .all }}\nkind: Role\n{{ else }}\nkind: ClusterRole\n{{ end }}\n";
+    let text = rule("  verbs: [get]").replace("kind: Role\n", kinds);
+    assert_eq!(of(&text), []);
+    let key = rule("  verbs: [get]").replace("name: x", "name: x\n  labels: {\"{{ .a }}\": b}");
+    assert_eq!(of(&key), []);
 }
 
 #[test]
@@ -127,7 +148,8 @@ fn types_that_are_nearly_those_of_rbac() {
 #[test]
 fn objects_in_branches_are_no_duplicates() {
     let object = rule("  verbs: [get]");
-    let twice = format!("{object}---\n{object}");
+    assert_eq!(of(&format!("{object}---\n{object}")), []);
+    let twice = format!("{object}---\n{}", rule("  verbs: [list]"));
     assert_eq!(of(&twice), [("duplicate-object", High)]);
     let branches = format!("{{{{ if .a }}}}\n{object}{{{{ else }}}}\n---\n{object}{{{{ end }}}}\n");
     assert_eq!(of(&branches), []);

@@ -10,6 +10,7 @@ mod verbs;
 
 use rolewright_catalog::{
     AUTHORIZER_CHECKS, Availability, Catalog, CheckedVerbs, Found, NamePattern, Removal,
+    is_standard_verb,
 };
 use rolewright_rbac::PolicyRule;
 
@@ -108,7 +109,10 @@ impl<'a> Words<'a> {
                 Group::Known(group) | Group::Removed(group) => {
                     if let Some(one) = self.catalog.get(group, text) {
                         found.push(one);
-                    } else if (group, text) == ALL_EXTRAS || self.is_asked_by_verb(group, text) {
+                    } else if (group, text) == ALL_EXTRAS
+                        || self.is_asked_by_verb(group, text)
+                        || self.may_be_asked_in(group)
+                    {
                         is_open = true;
                     } else {
                         let gone = || self.catalog.removal(group, text).map(|gone| (at, gone));
@@ -164,6 +168,14 @@ impl<'a> Words<'a> {
                 }
                 CheckedVerbs::Before(_) => false,
             })
+    }
+
+    /// Whether somebody may ask about names in a group that nothing serves: whoever extends a
+    /// cluster with resources may ask for verbs of its own on whatever, as cert-manager does on
+    /// signers.
+    fn may_be_asked_in(&self, group: &str) -> bool {
+        let is_own = |verb: &String| is_plain_verb(verb) && !is_standard_verb(verb);
+        self.rule.verbs.iter().any(is_own) && !self.is_of_kubernetes(group)
     }
 
     /// Whether all that a group can have is known: Kubernetes itself serves it, and nothing else

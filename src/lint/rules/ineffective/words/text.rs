@@ -15,17 +15,14 @@ pub(in crate::lint) struct Malformed<'t> {
     pub(in crate::lint) meant: Option<Cow<'t, str>>,
 }
 
-fn malformed<'t>(
-    reason: &'static str,
-    meant: Option<impl Into<Cow<'t, str>>>,
-) -> Option<Malformed<'t>> {
-    Some(Malformed {
+fn malformed<'t>(reason: &'static str, meant: Option<impl Into<Cow<'t, str>>>) -> Malformed<'t> {
+    Malformed {
         reason,
         meant: meant.map(Into::into),
-    })
+    }
 }
 
-fn nothing_meant(reason: &'static str) -> Option<Malformed<'static>> {
+fn nothing_meant(reason: &'static str) -> Malformed<'static> {
     malformed(reason, None::<&str>)
 }
 
@@ -35,45 +32,49 @@ pub(in crate::lint) fn of_group<'t>(text: &'t str, catalog: &Catalog) -> Option<
         return None;
     }
     if text.trim() != text {
-        return malformed("has white space around it", Some(text.trim()));
+        return Some(malformed("has white space around it", Some(text.trim())));
     }
     if text == "core" {
-        return malformed(
+        return Some(malformed(
             "is no API group: the core group is the empty text",
             Some(""),
-        );
+        ));
     }
     if let Some((group, _)) = text.split_once('/') {
         let group = if group == "core" { "" } else { group };
         let meant = (!is_version_name(group)).then_some(group);
-        return malformed(
+        return Some(malformed(
             "is a group with a version, and rules have no versions",
             meant,
-        );
+        ));
     }
     if is_version_name(text) {
         let meant = (text == "v1").then_some("");
-        return malformed("is a version, and rules have no versions", meant);
+        return Some(malformed("is a version, and rules have no versions", meant));
     }
     if text.contains('*') {
-        return nothing_meant("is no wildcard: a `*` stands alone");
+        return Some(nothing_meant("is no wildcard: a `*` stands alone"));
     }
     if text.contains([',', ' ', '\t', '\n']) {
-        return nothing_meant("is several words in one");
+        return Some(nothing_meant("is several words in one"));
     }
     if text.chars().any(char::is_uppercase) {
         let lower = text.to_lowercase();
         if catalog.is_known_group(&lower) {
-            return malformed("has capital letters, and groups have none", Some(lower));
+            return Some(malformed(
+                "has capital letters, and groups have none",
+                Some(lower),
+            ));
         }
         let meant = group_of(text, catalog);
-        return malformed("is no API group: groups have no capital letters", meant);
+        return Some(malformed(
+            "is no API group: groups have no capital letters",
+            meant,
+        ));
     }
     let is_resource = !text.contains('.') && !catalog.is_removed_group(text);
-    match group_of(text, catalog).filter(|_| is_resource) {
-        Some(group) => malformed("is a resource and no API group", Some(group)),
-        None => None,
-    }
+    let group = group_of(text, catalog).filter(|_| is_resource);
+    group.map(|group| malformed("is a resource and no API group", Some(group)))
 }
 
 /// The group of the resource that a word means.
@@ -94,19 +95,19 @@ pub(in crate::lint) fn of_resource<'t>(
     }
     let bare = text.trim().trim_matches('/').trim();
     if bare.contains(',') {
-        return nothing_meant("is several resources in one text");
+        return Some(nothing_meant("is several resources in one text"));
     }
     if bare != text {
-        return malformed(
+        return Some(malformed(
             "has a slash or white space at an end",
             (!bare.is_empty()).then_some(bare),
-        );
+        ));
     }
     if text.contains(char::is_whitespace) {
-        return nothing_meant("is several words in one text");
+        return Some(nothing_meant("is several words in one text"));
     }
     if text.contains(['^', '$', '(', ')', '[', ']', '|', '\\', '+', '?']) {
-        return nothing_meant("is a pattern, and rules know none");
+        return Some(nothing_meant("is a pattern, and rules know none"));
     }
     if text.contains('*') {
         return of_star(text);
@@ -116,10 +117,17 @@ pub(in crate::lint) fn of_resource<'t>(
 
 fn of_star(text: &str) -> Option<Malformed<'_>> {
     match text.split_once('/') {
-        Some(("*", "*")) => malformed("is no wildcard: `*` takes in subresources", Some("*")),
+        Some(("*", "*")) => Some(malformed(
+            "is no wildcard: `*` takes in subresources",
+            Some("*"),
+        )),
         Some(("*", subresource)) if !subresource.contains(['*', '/']) => None,
-        Some((_, "*")) => nothing_meant("is no wildcard: no rule names all subresources of one"),
-        _ => nothing_meant("is no wildcard: a `*` stands alone or before a slash"),
+        Some((_, "*")) => Some(nothing_meant(
+            "is no wildcard: no rule names all subresources of one",
+        )),
+        _ => Some(nothing_meant(
+            "is no wildcard: a `*` stands alone or before a slash",
+        )),
     }
 }
 
@@ -130,14 +138,20 @@ fn of_path<'t>(text: &'t str, groups: &[String], catalog: &Catalog) -> Option<Ma
     };
     if let Some((first, rest)) = text.split_once('/') {
         if is_version_name(first) {
-            return malformed("holds a version, and rules have no versions", Some(rest));
+            return Some(malformed(
+                "holds a version, and rules have no versions",
+                Some(rest),
+            ));
         }
         if first == "core" && knows("", rest) || knows(first, rest) {
-            return malformed("holds a group, which has a list of its own", Some(rest));
+            return Some(malformed(
+                "holds a group, which has a list of its own",
+                Some(rest),
+            ));
         }
         if let Some((middle, last)) = rest.split_once('/') {
             let meant = is_version_name(middle).then_some(last);
-            return malformed("has more than one slash", meant);
+            return Some(malformed("has more than one slash", meant));
         }
     }
     let (plural, group) = text.split('/').next()?.split_once('.')?;
@@ -149,10 +163,10 @@ fn of_path<'t>(text: &'t str, groups: &[String], catalog: &Catalog) -> Option<Ma
     let subresource = text.find('/').and_then(|at| text.get(at..)).unwrap_or("");
     let is_group = catalog.is_known_group(group) || group.contains('.');
     let meant = (is_group || group == "core").then(|| format!("{plural}{subresource}"));
-    malformed(
+    Some(malformed(
         "has a dot, and resources have none: the group has a list of its own",
         meant,
-    )
+    ))
 }
 
 #[cfg(test)]

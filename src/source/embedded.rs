@@ -1,0 +1,116 @@
+//! Manifests inside scalars, as in a `ConfigMap` that holds a Job's template, read so that their
+//! nodes have places in the file around them.
+
+use std::sync::Arc;
+
+use super::align::Alignment;
+use super::tree::{Kind, Text, Tree};
+use super::{Document, File, Node, Place, Problem, Reading, Span, read_template};
+
+/// Reads the Kubernetes objects that the text of a scalar holds: its documents that are mappings
+/// with `apiVersion` and `kind`, and what is wrong with the others. `None` if it holds no object.
+///
+/// All places lie in the file of the scalar: exact where each character of the text stands in the
+/// file, or else the whole scalar.
+#[must_use]
+pub fn embedded(node: Node<'_>) -> Option<Reading> {
+    let text = node.as_str().filter(|text| may_hold_object(text))?;
+    let inner = File::new(node.file().name(), text);
+    let mut reading = read_template(&inner);
+    reading.documents.retain(is_object);
+    if reading.documents.is_empty() {
+        return None;
+    }
+    let scalar = node.target();
+    let outside = Outside {
+        file: scalar.file(),
+        scalar: scalar.span(),
+        alignment: Alignment::new(scalar.raw(), text, scalar.style()),
+    };
+    let moved = |document: Document| {
+        let index = document.index();
+        Some(Document::new(outside.tree(document.into_tree()?), index))
+    };
+    Some(Reading {
+        documents: reading.documents.into_iter().filter_map(moved).collect(),
+        unseen: reading
+            .unseen
+            .iter()
+            .map(|place| outside.place(place))
+            .collect(),
+        problems: reading
+            .problems
+            .into_iter()
+            .map(|p| outside.problem(p))
+            .collect(),
+        ..reading
+    })
+}
+
+/// A quick look: almost all texts stop here. A key may be written with escapes or as `!!binary`.
+fn may_hold_object(text: &str) -> bool {
+    ["apiVersion", "\\", "binary"]
+        .iter()
+        .any(|mark| text.contains(mark))
+}
+
+fn is_object(document: &Document) -> bool {
+    let root = document.root();
+    let has_text = |key: &str| {
+        root.get(key)
+            .is_some_and(|value| value.kind() == Kind::String)
+    };
+    has_text("apiVersion") && has_text("kind")
+}
+
+/// Where a text stands in the file around it.
+struct Outside<'a> {
+    file: &'a Arc<File>,
+    scalar: Span,
+    alignment: Option<Alignment>,
+}
+
+impl Outside<'_> {
+    fn span(&self, span: Span) -> Span {
+        let Some(alignment) = &self.alignment else {
+            return self.scalar;
+        };
+        let start = self.scalar.start as usize;
+        let range = alignment.range(span.range());
+        Span::new(start + range.start..start + range.end)
+    }
+
+    fn place(&self, place: &Place) -> Place {
+        Place::new(self.file, self.span(place.span))
+    }
+
+    fn problem(&self, mut problem: Problem) -> Problem {
+        problem.place = problem.place.map(|place| self.place(&place));
+        for (place, _) in &mut problem.related {
+            *place = self.place(place);
+        }
+        problem
+    }
+
+    /// The tree with its places outside. A text that does not stand there as it is is kept aside.
+    fn tree(&self, mut tree: Tree) -> Tree {
+        let inner = std::mem::replace(&mut tree.file, Arc::clone(self.file));
+        for data in &mut tree.nodes {
+            data.span = self.span(data.span);
+            let Some(Text::InFile(span)) = data.payload.text_mut() else {
+                continue;
+            };
+            let (text, moved) = (inner.slice(*span), self.span(*span));
+            if self.file.slice(moved) == text {
+                *span = moved;
+                continue;
+            }
+            tree.texts.push(text.into());
+            let kept = Text::Decoded(super::file::offset(tree.texts.len() - 1));
+            if let Some(text) = data.payload.text_mut() {
+                *text = kept;
+            }
+        }
+        tree
+    }
+}
