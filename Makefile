@@ -3,7 +3,7 @@
 N ?= 100000
 SEED ?= 1
 
-.PHONY: test test-all lint fmt differential differential-selftest bench bench-lint bench-live examples catalog types deny
+.PHONY: test test-all lint fmt differential differential-selftest bench bench-lint bench-live examples catalog types new-rule deny
 
 test: ## all tests; finds or installs the tools they need
 	@tests/run
@@ -43,6 +43,9 @@ catalog: ## the catalog's tables anew, from the recorded data
 
 types: ## the table of Kubernetes types anew, from Kubernetes' Go types; needs Go
 	types=$$(tests/tools/types.sh) && "$$types" > crates/strategic-merge/src/types/table.rs
+
+new-rule: ## begin a lint rule: make new-rule NAME=some-rule SECTION=bindings
+	@tests/tools/new-rule.sh "$(NAME)" "$(SECTION)"
 
 deny: ## licences, advisories and banned crates; needs cargo-deny
 	cargo deny check

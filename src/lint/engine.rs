@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rolewright_catalog::Catalog;
 
 use super::report::{Hit, Reporter};
-use super::view::{Builtin, SetInput, SetView};
+use super::view::{Builtin, SetInput, SetView, unknowns};
 use super::{alternatives, registry};
 use crate::finding::{Finding, Severity};
 use crate::source::Place;
@@ -68,11 +68,15 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     let roles = roles.iter().map(|role| role.written);
     let objects = roles.chain(bindings.iter().map(|binding| binding.written));
     let hits = alternatives::settle(hits, &view.objects.written);
+    let own = input.objects.written.iter();
+    let own = own.filter(|written| !written.document.is_alternative());
+    // What no rule could judge, whether or not one of them came by it.
+    let values: usize = own.map(unknowns).sum();
     let mut findings = told_once(hits, options);
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
     Linted {
         findings,
-        unjudged,
+        unjudged: unjudged.max(values),
         rbac_objects: objects
             .filter(|written| !written.document.is_alternative())
             .count(),

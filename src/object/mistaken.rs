@@ -1,6 +1,6 @@
 //! Documents that are no Kubernetes objects and were meant to be, or are two in one.
 
-use crate::source::{Kind, Node, Problem};
+use crate::source::{Kind, Node, Problem, Span};
 
 const TYPE_KEYS: [&str; 2] = ["apiVersion", "kind"];
 
@@ -80,11 +80,21 @@ fn is_type_key(name: &str) -> bool {
 }
 
 /// What is wrong with a document that says twice what it is: only the last of two objects counts.
+/// Of two parts of a template, of which one or the other is written, nothing is said.
 pub(super) fn two_in_one(root: Node<'_>) -> Option<Problem> {
+    let twice: Vec<Span> = root
+        .tree()
+        .duplicate_keys()
+        .filter_map(|problem| problem.place.map(|place| place.span))
+        .collect();
+    if twice.is_empty() {
+        return None;
+    }
     TYPE_KEYS.into_iter().find_map(|wanted| {
         let keys = root.pairs().map(|(key, _)| key);
         let mut keys = keys.filter(|key| key.key_name().is_some_and(|name| name == wanted));
-        let (first, second) = (keys.next()?, keys.next()?);
+        let first = keys.next()?;
+        let second = keys.find(|key| twice.contains(&key.span()))?;
         Some(
             Problem::error(format!("`{wanted}` stands twice in one document"))
                 .at(second.place(), "an object begins here")

@@ -1,11 +1,24 @@
 //! The linter through its library front door: what every rule says of texts.
 
+mod ci;
 mod claims;
+mod ends;
 mod examples;
 mod fixtures;
+mod formats;
+mod hooks;
+mod hostile;
+mod inputs;
+mod new_rule;
 mod pages;
 mod registry;
+mod rule_pages;
+mod runs;
+mod sets;
+mod settings;
 mod spare;
+mod suppressions;
+mod templates;
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;

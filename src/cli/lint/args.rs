@@ -86,6 +86,10 @@ pub(in crate::cli) struct SelectionArgs {
 
 /// What is read, and as what.
 #[derive(Debug, Clone, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(in crate::cli) struct ReadingArgs {
     /// Judge named files together with the rest of their sets, which is only read for it.
     #[arg(long)]

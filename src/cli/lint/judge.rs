@@ -1,7 +1,9 @@
 //! From what was read to what is shown of it.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -11,7 +13,8 @@ use super::files::Read;
 use super::inside::{self, Inside};
 use super::settings::Rulebooks;
 use super::spec;
-use crate::finding::{Finding, Run, Summary};
+use super::touched::Touched;
+use crate::finding::{Finding, Rule, Run, Summary};
 use crate::lint::fingerprint::fingerprints;
 use crate::lint::select::Decision;
 use crate::lint::sets::Set;
@@ -121,6 +124,7 @@ pub(super) fn judge(
     sort(&mut found);
     let all = fingerprints(&found, &documents);
     let everything = (found.clone(), all.clone());
+    let touched = changes.map(|changes| Touched::new(changes, &sets));
     let mut shown = Vec::new();
     let mut fingerprints = Vec::new();
     for (finding, fingerprint) in found.into_iter().zip(all) {
@@ -130,24 +134,15 @@ pub(super) fn judge(
             baseline.is_some_and(|baseline| baseline.knows(&fingerprint, finding.severity));
         if is_known {
             sieve.summary.in_baseline += 1;
-        } else if changes.is_none_or(|changes| is_touched(&finding, changes)) {
+        } else if touched
+            .as_ref()
+            .is_none_or(|touched| touched.holds(&finding))
+        {
             shown.push(finding);
             fingerprints.push(fingerprint);
         }
     }
-    let names: Vec<&str> = documents
-        .iter()
-        .map(|document| document.file().name())
-        .collect();
-    for rulebook in rulebooks.iter() {
-        problems.extend(
-            rulebook
-                .allowances
-                .problems(|rule| rulebook.selection.runs(rule)),
-        );
-        let baseline = rulebook.baseline.as_ref();
-        problems.extend(baseline.and_then(|baseline| baseline.stale(|path| names.contains(&path))));
-    }
+    problems.extend(of_settings(rulebooks, &documents));
     Judged {
         run: Run {
             findings: shown,
@@ -157,6 +152,21 @@ pub(super) fn judge(
         fingerprints,
         everything,
     }
+}
+
+/// What the settings accept or know that is not there, or no longer.
+fn of_settings(rulebooks: &Rulebooks<'_>, documents: &[Document]) -> Vec<Problem> {
+    let names: Vec<&str> = documents
+        .iter()
+        .map(|document| document.file().name())
+        .collect();
+    let of_rulebook = rulebooks.iter().flat_map(|rulebook| {
+        let runs = |rule: &Rule| rulebook.selection.runs(rule);
+        let baseline = rulebook.baseline.as_ref();
+        let stale = baseline.and_then(|baseline| baseline.stale(|path| names.contains(&path)));
+        rulebook.allowances.problems(runs).into_iter().chain(stale)
+    });
+    of_rulebook.collect()
 }
 
 /// By file and place, the worst first, then by rule: the order of a report.
@@ -312,7 +322,7 @@ fn of_specs(
     let overlays = overlays(rulebooks);
     let mut inputs = Vec::new();
     for (name, documents) in specs {
-        if overlays.iter().any(|overlay| overlay == name) {
+        if fs::canonicalize(name).is_ok_and(|file| overlays.contains(&file)) {
             continue;
         }
         if name.starts_with("git:") {
@@ -361,27 +371,16 @@ fn of_specs(
 }
 
 /// The files that the settings lay over specs, which are no specs by themselves.
-fn overlays(rulebooks: &Rulebooks<'_>) -> Vec<String> {
+fn overlays(rulebooks: &Rulebooks<'_>) -> Vec<PathBuf> {
     let configs = rulebooks.settings();
     let overlays = configs.flat_map(|settings| {
         let targets = settings.config.render.iter();
         let paths = targets.flat_map(|target| &target.overlays);
-        paths.map(|path| super::shown(&super::from_settings(settings.file.as_ref(), path)))
+        paths.map(|path| super::from_settings(settings.file.as_ref(), path))
     });
     overlays
-        .map(|path| path.trim_start_matches("./").to_owned())
+        .filter_map(|path| fs::canonicalize(path).ok())
         .collect()
-}
-
-/// Whether a finding, or what gives the grant that it is about, lies in changed lines.
-fn is_touched(finding: &Finding, changes: &Changes) -> bool {
-    let related = finding.related.iter().map(|related| &related.place);
-    let links = finding.chain.iter();
-    let links = links.flat_map(|link| [link.binding_place.as_ref(), link.role_place.as_ref()]);
-    let mut places = std::iter::once(&finding.place)
-        .chain(related)
-        .chain(links.flatten());
-    places.any(|place| changes.touches(place))
 }
 
 /// What keeps findings from being shown.

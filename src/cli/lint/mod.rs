@@ -9,6 +9,7 @@ mod rules;
 mod settings;
 mod spec;
 mod text;
+mod touched;
 
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};

@@ -119,13 +119,12 @@ pub(super) fn configs(
         let Some(file) = finder.above(Path::new(name)) else {
             continue;
         };
-        let at = match known.get(&file) {
-            Some(at) => *at,
-            None => {
-                found.all.push(read(&file)?);
-                known.insert(file, found.all.len() - 1);
-                found.all.len() - 1
-            }
+        let at = if let Some(at) = known.get(&file) {
+            *at
+        } else {
+            found.all.push(read(&file)?);
+            known.insert(file, found.all.len() - 1);
+            found.all.len() - 1
         };
         found.by_file.insert(name.to_owned(), at);
     }

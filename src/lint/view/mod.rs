@@ -21,7 +21,7 @@ pub(super) use self::binding::{BindingView, SubjectView, subject_name};
 pub use self::builtin::Builtin;
 pub(super) use self::reach::{Reach, Use, Width, is_powerful};
 pub(super) use self::role::{RoleView, RuleView};
-pub(super) use self::unknown::{has_branches, is_unknown};
+pub(super) use self::unknown::{has_branches, is_unknown, unknowns};
 use crate::object::{Content, Objects, Written};
 use crate::source::{Cause as Unread, Problem};
 

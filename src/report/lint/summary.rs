@@ -66,7 +66,7 @@ fn outcome(report: &Report<'_>) -> String {
     let silent = [
         (summary.suppressed, "suppressed"),
         (summary.in_baseline, "in the baseline"),
-        (summary.left_out, "left out by the settings"),
+        (summary.left_out, "left out by selection, level or persona"),
     ];
     let silent = silent.into_iter().filter(|(count, _)| *count > 0);
     parts.extend(silent.map(|(count, why)| format!("{count} {why}")));

@@ -1,0 +1,135 @@
+//! What is applied together is judged together, and nothing else.
+
+use super::runs::{FINE, WIDE, binding, lint, lint_for};
+use crate::support::Sandbox;
+
+const DUPLICATE: &str = "duplicate-object";
+const DANGLING: &str = "dangling-role-ref";
+
+/// A repository with one base and two overlays.
+fn monorepo() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, namespace: ops}\n";
+    sandbox
+        .file("base/kustomization.yaml", "resources: [role.yaml]\n")
+        .file("base/role.yaml", FINE);
+    for overlay in ["overlays/staging", "overlays/production"] {
+        sandbox
+            .file(
+                &format!("{overlay}/kustomization.yaml"),
+                "resources: [../../base, binding.yaml, account.yaml]\n",
+            )
+            .file(
+                &format!("{overlay}/binding.yaml"),
+                binding("app", "Role", "fine", "app"),
+            )
+            .file(&format!("{overlay}/account.yaml"), account);
+    }
+    sandbox
+}
+
+#[test]
+fn overlays_of_one_base_stand_side_by_side() {
+    let sandbox = monorepo();
+    let rules = format!("{DUPLICATE},{DANGLING},dangling-service-account");
+    assert_eq!(lint_for(&sandbox, &rules, "."), [""; 0]);
+    // One of them alone is read with the base that it names.
+    assert_eq!(lint_for(&sandbox, &rules, "overlays/production"), [""; 0]);
+    // Two of everything: the second of each is told.
+    assert_eq!(
+        lint_for(&sandbox, &rules, ". --one-set"),
+        [
+            "overlays/staging/account.yaml:3:18 duplicate-object",
+            "overlays/staging/binding.yaml:3:18 duplicate-object"
+        ]
+    );
+}
+
+#[test]
+fn a_role_that_is_not_in_the_set_of_its_binding_is_missed() {
+    let sandbox = monorepo();
+    sandbox.file(
+        "overlays/staging/binding.yaml",
+        binding("app", "Role", "fin", "app"),
+    );
+    assert_eq!(
+        lint_for(&sandbox, DANGLING, "."),
+        ["overlays/staging/binding.yaml:4:66 dangling-role-ref"]
+    );
+}
+
+/// Plain folders are sets by themselves, so the same name may stand in both.
+#[test]
+fn folders_are_sets() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .file("staging/role.yaml", FINE)
+        .file("production/role.yaml", FINE)
+        .file("production/again.yaml", FINE);
+    assert_eq!(
+        lint_for(&sandbox, DUPLICATE, "staging production"),
+        ["production/role.yaml:3:18 duplicate-object"]
+    );
+    let json = sandbox.run("lint . --format json --select duplicate-object");
+    let report: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(report["findings"][0]["set"], "production");
+}
+
+/// Only where it is said that there is nothing else, it can be told that nobody is given a role.
+#[test]
+fn what_is_missing_is_told_of_a_set_that_is_complete() {
+    let sandbox = Sandbox::new();
+    sandbox.file("base/role.yaml", FINE).file(
+        "prod/account.yaml",
+        "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, namespace: ops}\n",
+    );
+    let rules = "unused-role";
+    let (_, before) = lint(&sandbox, &format!(". --select {rules}"));
+    let set = "[[set]]\nname = \"prod\"\npaths = [\"base/**\", \"prod/**\"]\n";
+    sandbox.file("rolewright.toml", set);
+    let (_, unsaid) = lint(&sandbox, &format!(". --select {rules}"));
+    let severity = |sandbox: &Sandbox| {
+        let run = sandbox.run(&format!("lint . --format json --select {rules}"));
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let findings = report["findings"].as_array().unwrap().clone();
+        let of = |finding: &serde_json::Value| {
+            (
+                finding["set"].to_string(),
+                finding["confidence"].to_string(),
+            )
+        };
+        findings.iter().map(of).collect::<Vec<_>>()
+    };
+    let open = severity(&sandbox);
+    sandbox.file("rolewright.toml", format!("{set}complete = true\n"));
+    let complete = severity(&sandbox);
+    assert_ne!(open, complete, "{before:?} {unsaid:?}");
+    assert_eq!(complete.len(), 1);
+    assert_eq!(complete[0].0, "\"prod\"");
+}
+
+/// A hook is given the files of a commit: what they are bound to counts, and only they are told of.
+#[test]
+fn a_named_file_is_judged_with_its_set() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .file(
+            "k8s/role.yaml",
+            WIDE.replace("configmaps", "secrets")
+                .replace("\"*\"", "get"),
+        )
+        .file("k8s/wide.yaml", WIDE)
+        .file("k8s/binding.yaml", binding("b", "Role", "wide", "default"));
+    let rules = "dangling-role-ref,default-service-account-subject,secrets-read,wildcard-verbs";
+    let at = "k8s/binding.yaml:6:32 default-service-account-subject";
+    assert_eq!(
+        lint_for(&sandbox, rules, "--context k8s/binding.yaml"),
+        [at]
+    );
+    // Without the rest of the set the role is not there.
+    let alone = lint_for(&sandbox, rules, "k8s/binding.yaml");
+    assert!(
+        alone.iter().any(|found| found.contains(DANGLING)),
+        "{alone:?}"
+    );
+}

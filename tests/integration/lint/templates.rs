@@ -1,0 +1,135 @@
+//! Charts as they are, with nothing filled in.
+
+use super::runs::{lint, lint_for, summary};
+use crate::support::Sandbox;
+
+const HEAD: &str = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  \
+                    name: {{ include \"c.name\" . }}\nrules:\n";
+
+fn chart(role: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox
+        .file(
+            "chart/Chart.yaml",
+            "apiVersion: v2\nname: c\nversion: 0.1.0\n",
+        )
+        .file(
+            "chart/templates/_helpers.tpl",
+            "{{- define \"c.name\" -}}c{{- end -}}\n",
+        )
+        .file("chart/templates/role.yaml", role);
+    sandbox
+}
+
+#[test]
+fn what_is_literally_there_is_judged_and_the_rest_is_counted() {
+    let sandbox = chart(&format!(
+        "{HEAD}- apiGroups: [\"\"]\n  resources: [{{{{ .Values.resource }}}}]\n  verbs: [\"*\"]\n"
+    ));
+    let run = sandbox
+        .run("lint chart --format concise --select wildcard-verbs")
+        .expect_code(1);
+    let at = "chart/templates/role.yaml:8:11: high[wildcard-verbs]";
+    assert!(run.stdout.starts_with(at), "{}", run.stdout);
+    assert!(
+        summary(&run).contains("; 2 templated values not judged"),
+        "{}",
+        run.stdout
+    );
+    let json = sandbox.run("lint chart --format json --select wildcard-verbs");
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(json["summary"]["unjudged"], 2);
+}
+
+/// What is inserted beside it hides nothing of what stands there.
+#[test]
+fn what_is_literally_there_is_judged_beside_what_is_inserted() {
+    let sandbox = chart(&format!(
+        "{HEAD}- apiGroups: [\"\"]\n  resources:\n    {{{{- toYaml .Values.resources | nindent 4 }}}}\n    \
+         - secrets\n  verbs:\n  - get\n  - \"*\"\n  {{{{- toYaml .Values.verbs | nindent 2 }}}}\n"
+    ));
+    assert_eq!(lint_for(&sandbox, "secrets-read", "chart").len(), 1);
+    let persona = "chart --persona pedantic --select validity,wildcard-verbs";
+    let (_, found) = lint(&sandbox, persona);
+    assert_eq!(found, ["chart/templates/role.yaml:12:5 wildcard-verbs"]);
+}
+
+/// No rule has anything to say, and yet nothing is known to be well.
+#[test]
+fn what_nobody_knows_is_never_said_to_be_well() {
+    for rules in [
+        "- apiGroups: [\"\"]\n  resources: {{ toYaml .Values.resources | nindent 4 }}\n  verbs: [get]\n",
+        "{{- toYaml .Values.rules | nindent 0 }}\n",
+        "- apiGroups: [apps]\n  resources: [{{ .Values.resource }}]\n  verbs: [get]\n",
+        // Of a key in both parts only the last is looked at.
+        "- apiGroups: [\"\"]\n  {{- if .Values.all }}\n  resources: [secrets]\n  {{- else }}\n  \
+         resources: [configmaps]\n  resourceNames: [a]\n  {{- end }}\n  verbs: [get]\n",
+    ] {
+        let text = format!("{HEAD}{rules}").replace("{{ include \"c.name\" . }}", "c");
+        let sandbox = chart(&text);
+        let (code, found) = lint(&sandbox, "chart --strict");
+        assert_eq!((code, found.len()), (2, 0), "{text}\n{found:?}");
+    }
+}
+
+#[test]
+fn names_that_are_filled_in_limit_a_grant() {
+    let rule = "- apiGroups: [\"\"]\n  resources: [secrets]\n  verbs: [get]\n";
+    let severity = |names: &str| {
+        let run = chart(&format!("{HEAD}{rule}{names}"))
+            .run("lint chart --format json --select secrets-read");
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        report["findings"][0]["severity"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(severity(""), "high");
+    for names in [
+        "{{ .Values.names | toJson }}",
+        "[{{ .Values.name }}]",
+        "\n  - {{ .Values.name }}",
+    ] {
+        let names = format!("  resourceNames: {names}\n");
+        assert_eq!(severity(&names), "low", "{names}");
+    }
+}
+
+#[test]
+fn parts_of_which_one_is_written_are_no_duplicates() {
+    let rules = |verb: &str| {
+        format!("rules:\n- apiGroups: [\"\"]\n  resources: [configmaps]\n  verbs: [{verb}]\n")
+    };
+    let whole = |kind: &str| {
+        format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}\nmetadata: {{name: a, namespace: b}}\n{}",
+            rules("\"*\"")
+        )
+    };
+    let rule = "wildcard-verbs,duplicate-key,duplicate-object";
+    let at = |lines: &[usize]| -> Vec<String> {
+        let line = |line: &usize| format!("chart/templates/role.yaml:{line}:11 wildcard-verbs");
+        lines.iter().map(line).collect()
+    };
+    // Whole objects, each judged.
+    let text = format!(
+        "{{{{ if .a }}}}\n{}{{{{ else }}}}\n{}{{{{ end }}}}\n",
+        whole("Role"),
+        whole("Role")
+    );
+    assert_eq!(lint_for(&chart(&text), rule, "chart"), at(&[8, 16]));
+    let text = text.replace("{{ else }}", "{{ else }}\n---");
+    assert_eq!(lint_for(&chart(&text), rule, "chart"), at(&[8, 17]));
+    // Their types alone.
+    let text = whole("Role").replace(
+        "kind: Role\n",
+        "{{- if .a }}\nkind: Role\n{{- else }}\nkind: ClusterRole\n{{- end }}\n",
+    );
+    assert_eq!(lint_for(&chart(&text), rule, "chart"), at(&[11]));
+    // Items of one list.
+    let text = format!(
+        "{HEAD}{{{{- if .a }}}}\n- apiGroups: [\"\"]\n  resources: [pods]\n  verbs: [\"*\"]\n{{{{- else }}}}\n\
+         - apiGroups: [\"\"]\n  resources: [pods]\n  verbs: [\"*\"]\n{{{{- end }}}}\n"
+    );
+    assert_eq!(lint_for(&chart(&text), rule, "chart"), at(&[9, 13]));
+}
