@@ -45,26 +45,21 @@ pub(super) fn settle(hits: Vec<Hit>, written: &[Written]) -> Vec<Hit> {
         })
     };
     let mut kept: Vec<Hit> = Vec::new();
-    let mut known: HashMap<_, usize> = HashMap::new();
+    let mut known: HashMap<_, (usize, *const crate::source::Tree)> = HashMap::new();
     for hit in hits.iter().filter(|hit| is_certain(hit)) {
-        let Some((file, _)) = in_alternatives(hit, &of_files) else {
+        let Some((file, document)) = in_alternatives(hit, &of_files) else {
             kept.push(hit.clone());
             continue;
         };
-        let finding = &hit.finding;
+        let (finding, tree) = (&hit.finding, Arc::as_ptr(document.tree()));
         let is_implied = hit.implied_by.is_some();
-        let key = (
-            file,
-            finding.rule.id,
-            finding.place.span,
-            &finding.message,
-            is_implied,
-        );
-        match known.get(&key).and_then(|at| kept.get_mut(*at)) {
+        let key = (file, finding.rule.id, finding.place.span, is_implied);
+        let other = known.get(&key).filter(|(_, of)| *of != tree);
+        match other.and_then(|(at, _)| kept.get_mut(*at)) {
             Some(same) if same.finding.severity >= finding.severity => {}
             Some(same) => *same = hit.clone(),
             None => {
-                known.insert(key, kept.len());
+                known.insert(key, (kept.len(), tree));
                 kept.push(hit.clone());
             }
         }

@@ -61,9 +61,6 @@ fn what_nobody_knows_is_never_said_to_be_well() {
         "- apiGroups: [\"\"]\n  resources: {{ toYaml .Values.resources | nindent 4 }}\n  verbs: [get]\n",
         "{{- toYaml .Values.rules | nindent 0 }}\n",
         "- apiGroups: [apps]\n  resources: [{{ .Values.resource }}]\n  verbs: [get]\n",
-        // Of a key in both parts only the last is looked at.
-        "- apiGroups: [\"\"]\n  {{- if .Values.all }}\n  resources: [secrets]\n  {{- else }}\n  \
-         resources: [configmaps]\n  resourceNames: [a]\n  {{- end }}\n  verbs: [get]\n",
     ] {
         let text = format!("{HEAD}{rules}").replace("{{ include \"c.name\" . }}", "c");
         let sandbox = chart(&text);
