@@ -1,7 +1,9 @@
 //! The linter through its library front door: what every rule says of texts.
 
+mod branches;
 mod claims;
 mod fixtures;
+mod inside;
 mod pages;
 mod registry;
 mod spare;

@@ -364,12 +364,12 @@ fn keys_of_two_branches_are_no_duplicates() {
         ),
         (
             "{{ if .x }}\na: b\n{{ else }}\na: c\n{{ end }}",
-            r#"{a: "b", a: "c"}"#,
+            "{a: \"b\"}\n{a: \"c\"}",
             "two",
         ),
         (
             "{{ if .x }}\na: b\n{{ end }}\n{{ if .y }}\na: c\n{{ end }}",
-            r#"{a: "b", a: "c"}"#,
+            "{a: \"b\"}\n{a: \"c\"}",
             "two conditions",
         ),
         (
@@ -379,7 +379,7 @@ fn keys_of_two_branches_are_no_duplicates() {
         ),
         (
             "# {{ if .x }}\na: b\n# {{ else }}\na: c\n# {{ end }}",
-            r#"{a: "b", a: "c"}"#,
+            "{a: \"b\", a: \"c\"}\n{a: \"b\"}\n{a: \"c\"}",
             "in comments",
         ),
     ]);
