@@ -39,7 +39,15 @@ pub(super) fn settle(hits: Vec<Hit>, written: &[Written]) -> Vec<Hit> {
         let span = hit.finding.place.span;
         let found = found.get(&(file, hit.finding.rule.id, span.start));
         let documents = of_files.get(&file).into_iter().flatten();
-        let mut showing = documents.filter(|document| document.shows(span));
+        let stands_beside = |document: &Document| {
+            let (one, other) = (document.root().span(), hit.document.as_ref());
+            let other = other.map_or(one, |document| document.root().span());
+            one.start < other.end && other.start < one.end
+        };
+        // Branches with an older version are for older clusters.
+        let is_of_version = hit.finding.rule.id == "removed-rbac-version";
+        let mut showing = documents
+            .filter(|document| document.shows(span) || (is_of_version && stands_beside(document)));
         showing.all(|document| {
             found.is_some_and(|found| found.contains(&Arc::as_ptr(document.tree())))
         })

@@ -1,5 +1,6 @@
 //! The linter through its library front door: what every rule says of texts.
 
+mod branches;
 mod ci;
 mod claims;
 mod ends;
@@ -9,6 +10,7 @@ mod formats;
 mod hooks;
 mod hostile;
 mod inputs;
+mod inside;
 mod new_rule;
 mod pages;
 mod registry;
