@@ -29,13 +29,19 @@ type Hash = [u8; 32];
 
 /// The fingerprints of findings, which are sorted by place. Those that are the same otherwise differ
 /// by their order. The documents are those of the files that the findings are in; what stands in
-/// none of them, as in a file that could not be parsed, is taken as its bare text.
+/// none of them, as in a file that could not be parsed, is taken as its bare text. `path` tells of the
+/// name of a file the path by which it is known in every run.
 #[must_use]
-pub fn fingerprints(findings: &[Finding], documents: &[Document]) -> Vec<String> {
+pub fn fingerprints(
+    findings: &[Finding],
+    documents: &[Document],
+    mut path: impl FnMut(&str) -> String,
+) -> Vec<String> {
     let mut reader = Reader::of(documents);
     let mut seen: HashMap<Hash, u64> = HashMap::new();
     let all = findings.iter().map(|finding| {
-        let hash = reader.hash(finding);
+        let path = path(path_of(finding.place.file.name()));
+        let hash = reader.hash(finding, &path);
         let occurrence = seen.entry(hash).or_default();
         let fingerprint = fingerprint(hash, *occurrence);
         *occurrence += 1;
@@ -79,7 +85,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn hash(&mut self, finding: &Finding) -> Hash {
+    fn hash(&mut self, finding: &Finding, path: &str) -> Hash {
         let place = &finding.place;
         let way = self.way_to(place).unwrap_or_default();
         let text = match way.exact {
@@ -93,7 +99,7 @@ impl<'d> Reader<'d> {
         hash_of(&[
             VERSION.as_bytes(),
             finding.rule.id.as_bytes(),
-            path_of(place.file.name()).as_bytes(),
+            path.as_bytes(),
             object.map_or("", |object| &object.kind).as_bytes(),
             namespace.unwrap_or_default().as_bytes(),
             object.map_or("", |object| &object.name).as_bytes(),
@@ -250,7 +256,7 @@ rules:
             .into_iter()
             .map(|span| found_at(&WIDE, file, span))
             .collect();
-        fingerprints(&findings, &read_text(file).documents)
+        fingerprints(&findings, &read_text(file).documents, str::to_owned)
     }
 
     fn of(text: &str, texts: &[&str]) -> Vec<String> {
@@ -333,7 +339,7 @@ rules:
         let one = |change: &dyn Fn(&mut Finding)| {
             let mut finding = found_at(&WIDE, &file, Span::new(0..4));
             change(&mut finding);
-            fingerprints(&[finding], &documents).remove(0)
+            fingerprints(&[finding], &documents, str::to_owned).remove(0)
         };
         let plain = one(&|_| {});
         assert_eq!(
@@ -363,7 +369,7 @@ rules:
             let file = File::new("a.yaml", text);
             let documents = read_text(&file).documents;
             let span = documents[0].root().span();
-            fingerprints(&[found_at(&WIDE, &file, span)], &documents)
+            fingerprints(&[found_at(&WIDE, &file, span)], &documents, str::to_owned)
         };
         assert_eq!(whole(ROLE), whole(&ROLE.replace("pods", "nodes")));
         let broken = "a: [b\nc:  d e\n";
@@ -390,7 +396,7 @@ rules:
                 spans.extend(item.get("verbs").unwrap().items().map(Node::span));
             }
             let findings: Vec<_> = spans.iter().map(|span| found_at(&WIDE, &file, *span)).collect();
-            prop_assert_eq!(fingerprints(&findings, &documents), of(ROLE, &["'*'"]));
+            prop_assert_eq!(fingerprints(&findings, &documents, str::to_owned), of(ROLE, &["'*'"]));
         }
     }
 }

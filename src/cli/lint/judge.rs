@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use rolewright_catalog::Catalog;
 
 use super::files::Read;
+use super::home::Homes;
 use super::inside::{self, Inside};
 use super::settings::Rulebooks;
 use super::spec;
@@ -122,7 +123,8 @@ pub(super) fn judge(
             .filter_map(|mut finding| sieve.is_shown(&mut finding).then_some(finding)),
     );
     sort(&mut found);
-    let all = fingerprints(&found, &documents);
+    let mut homes = Homes::default();
+    let all = fingerprints(&found, &documents, |name| homes.path_of(name));
     let everything = (found.clone(), all.clone());
     let touched = changes.map(|changes| Touched::new(changes, &sets));
     let mut shown = Vec::new();

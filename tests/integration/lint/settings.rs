@@ -113,6 +113,36 @@ fn a_baseline_lets_only_new_findings_through() {
     assert_eq!(lint(&sandbox, &format!(". {select}")), (0, Vec::new()));
 }
 
+/// A baseline knows a finding by its path in the repository, wherever the run starts.
+#[test]
+fn a_baseline_holds_from_every_folder() {
+    for top in [".git/HEAD", "rolewright.toml"] {
+        let sandbox = Sandbox::new();
+        sandbox.file(top, "").file("deploy/sub/wide.yaml", WIDE);
+        let select = "--select wildcard-verbs --config deploy/none.toml";
+        sandbox.file("deploy/none.toml", "");
+        lint(
+            &sandbox,
+            &format!("deploy {select} --write-baseline b.json"),
+        );
+        let absolute = sandbox.path().join("deploy").display().to_string();
+        for source in ["deploy/sub/wide.yaml", "./deploy", &absolute] {
+            let known = format!("{source} {select} --baseline b.json");
+            assert_eq!(lint(&sandbox, &known), (0, Vec::new()), "{source}");
+        }
+        for folder in ["deploy", "deploy/sub"] {
+            let up = "../".repeat(folder.split('/').count());
+            let run = crate::support::program()
+                .args(["lint", "-q", "--no-config", "--select", RULE, "."])
+                .args(["--baseline", &format!("{up}b.json")])
+                .current_dir(sandbox.path().join(folder))
+                .output()
+                .unwrap();
+            assert_eq!(run.status.code(), Some(0), "{folder}: {run:?}");
+        }
+    }
+}
+
 #[test]
 fn only_what_changed_is_told() {
     let sandbox = Sandbox::new();
