@@ -1,6 +1,6 @@
 //! The linter through its library front door: what every rule says of texts.
 
-mod claims;
+pub(crate) mod claims;
 mod fixtures;
 mod pages;
 mod registry;

@@ -1,6 +1,5 @@
 //! `*` among the groups of a rule.
 
-
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, rate};
 use super::super::super::report::Reporter;
