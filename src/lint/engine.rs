@@ -1,5 +1,8 @@
 //! Runs every rule over a set, and tells each cause once.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rolewright_catalog::Catalog;
 
 use super::registry;
@@ -89,6 +92,7 @@ fn told_once(hits: Vec<Hit>, options: &Options<'_>) -> Vec<Finding> {
         hits.into_iter().partition(|hit| hit.implied_by.is_some());
     let mut findings: Vec<Finding> = plain.into_iter().map(|hit| hit.finding).collect();
     let mut implications: Vec<Vec<Implication>> = vec![Vec::new(); findings.len()];
+    let mut at_places = AtPlaces::of(&findings);
     for hit in implied {
         let Some(cause) = &hit.implied_by else {
             continue;
@@ -96,16 +100,16 @@ fn told_once(hits: Vec<Hit>, options: &Options<'_>) -> Vec<Finding> {
         let holds = |found: &Finding| {
             cause.rules.contains(&found.rule.id)
                 && found.object == hit.finding.object
-                && found.place.file.name() == cause.rule_place.file.name()
-                && found.place.span.start >= cause.rule_place.span.start
                 && found.place.span.end <= cause.rule_place.span.end
                 && found.persona <= hit.finding.persona
                 && !(options.is_silenced)(found.rule.id, &found.place)
         };
-        let at = findings.iter().position(holds);
+        let mut near = at_places.within(&cause.rule_place);
+        let at = near.find(|at| findings.get(*at).is_some_and(holds));
         let cause = at.and_then(|at| findings.get_mut(at).zip(implications.get_mut(at)));
         let Some((found, list)) = cause else {
             // What is told by itself may be the cause of what comes later.
+            at_places.add(findings.len(), &hit.finding);
             findings.push(hit.finding);
             implications.push(Vec::new());
             continue;
@@ -121,6 +125,35 @@ fn told_once(hits: Vec<Hit>, options: &Options<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The positions of findings by where they begin.
+struct AtPlaces(BTreeMap<(usize, u32), Vec<usize>>);
+
+impl AtPlaces {
+    fn of(findings: &[Finding]) -> Self {
+        let mut at_places = Self(BTreeMap::new());
+        for (at, finding) in findings.iter().enumerate() {
+            at_places.add(at, finding);
+        }
+        at_places
+    }
+
+    fn add(&mut self, at: usize, finding: &Finding) {
+        let place = &finding.place;
+        let key = (Arc::as_ptr(&place.file).addr(), place.span.start);
+        self.0.entry(key).or_default().push(at);
+    }
+
+    /// Those that begin within a place, in the order of their positions.
+    fn within(&self, place: &Place) -> std::vec::IntoIter<usize> {
+        let file = Arc::as_ptr(&place.file).addr();
+        let range = (file, place.span.start)..=(file, place.span.end);
+        let found = self.0.range(range).flat_map(|(_, positions)| positions);
+        let mut found: Vec<usize> = found.copied().collect();
+        found.sort_unstable();
+        found.into_iter()
+    }
 }
 
 /// A rule that a finding implies, and how bad it is there.
