@@ -5,6 +5,7 @@ mod fixtures;
 mod pages;
 mod registry;
 mod spare;
+mod templates;
 
 use std::fmt::Write as _;
 

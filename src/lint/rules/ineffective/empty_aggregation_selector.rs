@@ -6,7 +6,6 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RoleView;
 use rolewright_rbac::LabelSelector;
 
-use crate::lint::view::is_unknown;
 use crate::source::Node;
 
 pub(in crate::lint) struct Lint;
@@ -54,10 +53,14 @@ impl Check for Lint {
     }
 
     fn check_role(&self, view: &RoleView<'_>, out: &mut Reporter<'_>) {
+        // What is wrong with a selector is not part of it, and then it only looks empty.
+        if view.written.is_refused {
+            return;
+        }
         for (selector, node) in selectors(view) {
             let is_empty =
                 selector.match_labels.is_empty() && selector.match_expressions.is_empty();
-            if is_empty && !is_unknown(node.raw()) {
+            if is_empty && node.is_known() {
                 out.at(
                     view.written,
                     &node.place(),
