@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use rolewright::lint::rules;
 
-use super::peers::Compared;
+use super::peers::{self, Compared};
 use super::table::{Disagreement, checks};
 use super::verdicts::TOOLS;
 
@@ -82,7 +82,12 @@ fn difference(page: &mut String, compared: &[Compared], row: &Disagreement) {
         let _ = write!(page, ", {}", row.object);
     }
     match compared.iter().find(|each| each.is(row)) {
-        Some(each) if each.fails => page.push_str(": fails there, nothing of ours"),
+        Some(each) if each.fails => {
+            page.push_str(": fails there");
+            for rule in peers::named(row.reason) {
+                let _ = write!(page, ", {rule} here");
+            }
+        }
         Some(each) => {
             let _ = write!(page, ": passes there, {} here", each.fired.join(", "));
         }

@@ -62,7 +62,8 @@ fn verdicts_of_peers_are_ours_or_differ_for_a_reason() {
     let Some(corpus) = corpus("verdicts of other tools") else {
         return;
     };
-    let compared = compare(&corpus);
+    let mut linter = Linter::new();
+    let compared = compare(&corpus, &mut linter);
     let listed = disagreements();
     let mut wrong = String::new();
     for each in compared.iter().filter(|each| !each.agrees()) {
@@ -84,6 +85,12 @@ fn verdicts_of_peers_are_ours_or_differ_for_a_reason() {
         if !compared.iter().any(|each| each.is(row) && !each.agrees()) {
             let _ = writeln!(wrong, "listed, and there is no disagreement: {row:?}");
         }
+        let fired = linter.lint(&corpus, row.path);
+        for id in named(row.reason) {
+            if !fired.iter().any(|finding| finding.rule.id == id) {
+                let _ = writeln!(wrong, "{row:?}: {id} does not speak");
+            }
+        }
         if let Err(why) = check_claim(&corpus, row) {
             let _ = writeln!(wrong, "{} {}: {why}", row.path, row.object);
         }
@@ -93,10 +100,9 @@ fn verdicts_of_peers_are_ours_or_differ_for_a_reason() {
 }
 
 /// Every verdict that the tables name rules for. Fails on a check that they do not know.
-fn compare(corpus: &Path) -> Vec<Compared> {
+fn compare(corpus: &Path, linter: &mut Linter) -> Vec<Compared> {
     let checks = checks();
     let mut seen = BTreeSet::new();
-    let mut linter = Linter::new();
     let mut compared = Vec::new();
     for verdict in verdicts::of(corpus) {
         let (tool, id) = (verdict.tool, verdict.id.as_str());
@@ -113,6 +119,12 @@ fn compare(corpus: &Path) -> Vec<Compared> {
     let unseen: Vec<_> = checks.keys().filter(is_unseen).collect();
     assert!(unseen.is_empty(), "no verdict names {unseen:?}");
     compared
+}
+
+/// The rules that a reason names as those that speak instead.
+pub(super) fn named(reason: &str) -> impl Iterator<Item = &str> {
+    let quoted = reason.split('`').skip(1).step_by(2);
+    quoted.filter(|text| rule(text).is_some())
 }
 
 fn judge(verdict: &Verdict, mapping: &Mapping, findings: &[Finding]) -> Vec<Compared> {
