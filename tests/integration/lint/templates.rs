@@ -85,6 +85,20 @@ rules:
 }
 
 #[test]
+fn subjects_that_are_inserted_are_somebody() {
+    let rules = rules(
+        "apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: a}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects:
+{{ toYaml .Values.subjects }}
+",
+    );
+    assert_eq!(rules, ["binds-cluster-admin"]);
+}
+
+#[test]
 fn a_binding_of_which_a_chart_has_one_or_the_other_is_not_shadowed() {
     let rules = rules(
         "{{- if .Values.everywhere }}
