@@ -18,7 +18,7 @@ fn corpus(what: &str) -> Option<PathBuf> {
     let corpus = std::env::var_os("ROLEWRIGHT_CORPUS").map(PathBuf::from);
     if corpus.is_none() {
         let line = format!("\nskipped: {what}; name a corpus with ROLEWRIGHT_CORPUS");
-        writeln!(std::io::stderr(), "{line}").unwrap();
+        let _ = writeln!(std::io::stderr(), "{line}");
     }
     corpus
 }

@@ -53,7 +53,7 @@ fn agreement(page: &mut String, compared: &[Compared]) {
 fn differences(page: &mut String, compared: &[Compared], listed: &[Disagreement]) {
     page.push_str(
         "\n## Where we disagree\n\n\
-         What RBAC decides was asked of the evaluator, which is tested against the API server's own authorizers; \
+         What RBAC decides was asked of the evaluator and of the API server's own authorizers, who are of one mind; \
          the roles of a file are bound to the user `holder` for it.\n",
     );
     for tool in TOOLS {

@@ -66,6 +66,7 @@ fn verdicts_of_peers_are_ours_or_differ_for_a_reason() {
     let compared = compare(&corpus, &mut linter);
     let listed = disagreements();
     let mut wrong = String::new();
+    let mut asked = Vec::new();
     for each in compared.iter().filter(|each| !each.agrees()) {
         let row = listed.iter().find(|row| each.is(row));
         if row.is_none_or(|row| row.ours != each.ours()) {
@@ -91,10 +92,15 @@ fn verdicts_of_peers_are_ours_or_differ_for_a_reason() {
                 let _ = writeln!(wrong, "{row:?}: {id} does not speak");
             }
         }
-        if let Err(why) = check_claim(&corpus, row) {
-            let _ = writeln!(wrong, "{} {}: {why}", row.path, row.object);
+        let (text, claim) = case_of_claim(&corpus, row);
+        for claim in claims::of(&claim) {
+            if let Err(why) = claim.check(&text) {
+                let _ = writeln!(wrong, "{} {}: {why}", row.path, row.object);
+            }
         }
+        asked.push((text, claim));
     }
+    wrong += &claims::ask_the_oracle(&asked);
     assert!(wrong.is_empty(), "{wrong}");
     update::compare("docs/peers.md", &page::page(&compared, &listed));
 }
@@ -241,26 +247,22 @@ fn files(corpus: &Path, case: &str) -> Vec<(String, String)> {
         return vec![read(case.to_owned())];
     }
     let entries = fs::read_dir(whole).unwrap().flatten();
-    let names = entries.map(|entry| format!("{case}/{}", entry.file_name().to_string_lossy()));
-    let mut names: Vec<String> = names.filter(|name| name.ends_with(".yaml")).collect();
+    let manifests = entries.filter(|entry| entry.path().extension() == Some("yaml".as_ref()));
+    let names = manifests.map(|entry| format!("{case}/{}", entry.file_name().to_string_lossy()));
+    let mut names: Vec<String> = names.collect();
     names.sort();
     names.into_iter().map(read).collect()
 }
 
-/// Asks the evaluator what a disagreement says of it.
-fn check_claim(corpus: &Path, row: &Disagreement) -> Result<(), String> {
-    if row.claim.is_empty() {
-        return Ok(());
-    }
+/// The claim of a disagreement as a line of a fixture, and the text that it is about.
+fn case_of_claim(corpus: &Path, row: &Disagreement) -> (String, String) {
     let files = files(corpus, case(row.path));
     let texts: Vec<&str> = files.iter().map(|(_, text)| text.as_str()).collect();
     let text = texts.join("\n---\n");
     let text = format!("{text}\n{}", bind_roles(&text, row.object));
-    let line = format!("# {}", row.claim);
-    match claims::of(&line).as_slice() {
-        [claim] => claim.check(&text),
-        _ => Err(format!("`{line}` is no claim")),
-    }
+    let claim = format!("# {}", row.claim);
+    assert_eq!(claims::of(&claim).len(), 1, "{row:?}");
+    (text, claim)
 }
 
 /// Bindings of the roles in a text, or of one of them, to the user `holder`.
