@@ -1,6 +1,7 @@
 //! The linter through its library front door: what every rule says of texts.
 
 pub(crate) mod claims;
+mod examples;
 mod fixtures;
 mod pages;
 mod registry;
@@ -8,6 +9,7 @@ mod spare;
 mod templates;
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use rolewright::finding::{Finding, Persona};
 use rolewright::lint::{BrokenDocument, Builtin, Options, SetInput, lint_set};
@@ -15,10 +17,11 @@ use rolewright::object::{Objects, Templates};
 use rolewright::source::{File, read_text};
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::new(KubernetesVersion::default()));
+static BUILTIN: LazyLock<Builtin> = LazyLock::new(|| Builtin::new(KubernetesVersion::default()));
+
 /// What all rules find in one text, which is a set of its own.
 pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
-    let catalog = Catalog::new(KubernetesVersion::default());
-    let builtin = Builtin::new(KubernetesVersion::default());
     let reading = read_text(&File::new(name, text));
     let input = SetInput {
         name: name.into(),
@@ -33,8 +36,8 @@ pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
         is_complete: text.contains("# set: complete"),
     };
     let options = Options {
-        catalog: &catalog,
-        builtin: &builtin,
+        catalog: &CATALOG,
+        builtin: &BUILTIN,
         privileged_namespaces: &["kube-system".to_owned()],
         is_silenced: &|_, _| false,
     };

@@ -2,6 +2,7 @@
 
 pub(super) mod args;
 mod files;
+mod inside;
 mod judge;
 mod reports;
 mod rules;

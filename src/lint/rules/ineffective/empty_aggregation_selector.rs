@@ -53,14 +53,14 @@ impl Check for Lint {
     }
 
     fn check_role(&self, view: &RoleView<'_>, out: &mut Reporter<'_>) {
-        // What is wrong with a selector is not part of it, and then it only looks empty.
-        if view.written.is_refused {
-            return;
-        }
         for (selector, node) in selectors(view) {
             let is_empty =
                 selector.match_labels.is_empty() && selector.match_expressions.is_empty();
-            if is_empty && node.is_known() {
+            // Requirements that are none are refused with the role, and told as that.
+            let has_requirements = node
+                .get("matchExpressions")
+                .is_some_and(|list| list.items().next().is_some());
+            if is_empty && !has_requirements && node.is_known() {
                 out.at(
                     view.written,
                     &node.place(),

@@ -3,7 +3,7 @@
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
-use crate::lint::view::{RoleView, has_branches};
+use crate::lint::view::RoleView;
 
 pub(in crate::lint) struct Lint;
 
@@ -57,11 +57,6 @@ impl Check for Lint {
         let (Some(_), Some(first)) = (view.aggregation, view.places.first()) else {
             return;
         };
-        // They may stand in the two parts of an `if`.
-        if has_branches(view.written.root().raw()) {
-            out.unjudged();
-            return;
-        }
         out.at(
             view.written,
             &first.rule,

@@ -2,7 +2,7 @@
 
 use rolewright_rbac::{PolicyRule, covers};
 
-use crate::lint::view::{RoleView, has_branches};
+use crate::lint::view::RoleView;
 
 /// Why a rule adds nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +18,6 @@ pub(super) enum Spare {
 pub(super) fn spare_rules(view: &RoleView<'_>) -> Vec<(usize, Spare)> {
     // What stands beside an aggregation is overwritten, which is another matter.
     if view.aggregation.is_some() || view.rules.len() < 2 {
-        return Vec::new();
-    }
-    // Of what may be left out, nothing is known to stand for something else.
-    if has_branches(view.written.root().raw()) {
         return Vec::new();
     }
     spare(view.rules)
