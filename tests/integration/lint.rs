@@ -2,9 +2,10 @@
 
 mod branches;
 mod ci;
-mod claims;
+pub(crate) mod claims;
 mod ends;
 mod examples;
+mod filled_in;
 mod fixtures;
 mod formats;
 mod hooks;
