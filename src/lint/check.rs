@@ -26,4 +26,9 @@ pub(super) trait Check: Sync {
 
     /// Looks at one subject of a binding.
     fn check_subject(&self, _subject: &SubjectView<'_>, _out: &mut Reporter<'_>) {}
+
+    /// Whether it knows resources of a group that extends a cluster.
+    fn knows_group(&self, _group: &str) -> bool {
+        false
+    }
 }

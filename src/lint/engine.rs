@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rolewright_catalog::Catalog;
 
-use super::registry;
 use super::report::{Hit, Reporter};
 use super::view::{Builtin, SetInput, SetView, unknowns};
+use super::{alternatives, registry};
 use crate::finding::{Finding, Severity};
 use crate::source::Place;
 
@@ -65,14 +65,19 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
             }
         }
     }
+    let roles = roles.iter().map(|role| role.written);
+    let objects = roles.chain(bindings.iter().map(|binding| binding.written));
+    let hits = alternatives::settle(hits, &view.objects.written);
     // What no rule could judge, whether or not one of them came by it.
-    let values: usize = input.objects.written.iter().map(unknowns).sum();
+    let values = unknowns(&input.objects.written);
     let mut findings = told_once(hits, options);
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
     Linted {
         findings,
         unjudged: unjudged.max(values),
-        rbac_objects: roles.len() + bindings.len(),
+        rbac_objects: objects
+            .filter(|written| !written.document.is_alternative())
+            .count(),
     }
 }
 
@@ -88,7 +93,8 @@ fn key(finding: &Finding) -> impl Ord + '_ {
 }
 
 /// Folds what a wildcard implies into the finding of that wildcard, if that one is shown to whoever
-/// would hear of the other. It is then as bad as the worst that it implies.
+/// would hear of the other. It is then as bad as the worst that it implies and that whoever hears of
+/// it would hear of.
 fn told_once(hits: Vec<Hit>, options: &Options<'_>) -> Vec<Finding> {
     let (implied, plain): (Vec<Hit>, Vec<Hit>) =
         hits.into_iter().partition(|hit| hit.implied_by.is_some());
@@ -116,7 +122,10 @@ fn told_once(hits: Vec<Hit>, options: &Options<'_>) -> Vec<Finding> {
             implications.push(Vec::new());
             continue;
         };
-        found.severity = found.severity.max(hit.finding.severity);
+        // What only the pedantic would hear makes nothing worse for everybody.
+        if hit.finding.persona <= found.persona {
+            found.severity = found.severity.max(hit.finding.severity);
+        }
         if !list.iter().any(|(_, rule)| *rule == hit.finding.rule.id) {
             list.push((hit.finding.severity, hit.finding.rule.id));
         }

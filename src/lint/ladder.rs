@@ -62,7 +62,7 @@ pub(super) struct Rating {
 }
 
 /// Rates a grant of a role.
-pub(super) fn rate(role: &RoleView<'_>, levels: &Levels, limit: Limit) -> Rating {
+pub(super) fn rate(role: &RoleView<'_>, levels: Levels, limit: Limit) -> Rating {
     let is_cluster_wide = match role.reach.width() {
         Width::Cluster => true,
         Width::Namespaces(names) => names.iter().any(|name| role.set.is_privileged(name)),

@@ -7,6 +7,7 @@
 #![expect(clippy::similar_names, reason = "role and rule are the field's words")]
 
 pub mod allow;
+mod alternatives;
 pub mod baseline;
 mod check;
 pub mod date;

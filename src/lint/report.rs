@@ -6,7 +6,7 @@ use super::ladder::Rating;
 use super::view::{BindingView, RoleView, RuleView, SetView, Use};
 use crate::finding::{Confidence, Finding, Link, ObjectName, Persona, Related, Rule, Severity};
 use crate::object::Written;
-use crate::source::Place;
+use crate::source::{Document, Place};
 
 /// A finding, and what it is only a part of.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub(super) struct Hit {
     /// The wildcard that it comes from, where the rule that grants it does not name it: it is told
     /// with that wildcard's finding, unless that one is not shown.
     pub(super) implied_by: Option<Implied>,
+    /// The document of the object that it is about.
+    pub(super) document: Option<Document>,
 }
 
 /// The finding in which another is told.
@@ -62,8 +64,11 @@ impl<'a> Reporter<'a> {
         place: &Place,
         message: impl Into<String>,
     ) -> Draft<'r> {
-        self.beside(place, message)
-            .change(|finding| finding.object = Some(object_name(object)))
+        let mut draft = self
+            .beside(place, message)
+            .change(|finding| finding.object = Some(object_name(object)));
+        draft.document = Some(object.document.clone());
+        draft
     }
 
     /// Begins a finding at a place that belongs to no object: what stands there is none.
@@ -86,6 +91,7 @@ impl<'a> Reporter<'a> {
             hits: self.hits,
             finding: Some(finding),
             implied_by: None,
+            document: None,
         }
     }
 }
@@ -96,6 +102,7 @@ pub(super) struct Draft<'r> {
     hits: &'r mut Vec<Hit>,
     finding: Option<Finding>,
     implied_by: Option<Implied>,
+    document: Option<Document>,
 }
 
 impl Draft<'_> {
@@ -122,7 +129,7 @@ impl Draft<'_> {
     }
 
     /// Severity and confidence as the ladder gives them.
-    pub(super) fn rated(self, rating: &Rating) -> Self {
+    pub(super) fn rated(self, rating: Rating) -> Self {
         self.severity(rating.severity).confidence(rating.confidence)
     }
 
@@ -184,12 +191,22 @@ impl Draft<'_> {
         self
     }
 
+    /// That it is told with what one of some rules finds within a place, if they find something.
+    pub(super) fn told_within(mut self, place: &Place, rules: &'static [&'static str]) -> Self {
+        self.implied_by = Some(Implied {
+            rules,
+            rule_place: place.clone(),
+        });
+        self
+    }
+
     /// Reports it.
     pub(super) fn report(mut self) {
         if let Some(finding) = self.finding.take() {
             self.hits.push(Hit {
                 finding,
                 implied_by: self.implied_by.take(),
+                document: self.document.take(),
             });
         }
     }

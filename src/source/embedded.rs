@@ -28,8 +28,12 @@ pub fn embedded(node: Node<'_>) -> Option<Reading> {
         alignment: Alignment::new(scalar.raw(), text, scalar.style()),
     };
     let moved = |document: Document| {
-        let index = document.index();
-        Some(Document::new(outside.tree(document.into_tree()?), index))
+        let (index, reading) = (document.index(), document.reading());
+        let is_alternative = document.is_alternative();
+        let left_out = document.left_out().iter();
+        let left_out = left_out.map(|span| outside.span(*span)).collect();
+        let moved = Document::new(outside.tree(document.into_tree()?), index);
+        Some(moved.of_reading(reading, is_alternative, left_out))
     };
     Some(Reading {
         documents: reading.documents.into_iter().filter_map(moved).collect(),

@@ -30,6 +30,7 @@ mod reading;
 mod scalar;
 mod split;
 mod template;
+mod template_text;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{File, Node, Place, Problem, Skipped, Tree};
+use super::{File, Node, Place, Problem, Skipped, Span, Tree};
 
 /// One document of a file.
 #[derive(Debug, Clone)]
 pub struct Document {
     tree: Arc<Tree>,
     index: usize,
+    reading: usize,
+    is_alternative: bool,
+    /// What its reading of the file does not read, in order.
+    left_out: Arc<[Span]>,
 }
 
 impl Document {
@@ -16,6 +20,24 @@ impl Document {
         Self {
             tree: Arc::new(tree),
             index,
+            reading: 0,
+            is_alternative: false,
+            left_out: Arc::default(),
+        }
+    }
+
+    /// The same as one that a reading of its file shows, perhaps in the place of another.
+    pub(super) fn of_reading(
+        self,
+        reading: usize,
+        is_alternative: bool,
+        left_out: Arc<[Span]>,
+    ) -> Self {
+        Self {
+            reading,
+            is_alternative,
+            left_out,
+            ..self
         }
     }
 
@@ -42,10 +64,39 @@ impl Document {
         Arc::into_inner(self.tree)
     }
 
-    /// Which document of its file it is, from 0; empty ones count.
+    /// Which document of its file it is, from 0; empty ones count. Each reading of a template's
+    /// branches counts for itself.
     #[must_use]
     pub fn index(&self) -> usize {
         self.index
+    }
+
+    /// Which reading of its file shows it first, from 0: the branches of a template are read one
+    /// after the other.
+    #[must_use]
+    pub fn reading(&self) -> usize {
+        self.reading
+    }
+
+    /// Whether it is what another document of its file becomes when other branches of a template
+    /// are taken: only one of the two is ever applied.
+    #[must_use]
+    pub fn is_alternative(&self) -> bool {
+        self.is_alternative
+    }
+
+    /// Whether a place of its file is in it, and in none of the branches that it is read without.
+    #[must_use]
+    pub fn shows(&self, span: Span) -> bool {
+        let (root, at) = (self.root().span(), span.start);
+        let is_around = root.start <= at && at <= root.end;
+        let mut left_out = self.left_out.iter();
+        is_around && !left_out.any(|range| range.start <= at && at < range.end)
+    }
+
+    /// What it is read without.
+    pub(super) fn left_out(&self) -> &Arc<[Span]> {
+        &self.left_out
     }
 }
 

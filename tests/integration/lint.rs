@@ -3,6 +3,7 @@
 mod ci;
 mod claims;
 mod ends;
+mod examples;
 mod fixtures;
 mod formats;
 mod hooks;
@@ -20,6 +21,7 @@ mod suppressions;
 mod templates;
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use rolewright::finding::{Finding, Persona};
 use rolewright::lint::{BrokenDocument, Builtin, Options, SetInput, lint_set};
@@ -27,10 +29,11 @@ use rolewright::object::{Objects, Templates};
 use rolewright::source::{File, read_text};
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::new(KubernetesVersion::default()));
+static BUILTIN: LazyLock<Builtin> = LazyLock::new(|| Builtin::new(KubernetesVersion::default()));
+
 /// What all rules find in one text, which is a set of its own.
 pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
-    let catalog = Catalog::new(KubernetesVersion::default());
-    let builtin = Builtin::new(KubernetesVersion::default());
     let reading = read_text(&File::new(name, text));
     let input = SetInput {
         name: name.into(),
@@ -45,8 +48,8 @@ pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
         is_complete: text.contains("# set: complete"),
     };
     let options = Options {
-        catalog: &catalog,
-        builtin: &builtin,
+        catalog: &CATALOG,
+        builtin: &BUILTIN,
         privileged_namespaces: &["kube-system".to_owned()],
         is_silenced: &|_, _| false,
     };

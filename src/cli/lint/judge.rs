@@ -11,6 +11,7 @@ use rolewright_catalog::Catalog;
 
 use super::files::Read;
 use super::home::Homes;
+use super::inside::{self, Inside};
 use super::settings::Rulebooks;
 use super::spec;
 use super::touched::Touched;
@@ -55,6 +56,13 @@ pub(super) fn judge(
         documents,
     } = read;
     let registry = crate::lint::rules();
+    let jobs = jobs.and_then(NonZeroUsize::new);
+    let mut prepared: Vec<Prepared> = map_in_parallel(&sets, jobs, prepare);
+    let read_documents = documents;
+    let mut documents = read_documents.clone();
+    for set in &mut prepared {
+        documents.append(&mut set.inside.documents);
+    }
     let suppressions = Suppressions::collect(&documents, &registry, today);
     let builtin = Builtin::new(catalog.version());
     let privileged = privileged_namespaces(rulebooks);
@@ -70,23 +78,30 @@ pub(super) fn judge(
     };
     let (broken, mut problems) = broken(&reading.problems);
     let of_specs = of_specs(&specs, rulebooks, catalog, &mut problems);
-    let jobs = jobs.and_then(NonZeroUsize::new);
     let set_names = set_names(&sets);
     let mut broken = by_set(broken, &set_names);
-    let with_broken: Vec<(&Set, Vec<BrokenDocument>)> = sets
-        .iter()
-        .map(|set| (set, broken.remove(&set.name).unwrap_or_default()))
-        .collect();
-    let judge_set = |(set, broken): &(&Set, Vec<BrokenDocument>)| {
-        lint_set(&input(set, broken.clone()), &options)
-    };
-    let mut linted: Vec<Linted> = map_in_parallel(&with_broken, jobs, judge_set);
+    let mut inputs = Vec::new();
+    let mut unread_inside = 0;
+    for Prepared { mut input, inside } in prepared {
+        input.broken = broken.remove(&input.name).unwrap_or_default();
+        inputs.push(input);
+        inputs.extend(inside.sets);
+        unread_inside += inside.unread;
+    }
     let of_broken = broken
         .into_iter()
         .map(|(name, broken)| nothing_but(name, broken));
-    let others: Vec<SetInput> = of_specs.into_iter().chain(of_broken).collect();
-    linted.extend(others.iter().map(|input| lint_set(input, &options)));
-    let mut summary = summary(&reading, &documents, &linted, sets.len() + others.len());
+    inputs.extend(of_specs.into_iter().chain(of_broken));
+    let judge_set = |input: &SetInput| {
+        let mut linted = lint_set(input, &options);
+        linted
+            .findings
+            .retain(|finding| !inside::is_of_placeholder(finding));
+        linted
+    };
+    let linted: Vec<Linted> = map_in_parallel(&inputs, jobs, judge_set);
+    let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
+    summary.unjudged += unread_inside;
     summary.unjudged += reading.unseen.len();
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
@@ -181,9 +196,12 @@ fn privileged_namespaces(rulebooks: &Rulebooks<'_>) -> Vec<String> {
 }
 
 fn summary(reading: &Reading, documents: &[Document], linted: &[Linted], sets: usize) -> Summary {
+    let alternatives = documents
+        .iter()
+        .filter(|document| document.is_alternative());
     Summary {
         files: reading.files,
-        documents: documents.len() + reading.unparsed,
+        documents: documents.len() - alternatives.count() + reading.unparsed,
         rbac_objects: linted.iter().map(|set| set.rbac_objects).sum(),
         sets,
         skipped: reading.skipped,
@@ -250,25 +268,41 @@ fn nothing_but(name: Arc<str>, broken: Vec<BrokenDocument>) -> SetInput {
     }
 }
 
+/// A set as the rules take it, and what its `ConfigMap`s hold.
+struct Prepared {
+    input: SetInput,
+    inside: Inside,
+}
+
+fn prepare(set: &Set) -> Prepared {
+    let input = input(set);
+    let collect = |documents: &[Document]| collect(set, documents);
+    let inside = inside::read(&input, &set.documents, &set.context, &collect);
+    Prepared { input, inside }
+}
+
 /// The objects of a set.
-fn input(set: &Set, broken: Vec<BrokenDocument>) -> SetInput {
+fn input(set: &Set) -> SetInput {
     let namespace = set.default_namespace.as_deref();
-    let collect = |documents: &[Document]| {
-        let default = namespace.unwrap_or(DEFAULT_NAMESPACE);
-        let mut objects = Objects::collect_with(documents, default, Templates::Unknown);
-        if let Some(namespace) = namespace {
-            move_to(&mut objects.written, namespace);
-        }
-        objects
-    };
     SetInput {
         name: Arc::clone(&set.name),
-        objects: collect(&set.documents),
-        context: collect(&set.context),
-        broken,
+        objects: collect(set, &set.documents),
+        context: collect(set, &set.context),
+        broken: Vec::new(),
         default_namespace: namespace.unwrap_or(DEFAULT_NAMESPACE).to_owned(),
         is_complete: set.complete,
     }
+}
+
+/// The objects of some documents of a set.
+fn collect(set: &Set, documents: &[Document]) -> Objects {
+    let namespace = set.default_namespace.as_deref();
+    let default = namespace.unwrap_or(DEFAULT_NAMESPACE);
+    let mut objects = Objects::collect_with(documents, default, Templates::Unknown);
+    if let Some(namespace) = namespace {
+        move_to(&mut objects.written, namespace);
+    }
+    objects
 }
 
 /// A kustomization's namespace is that of all its objects, whatever they say.

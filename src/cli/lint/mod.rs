@@ -3,6 +3,7 @@
 pub(super) mod args;
 mod files;
 mod home;
+mod inside;
 mod judge;
 mod reports;
 mod rules;

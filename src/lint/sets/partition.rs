@@ -96,9 +96,9 @@ fn placed(
     });
     let mut seen = HashSet::new();
     let is_new = |placed: &Placed| {
-        let index = placed.document.index();
+        let key = (placed.document.index(), placed.document.reading());
         let location = placed.origin.location();
-        location.is_none_or(|location| seen.insert((location.clone(), index)))
+        location.is_none_or(|location| seen.insert((location.clone(), key)))
     };
     placed.filter(is_new).collect()
 }

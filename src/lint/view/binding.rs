@@ -150,16 +150,12 @@ impl SetView<'_> {
         else {
             return Vec::new();
         };
-        let Some(aggregation) = aggregation else {
+        if aggregation.is_none() {
             return rules.clone();
-        };
-        let _ = aggregation;
+        }
         let policy = self.policy();
-        let cluster_roles = policy.snapshot().cluster_roles.iter().enumerate();
-        let last = cluster_roles
-            .filter(|(_, candidate)| candidate.name == role.name)
-            .next_back();
-        let Some((at, _)) = last else {
+        let mut cluster_roles = policy.snapshot().cluster_roles.iter();
+        let Some(at) = cluster_roles.rposition(|candidate| candidate.name == role.name) else {
             return Vec::new();
         };
         let resolved = policy.rules_of(rolewright_rbac::RoleId::Cluster(at)).iter();

@@ -238,7 +238,7 @@ fn follow<'a>(
 }
 
 /// Rights in the whole cluster that make an account a way to all of it.
-const POWERS: [(&str, (&str, &str, &str)); 8] = [
+const POWERS: [(&str, (&str, &str, &str)); 13] = [
     ("*", ("*", "*", "")),
     (
         "escalate",
@@ -248,6 +248,11 @@ const POWERS: [(&str, (&str, &str, &str)); 8] = [
     ("impersonate", ("", "users", "")),
     ("list", ("", "secrets", "")),
     ("create", ("", "pods", "")),
+    ("create", ("apps", "daemonsets", "")),
+    ("create", ("apps", "deployments", "")),
+    ("create", ("apps", "statefulsets", "")),
+    ("create", ("batch", "cronjobs", "")),
+    ("create", ("batch", "jobs", "")),
     ("create", ("", "serviceaccounts", "token")),
     ("get", ("", "nodes", "proxy")),
 ];

@@ -251,16 +251,7 @@ impl Masker<'_> {
 
     /// Writes blanks over a range, and leaves its line breaks.
     fn blank(&mut self, range: Range<usize>) {
-        let original = self.text.as_bytes();
-        for at in range {
-            let ends_line = match original.get(at) {
-                Some(b'\r') => original.get(at + 1) == Some(&b'\n'),
-                byte => byte == Some(&b'\n'),
-            };
-            if let Some(byte) = self.bytes.get_mut(at).filter(|_| !ends_line) {
-                *byte = b' ';
-            }
-        }
+        blank(&mut self.bytes, range);
     }
 
     /// Writes a word over an action, from `at` to the end of its first line. If that has no room,
@@ -288,6 +279,19 @@ impl Masker<'_> {
             length: end - at,
             action: index,
         });
+    }
+}
+
+/// Writes blanks over a range of a text, and leaves its line breaks.
+pub(super) fn blank(bytes: &mut [u8], range: Range<usize>) {
+    for at in range {
+        let ends_line = match bytes.get(at) {
+            Some(b'\r') => bytes.get(at + 1) == Some(&b'\n'),
+            byte => byte == Some(&b'\n'),
+        };
+        if let Some(byte) = bytes.get_mut(at).filter(|_| !ends_line) {
+            *byte = b' ';
+        }
     }
 }
 

@@ -3,13 +3,13 @@
 //! Nothing is rendered here. A template is read as the YAML around its actions, each action an
 //! unknown value: in a scalar it stays as it is written, and one that writes lines of its own is
 //! an *insertion* into the collection it stands in. What stands in both parts of an `if` is all
-//! read, as if it stood there together, but for whole documents, which are documents of their own.
+//! read, as if it stood there together; or else, as [`Branches`] says, some of it is left out.
 //!
 //! A template that puts together keys and their colons, or items and their dashes, out of several
 //! actions may be beyond this; it is a problem then, never a guess.
 
 mod action;
-mod alternatives;
+mod branches;
 mod lines;
 mod mask;
 mod owner;
@@ -20,10 +20,12 @@ mod tests;
 mod tests_corpus;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use memchr::memmem;
 
 use self::action::{Action, actions};
+pub(super) use self::branches::Branches;
 use self::mask::{Insertion, Mask, Word, mask};
 use self::region::Regions;
 use super::Span;
@@ -45,6 +47,8 @@ pub(super) struct Template<'a> {
     /// Where the part begins.
     base: usize,
     actions: Vec<Action>,
+    /// What is not read, in order.
+    left_out: Vec<Range<usize>>,
     mask: Mask,
     regions: Regions,
     unterminated: Option<usize>,
@@ -61,8 +65,65 @@ impl<'a> Template<'a> {
             mask: mask(original, &actions),
             regions: Regions::new(&actions),
             actions,
+            left_out: Vec::new(),
             unterminated,
         }
+    }
+
+    /// The same part as one of the readings shows it.
+    pub(super) fn reading(&self, branches: &Branches, number: usize) -> Self {
+        let left_out = branches.left_out(number);
+        let mut bytes = self.original.as_bytes().to_vec();
+        for range in &left_out {
+            mask::blank(&mut bytes, range.clone());
+        }
+        // Actions and line breaks bound what is blanked, so no character is cut.
+        let text = String::from_utf8(bytes).unwrap_or_else(|_| self.original.to_owned());
+        let is_kept = |action: &&Action| {
+            let mut left_out = left_out.iter();
+            !left_out.any(|range| range.contains(&action.span.start))
+        };
+        let actions: Vec<Action> = self.actions.iter().filter(is_kept).cloned().collect();
+        Self {
+            original: self.original,
+            base: self.base,
+            mask: mask(&text, &actions),
+            regions: Regions::new(&actions),
+            actions,
+            left_out,
+            unterminated: self.unterminated,
+        }
+    }
+
+    /// The branches of the part. `parted` are the places of keys that stand twice in one mapping
+    /// and are not always written together.
+    pub(super) fn branches(&self, parted: &[(Span, Span)]) -> Branches {
+        let at = |span: Span| (span.start as usize).saturating_sub(self.base);
+        let parted: Vec<_> = parted
+            .iter()
+            .map(|&(one, other)| (at(one), at(other)))
+            .collect();
+        Branches::new(self.original, &self.actions, &parted)
+    }
+
+    /// Whether all branches are read together.
+    pub(super) fn is_whole(&self) -> bool {
+        self.left_out.is_empty()
+    }
+
+    /// What is left out, in order.
+    pub(super) fn left_out(&self) -> Vec<Span> {
+        let left_out = self.left_out.iter();
+        left_out
+            .map(|range| Span::new(self.base + range.start..self.base + range.end))
+            .collect()
+    }
+
+    /// Whether something in a span is left out.
+    fn is_cut(&self, span: Span) -> bool {
+        let (start, end) = self.within(span);
+        let mut left_out = self.left_out.iter();
+        left_out.any(|range| range.start < end && start < range.end)
     }
 
     /// The part with its actions hidden: as long as the original, its lines where they were.
@@ -132,10 +193,11 @@ impl<'a> Template<'a> {
     /// Whether the actions of a scalar stand in the file where words stand for them, from the first
     /// brace to the last.
     pub(super) fn is_written_at(&self, span: Span) -> bool {
-        self.words_of(span).iter().all(|word| {
-            let action = self.actions.get(word.action);
-            action.is_some_and(|action| action.span == (word.at..word.at + word.length))
-        })
+        !self.is_cut(span)
+            && self.words_of(span).iter().all(|word| {
+                let action = self.actions.get(word.action);
+                action.is_some_and(|action| action.span == (word.at..word.at + word.length))
+            })
     }
 
     /// The decoded text of a scalar with its actions in it again.
@@ -148,6 +210,9 @@ impl<'a> Template<'a> {
         let (start, end) = self.within(span);
         let words = self.words_of(span);
         let hidden = text.matches(self.mask.mark).count();
+        if self.is_cut(span) {
+            return Cow::Owned(self.as_written(start, end));
+        }
         if hidden == 0 && self.actions_of(span).is_empty() {
             return text;
         }

@@ -1,5 +1,7 @@
 //! The examples of the rules' pages are run.
 
+use std::fmt::Write as _;
+
 use rolewright::finding::{Finding, Persona, Rule, Section};
 use rolewright::lint::rules;
 
@@ -28,7 +30,7 @@ fn each_example_gives_exactly_its_rule() {
             found.iter().any(is_own) && (OF_OTHERS.contains(&rule.id) || found.iter().all(is_own));
         if !is_right {
             let found: Vec<&Finding> = found.iter().collect();
-            wrong += &format!("{}:\n{}\n", rule.id, lines(&found));
+            let _ = writeln!(wrong, "{}:\n{}", rule.id, lines(&found));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -44,7 +46,7 @@ fn each_better_version_gives_nothing() {
         let found = heard(rule, rule.page.better);
         if !found.is_empty() {
             let found: Vec<&Finding> = found.iter().collect();
-            wrong += &format!("{}:\n{}\n", rule.id, lines(&found));
+            let _ = writeln!(wrong, "{}:\n{}", rule.id, lines(&found));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

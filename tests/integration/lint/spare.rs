@@ -145,8 +145,9 @@ fn policy(text: &str) -> Policy {
 fn without_spare(text: &str) -> (String, bool) {
     let lines: Vec<&str> = text.lines().collect();
     let mut gone = vec![false; lines.len()];
+    let findings = lint("f", text);
     let is_dash = |line: &str| line.starts_with("  - ") || line.starts_with("---");
-    for found in lint("f", text) {
+    for found in &findings {
         let at = found.place.line() - 1;
         if OF_RULES.contains(&found.rule.id) {
             gone[at] = true;
@@ -156,7 +157,7 @@ fn without_spare(text: &str) -> (String, bool) {
             }
         }
     }
-    for found in lint("f", text) {
+    for found in &findings {
         let at = found.place.line() - 1;
         let is_alone = !lines[at - 1].starts_with("      - ")
             && !lines

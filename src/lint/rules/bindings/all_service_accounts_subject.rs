@@ -94,7 +94,7 @@ impl Check for Lint {
             return;
         }
         let role = subject.binding.role_name();
-        let message = format!("gives {role} to {pods} {}", subject.binding.phrase());
+        let message = format!("gives {role} {} to {pods}", subject.binding.phrase());
         out.at(
             subject.binding.written,
             &subject.field_place("name"),

@@ -95,7 +95,7 @@ impl Check for Lint {
         }
         let role = subject.binding.role_name();
         let message = format!(
-            "gives {role} to everybody who can reach the server {}",
+            "gives {role} {} to everybody who can reach the server",
             subject.binding.phrase()
         );
         out.at(

@@ -156,7 +156,7 @@ impl Check for Lint {
         };
         let message = format!("lets {} {effect} {}", binding.whom(), binding.phrase());
         out.at(binding.written, &binding.role_ref_field("name"), message)
-            .rated(&rating)
+            .rated(rating)
             .giving(binding)
             .help("select roles of your own, by a label that only they bear")
             .report();

@@ -114,7 +114,7 @@ impl Check for Lint {
             binding.phrase()
         );
         out.at(binding.written, &binding.role_ref_field("name"), message)
-            .rated(&rating)
+            .rated(rating)
             .persona(persona)
             .giving(binding)
             .help("bind a role that holds what is used")

@@ -97,7 +97,7 @@ impl Check for Lint {
         let rating = rate_binding(binding, Levels::from(Severity::Critical));
         let message = format!("gives {} every right {}", binding.whom(), binding.phrase());
         out.at(binding.written, &binding.role_ref_field("name"), message)
-            .rated(&rating)
+            .rated(rating)
             .giving(binding)
             .help("bind a role that holds what is used")
             .report();

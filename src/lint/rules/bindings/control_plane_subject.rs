@@ -86,21 +86,7 @@ impl Check for Lint {
     }
 
     fn check_subject(&self, subject: &SubjectView<'_>, out: &mut Reporter<'_>) {
-        let is_meant = match subject.subject {
-            Subject::User(name) => {
-                name == "system:apiserver"
-                    || name.starts_with("system:kube-")
-                    || name.starts_with("system:node:")
-            }
-            Subject::Group(name) => {
-                ["system:nodes", "system:monitoring", BOOTSTRAPPERS].contains(&name.as_str())
-                    || name
-                        .strip_prefix(BOOTSTRAPPERS)
-                        .is_some_and(|rest| rest.starts_with(':'))
-            }
-            _ => is_foreign_account(subject),
-        };
-        if !is_meant || is_default_grant(subject) {
+        if !is_of_control_plane(subject) || is_default_grant(subject) {
             return;
         }
         let role = subject.binding.role_name();
@@ -121,6 +107,25 @@ impl Check for Lint {
 }
 
 const BOOTSTRAPPERS: &str = "system:bootstrappers";
+
+/// Whether a subject belongs to the control plane or to the nodes. What else there is to say of
+/// such an account, is told by this.
+pub(super) fn is_of_control_plane(subject: &SubjectView<'_>) -> bool {
+    match subject.subject {
+        Subject::User(name) => {
+            name == "system:apiserver"
+                || name.starts_with("system:kube-")
+                || name.starts_with("system:node:")
+        }
+        Subject::Group(name) => {
+            ["system:nodes", "system:monitoring", BOOTSTRAPPERS].contains(&name.as_str())
+                || name
+                    .strip_prefix(BOOTSTRAPPERS)
+                    .is_some_and(|rest| rest.starts_with(':'))
+        }
+        _ => is_foreign_account(subject),
+    }
+}
 
 /// Whether an account is one of the cluster's own namespace, and of somebody else.
 fn is_foreign_account(subject: &SubjectView<'_>) -> bool {

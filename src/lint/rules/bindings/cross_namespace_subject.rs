@@ -5,7 +5,9 @@ use rolewright_rbac::{Action, PolicyRule, Subject};
 use super::super::super::check::Check;
 use super::super::super::report::Reporter;
 use super::super::super::view::{SubjectView, is_unknown};
+use super::control_plane_subject::is_of_control_plane;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
+use crate::names::dns_label;
 use crate::object::RBAC_GROUP;
 
 pub(in crate::lint) struct Lint;
@@ -123,14 +125,21 @@ impl Check for Lint {
         // Without a namespace of its own it may land in the very namespace of the account.
         let is_placed =
             binding.written.namespace.is_some() || binding.set.default_namespace != "default";
-        if other == own || !is_placed {
+        if other == own || !is_placed || is_of_control_plane(subject) {
             return;
         }
         if is_unknown(other) || is_unknown(own) {
             out.unjudged();
             return;
         }
-        let is_grave = own == "kube-system" || is_grave(&binding.rules());
+        // Told as what it is.
+        if dns_label(other).is_err() || dns_label(own).is_err() {
+            return;
+        }
+        let is_for_servers = binding
+            .role_ref
+            .is_some_and(|role_ref| role_ref.name == FOR_SERVERS && own == "kube-system");
+        let is_grave = !is_for_servers && (own == "kube-system" || is_grave(&binding.rules()));
         let message = format!(
             "gives {} {} to {}, which others look after",
             binding.role_name(),
@@ -145,9 +154,14 @@ impl Check for Lint {
             })
             .giving(binding)
             .help("see that this is meant; else name an account of the binding's namespace")
+            .told_within(subject.place, &["privileged-namespace-grant"])
             .report();
     }
 }
+
+/// The Role of `kube-system` that is made for the accounts of aggregated API servers, wherever
+/// these are.
+const FOR_SERVERS: &str = "extension-apiserver-authentication-reader";
 
 fn is_grave(rules: &[PolicyRule]) -> bool {
     GRAVE.iter().any(|&(verb, group, resource, subresource)| {

@@ -96,7 +96,8 @@ impl Check for Lint {
             return;
         }
         let found = near_miss(binding, role_ref);
-        let is_open = found.is_none() && may_be_there(binding, role_ref);
+        let is_unread = !binding.set.broken.is_empty();
+        let is_open = found.is_none() && (is_unread || may_be_there(binding, role_ref));
         if is_open {
             out.unjudged();
             return;
@@ -141,6 +142,15 @@ impl Check for Lint {
         }
         draft.report();
     }
+}
+
+/// Where the role is written that a binding most likely means, if it names one that is not there.
+pub(in crate::lint) fn meant_role(binding: &BindingView<'_>) -> Option<Place> {
+    let role_ref = binding.role_ref?;
+    if is_unknown(&role_ref.name) || is_there(binding, role_ref) {
+        return None;
+    }
+    near_miss(binding, role_ref)?.place
 }
 
 /// Whether the role is among the inputs or built in.

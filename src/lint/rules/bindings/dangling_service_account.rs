@@ -5,11 +5,13 @@ use rolewright_rbac::Subject;
 use super::super::super::check::Check;
 use super::super::super::report::Reporter;
 use super::super::super::view::{SetView, SubjectView, is_unknown};
+use super::control_plane_subject::is_of_control_plane;
 use super::near::is_misspelt;
 use crate::finding::Confidence;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
+use crate::names::{dns_label, dns_subdomain};
 use crate::object::Written;
-use crate::source::Node;
+use crate::source::{Node, Place};
 
 pub(in crate::lint) struct Lint;
 
@@ -113,18 +115,26 @@ impl Check for Lint {
         if name == "default" || name.is_empty() || is_there(set, namespace, name) {
             return;
         }
-        let is_open = subject.item().is_some_and(Node::has_insertions);
+        let is_open = subject.item().is_some_and(Node::has_insertions) || !set.broken.is_empty();
         if is_open || is_unknown(name) || is_unknown(namespace) || may_be_there(subject, name) {
             out.unjudged();
             return;
         }
+        let is_told = !set.is_complete && is_of_control_plane(subject);
+        if is_told || dns_subdomain(name).is_err() || dns_label(namespace).is_err() {
+            // By another rule: nobody ever creates an account of such a name.
+            return;
+        }
         let near = near_miss(set, namespace, name);
         let is_sure = near.is_some() || set.is_complete;
-        let message = format!(
-            "{} is not there: whoever creates it gets {}",
-            subject.name(),
-            subject.binding.role_name()
-        );
+        let (name, role) = (subject.name(), subject.binding.role_name());
+        let message = if is_sure {
+            format!("{name} is not there: whoever creates it gets {role}")
+        } else {
+            format!(
+                "{name} is not in this set: unless it is elsewhere, whoever creates it gets {role}"
+            )
+        };
         let mut draft = out
             .at(
                 subject.binding.written,
@@ -161,6 +171,17 @@ impl Check for Lint {
         }
         draft.report();
     }
+}
+
+/// Where the account is written that a subject most likely means, if it names one that is not
+/// there.
+pub(in crate::lint) fn meant_account<'a>(subject: &SubjectView<'a>) -> Option<&'a Place> {
+    let (namespace, name) = subject.account()?;
+    let set = subject.binding.set;
+    if name == "default" || is_there(set, namespace, name) {
+        return None;
+    }
+    near_miss(set, namespace, name).map(|account| &account.name_place)
 }
 
 /// Whether an account is among the inputs, or one for which the server has a role from the start:

@@ -110,7 +110,7 @@ impl Check for Lint {
 }
 
 /// A subject with its namespace filled in.
-pub(super) fn completed(subject: &Subject, namespace: Option<&str>) -> Subject {
+pub(in crate::lint) fn completed(subject: &Subject, namespace: Option<&str>) -> Subject {
     match subject {
         Subject::ServiceAccount {
             namespace: None,

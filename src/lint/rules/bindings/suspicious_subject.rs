@@ -178,11 +178,11 @@ fn of_user(name: &str) -> Option<Doubt> {
         // The default account has a rule of its own, which tells of this one too.
         Some((_, "default")) => None,
         Some((namespace, account)) => Some(Doubt::new(
-            "is a ServiceAccount, which who looks for accounts overlooks",
+            "is a ServiceAccount by its user name, and whoever looks for accounts overlooks it",
             format!("write `kind: ServiceAccount`, `name: {account}` and `namespace: {namespace}`"),
         )),
         None if is_unknown(name) => Some(Doubt::new(
-            "is a ServiceAccount, which who looks for accounts overlooks",
+            "is a ServiceAccount by its user name, and whoever looks for accounts overlooks it",
             "write `kind: ServiceAccount` with its name and namespace",
         )),
         None => Some(Doubt::new(

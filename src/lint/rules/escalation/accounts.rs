@@ -80,7 +80,7 @@ pub(in crate::lint) static SERVICEACCOUNTS_WRITE: Refined = Refined {
         rows: &[Row {
             verbs: WRITES,
             targets: &[("", "serviceaccounts", "")],
-            effect: "changes what every account stands for",
+            effect: "makes or changes ServiceAccounts, and with them the cloud identities and pull secrets of Pods,",
             named: Some("changes what the accounts stand for"),
             levels: Levels::from(Severity::Medium),
             personas: Personas::CLUSTER,

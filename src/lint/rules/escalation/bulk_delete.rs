@@ -24,6 +24,12 @@ const KINDS: &[Target] = &[
     ("apiextensions.k8s.io", "customresourcedefinitions", ""),
 ];
 
+/// Those whose deletion, one by one, no other rule tells.
+const SINGLE: &[Target] = &[
+    ("", "persistentvolumes", ""),
+    ("", "persistentvolumeclaims", ""),
+];
+
 const COLLECTION: &str = "deletecollection";
 
 /// What tells better of a verb that is not named.
@@ -38,7 +44,7 @@ impl Check for Lint {
         let Some(found) = of_collections(rule).or_else(|| of_single(rule)) else {
             return;
         };
-        let rating = rate(&rule.role, &Levels::from(Severity::Medium), Limit::None);
+        let rating = rate(&rule.role, Levels::from(Severity::Medium), Limit::None);
         let is_for_all = found.is_dangerous && found.verb == COLLECTION && rating.is_cluster_wide;
         let persona = if is_for_all || rating.severity > Severity::Medium {
             Persona::Default
@@ -55,7 +61,7 @@ impl Check for Lint {
                 &found.place,
                 format!("{effect} {}", rule.role.reach.phrase()),
             )
-            .rated(&rating)
+            .rated(rating)
             .persona(persona)
             .through(rule)
             .help(match found.verb {
@@ -104,8 +110,8 @@ impl Found {
 }
 
 /// The first of the kinds on which a rule grants a verb for all objects.
-fn granted(rule: &RuleView<'_>, verb: &str) -> Option<Target> {
-    let mut kinds = KINDS.iter().chain(WORKLOADS).copied();
+fn granted(rule: &RuleView<'_>, verb: &str, kinds: &[Target]) -> Option<Target> {
+    let mut kinds = kinds.iter().chain(WORKLOADS).copied();
     kinds.find(|target| {
         rule.allows(verb, *target, any_name(verb, *target))
             && !is_dead(rule, verb, *target)
@@ -121,7 +127,7 @@ fn is_served(rule: &RuleView<'_>, verb: &str, (group, plural, _): Target) -> boo
 
 /// `deletecollection` of anything.
 fn of_collections(rule: &RuleView<'_>) -> Option<Found> {
-    if let Some(target) = granted(rule, COLLECTION) {
+    if let Some(target) = granted(rule, COLLECTION, KINDS) {
         return Some(Found::new(rule, COLLECTION, target.1, Some(target)));
     }
     let catalog = &rule.role.set.catalog;
@@ -141,10 +147,10 @@ fn of_collections(rule: &RuleView<'_>) -> Option<Found> {
     Some(Found::new(rule, COLLECTION, resource, None))
 }
 
-/// `delete` of any object of the kinds, in the whole cluster.
+/// `delete` of any object of the kinds whose deletion no other rule tells, in the whole cluster.
 fn of_single(rule: &RuleView<'_>) -> Option<Found> {
-    let target = granted(rule, "delete")?;
-    let is_wide = rate(&rule.role, &Levels::from(Severity::Medium), Limit::None).is_cluster_wide;
+    let target = granted(rule, "delete", SINGLE)?;
+    let is_wide = rate(&rule.role, Levels::from(Severity::Medium), Limit::None).is_cluster_wide;
     is_wide.then(|| Found::new(rule, "delete", target.1, Some(target)))
 }
 
@@ -156,9 +162,11 @@ static RULE: Rule = Rule {
     summary: "a rule lets everything of a kind be removed at once",
     page: Page {
         what: "Fires on `deletecollection`, and on `delete` without names in the whole cluster of \
-               Pods, workloads, Secrets, PersistentVolumes, PersistentVolumeClaims, Namespaces and \
-               CustomResourceDefinitions. Medium in the whole cluster, low in a namespace. All but \
-               `deletecollection` of these kinds in the whole cluster is for the pedantic persona.",
+               workloads, PersistentVolumes and PersistentVolumeClaims. Medium in the whole \
+               cluster, low in a namespace. All is for the pedantic persona, but \
+               `deletecollection` in the whole cluster of these and of Pods, Secrets and \
+               CustomResourceDefinitions; what deletes those one by one is told by the rules about \
+               them.",
         why: "One request and all data is gone, and the answer holds what was deleted, Secrets in \
               full. Hardly any program needs it: `kubectl delete --all` lists, and deletes one \
               object after the other.",

@@ -59,6 +59,10 @@ impl Check for Refined {
         self.capability
             .tell(rule, out, |found| (self.refine)(rule, found));
     }
+
+    fn knows_group(&self, group: &str) -> bool {
+        self.capability.knows_group(group)
+    }
 }
 
 /// Who wants to hear of a grant, by how wide it holds.
@@ -107,6 +111,11 @@ impl Check for Capability {
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
         self.tell(rule, out, |_| true);
     }
+
+    fn knows_group(&self, group: &str) -> bool {
+        let mut targets = self.rows.iter().flat_map(|row| row.targets);
+        targets.any(|target| target.0 == group)
+    }
 }
 
 impl Capability {
@@ -135,7 +144,7 @@ impl Capability {
         };
         let mut draft = out
             .at(rule.role.written, &found.place, found.message(rule))
-            .rated(&found.rating)
+            .rated(found.rating)
             .persona(found.persona())
             .label(format!("with {}", found.verbs.join(", ")))
             .through(rule);
@@ -221,7 +230,7 @@ impl<'a> Found<'a> {
             is_named,
             is_implied,
             place,
-            rating: rate(&rule.role, &row.levels, limit),
+            rating: rate(&rule.role, row.levels, limit),
             limit,
             effect: None,
             remark: None,
@@ -233,7 +242,7 @@ impl<'a> Found<'a> {
     /// Rates it again, where one of its names is as good as all.
     pub(super) fn names_are_dangerous(&mut self, rule: &RuleView<'_>) {
         self.limit = Limit::DangerousName;
-        self.rating = rate(&rule.role, &self.row.levels, self.limit);
+        self.rating = rate(&rule.role, self.row.levels, self.limit);
     }
 
     fn message(&self, rule: &RuleView<'_>) -> String {

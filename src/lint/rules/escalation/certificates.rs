@@ -187,7 +187,7 @@ metadata:
 rules:
   - apiGroups: [certificates.k8s.io]
     resources: [clustertrustbundles]
-    verbs: [create, update]
+    verbs: [create, get, update]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding

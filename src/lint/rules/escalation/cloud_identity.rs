@@ -33,6 +33,16 @@ metadata:
   namespace: media
   annotations:
     eks.amazonaws.com/role-arn: \"arn:aws:iam::111122223333:role/backup\"
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: backup
+  namespace: media
+spec:
+  serviceAccountName: backup
+  containers:
+    - {name: backup, image: \"registry.example/backup:1\"}
 ",
         better: "\
 apiVersion: v1
@@ -40,6 +50,16 @@ kind: ServiceAccount
 metadata:
   name: backup
   namespace: media
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: backup
+  namespace: media
+spec:
+  serviceAccountName: backup
+  containers:
+    - {name: backup, image: \"registry.example/backup:1\"}
 ",
         sources: &[
             "https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html",

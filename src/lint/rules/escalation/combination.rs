@@ -110,7 +110,7 @@ impl Check for Combination {
         let message = format!("{} {}", self.effect, role.reach.phrase());
         let mut draft = out
             .at(role.written, &place, message)
-            .rated(&rate(role, &self.levels, limit))
+            .rated(rate(role, self.levels, limit))
             .label(self.first.does)
             .through(&first)
             .help(self.help);

@@ -104,12 +104,12 @@ impl Check for ControlPlaneConfigWrite {
         let Some((levels, effect)) = effect(rule) else {
             return;
         };
-        let rating = rate(&rule.role, &levels, Limit::DangerousName);
+        let rating = rate(&rule.role, levels, Limit::DangerousName);
         let (is_implied, place) = entry(rule, CONFIG_MAPS);
         let message = format!("{effect} {}", rule.role.reach.phrase());
         let mut draft = out
             .at(rule.role.written, &place, message)
-            .rated(&rating)
+            .rated(rating)
             .label("the control plane's own ConfigMaps among them")
             .through(rule)
             .help("name other ConfigMaps in `resourceNames`, or give it in another namespace");
@@ -142,7 +142,7 @@ fn effect(rule: &RuleView<'_>) -> Option<(Levels, String)> {
     let identities = "decides which cloud identities own the cluster, by ConfigMap aws-auth,";
     if reach.holds_in(SYSTEM) && is_any {
         let effect = if allows(&CHANGE) {
-            "decides who owns the cluster and how names resolve, by ConfigMaps as aws-auth and \
+            "decides who owns the cluster and how names resolve, by ConfigMaps such as aws-auth and \
              coredns,"
         } else {
             identities

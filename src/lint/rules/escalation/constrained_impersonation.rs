@@ -183,11 +183,11 @@ fn tell_identity(rule: &RuleView<'_>, mode: &Mode, grant: Grant, out: &mut Repor
         Grant::Any => Limit::None,
         Grant::Named => Limit::Names,
     };
-    let rating = rate(&rule.role, &mode.levels, limit);
+    let rating = rate(&rule.role, mode.levels, limit);
     let message = format!("{} {}", mode.effect, rule.role.reach.phrase());
     let mut draft = out
         .at(rule.role.written, place, message)
-        .rated(&rating)
+        .rated(rating)
         .persona(persona(rule))
         .through(rule)
         .help("name in `resourceNames` whom it may act as, and give the acts that it needs");
@@ -199,10 +199,10 @@ fn tell_identity(rule: &RuleView<'_>, mode: &Mode, grant: Grant, out: &mut Repor
 
 /// Tells that one half does nothing, by the verb that is missing.
 fn tell_half(rule: &RuleView<'_>, missing: &str, place: &Place, out: &mut Reporter<'_>) {
-    let rating = rate(&rule.role, &Levels::from(Severity::Low), Limit::None);
+    let rating = rate(&rule.role, Levels::from(Severity::Low), Limit::None);
     let message = format!("does nothing before its holder also has a verb `{missing}`");
     out.at(rule.role.written, place, message)
-        .rated(&rating)
+        .rated(rating)
         .persona(persona(rule))
         .through(rule)
         .help("leave it out, or give the other half too")

@@ -43,6 +43,11 @@ const CLUSTER_SCOPED: &[(&str, &[&str])] = &[
     ("templates.gatekeeper.sh", &[]),
 ];
 
+/// Whether a group is of such an operator.
+pub(super) fn is_known_group(group: &str) -> bool {
+    CLUSTER_SCOPED.iter().any(|(of, _)| *of == group)
+}
+
 /// Whether a resource of such an operator is of the cluster.
 pub(super) fn is_cluster_scoped(group: &str, plural: &str) -> bool {
     CLUSTER_SCOPED

@@ -11,7 +11,7 @@ use super::super::super::view::{RuleView, SetView, Width, is_powerful};
 use super::capability::is_cluster_scoped;
 
 /// All that one holder of a rule holds.
-pub(super) struct Holding<'a> {
+pub(in crate::lint) struct Holding<'a> {
     set: &'a SetView<'a>,
     /// Where the holder has the rule; none is the whole cluster.
     namespace: Option<&'a str>,
@@ -27,7 +27,7 @@ struct Held<'a> {
 
 /// What each subject that a rule reaches holds, that rule included. A role that nothing binds is
 /// taken to be all that its holder has, with the roles that take it in.
-pub(super) fn holdings<'a>(rule: &RuleView<'a>) -> Vec<Holding<'a>> {
+pub(in crate::lint) fn holdings<'a>(rule: &RuleView<'a>) -> Vec<Holding<'a>> {
     let set = rule.role.set;
     let mut holdings = Vec::new();
     for found in &rule.role.reach.uses {
@@ -104,7 +104,12 @@ fn held_by<'a>(set: &'a SetView<'a>, identity: &Identity) -> Vec<Held<'a>> {
 impl<'a> Holding<'a> {
     /// Whether something is granted too, for one of these names or, if there are none, for any
     /// name at all.
-    pub(super) fn grants(&self, verb: &str, target: (&str, &str, &str), names: &[String]) -> bool {
+    pub(in crate::lint) fn grants(
+        &self,
+        verb: &str,
+        target: (&str, &str, &str),
+        names: &[String],
+    ) -> bool {
         self.relevant(target).any(|rule| {
             let names = if names.is_empty() {
                 &rule.resource_names
@@ -119,7 +124,12 @@ impl<'a> Holding<'a> {
     }
 
     /// Whether something is granted for exactly this name.
-    pub(super) fn grants_name(&self, verb: &str, target: (&str, &str, &str), name: &str) -> bool {
+    pub(in crate::lint) fn grants_name(
+        &self,
+        verb: &str,
+        target: (&str, &str, &str),
+        name: &str,
+    ) -> bool {
         self.relevant(target)
             .any(|rule| allows(rule, verb, target, name))
     }

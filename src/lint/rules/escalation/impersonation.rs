@@ -165,7 +165,7 @@ fn check_extras(rule: &RuleView<'_>, out: &mut Reporter<'_>) {
         Grant::Any => Limit::None,
         Grant::Named => Limit::Names,
     };
-    let mut rating = rate(&rule.role, &EXTRAS, limit);
+    let mut rating = rate(&rule.role, EXTRAS, limit);
     let remark = if names_somebody(rule) {
         ""
     } else {
@@ -181,7 +181,7 @@ fn check_extras(rule: &RuleView<'_>, out: &mut Reporter<'_>) {
     let message = format!("gives whom it acts as {values} of the extra `{key}` {phrase}{remark}");
     let mut draft = out
         .at(rule.role.written, &place, message)
-        .rated(&rating)
+        .rated(rating)
         .label("with impersonate")
         .through(rule);
     for advice in IMPERSONATE.help {

@@ -59,7 +59,7 @@ metadata:
 rules:
   - apiGroups: [\"\"]
     resources: [resourcequotas]
-    verbs: [update]
+    verbs: [get, update]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding

@@ -18,7 +18,7 @@ mod constrained_impersonation;
 mod custom;
 mod ends;
 mod exposure;
-mod holder;
+pub(in crate::lint) mod holder;
 mod impersonation;
 mod limits;
 mod namespaces;
@@ -113,3 +113,10 @@ pub(in crate::lint) static OF_CONTROL: &[&dyn Check] = &[
     &cloud_identity::Lint,
     &path::Lint,
 ];
+
+/// Whether a group is of an extension of which a rule here knows what its resources do, so that
+/// it is no unknown one, although the catalog has nothing of it.
+pub(in crate::lint) fn is_group_of_extension(group: &str) -> bool {
+    let mut checks = OF_WORKLOADS.iter().chain(OF_CONTROL);
+    custom::is_known_group(group) || checks.any(|check| check.knows_group(group))
+}

@@ -10,7 +10,7 @@ pub(in crate::lint) static NAMESPACES_WRITE: Capability = Capability {
         Row {
             verbs: &["update", "patch", "delete"],
             targets: &[("", "namespaces", "")],
-            effect: "relabels or deletes every namespace that it reaches",
+            effect: "relabels or deletes namespaces",
             named: Some("relabels or deletes the namespaces"),
             levels: Levels::from(Severity::High),
             personas: Personas::CLUSTER,
@@ -19,7 +19,7 @@ pub(in crate::lint) static NAMESPACES_WRITE: Capability = Capability {
         Row {
             verbs: &["update"],
             targets: &[("", "namespaces", "finalize")],
-            effect: "lets every namespace that it reaches go before it is cleaned up",
+            effect: "lets namespaces go before they are cleaned up,",
             named: Some("lets the namespaces go before they are cleaned up"),
             levels: Levels::from(Severity::High),
             personas: Personas::CLUSTER,

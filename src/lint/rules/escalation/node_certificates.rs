@@ -112,14 +112,14 @@ impl Check for Lint {
                 Persona::Pedantic
             };
             let (is_implied, place) = entry(rule, target);
-            let rating = rate(&rule.role, &Levels::from(Severity::High), Limit::None);
+            let rating = rate(&rule.role, Levels::from(Severity::High), Limit::None);
             let mut draft = out
                 .at(
                     rule.role.written,
                     &place,
                     format!("gets certificates of any node unasked {}", reach.phrase()),
                 )
-                .rated(&rating)
+                .rated(rating)
                 .persona(persona)
                 .label("with create")
                 .through(rule)

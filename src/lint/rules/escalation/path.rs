@@ -410,6 +410,10 @@ mod tests {
     fn who_has_it_all_needs_no_path_and_circles_end() {
         let all = rule("*", "*", "*");
         assert_eq!(told(&set(&[("", &all, JANE), ("", &all, BUILDER)])), []);
+        // Whoever makes workloads anywhere is told of that.
+        let everywhere = rule("apps", "deployments", "create");
+        let text = set(&[("", &everywhere, JANE), ("", &all, BUILDER)]);
+        assert_eq!(told(&text), []);
         let jobs = rule("batch", "jobs", "create");
         let circle = set(&[
             ("ci", &rule("", "serviceaccounts/token", "create"), DEPLOYER),

@@ -141,6 +141,10 @@ impl Check for PolicyEngineWrite {
             check_constraints(rule, out);
         }
     }
+
+    fn knows_group(&self, group: &str) -> bool {
+        group == CONSTRAINTS || POLICY_ENGINE_WRITE.knows_group(group)
+    }
 }
 
 const CONSTRAINTS: &str = "constraints.gatekeeper.sh";
@@ -164,7 +168,7 @@ fn check_constraints(rule: &RuleView<'_>, out: &mut Reporter<'_>) {
         Grant::Named => Limit::Names,
     };
     let (_, place) = entry(rule, target);
-    let rating = rate(&rule.role, &Levels::from(Severity::High), limit);
+    let rating = rate(&rule.role, Levels::from(Severity::High), limit);
     let phrase = rule.role.reach.phrase();
     let mut draft = out
         .at(
@@ -172,7 +176,7 @@ fn check_constraints(rule: &RuleView<'_>, out: &mut Reporter<'_>) {
             &place,
             format!("switches off what Gatekeeper refuses {phrase}"),
         )
-        .rated(&rating)
+        .rated(rating)
         .through(rule);
     for advice in POLICY_ENGINE_WRITE.help {
         draft = draft.help(*advice);

@@ -136,7 +136,7 @@ metadata:
 rules:
   - apiGroups: [rbac.authorization.k8s.io]
     resources: [clusterroles]
-    verbs: [update]
+    verbs: [get, update]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding

@@ -103,7 +103,7 @@ pub(in crate::lint) static ENDPOINTS_WRITE: Capability = Capability {
             ("", "endpoints", ""),
             ("discovery.k8s.io", "endpointslices", ""),
         ],
-        effect: "sends the traffic of any Service, webhooks and aggregated APIs included, elsewhere",
+        effect: "sends elsewhere the traffic of any Service, webhooks and aggregated APIs included,",
         named: Some("sends elsewhere the traffic that goes by"),
         levels: Levels {
             cluster: Severity::High,

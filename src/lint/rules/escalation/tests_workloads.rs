@@ -185,6 +185,11 @@ const CASES: &[Case] = &[
         [NONE; 6],
     ),
     (
+        "bulk-delete",
+        "'' | pods, secrets, namespaces | delete",
+        [NONE; 6],
+    ),
+    (
         "services-write",
         "'' | services | create",
         [p(Medium), p(Low), p(Medium), NONE, NONE, d(Critical)],

@@ -66,7 +66,7 @@ pub(in crate::lint) static LEASES_WRITE: Refined = Refined {
         rows: &[Row {
             verbs: &["update", "patch", "delete"],
             targets: &[("coordination.k8s.io", "leases", "")],
-            effect: "takes the lead from every program, or passes nodes off as dead or alive,",
+            effect: "takes the lead from any program",
             named: None,
             levels: Levels {
                 cluster: Severity::Medium,
@@ -105,7 +105,7 @@ metadata:
 rules:
   - apiGroups: [coordination.k8s.io]
     resources: [leases]
-    verbs: [create, update]
+    verbs: [create, get, update]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
@@ -249,6 +249,10 @@ fn takes_leases(rule: &RuleView<'_>, found: &mut Found<'_>) -> bool {
         Width::Cluster => true,
         Width::Namespaces(names) => names.iter().any(|name| name == "kube-node-lease"),
     };
+    if reaches_nodes {
+        found.effect =
+            Some("takes the lead from any program, or passes nodes off as dead or alive,");
+    }
     if reaches_nodes && found.rating.severity == Severity::Low {
         found.rating.severity = Severity::Medium;
     }

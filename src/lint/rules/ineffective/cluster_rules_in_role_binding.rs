@@ -142,7 +142,7 @@ fn reach(rule: &PolicyRule, catalog: &Catalog) -> Reach {
     if let Some(url) = rule.non_resource_urls.first() {
         return Reach {
             lives: false,
-            dead: Some(format!("the URL {url}")),
+            dead: Some(format!("the URL `{url}`")),
         };
     }
     let Some(words) = Words::of_rule(rule, catalog) else {

@@ -109,8 +109,9 @@ fn tell(rule: &RuleView<'_>, on: &Verbs<'_>, target: &Target<'_>, out: &mut Repo
     let name = target.found.rule_name();
     let (place, message) = if some_live {
         let shown: Vec<String> = dead.iter().map(|(_, verb)| format!("`{verb}`")).collect();
+        let needs = if shown.len() == 1 { "needs" } else { "need" };
         let message = format!(
-            "{} on `{name}` needs the whole cluster, and a Role holds in its namespace alone",
+            "{} on `{name}` {needs} the whole cluster, and a Role holds in its namespace alone",
             shown.join(" and ")
         );
         (rule.places.verbs.get(*first), message)

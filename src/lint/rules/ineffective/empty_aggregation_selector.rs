@@ -57,7 +57,11 @@ impl Check for Lint {
         for (selector, node) in selectors(view) {
             let is_empty =
                 selector.match_labels.is_empty() && selector.match_expressions.is_empty();
-            if is_empty && !is_unknown(node.raw()) {
+            // Requirements that are none are refused with the role, and told as that.
+            let has_requirements = node
+                .get("matchExpressions")
+                .is_some_and(|list| list.items().next().is_some());
+            if is_empty && !has_requirements && !is_unknown(node.raw()) {
                 out.at(
                     view.written,
                     &node.place(),

@@ -6,6 +6,7 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RuleView;
 use rolewright_catalog::VerbStatus;
 
+use super::super::escalation::holder::holdings;
 use crate::lint::view::is_unknown;
 
 pub(in crate::lint) struct Lint;
@@ -18,9 +19,9 @@ static RULE: Rule = Rule {
     summary: "a rule grants a verb without another that its use needs",
     page: Page {
         what: "Fires on `watch` without `list`, on `update` without `get`, on only one of `get` and \
-               `create` for `pods/exec`, `pods/attach` and `pods/portforward`, and on only one of \
-               the two rights that approve a certificate. What other rules of the role grant is \
-               counted.",
+               `create` for `pods/exec`, `pods/attach` and `pods/portforward`, and on \
+               `approve` of `signers` without the right to write the approval. What whoever holds \
+               the role holds besides is counted.",
         why: "An informer lists before it watches, an update needs the object's version, a \
                WebSocket that runs a command is asked about as `get` and since 1.35 as `create` \
                too.",
@@ -135,6 +136,8 @@ impl Check for Lint {
 struct Pair {
     verb: &'static str,
     needed: &'static str,
+    /// What does as well.
+    or: Option<&'static str>,
     /// The resource that it is needed on, by group and text; none if the same.
     on: Option<(&'static str, &'static str)>,
     why: &'static str,
@@ -144,6 +147,7 @@ const fn pair(verb: &'static str, needed: &'static str, why: &'static str) -> Pa
     Pair {
         verb,
         needed,
+        or: None,
         on: None,
         why,
     }
@@ -158,11 +162,9 @@ fn pairs_of(group: &str, text: &str) -> Vec<Pair> {
         ("", "pods/exec" | "pods/attach" | "pods/portforward") => {
             vec![pair("get", "create", SOCKET), pair("create", "get", SOCKET)]
         }
-        (CERTIFICATES, "certificatesigningrequests/approval") => vec![Pair {
-            on: Some((CERTIFICATES, "signers")),
-            ..pair("update", "approve", APPROVAL)
-        }],
+        // The other half without this one is told by `csr-approve`.
         (CERTIFICATES, "signers") => vec![Pair {
+            or: Some("patch"),
             on: Some((CERTIFICATES, "certificatesigningrequests/approval")),
             ..pair("approve", "update", APPROVAL)
         }],
@@ -174,7 +176,7 @@ fn pairs_of(group: &str, text: &str) -> Vec<Pair> {
     }
 }
 
-/// Whether no rule of the role grants what a pair needs, for a resource of which it is served.
+/// Whether somebody who holds the role lacks what a pair needs, for a resource of which it is served.
 fn lacks(rule: &RuleView<'_>, (group, text): (&str, &str), pair: &Pair) -> bool {
     let catalog = rule.role.set.catalog.as_ref();
     let serves = |verb: &str| {
@@ -190,24 +192,33 @@ fn lacks(rule: &RuleView<'_>, (group, text): (&str, &str), pair: &Pair) -> bool 
     }
     let (group, text) = pair.on.unwrap_or((group, text));
     let (plural, subresource) = text.split_once('/').unwrap_or((text, ""));
-    let holds = |name: &str| {
-        let target = (group, plural, subresource);
-        rule.role
-            .rules()
-            .any(|other| other.allows(pair.needed, target, name))
+    let target = (group, plural, subresource);
+    // Most roles have both, and need no evaluator for it.
+    let needed = || [pair.needed].into_iter().chain(pair.or);
+    let own = |name: &str| {
+        let mut rules = rule.role.rules();
+        rules.any(|other| needed().any(|verb| other.allows(verb, target, name)))
     };
     if pair.on.is_some() {
         // Signers have names of their own: any will do.
-        let names = rule
-            .role
-            .rules
-            .iter()
-            .flat_map(|other| &other.resource_names);
-        return !holds("\u{0}") && !names.into_iter().any(|name| holds(name));
+        let names = rule.role.rules.iter();
+        let mut names = names.flat_map(|other| &other.resource_names);
+        return !own("\u{0}")
+            && !names.any(|name| own(name))
+            && !holdings(rule)
+                .iter()
+                .all(|holding| needed().any(|verb| holding.grants(verb, target, &[])));
     }
-    match rule.rule.resource_names.as_slice() {
-        [] if pair.needed == "list" => !holds(""),
-        [] => !holds("\u{0}"),
-        names => !names.iter().all(|name| holds(name)),
-    }
+    let names: Vec<&str> = match rule.rule.resource_names.as_slice() {
+        [] if pair.needed == "list" => vec![""],
+        [] => vec!["\u{0}"],
+        names => names.iter().map(String::as_str).collect(),
+    };
+    let has_all = || {
+        holdings(rule).iter().all(|holding| {
+            let mut names = names.iter();
+            names.all(|name| holding.grants_name(pair.needed, target, name))
+        })
+    };
+    !names.iter().all(|name| own(name)) && !has_all()
 }

@@ -21,7 +21,8 @@ static RULE: Rule = Rule {
         what: "Fires on a URL without a leading `/`, with a `*` that is not at its end, with a \
                query, a fragment, a host or `//`, and on a path of the resource API, as \
                `/api/v1/namespaces`. For the pedantic, and to know only, also on a path that has \
-               others beneath it, as `/healthz`, without `/healthz/*` beside it.",
+               others beneath it, as `/healthz` but not `/metrics`, without `/healthz/*` beside \
+               it.",
         why: "Paths are compared letter by letter, without host and query, and only a `*` at the \
                end is a wildcard. What lies below `/api/v1/` is a resource to the server and never \
                asked for as a URL.",
@@ -151,7 +152,11 @@ fn has_children(url: &str, rule: &RuleView<'_>) -> bool {
         path.strip_prefix(url)
             .is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
     };
-    url.len() > 1 && !url.ends_with(['*', '/']) && non_resource_paths(version).any(is_beneath)
+    // Figures are read at this one path; what is beneath it is for other readers.
+    url != "/metrics"
+        && url.len() > 1
+        && !url.ends_with(['*', '/'])
+        && non_resource_paths(version).any(is_beneath)
 }
 
 #[cfg(test)]

@@ -132,6 +132,10 @@ fn covering<'e>(list: &str, entries: &'e [String], at: usize) -> Option<&'e str>
     if entry.is_empty() || entries.iter().take(at).any(|other| other == entry) {
         return None;
     }
+    // No wildcard, and told as that.
+    if list == "resources" && entry.ends_with("/*") {
+        return None;
+    }
     let mut others = entries
         .iter()
         .enumerate()

@@ -1,13 +1,16 @@
 //! Bindings that add nothing.
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
 use crate::lint::view::BindingView;
 use rolewright_rbac::{
-    BindingId, BindingView as Bound, Grant, Identity, PolicyRule, Scope, covers,
+    BindingId, BindingView as Bound, Grant, Identity, PolicyRule, Scope, Subject, atoms, covers,
 };
 
+use super::super::bindings::duplicate_subject::completed;
 use super::holders::identity;
 
 pub(in crate::lint) struct Lint;
@@ -21,7 +24,7 @@ static RULE: Rule = Rule {
     page: Page {
         what: "Fires on a subject of a binding that holds everything already by other bindings, to \
                itself or to a group that it is in. Bindings that are equal are told by \
-               `duplicate-binding`.",
+               `duplicate-binding`, and what every cluster gives from the start does not count.",
         why: "Taking the binding away takes no right away, which surprises whoever revokes it.",
         example: "\
 apiVersion: rbac.authorization.k8s.io/v1
@@ -144,8 +147,12 @@ impl Check for Lint {
     }
 
     fn check_binding(&self, binding: &BindingView<'_>, out: &mut Reporter<'_>) {
+        // One binding is shadowed by no other, and needs no evaluator.
+        if binding.set.all_bindings().nth(1).is_none() {
+            return;
+        }
         let wanted = binding.rules();
-        if wanted.is_empty() {
+        if atoms(&wanted).next().is_none() {
             return;
         }
         for subject in binding.subjects() {
@@ -185,8 +192,9 @@ impl Check for Lint {
     }
 }
 
-/// The rules that reach a caller where a binding holds, by the bindings that give them, without that
-/// one and its equals.
+/// The rules that reach a caller where a binding holds, by the bindings of the inputs that give
+/// them, without that one, its equals, and later ones to the same role: of two that give the same,
+/// one is told. What every cluster gives from the start may be taken away, and does not count.
 fn held_otherwise<'a>(
     binding: &BindingView<'a>,
     caller: &Identity,
@@ -196,6 +204,12 @@ fn held_otherwise<'a>(
         Scope::Cluster => true,
         Scope::Namespace(namespace) => binding.namespace() == Some(namespace),
     };
+    let built_in = binding.set.builtin.snapshot();
+    let is_of_inputs = |id: BindingId| match id {
+        BindingId::Cluster(at) => at >= built_in.cluster_role_bindings.len(),
+        BindingId::Namespaced(at) => at >= built_in.role_bindings.len(),
+    };
+    let own = own_id(binding);
     let rules = policy
         .grants(caller)
         .into_iter()
@@ -205,22 +219,58 @@ fn held_otherwise<'a>(
         });
     rules
         .filter(|rule| reaches(rule.scope))
+        .filter(|rule| is_of_inputs(rule.chain.binding))
         .filter(|rule| {
-            let other = policy.binding(rule.chain.binding);
-            other.is_none_or(|other| !is_equal(binding, &other))
+            let id = rule.chain.binding;
+            let other = policy.binding(id);
+            other.is_none_or(|other| {
+                let is_later = is_same_scope(binding, &other)
+                    && Some(other.role_ref) == binding.role_ref
+                    && own.is_some_and(|own| id > own);
+                !is_equal(binding, &other) && !is_later
+            })
         })
         .map(|rule| (rule.chain.binding, rule.rule))
         .collect()
 }
 
-/// Whether a binding is this one, or gives the same to the same.
-fn is_equal(binding: &BindingView<'_>, other: &Bound<'_>) -> bool {
-    let is_same_scope = match other.scope {
+/// The evaluator's name for a binding: the last of its scope and name.
+fn own_id(binding: &BindingView<'_>) -> Option<BindingId> {
+    let snapshot = binding.set.policy().snapshot();
+    let name = &binding.written.name;
+    let Some(namespace) = binding.namespace().filter(|_| !binding.is_cluster_wide()) else {
+        let mut all = snapshot.cluster_role_bindings.iter();
+        return all
+            .rposition(|other| other.name == *name)
+            .map(BindingId::Cluster);
+    };
+    let mut all = snapshot.role_bindings.iter();
+    all.rposition(|other| other.name == *name && other.namespace == namespace)
+        .map(BindingId::Namespaced)
+}
+
+fn is_same_scope(binding: &BindingView<'_>, other: &Bound<'_>) -> bool {
+    match other.scope {
         Scope::Cluster => binding.is_cluster_wide(),
         Scope::Namespace(namespace) => binding.namespace() == Some(namespace),
+    }
+}
+
+/// Whether a binding is this one, or gives the same to the same.
+fn is_equal(binding: &BindingView<'_>, other: &Bound<'_>) -> bool {
+    let says_same = || {
+        Some(other.role_ref) == binding.role_ref
+            && whom(binding, other.subjects) == whom(binding, binding.subjects)
     };
-    let says_same = Some(other.role_ref) == binding.role_ref && other.subjects == binding.subjects;
-    is_same_scope && (other.name == binding.written.name || says_same)
+    is_same_scope(binding, other) && (other.name == binding.written.name || says_same())
+}
+
+/// Subjects of a binding of this scope, each once and with its namespace.
+fn whom(binding: &BindingView<'_>, subjects: &[Subject]) -> BTreeSet<Subject> {
+    let subjects = subjects.iter();
+    subjects
+        .map(|subject| completed(subject, binding.namespace()))
+        .collect()
 }
 
 fn shown(binding: &Bound<'_>) -> String {

@@ -6,6 +6,7 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RuleView;
 use rolewright_catalog::{Availability, Form, Found, LookupError, near};
 
+use super::super::escalation::is_group_of_extension;
 use super::words::{Group, Verdict, Words, group_line, is_wildcard};
 use crate::lint::view::is_unknown;
 use crate::source::Place;
@@ -24,7 +25,8 @@ static RULE: Rule = Rule {
                has: a singular, a kind, a short name, a misspelling, a subresource that is not \
                there or that lacks its resource. High where the right name is near, low otherwise. \
                Also on a group that nobody knows: high if a group of Kubernetes is near that has \
-               the resource, else low and for the pedantic alone. Names that authorizers ask about \
+               the resource, else low and for the pedantic alone. Groups of \
+               extensions that other rules know are let be. Names that authorizers ask about \
                although nothing serves them, as `nodes/metrics` or `userextras/scopes`, are known.",
         why: "The API server takes any word, and no request ever matches this one. Nothing warns \
                of it, and `kubectl auth can-i` with the same word says yes.",
@@ -68,7 +70,9 @@ impl Check for Lint {
             return;
         };
         for (at, group) in words.groups.iter().enumerate() {
-            if let Group::Foreign(group) = *group {
+            if let Group::Foreign(group) = *group
+                && !is_group_of_extension(group)
+            {
                 tell_group(rule, &words, at, group, out);
             }
         }
@@ -105,7 +109,7 @@ fn tell(rule: &RuleView<'_>, words: &Words<'_>, at: usize, text: &str, out: &mut
             "`{text}` is {} of a resource, and no request matches it",
             form(meant.form)
         ),
-        (None, Some(error)) => unknown(error),
+        (None, Some(error)) => unknown(words, error),
         (None, None) => format!("nothing serves `{text}`"),
     };
     let mut draft = out
@@ -137,8 +141,15 @@ fn tell(rule: &RuleView<'_>, words: &Words<'_>, at: usize, text: &str, out: &mut
 }
 
 /// What is not known, in a sentence.
-fn unknown(error: &LookupError) -> String {
+fn unknown(words: &Words<'_>, error: &LookupError) -> String {
     match error {
+        LookupError::UnknownSubresource {
+            resource,
+            subresource,
+            ..
+        } if is_defined_name(words, resource) => {
+            format!("`{resource}` has no subresource `{subresource}` by its definition")
+        }
         LookupError::UnknownSubresource {
             resource,
             subresource,
@@ -153,6 +164,12 @@ fn unknown(error: &LookupError) -> String {
         }
         error => error.to_string(),
     }
+}
+
+/// The same of a resource by its name and group, as `widgets.example.com`.
+fn is_defined_name(words: &Words<'_>, name: &str) -> bool {
+    let parts = name.split_once('.');
+    parts.is_some_and(|(plural, group)| is_defined(words, group, plural))
 }
 
 /// Whether a definition says all that a resource has.
@@ -252,4 +269,52 @@ fn near_group<'w>(words: &Words<'w>, given: &str) -> Option<&'w str> {
     }
     let mut groups = words.catalog.groups();
     groups.find(|known| !known.is_empty() && is_near(known) && has_one(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use rolewright_catalog::{Catalog, KubernetesVersion};
+
+    use super::*;
+
+    #[test]
+    fn groups_of_extensions_are_told_from_others() {
+        for group in [
+            "argoproj.io",
+            "constraints.gatekeeper.sh",
+            "karpenter.sh",
+            "kyverno.io",
+            "snapshot.storage.k8s.io",
+        ] {
+            assert!(is_group_of_extension(group), "{group}");
+        }
+        assert!(!is_group_of_extension("example.com"));
+    }
+
+    /// Rules know groups of Kubernetes too; a version that had none of one would be judged wrongly.
+    #[test]
+    fn groups_of_kubernetes_are_known_in_every_version() {
+        for version in KubernetesVersion::ALL {
+            let catalog = Catalog::new(version);
+            for group in [
+                "admissionregistration.k8s.io",
+                "apiextensions.k8s.io",
+                "apiregistration.k8s.io",
+                "authentication.k8s.io",
+                "authorization.k8s.io",
+                "certificates.k8s.io",
+                "coordination.k8s.io",
+                "discovery.k8s.io",
+                "events.k8s.io",
+                "flowcontrol.apiserver.k8s.io",
+                "networking.k8s.io",
+                "rbac.authorization.k8s.io",
+                "resource.k8s.io",
+                "scheduling.k8s.io",
+                "storage.k8s.io",
+            ] {
+                assert!(catalog.is_known_group(group), "{group} in {version}");
+            }
+        }
+    }
 }

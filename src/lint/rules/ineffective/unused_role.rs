@@ -6,8 +6,10 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RoleView;
 use rolewright_rbac::RoleRefKind;
 
+use super::super::bindings::dangling_role_ref::meant_role;
 use super::empty_role::is_empty;
 use crate::lint::view::{BindingView, is_unknown};
+use crate::object::{Content, Written};
 
 pub(in crate::lint) struct Lint;
 
@@ -85,6 +87,11 @@ impl Check for Lint {
             out.unjudged();
             return;
         }
+        // The binding is what is wrong then, and told.
+        let is_meant = |binding| meant_role(&binding).as_ref() == Some(&view.written.name_place);
+        if set.all.iter().copied().any(is_miswritten_binding) || set.all_bindings().any(is_meant) {
+            return;
+        }
         let confidence = if set.is_complete {
             Confidence::High
         } else {
@@ -99,6 +106,12 @@ impl Check for Lint {
         .help("bind it, or take it out")
         .report();
     }
+}
+
+/// A binding whose type no server knows.
+fn is_miswritten_binding(written: &Written) -> bool {
+    let kind = written.kind.to_lowercase();
+    matches!(written.content, Content::Other) && kind.contains("role") && kind.contains("bind")
 }
 
 /// Whether a binding that every cluster has gives a role of this name.

@@ -4,11 +4,15 @@ use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
 use crate::lint::view::SetView;
+use crate::names::dns_subdomain;
+use crate::object::Written;
 use std::collections::BTreeSet;
 
 use rolewright_rbac::{Subject, service_account_of};
 
 use crate::lint::view::is_unknown;
+
+use super::super::bindings::dangling_service_account::meant_account;
 
 pub(in crate::lint) struct Lint;
 
@@ -75,7 +79,8 @@ impl Check for Lint {
     fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
         let mut accounts = set
             .of_kind("ServiceAccount")
-            .filter(|account| account.name != "default")
+            .filter(|account| account.name != "default" && is_manifest(account))
+            .filter(|account| dns_subdomain(&account.name).is_ok() || is_unknown(&account.name))
             .peekable();
         if accounts.peek().is_none() {
             return;
@@ -98,8 +103,15 @@ impl Check for Lint {
             if bound.contains(&(namespace.to_owned(), account.name.clone())) {
                 continue;
             }
-            if may_run || is_unknown(&account.name) || is_unknown(namespace) {
+            // It may land in the very namespace that a binding names.
+            let may_be_bound = account.namespace.is_none()
+                && !set.is_complete
+                && bound.iter().any(|(_, name)| *name == account.name);
+            if may_run || may_be_bound || is_unknown(&account.name) || is_unknown(namespace) {
                 out.unjudged();
+                continue;
+            }
+            if is_meant(set, account) {
                 continue;
             }
             let confidence = if set.is_complete {
@@ -117,6 +129,21 @@ impl Check for Lint {
             .report();
         }
     }
+}
+
+/// Whether a subject that names no account there is most likely means this one: then that is told
+/// of the subject.
+fn is_meant(set: &SetView<'_>, account: &Written) -> bool {
+    set.all_bindings().any(|binding| {
+        let mut subjects = binding.subjects();
+        subjects.any(|subject| meant_account(&subject) == Some(&account.name_place))
+    })
+}
+
+/// Whether an account is written as such: a spec that asks for one says what for.
+fn is_manifest(account: &Written) -> bool {
+    let kind = account.root().get("kind");
+    kind.is_some_and(|kind| kind.raw() == "ServiceAccount")
 }
 
 /// Whether a subject is an account whose name is filled in later.

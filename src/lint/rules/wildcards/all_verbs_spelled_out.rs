@@ -79,7 +79,7 @@ impl Check for Lint {
             place,
             format!("grants every verb that is served on {what} {phrase}"),
         )
-        .rated(&rate(&rule.role, &Levels::from(base), limit(rule)))
+        .rated(rate(&rule.role, Levels::from(base), limit(rule)))
         .through(rule)
         .help("leave out `deletecollection`, then `delete`, then what else is not used")
         .report();

@@ -79,7 +79,7 @@ impl Check for Lint {
             format!("grants everything on every resource, present and future, {phrase}")
         };
         out.at(role.written, place, message)
-            .rated(&rate(&role, &Levels::from(Severity::Critical), Limit::None))
+            .rated(rate(&role, Levels::from(Severity::Critical), Limit::None))
             .label("with every verb, in every group")
             .through(rule)
             .help("write the groups, resources and verbs that the program uses")

@@ -112,13 +112,13 @@ static RULE: Rule = Rule {
         example: bound_cluster_role!(
             "- apiGroups: [certificates.k8s.io]"
             "  resources: [signers]"
-            "  verbs: [approve]"
+            "  verbs: [sign]"
         ),
         better: bound_cluster_role!(
             "- apiGroups: [certificates.k8s.io]"
             "  resources: [signers]"
             "  resourceNames: [example.com/media]"
-            "  verbs: [approve]"
+            "  verbs: [sign]"
         ),
         sources: &[
             "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources",

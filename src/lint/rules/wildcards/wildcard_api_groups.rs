@@ -19,8 +19,9 @@ static RULE: Rule = Rule {
     summary: "a rule grants its resources in every group that has any of their name",
     page: Page {
         what: "Fires on the entry `*` in the `apiGroups` of a rule. Medium, and high if the \
-               resources are `*` as well. A rule with `*` for everything is told by \
-               `full-wildcard`.",
+               resources are `*` as well. Beside nothing but `*/scale`, `*/status` and \
+               `*/finalizers`, as autoscalers need them, it is for the pedantic persona. A rule \
+               with `*` for everything is told by `full-wildcard`.",
         why: "A custom resource of the same name, now or later, comes along, and a reader cannot \
               tell which is meant.",
         example: role!(
@@ -65,11 +66,22 @@ impl Check for Lint {
             place,
             format!("means {what} of every group, custom resources included, {phrase}"),
         )
-        .rated(&rate(&rule.role, &Levels::from(base), limit(rule)))
+        .rated(rate(&rule.role, Levels::from(base), limit(rule)))
+        .persona(if is_of_autoscaler(&rule.rule.resources) {
+            Persona::Pedantic
+        } else {
+            Persona::Default
+        })
         .through(rule)
         .help(remedy(rule))
         .report();
     }
+}
+
+/// Whether a rule is about harmless subresources of everything, as those that autoscalers need.
+fn is_of_autoscaler(resources: &[String]) -> bool {
+    let mut resources = resources.iter();
+    resources.all(|resource| ["*/scale", "*/status", "*/finalizers"].contains(&resource.as_str()))
 }
 
 /// The groups that there are for the resources, as far as all are known.

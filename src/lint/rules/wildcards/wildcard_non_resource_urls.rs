@@ -106,7 +106,7 @@ impl Check for Lint {
                 place,
                 format!("allows {verbs} on {what} {phrase}"),
             )
-            .rated(&rate(&rule.role, &Levels::from(base), Limit::None))
+            .rated(rate(&rule.role, Levels::from(base), Limit::None))
             .persona(persona)
             .through(rule)
             .help(

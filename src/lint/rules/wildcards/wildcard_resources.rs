@@ -77,7 +77,7 @@ impl Check for Lint {
             place,
             format!("grants {verbs} on every resource and subresource of {groups} {phrase}"),
         )
-        .rated(&rate(&rule.role, &Levels::from(base), limit(rule)))
+        .rated(rate(&rule.role, Levels::from(base), limit(rule)))
         .persona(persona)
         .through(rule)
         .help("name the resources that are used")

@@ -80,7 +80,7 @@ impl Check for Lint {
                 place,
                 format!("grants {verbs} on {subresource} of every resource {phrase}"),
             )
-            .rated(&rate(&rule.role, &Levels::from(base), limit(rule)))
+            .rated(rate(&rule.role, Levels::from(base), limit(rule)))
             .persona(persona)
             .through(rule)
             .help(remedy(rule, subresource))

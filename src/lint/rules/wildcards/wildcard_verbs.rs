@@ -100,14 +100,14 @@ impl Check for Lint {
             return of_urls(rule, place, out);
         }
         let base = base(rule);
-        let rating = rate(&rule.role, &Levels::from(base), limit(rule));
+        let rating = rate(&rule.role, Levels::from(base), limit(rule));
         let what = objects(rule);
         out.at(
             rule.role.written,
             place,
             format!("grants every verb on {what} {}", rule.role.reach.phrase()),
         )
-        .rated(&rating)
+        .rated(rating)
         .label("also bind, escalate, impersonate and deletecollection, where they mean something")
         .through(rule)
         .help(remedy(rule))
@@ -161,9 +161,9 @@ fn of_urls(rule: &RuleView<'_>, place: &Place, out: &mut Reporter<'_>) {
         place,
         format!("allows every HTTP method on {what} {phrase}"),
     )
-    .rated(&rate(
+    .rated(rate(
         &rule.role,
-        &Levels::from(Severity::Medium),
+        Levels::from(Severity::Medium),
         Limit::None,
     ))
     .through(rule)

@@ -1,0 +1,129 @@
+//! Manifests inside ConfigMaps, which somebody else applies later.
+//!
+//! What one ConfigMap holds is a set of its own: the objects around it are seen for it, and know
+//! nothing of it. Values that a program fills in before it applies them are unknown.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::finding::{Finding, Section};
+use crate::lint::SetInput;
+use crate::object::{Content, Objects, RBAC_GROUP, Written};
+use crate::source::{Document, embedded};
+
+/// What the ConfigMaps of a set hold.
+#[derive(Debug, Default)]
+pub(super) struct Inside {
+    /// A set for each ConfigMap that holds objects of RBAC.
+    pub(super) sets: Vec<SetInput>,
+    /// The documents of these sets.
+    pub(super) documents: Vec<Document>,
+    /// How many documents beside them could not be read, or not be seen.
+    pub(super) unread: usize,
+}
+
+/// Reads the texts in the ConfigMaps of a set. `own` and `context` are the documents that it was
+/// made of; `collect` makes objects of documents as it was made.
+pub(super) fn read(
+    set: &SetInput,
+    own: &[Document],
+    context: &[Document],
+    collect: &dyn Fn(&[Document]) -> Objects,
+) -> Inside {
+    let mut inside = Inside::default();
+    let mut seen = HashSet::new();
+    let written = set.objects.written.iter();
+    for config_map in written.filter(|written| is_config_map(written)) {
+        let data = config_map.root().get("data");
+        let values = data.into_iter().flat_map(|data| data.pairs());
+        let mut documents = Vec::new();
+        let mut unread = 0;
+        for (_, value) in values {
+            // The alternatives of a template may hold the same text.
+            let target = value.target();
+            let place = (Arc::as_ptr(target.file()), target.span());
+            if !seen.insert((place, value.as_str().map(str::to_owned))) {
+                continue;
+            }
+            if let Some(reading) = embedded(value) {
+                unread += reading.unseen.len() + reading.problems.len();
+                documents.extend(reading.documents);
+            }
+        }
+        let objects = collect(&documents);
+        if !objects.written.iter().any(is_of_rbac) {
+            continue;
+        }
+        inside.unread += unread;
+        let around: Vec<Document> = own.iter().chain(context).cloned().collect();
+        inside.sets.push(SetInput {
+            name: format!("{} (in ConfigMap {})", set.name, config_map.name).into(),
+            objects,
+            context: collect(&around),
+            broken: Vec::new(),
+            default_namespace: set.default_namespace.clone(),
+            is_complete: false,
+        });
+        inside.documents.append(&mut documents);
+    }
+    inside
+}
+
+fn is_config_map(written: &Written) -> bool {
+    written.kind == "ConfigMap" && written.api_version == "v1"
+}
+
+fn is_of_rbac(written: &Written) -> bool {
+    let group = written.api_version.split('/').next();
+    group == Some(RBAC_GROUP) || !matches!(written.content, Content::Other)
+}
+
+/// The rules that look for the objects of names, and at how names are spelled.
+const OF_NAMES: [&str; 5] = [
+    "dangling-role-ref",
+    "dangling-service-account",
+    "invalid-role-ref",
+    "invalid-subject",
+    "suspicious-subject",
+];
+
+/// Whether a finding inside a ConfigMap finds fault with a value that is still to be filled in.
+pub(super) fn is_of_placeholder(finding: &Finding) -> bool {
+    let looks_at_names = matches!(
+        finding.rule.section,
+        Section::Validity | Section::Ineffective
+    ) || OF_NAMES.contains(&finding.rule.id);
+    looks_at_names && finding.set.contains(MARK_OF_NAME) && holds_placeholder(finding.place.text())
+}
+
+/// What is in the name of each set of a ConfigMap.
+const MARK_OF_NAME: &str = " (in ConfigMap ";
+
+/// Whether a text holds `${…}` or `@…@`.
+fn holds_placeholder(text: &str) -> bool {
+    let in_braces = text
+        .split_once("${")
+        .is_some_and(|(_, rest)| rest.contains('}'));
+    let parts: Vec<&str> = text.split('@').collect();
+    let between = parts.get(1..parts.len() - 1).unwrap_or_default();
+    let is_name = |part: &&str| {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        !part.is_empty() && part.chars().all(is_word)
+    };
+    in_braces || between.iter().any(is_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_placeholder;
+
+    #[test]
+    fn placeholders_are_told_from_texts() {
+        for text in ["${NAME}", "a-${NAME}-b", "@NAME@", "a@b.c@d"] {
+            assert!(holds_placeholder(text), "{text}");
+        }
+        for text in ["", "reader", "$NAME", "a@b.c", "@@", "a @ b @ c"] {
+            assert!(!holds_placeholder(text), "{text}");
+        }
+    }
+}
