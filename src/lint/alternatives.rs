@@ -39,32 +39,35 @@ pub(super) fn settle(hits: Vec<Hit>, written: &[Written]) -> Vec<Hit> {
         let span = hit.finding.place.span;
         let found = found.get(&(file, hit.finding.rule.id, span.start));
         let documents = of_files.get(&file).into_iter().flatten();
-        let mut showing = documents.filter(|document| document.shows(span));
+        let stands_beside = |document: &Document| {
+            let (one, other) = (document.root().span(), hit.document.as_ref());
+            let other = other.map_or(one, |document| document.root().span());
+            one.start < other.end && other.start < one.end
+        };
+        // Branches with an older version are for older clusters.
+        let is_of_version = hit.finding.rule.id == "removed-rbac-version";
+        let mut showing = documents
+            .filter(|document| document.shows(span) || (is_of_version && stands_beside(document)));
         showing.all(|document| {
             found.is_some_and(|found| found.contains(&Arc::as_ptr(document.tree())))
         })
     };
     let mut kept: Vec<Hit> = Vec::new();
-    let mut known: HashMap<_, usize> = HashMap::new();
+    let mut known: HashMap<_, (usize, *const crate::source::Tree)> = HashMap::new();
     for hit in hits.iter().filter(|hit| is_certain(hit)) {
-        let Some((file, _)) = in_alternatives(hit, &of_files) else {
+        let Some((file, document)) = in_alternatives(hit, &of_files) else {
             kept.push(hit.clone());
             continue;
         };
-        let finding = &hit.finding;
+        let (finding, tree) = (&hit.finding, Arc::as_ptr(document.tree()));
         let is_implied = hit.implied_by.is_some();
-        let key = (
-            file,
-            finding.rule.id,
-            finding.place.span,
-            &finding.message,
-            is_implied,
-        );
-        match known.get(&key).and_then(|at| kept.get_mut(*at)) {
+        let key = (file, finding.rule.id, finding.place.span, is_implied);
+        let other = known.get(&key).filter(|(_, of)| *of != tree);
+        match other.and_then(|(at, _)| kept.get_mut(*at)) {
             Some(same) if same.finding.severity >= finding.severity => {}
             Some(same) => *same = hit.clone(),
             None => {
-                known.insert(key, kept.len());
+                known.insert(key, (kept.len(), tree));
                 kept.push(hit.clone());
             }
         }

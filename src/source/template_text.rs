@@ -76,7 +76,10 @@ pub(super) fn read(file: &Arc<File>, part: Span, first: usize) -> Reading {
     let together = show(file, part, first, &template);
     let branches = template.branches(&together.parted);
     if branches.readings() == 0 {
-        return Merger::default().finish(vec![together]);
+        let mut reading = Merger::default().finish(vec![together]);
+        let problem = branches.is_cut_short().then(|| too_many(file, part));
+        reading.problems.extend(problem);
+        return reading;
     }
     let shown = readings(file, part, first, &template, &branches);
     merge(file, part, &branches, together, shown)

@@ -1,14 +1,17 @@
 //! The linter through its library front door: what every rule says of texts.
 
+mod branches;
 mod ci;
-mod claims;
+pub(crate) mod claims;
 mod ends;
 mod examples;
+mod filled_in;
 mod fixtures;
 mod formats;
 mod hooks;
 mod hostile;
 mod inputs;
+mod inside;
 mod new_rule;
 mod pages;
 mod registry;

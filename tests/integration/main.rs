@@ -11,6 +11,7 @@ mod architecture;
 mod can;
 #[cfg(feature = "live")]
 mod cluster;
+mod corpus;
 mod environments;
 mod examples;
 mod explain;

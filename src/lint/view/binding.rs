@@ -104,8 +104,19 @@ impl<'a> BindingView<'a> {
         }
     }
 
+    /// Whether nobody is named, nor may be by what a template inserts.
+    pub(in crate::lint) fn is_for_nobody(&self) -> bool {
+        let root = self.written.root();
+        self.subjects.is_empty()
+            && !root.has_insertions()
+            && root.get("subjects").is_none_or(Node::is_known)
+    }
+
     /// To whom it gives its role, for the middle of a sentence.
     pub(in crate::lint) fn whom(&self) -> String {
+        if self.subjects.is_empty() && !self.is_for_nobody() {
+            return "whoever is filled in".to_owned();
+        }
         join_subjects(&self.subject_names())
     }
 

@@ -218,7 +218,8 @@ impl<'a> SetView<'a> {
             || self.powerful_namespaces.contains(namespace)
     }
 
-    /// The evaluator over what is built in and the objects of the set, the last of each name.
+    /// The evaluator over what is built in and the objects of the set, the last of each name. What
+    /// the alternatives of a template grant is granted all together: any of them may be applied.
     pub(super) fn policy(&self) -> &Policy {
         self.policy.get_or_init(|| {
             let mut snapshot = self.builtin.snapshot().clone();
@@ -257,9 +258,13 @@ fn role_key(written: &Written) -> Option<RoleKey<'_>> {
     }
 }
 
-/// Adds roles and bindings as they are written.
+/// Adds roles and bindings as they are written. An alternative adds to the object that it is an
+/// alternative of, if that grants the same role.
 fn add_objects(snapshot: &mut Snapshot, objects: &[&Written]) {
     for written in objects {
+        if written.document.is_alternative() && add_alternative(snapshot, written) {
+            continue;
+        }
         let name = written.name.clone();
         let namespace = || written.lands_in.clone().unwrap_or_default();
         match (&written.content, written.kind.as_str()) {
@@ -306,4 +311,51 @@ fn add_objects(snapshot: &mut Snapshot, objects: &[&Written]) {
             _ => {}
         }
     }
+}
+
+/// Adds what an alternative grants to the last object of its name, if there is one that it can be
+/// added to.
+fn add_alternative(snapshot: &mut Snapshot, written: &Written) -> bool {
+    let name = &written.name;
+    let namespace = written.lands_in.as_deref().unwrap_or_default();
+    match (&written.content, written.kind.as_str()) {
+        (Content::Role { rules, .. }, "ClusterRole") => {
+            let mut roles = snapshot.cluster_roles.iter_mut().rev();
+            let known = roles.find(|role| role.name == *name);
+            known.map(|role| role.rules.extend_from_slice(rules))
+        }
+        (Content::Role { rules, .. }, _) => {
+            let mut roles = snapshot.roles.iter_mut().rev();
+            let known = roles.find(|role| role.name == *name && role.namespace == namespace);
+            known.map(|role| role.rules.extend_from_slice(rules))
+        }
+        (
+            Content::Binding {
+                role_ref, subjects, ..
+            },
+            "ClusterRoleBinding",
+        ) => {
+            let mut bindings = snapshot.cluster_role_bindings.iter_mut().rev();
+            let known = bindings.find(|binding| {
+                binding.name == *name && Some(&binding.role_ref) == role_ref.as_ref()
+            });
+            known.map(|binding| binding.subjects.extend_from_slice(subjects))
+        }
+        (
+            Content::Binding {
+                role_ref, subjects, ..
+            },
+            _,
+        ) => {
+            let mut bindings = snapshot.role_bindings.iter_mut().rev();
+            let known = bindings.find(|binding| {
+                binding.name == *name
+                    && binding.namespace == namespace
+                    && Some(&binding.role_ref) == role_ref.as_ref()
+            });
+            known.map(|binding| binding.subjects.extend_from_slice(subjects))
+        }
+        (Content::Other, _) => None,
+    }
+    .is_some()
 }

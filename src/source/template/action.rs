@@ -57,6 +57,62 @@ pub(super) fn actions(text: &str) -> (Vec<Action>, Option<usize>) {
     (actions, None)
 }
 
+/// Joins the actions of each choice between words, as in `name: {{ if .x -}}` with a word on each
+/// of the next lines: the line breaks between them are trimmed, so that it is one value.
+pub(super) fn join_words(text: &str, actions: &[Action]) -> Vec<Action> {
+    let mut joined = Vec::with_capacity(actions.len());
+    let mut at = 0;
+    while let Some((action, rest)) = actions.get(at..).and_then(<[Action]>::split_first) {
+        at += 1;
+        let end = end_of_words(text, action, rest);
+        let Some(end) = end.filter(|_| is_behind_text(text, action.span.start)) else {
+            joined.push(action.clone());
+            continue;
+        };
+        at += rest.partition_point(|next| next.span.start < end);
+        joined.push(Action {
+            span: action.span.start..end,
+            role: Role::Writes(Indent::Unsaid),
+        });
+    }
+    joined
+}
+
+/// Whether something stands before an offset on its line.
+fn is_behind_text(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    !line.trim().is_empty() && !line.trim_start().starts_with('#')
+}
+
+/// Where a choice between words over several lines ends that an action begins.
+fn end_of_words(text: &str, first: &Action, rest: &[Action]) -> Option<usize> {
+    let written = |action: &Action| text.get(action.span.clone()).unwrap_or_default();
+    if first.role != Role::Opens || !written(first).ends_with("-}}") {
+        return None;
+    }
+    let (mut from, mut has_line_break) = (first.span.end, false);
+    for action in rest {
+        let between = text.get(from..action.span.start)?;
+        has_line_break |= between.contains('\n');
+        if between.trim().contains(['\n', ':', '#']) {
+            return None;
+        }
+        let (begins, ends) = (
+            written(action).starts_with("{{-"),
+            written(action).ends_with("-}}"),
+        );
+        match action.role {
+            Role::Branches if begins && ends => {}
+            Role::Closes if begins => return has_line_break.then_some(action.span.end),
+            Role::Writes(Indent::Unsaid) => {}
+            _ => return None,
+        }
+        from = action.span.end;
+    }
+    None
+}
+
 fn find(text: &str, from: usize, what: &str) -> Option<usize> {
     let rest = text.as_bytes().get(from..)?;
     memmem::find(rest, what.as_bytes()).map(|at| from + at)

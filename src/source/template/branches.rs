@@ -16,6 +16,12 @@ const ALL_COMBINATIONS: usize = 8;
 /// How often a text is read at the most.
 const MOST_READINGS: usize = 64;
 
+/// How many parts of a template are looked at for branches.
+const MOST_GROUPS: usize = 1_000;
+
+/// Among how many conditions is chosen, and how many keys may stand twice, at the most.
+const MOST_VARIABLES: usize = 200;
+
 /// The key whose absence widens what a rule grants.
 const NARROWING_KEY: &str = "resourceNames";
 
@@ -49,9 +55,20 @@ impl Branches {
     /// are not always written together.
     pub(super) fn new(text: &str, actions: &[Action], parted: &[(usize, usize)]) -> Self {
         let groups = groups(text, actions);
+        let has_choice = !parted.is_empty() || groups.iter().any(|group| is_choice(group, text));
+        let too_many = Self {
+            is_cut_short: has_choice,
+            ..Self::default()
+        };
+        if groups.len() > MOST_GROUPS || parted.len() > MOST_VARIABLES {
+            return too_many;
+        }
         let cuts = cuts(text, &groups);
         let mut variables = choices(text, &groups, &cuts);
         variables.extend(omissions(text, &groups, parted));
+        if variables.len() > MOST_VARIABLES {
+            return too_many;
+        }
         variables.sort_by_key(|variable| variable.spans.first().map_or(0, |span| span.start));
         let mut branches = Self {
             variables,
@@ -336,7 +353,7 @@ fn choices(text: &str, groups: &[Group], cuts: &[usize]) -> Vec<Variable> {
     let mut variables: Vec<Variable> = Vec::new();
     let mut known: HashMap<Key<'_>, usize> = HashMap::new();
     for group in groups {
-        if group.branches.len() < 2 || !group.is_closed || group.is_inline(text) {
+        if !is_choice(group, text) {
             continue;
         }
         let options = options(text, group);
@@ -464,6 +481,11 @@ fn omissions(text: &str, groups: &[Group], parted: &[(usize, usize)]) -> Vec<Var
             }
         })
         .collect()
+}
+
+/// Whether it has branches on lines of their own.
+fn is_choice(group: &Group, text: &str) -> bool {
+    group.branches.len() > 1 && group.is_closed && !group.is_inline(text)
 }
 
 fn is_simple(group: &Group) -> bool {

@@ -24,7 +24,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use self::action::{Action, actions};
+use self::action::{Action, actions, join_words};
 pub(super) use self::branches::Branches;
 use self::mask::{Insertion, Mask, Word, mask};
 use self::region::Regions;
@@ -59,6 +59,7 @@ impl<'a> Template<'a> {
     pub(super) fn new(text: &'a str, part: Span) -> Self {
         let original = text.get(part.range()).unwrap_or_default();
         let (actions, unterminated) = actions(original);
+        let actions = join_words(original, &actions);
         Self {
             original,
             base: part.start as usize,

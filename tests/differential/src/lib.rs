@@ -8,6 +8,7 @@
 //! The random policies and questions, and the evaluator's answers to them, are also for others who
 //! have something to hold them against.
 
+mod ask;
 mod command;
 mod compare;
 mod evaluator;
@@ -22,6 +23,7 @@ mod selftest;
 mod shrink;
 mod wire;
 
+pub use ask::ask;
 pub use command::main;
 pub use evaluator::{Evaluator, Verdict};
 pub use question::Question;

@@ -10,10 +10,14 @@
 //! its subresource and group (`deployments/scale.apps`), a name if the request carries one, and the
 //! namespace if it is in one. The objects that a server would refuse are not there.
 
+use std::fmt::Write as _;
+use std::io::Write as _;
+
 use rolewright::object::Objects;
 use rolewright::source::{File, read_text};
 use rolewright_catalog::{KubernetesVersion, builtin_rbac};
-use rolewright_rbac::{Action, Identity, Policy};
+use rolewright_differential::Question;
+use rolewright_rbac::{Action, Identity, Policy, Snapshot};
 
 /// One claim.
 pub(crate) struct Claim<'t> {
@@ -41,16 +45,7 @@ pub(crate) fn of(text: &str) -> Vec<Claim<'_>> {
 impl Claim<'_> {
     /// Asks the evaluator.
     pub(crate) fn check(&self, text: &str) -> Result<(), String> {
-        let reading = read_text(&File::new("f", text));
-        let mut snapshot = builtin_rbac(KubernetesVersion::default());
-        let own = Objects::collect(&reading.documents, "default").snapshot;
-        snapshot.roles.extend(own.roles);
-        snapshot.cluster_roles.extend(own.cluster_roles);
-        snapshot.role_bindings.extend(own.role_bindings);
-        snapshot
-            .cluster_role_bindings
-            .extend(own.cluster_role_bindings);
-        let policy = Policy::new(snapshot);
+        let policy = Policy::new(snapshot(text));
         let (identity, action) = self.request()?;
         let decision = policy.decide(&identity.request(action));
         if decision.is_allowed() == self.is_possible {
@@ -58,6 +53,40 @@ impl Claim<'_> {
         } else {
             Err(format!("`{}` is not so", self.line))
         }
+    }
+
+    /// The request as the oracle takes it.
+    fn question(&self) -> Result<Question, String> {
+        let (identity, action) = self.request()?;
+        let request = identity.request(action);
+        let question = Question {
+            user: request.user.to_owned(),
+            groups: request.groups.iter().map(str::to_owned).collect(),
+            ..Question::default()
+        };
+        Ok(match action {
+            Action::Url { verb, path } => Question {
+                verb: verb.to_owned(),
+                path: Some(path.to_owned()),
+                ..question
+            },
+            Action::Resource {
+                verb,
+                group,
+                resource,
+                subresource,
+                namespace,
+                name,
+            } => Question {
+                verb: verb.to_owned(),
+                group: group.to_owned(),
+                resource: resource.to_owned(),
+                subresource: subresource.to_owned(),
+                namespace: namespace.to_owned(),
+                name: name.to_owned(),
+                ..question
+            },
+        })
     }
 
     fn request(&self) -> Result<(Identity, Action<'_>), String> {
@@ -94,4 +123,52 @@ impl Claim<'_> {
         };
         Ok((identity, action))
     }
+}
+
+/// What a server has that is given a text: that, and what it has from the start under other names.
+fn snapshot(text: &str) -> Snapshot {
+    let reading = read_text(&File::new("f", text));
+    let mut snapshot = builtin_rbac(KubernetesVersion::default());
+    let own = Objects::collect(&reading.documents, "default").snapshot;
+    snapshot.cluster_roles.retain(|role| {
+        let mut own = own.cluster_roles.iter();
+        own.all(|own| own.name != role.name)
+    });
+    snapshot.cluster_role_bindings.retain(|binding| {
+        let mut own = own.cluster_role_bindings.iter();
+        own.all(|own| own.name != binding.name)
+    });
+    snapshot.roles.extend(own.roles);
+    snapshot.cluster_roles.extend(own.cluster_roles);
+    snapshot.role_bindings.extend(own.role_bindings);
+    snapshot
+        .cluster_role_bindings
+        .extend(own.cluster_role_bindings);
+    snapshot
+}
+
+/// Asks the API server's own authorizers about the claims of texts, where `ROLEWRIGHT_ORACLE` names
+/// the oracle. Tells which claims are not so.
+pub(crate) fn ask_the_oracle(texts: &[(String, String)]) -> String {
+    let Some(oracle) = std::env::var_os("ROLEWRIGHT_ORACLE") else {
+        let line = "\nskipped: claims before the API server's authorizers; name the oracle with ROLEWRIGHT_ORACLE";
+        let _ = writeln!(std::io::stderr(), "{line}");
+        return String::new();
+    };
+    let asked = texts.iter().map(|(text, claims)| {
+        let questions = of(claims).iter().map(Claim::question).collect();
+        (snapshot(text), Result::unwrap(questions))
+    });
+    let asked: Vec<(Snapshot, Vec<Question>)> = asked.collect();
+    let answers = rolewright_differential::ask(oracle.as_ref(), &asked).unwrap();
+    let mut wrong = String::new();
+    for ((text, claims), answers) in texts.iter().zip(answers) {
+        for (claim, is_allowed) in of(claims).iter().zip(answers) {
+            if is_allowed != claim.is_possible {
+                let line = claim.line;
+                let _ = writeln!(wrong, "`{line}` is not so to the API server:\n{text}");
+            }
+        }
+    }
+    wrong
 }

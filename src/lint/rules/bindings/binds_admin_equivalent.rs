@@ -137,7 +137,8 @@ impl Check for Lint {
             return;
         };
         let is_told = role_ref.name == "cluster-admin" && role_ref.kind == RoleRefKind::ClusterRole;
-        if is_told || is_default_binding(binding) || binds_built_in_admin::tells(binding) {
+        let is_harmless = is_default_binding(binding) || binding.is_for_nobody();
+        if is_told || is_harmless || binds_built_in_admin::tells(binding) {
             return;
         }
         let levels = Levels::from(Severity::Critical);

@@ -129,7 +129,8 @@ pub(super) fn tells(binding: &BindingView<'_>) -> bool {
 
 fn told_here(binding: &BindingView<'_>) -> Option<Strength> {
     let role_ref = binding.role_ref?;
-    if role_ref.kind != RoleRefKind::ClusterRole || is_default_binding(binding) {
+    let is_harmless = is_default_binding(binding) || binding.is_for_nobody();
+    if role_ref.kind != RoleRefKind::ClusterRole || is_harmless {
         return None;
     }
     let strength = strength(&role_ref.name)?;

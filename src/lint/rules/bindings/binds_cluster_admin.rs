@@ -91,7 +91,7 @@ impl Check for Lint {
         let is_meant = binding.role_ref.is_some_and(|role_ref| {
             role_ref.kind == RoleRefKind::ClusterRole && role_ref.name == "cluster-admin"
         });
-        if !is_meant || is_default_binding(binding) {
+        if !is_meant || is_default_binding(binding) || binding.is_for_nobody() {
             return;
         }
         let rating = rate_binding(binding, Levels::from(Severity::Critical));

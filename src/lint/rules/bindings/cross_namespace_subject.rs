@@ -21,7 +21,9 @@ static RULE: Rule = Rule {
     page: Page {
         what: "Fires on a ServiceAccount of another namespace as a subject of a RoleBinding. High \
                where the role reads Secrets, opens shells, starts programs, makes tokens, acts as \
-               accounts or hands out rights, or where the binding is in `kube-system`.",
+               accounts or hands out rights, or where the binding is in `kube-system`, unless it \
+               gives the Role for aggregated API servers there; low otherwise. Accounts of the \
+               control plane are told by `control-plane-subject`.",
         why: "Whoever controls the one namespace then reaches into the other, and who looks after \
               the other does not see it by looking at its accounts.",
         example: "\

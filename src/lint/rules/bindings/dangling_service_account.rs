@@ -27,7 +27,8 @@ static RULE: Rule = Rule {
                every namespace. Medium where the set is complete. Otherwise low, and only for \
                those who want to hear of all there is; everybody hears of it where an account that \
                is there was most likely meant: one of that name in another namespace, or one with \
-               nearly that name.",
+               nearly that name. Accounts of the control plane are told by \
+               `control-plane-subject`, and names that no account can have as such.",
         why: "Nobody holds the role now. Whoever may create an account of that name, or run a Pod \
               as it, gets what the binding gives.",
         example: "\
@@ -175,13 +176,13 @@ impl Check for Lint {
 
 /// Where the account is written that a subject most likely means, if it names one that is not
 /// there.
-pub(in crate::lint) fn meant_account<'a>(subject: &SubjectView<'a>) -> Option<&'a Place> {
+pub(in crate::lint) fn meant_account(subject: &SubjectView<'_>) -> Option<Place> {
     let (namespace, name) = subject.account()?;
     let set = subject.binding.set;
     if name == "default" || is_there(set, namespace, name) {
         return None;
     }
-    near_miss(set, namespace, name).map(|account| &account.name_place)
+    near_miss(set, namespace, name).map(|account| account.name_place.clone())
 }
 
 /// Whether an account is among the inputs, or one for which the server has a role from the start:

@@ -102,13 +102,13 @@ impl Check for Lint {
         if !binding.subjects.is_empty() || is_default_binding(binding) {
             return;
         }
-        let root = binding.written.root();
-        let subjects = root.get("subjects");
-        // What a template inserts is not known, and what is no list is told elsewhere.
-        if root.has_insertions() || subjects.is_some_and(|node| !node.is_known()) {
+        if !binding.is_for_nobody() {
             out.unjudged();
             return;
         }
+        let root = binding.written.root();
+        let subjects = root.get("subjects");
+        // What is no list is told elsewhere.
         if subjects.is_some_and(|node| !matches!(node.kind(), Kind::Sequence | Kind::Null)) {
             return;
         }

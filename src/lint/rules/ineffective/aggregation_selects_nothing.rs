@@ -106,7 +106,7 @@ impl Check for Lint {
                 .any(|other| selector.matches(&other.labels))
                 || built_in.iter().any(|other| selector.matches(&other.labels))
         };
-        if own.any(|(selector, node)| is_unknown(node.raw()) || selects(selector)) {
+        if own.any(|(selector, node)| !node.is_known() || selects(selector)) {
             return;
         }
         let mut labels = set

@@ -6,7 +6,6 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RoleView;
 use rolewright_rbac::LabelSelector;
 
-use crate::lint::view::is_unknown;
 use crate::source::Node;
 
 pub(in crate::lint) struct Lint;
@@ -61,7 +60,7 @@ impl Check for Lint {
             let has_requirements = node
                 .get("matchExpressions")
                 .is_some_and(|list| list.items().next().is_some());
-            if is_empty && !has_requirements && !is_unknown(node.raw()) {
+            if is_empty && !has_requirements && node.is_known() {
                 out.at(
                     view.written,
                     &node.place(),

@@ -4,7 +4,6 @@ use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
 use crate::lint::view::RoleView;
-use crate::lint::view::is_unknown;
 use crate::source::Node;
 
 pub(in crate::lint) struct Lint;
@@ -110,7 +109,7 @@ impl Check for Lint {
 
 /// Whether a role says that it grants nothing, and not just nothing that can be read.
 pub(super) fn is_empty(view: &RoleView<'_>) -> bool {
-    let rules = view.written.root().get("rules");
-    let is_known = rules.is_none_or(|node| !is_unknown(node.raw()));
+    let root = view.written.root();
+    let is_known = !root.has_insertions() && root.get("rules").is_none_or(Node::is_known);
     view.rules.is_empty() && view.aggregation.is_none() && !view.written.is_refused && is_known
 }

@@ -75,7 +75,7 @@ impl Check for Lint {
                 .label("grants nothing")
                 .help(advice)
                 .report();
-            } else if has_children(url, rule) && !matches(urls, &format!("{url}/x")) {
+            } else if leaves_out(url, rule) {
                 out.at(
                     rule.role.written,
                     place,
@@ -146,17 +146,19 @@ fn is_of_resources(path: &str) -> bool {
         .is_some_and(|resource| !resource.is_empty())
 }
 
-fn has_children(url: &str, rule: &RuleView<'_>) -> bool {
+/// Whether a server has paths beneath one that the rule says nothing of.
+fn leaves_out(url: &str, rule: &RuleView<'_>) -> bool {
     let version = rule.role.set.catalog.version();
-    let is_beneath = |path: &str| {
+    let is_left_out = |path: &str| {
         path.strip_prefix(url)
             .is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
+            && !matches(&rule.rule.non_resource_urls, path)
     };
     // Figures are read at this one path; what is beneath it is for other readers.
     url != "/metrics"
         && url.len() > 1
         && !url.ends_with(['*', '/'])
-        && non_resource_paths(version).any(is_beneath)
+        && non_resource_paths(version).any(is_left_out)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
-use crate::lint::view::BindingView;
+use crate::lint::view::{BindingView, has_branches};
 use rolewright_rbac::{
     BindingId, BindingView as Bound, Grant, Identity, PolicyRule, Scope, Subject, atoms, covers,
 };
@@ -165,6 +165,10 @@ impl Check for Lint {
             if !covers(&all, &wanted).is_empty() {
                 continue;
             }
+            if is_conditional(binding, &held) {
+                out.unjudged();
+                continue;
+            }
             let mut names: Vec<String> = Vec::new();
             for (id, _) in &held {
                 let of: Vec<PolicyRule> = held
@@ -232,6 +236,21 @@ fn held_otherwise<'a>(
         })
         .map(|rule| (rule.chain.binding, rule.rule))
         .collect()
+}
+
+/// Whether templates say when this binding is there, or those that give the same: a chart has one
+/// or the other.
+fn is_conditional(binding: &BindingView<'_>, held: &[(BindingId, &PolicyRule)]) -> bool {
+    let policy = binding.set.policy();
+    let holds = |other: &BindingView<'_>| {
+        let mut held = held.iter().filter_map(|(id, _)| policy.binding(*id));
+        held.any(|view| view.name == other.written.name)
+    };
+    let others = binding.set.all_bindings().filter(holds);
+    let files = others.map(|other| &other.written.name_place.file);
+    files
+        .chain([&binding.written.name_place.file])
+        .any(|file| has_branches(file.text()))
 }
 
 /// The evaluator's name for a binding: the last of its scope and name.

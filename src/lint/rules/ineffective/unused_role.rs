@@ -1,15 +1,17 @@
 //! Roles that nothing gives.
 
-use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
-use crate::lint::check::Check;
-use crate::lint::report::Reporter;
-use crate::lint::view::RoleView;
+use std::cell::OnceCell;
+
 use rolewright_rbac::RoleRefKind;
 
 use super::super::bindings::dangling_role_ref::meant_role;
 use super::empty_role::is_empty;
-use crate::lint::view::{BindingView, is_unknown};
+use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
+use crate::lint::check::Check;
+use crate::lint::report::Reporter;
+use crate::lint::view::{BindingView, RoleView, SetView, is_unknown};
 use crate::object::{Content, Written};
+use crate::source::Place;
 
 pub(in crate::lint) struct Lint;
 
@@ -22,7 +24,8 @@ static RULE: Rule = Rule {
     page: Page {
         what: "Fires on a Role or ClusterRole with rules that no binding of the inputs names and no \
                aggregation selects. A binding may stand elsewhere, so it is sure only of a complete \
-               set.",
+               set. A role that a misspelt reference most likely means is let be: that is told by \
+               `dangling-role-ref`.",
         why: "It grants nothing now, and whoever binds it later gets what nobody looks after.",
         example: "\
 apiVersion: rbac.authorization.k8s.io/v1
@@ -76,35 +79,60 @@ impl Check for Lint {
         &RULE
     }
 
-    fn check_role(&self, view: &RoleView<'_>, out: &mut Reporter<'_>) {
-        let set = view.set;
-        if view.reach.is_bound() || is_empty(view) || is_bound_from_the_start(view) {
-            return;
+    fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
+        let others = OnceCell::new();
+        for view in set.roles() {
+            if view.reach.is_bound() || is_empty(&view) || is_bound_from_the_start(&view) {
+                continue;
+            }
+            let others = others.get_or_init(|| Others::of(set));
+            if is_unknown(&view.written.name) || others.may_name_any {
+                out.unjudged();
+                continue;
+            }
+            if others.is_miswritten || others.meant.contains(&view.written.name_place) {
+                continue;
+            }
+            let confidence = if set.is_complete {
+                Confidence::High
+            } else {
+                Confidence::Medium
+            };
+            out.at(
+                view.written,
+                &view.written.name_place,
+                "no binding gives it, and no other role takes it in",
+            )
+            .confidence(confidence)
+            .help("bind it, or take it out")
+            .report();
         }
+    }
+}
+
+/// What there is to know of the bindings of a set about roles that none of them gives.
+struct Others {
+    /// Whether one names a role that is filled in later.
+    may_name_any: bool,
+    /// Whether there is one that no server takes for a binding: it is told, and its role is not.
+    is_miswritten: bool,
+    /// The roles that are most likely meant by those that name one that is not there: these are
+    /// told, and the roles are not.
+    meant: Vec<Place>,
+}
+
+impl Others {
+    fn of(set: &SetView<'_>) -> Self {
         let is_open =
             |binding: BindingView<'_>| binding.role_ref.is_none_or(|found| is_unknown(&found.name));
-        if is_unknown(&view.written.name) || set.all_bindings().any(is_open) {
-            out.unjudged();
-            return;
+        Self {
+            may_name_any: set.all_bindings().any(is_open),
+            is_miswritten: set.all.iter().copied().any(is_miswritten_binding),
+            meant: set
+                .all_bindings()
+                .filter_map(|binding| meant_role(&binding))
+                .collect(),
         }
-        // The binding is what is wrong then, and told.
-        let is_meant = |binding| meant_role(&binding).as_ref() == Some(&view.written.name_place);
-        if set.all.iter().copied().any(is_miswritten_binding) || set.all_bindings().any(is_meant) {
-            return;
-        }
-        let confidence = if set.is_complete {
-            Confidence::High
-        } else {
-            Confidence::Medium
-        };
-        out.at(
-            view.written,
-            &view.written.name_place,
-            "no binding gives it, and no other role takes it in",
-        )
-        .confidence(confidence)
-        .help("bind it, or take it out")
-        .report();
     }
 }
 

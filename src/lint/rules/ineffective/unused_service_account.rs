@@ -1,18 +1,18 @@
 //! Accounts that nothing uses.
 
-use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
-use crate::lint::check::Check;
-use crate::lint::report::Reporter;
-use crate::lint::view::SetView;
-use crate::names::dns_subdomain;
-use crate::object::Written;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use rolewright_rbac::{Subject, service_account_of};
 
-use crate::lint::view::is_unknown;
-
 use super::super::bindings::dangling_service_account::meant_account;
+use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
+use crate::lint::check::Check;
+use crate::lint::report::Reporter;
+use crate::lint::view::{SetView, is_unknown};
+use crate::names::dns_subdomain;
+use crate::object::Written;
+use crate::source::Place;
 
 pub(in crate::lint) struct Lint;
 
@@ -26,7 +26,8 @@ static RULE: Rule = Rule {
         what: "Fires on a ServiceAccount, other than `default`, that no binding of the inputs \
                names, in a set with nothing that could run as it: no workload, no object of a kind \
                that is not Kubernetes' own, no manifest inside a ConfigMap. It is sure only of a \
-               complete set.",
+               complete set. An account that a misspelt subject most likely means is let be: that \
+               is told by `dangling-service-account`.",
         why: "It does nothing now, and its tokens can be asked for by whoever may create them.",
         example: "\
 apiVersion: v1
@@ -98,6 +99,7 @@ impl Check for Lint {
                 .all_bindings()
                 .any(|binding| binding.subjects.iter().any(is_open));
         let bound = bound_accounts(set);
+        let meant = OnceCell::new();
         for account in accounts {
             let namespace = account.lands_in.as_deref().unwrap_or_default();
             if bound.contains(&(namespace.to_owned(), account.name.clone())) {
@@ -111,7 +113,8 @@ impl Check for Lint {
                 out.unjudged();
                 continue;
             }
-            if is_meant(set, account) {
+            let meant = meant.get_or_init(|| meant_accounts(set));
+            if meant.contains(&account.name_place) {
                 continue;
             }
             let confidence = if set.is_complete {
@@ -131,13 +134,18 @@ impl Check for Lint {
     }
 }
 
-/// Whether a subject that names no account there is most likely means this one: then that is told
-/// of the subject.
-fn is_meant(set: &SetView<'_>, account: &Written) -> bool {
-    set.all_bindings().any(|binding| {
-        let mut subjects = binding.subjects();
-        subjects.any(|subject| meant_account(&subject) == Some(&account.name_place))
-    })
+/// The accounts that are most likely meant by subjects that name one that is not there: that is told
+/// of the subjects.
+fn meant_accounts(set: &SetView<'_>) -> Vec<Place> {
+    let mut meant = Vec::new();
+    for binding in set.all_bindings() {
+        meant.extend(
+            binding
+                .subjects()
+                .filter_map(|subject| meant_account(&subject)),
+        );
+    }
+    meant
 }
 
 /// Whether an account is written as such: a spec that asks for one says what for.

@@ -75,7 +75,13 @@ fn is_read_only(rule: &PolicyRule) -> bool {
 
 /// What a rule is about: its resources, and the names of the objects if it is limited to some.
 fn objects(rule: &RuleView<'_>) -> String {
-    let resources = enumerated(&rule.rule.resources, "every resource");
+    let is_any = rule.rule.api_groups.iter().any(|group| group == WILDCARD);
+    let all = if is_any {
+        "every resource".to_owned()
+    } else {
+        format!("every resource of {}", groups(rule))
+    };
+    let resources = enumerated(&rule.rule.resources, &all);
     if limit(rule) == Limit::None {
         return resources;
     }

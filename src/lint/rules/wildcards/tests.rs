@@ -168,6 +168,24 @@ fn everybody_makes_a_wildcard_worse() {
     assert_eq!(rated(&custom, "wildcard-resources"), d(Critical));
 }
 
+#[test]
+fn a_wildcard_is_one_of_its_groups() {
+    let message = |grant: &str| {
+        let found = lint(&given(&[grant], Given::Namespace("media")));
+        let mut found = found
+            .iter()
+            .filter(|found| found.rule.id == "wildcard-verbs");
+        found
+            .next()
+            .map(|found| found.message.clone())
+            .unwrap_or_default()
+    };
+    assert!(
+        message("apps, '' | '*' | '*'").contains("on every resource of apps, the core group in")
+    );
+    assert!(message("'*' | pods | '*'").contains("on pods in"));
+}
+
 fn urls(url: &str, verbs: &str) -> Rated {
     let text = given(&["'' | pods | get"], Given::Cluster).replace(
         "{apiGroups: [''], resources: [pods], verbs: [get]}",
