@@ -68,10 +68,8 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     let roles = roles.iter().map(|role| role.written);
     let objects = roles.chain(bindings.iter().map(|binding| binding.written));
     let hits = alternatives::settle(hits, &view.objects.written);
-    let own = input.objects.written.iter();
-    let own = own.filter(|written| !written.document.is_alternative());
     // What no rule could judge, whether or not one of them came by it.
-    let values: usize = own.map(unknowns).sum();
+    let values = unknowns(&input.objects.written);
     let mut findings = told_once(hits, options);
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
     Linted {

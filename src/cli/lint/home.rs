@@ -21,23 +21,19 @@ impl Homes {
         if let Some(path) = self.by_name.get(name) {
             return path.clone();
         }
-        let path = self.from_home(name).unwrap_or_else(|| name.to_owned());
+        let path = self.path_in_home(name).unwrap_or_else(|| name.to_owned());
         self.by_name.insert(name.to_owned(), path.clone());
         path
     }
 
-    fn from_home(&mut self, name: &str) -> Option<String> {
+    fn path_in_home(&mut self, name: &str) -> Option<String> {
         let file = fs::canonicalize(name).ok()?;
         let folder = file.parent()?;
-        let home = match self.by_folder.get(folder) {
-            Some(home) => home.clone(),
-            None => {
-                let home = home(folder);
-                self.by_folder.insert(folder.to_owned(), home.clone());
-                home
-            }
-        };
-        Some(super::shown(file.strip_prefix(home?).ok()?))
+        let home = self
+            .by_folder
+            .entry(folder.to_owned())
+            .or_insert_with(|| home(folder));
+        Some(super::shown(file.strip_prefix(home.as_ref()?).ok()?))
     }
 }
 

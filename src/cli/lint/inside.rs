@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::finding::{Finding, Section};
 use crate::lint::SetInput;
 use crate::object::{Content, Objects, RBAC_GROUP, Written};
-use crate::source::{Document, embedded};
+use crate::source::{Document, Node, embedded};
 
 /// What the ConfigMaps of a set hold.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ pub(super) fn read(
     let written = set.objects.written.iter();
     for config_map in written.filter(|written| is_config_map(written)) {
         let data = config_map.root().get("data");
-        let values = data.into_iter().flat_map(|data| data.pairs());
+        let values = data.into_iter().flat_map(Node::pairs);
         let mut documents = Vec::new();
         let mut unread = 0;
         for (_, value) in values {

@@ -127,23 +127,8 @@ pub(super) fn judge(
     let all = fingerprints(&found, &documents, |name| homes.path_of(name));
     let everything = (found.clone(), all.clone());
     let touched = changes.map(|changes| Touched::new(changes, &sets));
-    let mut shown = Vec::new();
-    let mut fingerprints = Vec::new();
-    for (finding, fingerprint) in found.into_iter().zip(all) {
-        let baseline = rulebooks.of(finding.place.file.name());
-        let baseline = baseline.and_then(|rulebook| rulebook.baseline.as_ref());
-        let is_known =
-            baseline.is_some_and(|baseline| baseline.knows(&fingerprint, finding.severity));
-        if is_known {
-            sieve.summary.in_baseline += 1;
-        } else if touched
-            .as_ref()
-            .is_none_or(|touched| touched.holds(&finding))
-        {
-            shown.push(finding);
-            fingerprints.push(fingerprint);
-        }
-    }
+    let all = found.into_iter().zip(all);
+    let (shown, fingerprints) = sieve.news(all, touched.as_ref());
     problems.extend(of_settings(rulebooks, &documents));
     Judged {
         run: Run {
@@ -393,6 +378,24 @@ struct Sieve<'a> {
 }
 
 impl Sieve<'_> {
+    /// The findings that no baseline knows and that what changed bears on, with their fingerprints.
+    fn news(
+        &mut self,
+        found: impl Iterator<Item = (Finding, String)>,
+        touched: Option<&Touched<'_>>,
+    ) -> (Vec<Finding>, Vec<String>) {
+        let rulebooks = self.rulebooks;
+        let (known, new): (Vec<_>, Vec<_>) = found.partition(|(finding, fingerprint)| {
+            let rulebook = rulebooks.of(finding.place.file.name());
+            let baseline = rulebook.and_then(|rulebook| rulebook.baseline.as_ref());
+            baseline.is_some_and(|baseline| baseline.knows(fingerprint, finding.severity))
+        });
+        self.summary.in_baseline += known.len();
+        new.into_iter()
+            .filter(|(finding, _)| touched.is_none_or(|touched| touched.holds(finding)))
+            .unzip()
+    }
+
     fn keeps(&mut self, finding: &mut Finding) -> bool {
         if self.suppressions.covers(finding).is_some() {
             self.summary.suppressed += 1;

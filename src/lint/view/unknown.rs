@@ -33,47 +33,37 @@ const DECIDING: [&[&str]; 6] = [
     &["subjects"],
 ];
 
-/// How much of what decides in an object is not known before it is filled in: texts with actions in
-/// them, what actions insert, and keys of which parts of the template write one or another.
-pub(in crate::lint) fn unknowns(written: &Written) -> usize {
-    let object = written.root();
-    let has_branches = has_branches(object.raw());
-    let mut unknown = if has_branches {
-        alternatives(object)
-    } else {
-        0
-    };
-    for path in DECIDING {
-        let node = path.iter().try_fold(object, |node, key| node.get(key));
-        unknown += node.map_or(0, |node| unknown_in(node, has_branches));
+/// How much of what decides in objects is not known before they are filled in: texts with actions in
+/// them, and lists and mappings that actions insert into. Each place counts once, in however many
+/// alternatives of a template it stands.
+pub(in crate::lint) fn unknowns(written: &[Written]) -> usize {
+    let mut places = HashSet::new();
+    for object in written {
+        let root = object.root();
+        for path in DECIDING {
+            let node = path.iter().try_fold(root, |node, key| node.get(key));
+            let unknown = node.map(unknown_in).unwrap_or_default();
+            places.extend(unknown.iter().map(|node| (node.file().name(), node.span())));
+        }
     }
-    unknown
+    places.len()
 }
 
-fn unknown_in(node: Node<'_>, has_branches: bool) -> usize {
-    let mut unknown = 0;
+fn unknown_in(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut unknown = Vec::new();
     let mut pending = vec![node];
     while let Some(node) = pending.pop() {
         // What an alias stands for is counted where it is written, or decides nothing there.
         if node.is_alias() {
             continue;
         }
-        unknown += usize::from(node.is_unknown() || node.has_insertions());
-        if has_branches {
-            unknown += alternatives(node);
+        if node.is_unknown() || node.has_insertions() {
+            unknown.push(node);
         }
         pending.extend(node.items());
         pending.extend(node.pairs().flat_map(|(key, value)| [key, value]));
     }
     unknown
-}
-
-/// The keys of a mapping that stand in it once more, as parts of a template write one or another,
-/// and of which only the last is looked at.
-fn alternatives(mapping: Node<'_>) -> usize {
-    let mut seen = HashSet::new();
-    let names = mapping.pairs().filter_map(|(key, _)| key.key_name());
-    names.filter(|name| !seen.insert(name.clone())).count()
 }
 
 #[cfg(test)]

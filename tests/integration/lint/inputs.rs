@@ -160,3 +160,21 @@ fn the_rendered_examples_are_clean() {
     let run = sandbox.run_with(&arguments, "").expect_code(0);
     assert_eq!(run.stdout, "");
 }
+
+/// Manifests that a program is given in a ConfigMap are told of where they are written.
+#[test]
+fn manifests_in_a_config_map_are_read() {
+    let sandbox = Sandbox::new();
+    sandbox.file(
+        "c.yaml",
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c, namespace: ops}}\ndata:\n  \
+             role.yaml: |\n    {}\n",
+            WIDE.replace('\n', "\n    ").trim_end()
+        ),
+    );
+    assert_eq!(
+        lint_for(&sandbox, RULE, "c.yaml"),
+        ["c.yaml:12:15 wildcard-verbs"]
+    );
+}
