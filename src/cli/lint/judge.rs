@@ -92,13 +92,7 @@ pub(super) fn judge(
         .into_iter()
         .map(|(name, broken)| nothing_but(name, broken));
     inputs.extend(of_specs.into_iter().chain(of_broken));
-    let judge_set = |input: &SetInput| {
-        let mut linted = lint_set(input, &options);
-        linted
-            .findings
-            .retain(|finding| !inside::is_of_placeholder(finding));
-        linted
-    };
+    let judge_set = |input: &SetInput| judge_set(input, &options);
     let linted: Vec<Linted> = map_in_parallel(&inputs, jobs, judge_set);
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
     summary.unjudged += unread_inside;
@@ -141,6 +135,13 @@ pub(super) fn judge(
     }
 }
 
+fn judge_set(input: &SetInput, options: &Options<'_>) -> Linted {
+    let mut linted = lint_set(input, options);
+    let findings = &mut linted.findings;
+    findings.retain(|finding| !inside::is_of_placeholder(finding));
+    linted
+}
+
 /// What the settings accept or know that is not there, or no longer.
 fn of_settings(rulebooks: &Rulebooks<'_>, documents: &[Document]) -> Vec<Problem> {
     let names: Vec<&str> = documents
@@ -158,17 +159,16 @@ fn of_settings(rulebooks: &Rulebooks<'_>, documents: &[Document]) -> Vec<Problem
 
 /// By file and place, the worst first, then by rule: the order of a report.
 fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let key = |finding: &Finding| {
-            (
-                finding.place.file.name().to_owned(),
-                finding.place.span,
-                std::cmp::Reverse(finding.severity),
-                finding.rule.id,
-            )
-        };
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
+    fn key(finding: &Finding) -> impl Ord + '_ {
+        (
+            finding.place.file.name(),
+            finding.place.span,
+            std::cmp::Reverse(finding.severity),
+            finding.rule.id,
+            finding.message.as_str(),
+        )
+    }
+    findings.sort_by(|a, b| key(a).cmp(&key(b)));
 }
 
 fn privileged_namespaces(rulebooks: &Rulebooks<'_>) -> Vec<String> {

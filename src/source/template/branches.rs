@@ -219,10 +219,10 @@ fn cover(variables: &[&Variable]) -> (Vec<Vec<usize>>, bool) {
                     .iter()
                     .zip(&way)
                     .any(|(other, option)| other.hides(*option, variable));
-                if at == target || !is_hidden {
-                    if let Some(shown) = shown.get_mut(at).and_then(|s| s.get_mut(*chosen)) {
-                        *shown = true;
-                    }
+                if (at == target || !is_hidden)
+                    && let Some(shown) = shown.get_mut(at).and_then(|s| s.get_mut(*chosen))
+                {
+                    *shown = true;
                 }
             }
             ways.push(way);
@@ -300,7 +300,7 @@ fn groups(text: &str, actions: &[Action]) -> Vec<Group> {
                 open.push(groups.len());
                 groups.push(Group {
                     span: action.span.start..action.span.end,
-                    branches: vec![action.span.end..action.span.end],
+                    branches: std::iter::once(action.span.end..action.span.end).collect(),
                     is_exhaustive: false,
                     condition: vec![written],
                     scope,

@@ -34,7 +34,7 @@ fn config_map(text: &str) -> String {
 fn a_role_in_a_literal_block_is_judged_at_its_place() {
     let output = lint(&config_map(ROLE));
     assert!(
-        output.contains(":13:13: critical[wildcard-verbs]"),
+        output.contains(":13:15: critical[wildcard-verbs]"),
         "{output}"
     );
     assert!(
@@ -120,7 +120,7 @@ fn branches_inside_are_read_too() {
     );
     let output = lint(&config_map(&role));
     assert!(
-        output.contains(":14:13: critical[wildcard-verbs]"),
+        output.contains(":14:15: critical[wildcard-verbs]"),
         "{output}"
     );
 }
