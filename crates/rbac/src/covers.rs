@@ -25,7 +25,7 @@ use crate::minimise::{self, Product, Word, smallest};
 /// another implies it, for the server lists them all.
 #[must_use]
 pub fn covers(owner: &[PolicyRule], wanted: &[PolicyRule]) -> Vec<PolicyRule> {
-    let owners = Owners::new(owner);
+    let owners = Owners::new(owner.iter());
     let (named, unnamed): (Vec<&PolicyRule>, Vec<&PolicyRule>) = wanted
         .iter()
         .partition(|rule| !rule.resource_names.is_empty());
@@ -43,6 +43,17 @@ pub fn covers(owner: &[PolicyRule], wanted: &[PolicyRule]) -> Vec<PolicyRule> {
     rules.extend(missing.map(Product::into_url_rule));
     minimise::sort(&mut rules);
     rules
+}
+
+/// Whether some rules cover all that one wanted rule holds, so that [`covers`] would find nothing
+/// missing. It is much cheaper: what is missing need not be put into words.
+#[must_use]
+pub fn covers_all<'r>(
+    owner: impl IntoIterator<Item = &'r PolicyRule>,
+    wanted: &PolicyRule,
+) -> bool {
+    let owners = Owners::new(owner);
+    owners.missing_resources(wanted).is_empty() && owners.missing_urls(wanted).is_empty()
 }
 
 /// Some of the owner's rules, as bits by their position.
@@ -119,9 +130,9 @@ struct Owners<'o> {
 }
 
 impl<'o> Owners<'o> {
-    fn new(rules: &'o [PolicyRule]) -> Self {
+    fn new(rules: impl IntoIterator<Item = &'o PolicyRule>) -> Self {
         let mut owners = Self::default();
-        for (position, rule) in rules.iter().enumerate() {
+        for (position, rule) in rules.into_iter().enumerate() {
             owners.all.insert(position);
             if rule.resource_names.is_empty() {
                 owners.unnamed.insert(position);

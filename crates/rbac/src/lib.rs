@@ -63,7 +63,7 @@ mod policy;
 mod request;
 
 pub use atoms::{Atom, atoms};
-pub use covers::covers;
+pub use covers::{covers, covers_all};
 pub use identity::{
     Identity, SYSTEM_ANONYMOUS, SYSTEM_AUTHENTICATED, SYSTEM_MASTERS, SYSTEM_SERVICE_ACCOUNTS,
     SYSTEM_UNAUTHENTICATED, service_account_of,

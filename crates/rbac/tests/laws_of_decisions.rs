@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use rolewright_rbac::{
     Action, Decision, Evidence, Grant, Identity, Policy, PolicyRule, Principal, RoleRef,
-    RoleRefKind, Scope, Snapshot, Subject, atoms, covers,
+    RoleRefKind, Scope, Snapshot, Subject, atoms, covers, covers_all,
 };
 
 const NAMESPACES: &[&str] = &["t1", "t2"];
@@ -398,6 +398,10 @@ proptest! {
     #[test]
     fn covers_answers_atom_by_atom((owner, wanted) in (any_rules(), any_rules())) {
         let missing = covers(&owner, &wanted);
+        for rule in &wanted {
+            let lacks_nothing = covers(&owner, std::slice::from_ref(rule)).is_empty();
+            prop_assert_eq!(covers_all(&owner, rule), lacks_nothing);
+        }
         let mut stated: Vec<_> = atoms(&missing).collect();
         let count = stated.len();
         stated.sort();

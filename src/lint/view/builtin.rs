@@ -1,13 +1,21 @@
 //! What every cluster of a version has from the start.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use rolewright_catalog::{KubernetesVersion, builtin_rbac};
 use rolewright_rbac::{ClusterRole, Snapshot};
 
-/// The built-in RBAC objects of one Kubernetes version, by name.
+/// The built-in RBAC objects of one Kubernetes version, by name. They are put together when they
+/// are first asked for: a set without ClusterRoles may never ask.
 #[derive(Debug)]
 pub struct Builtin {
+    version: KubernetesVersion,
+    objects: OnceLock<Objects>,
+}
+
+#[derive(Debug)]
+struct Objects {
     snapshot: Snapshot,
     cluster_roles: HashMap<String, usize>,
 }
@@ -16,24 +24,37 @@ impl Builtin {
     /// What a version has built in.
     #[must_use]
     pub fn new(version: KubernetesVersion) -> Self {
-        let snapshot = builtin_rbac(version);
-        let names = snapshot.cluster_roles.iter().enumerate();
         Self {
-            cluster_roles: names.map(|(at, role)| (role.name.clone(), at)).collect(),
-            snapshot,
+            version,
+            objects: OnceLock::new(),
         }
     }
 
     /// All of it.
     #[must_use]
     pub fn snapshot(&self) -> &Snapshot {
-        &self.snapshot
+        &self.objects().snapshot
     }
 
     /// A built-in ClusterRole, with the rules that a fresh cluster has for it.
     #[must_use]
     pub fn cluster_role(&self, name: &str) -> Option<&ClusterRole> {
-        let at = *self.cluster_roles.get(name)?;
-        self.snapshot.cluster_roles.get(at)
+        let Objects {
+            snapshot,
+            cluster_roles,
+        } = self.objects();
+        let at = *cluster_roles.get(name)?;
+        snapshot.cluster_roles.get(at)
+    }
+
+    fn objects(&self) -> &Objects {
+        self.objects.get_or_init(|| {
+            let snapshot = builtin_rbac(self.version);
+            let names = snapshot.cluster_roles.iter().enumerate();
+            Objects {
+                cluster_roles: names.map(|(at, role)| (role.name.clone(), at)).collect(),
+                snapshot,
+            }
+        })
     }
 }

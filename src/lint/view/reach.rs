@@ -158,7 +158,7 @@ pub(super) fn reaches<'a>(view: &SetView<'a>) -> HashMap<usize, Reach<'a>> {
             through: None,
         });
     }
-    let aggregators = aggregators(view);
+    let known = std::cell::OnceCell::new();
     let mut reaches = HashMap::new();
     for (at, written) in view.all.iter().enumerate() {
         let Some(key) = role_key(written) else {
@@ -170,7 +170,9 @@ pub(super) fn reaches<'a>(view: &SetView<'a>) -> HashMap<usize, Reach<'a>> {
             namespace: key.0,
         };
         if key.0.is_none() && !written.labels.is_empty() {
-            follow(written, &aggregators, &by_role, &mut reach);
+            // Few roles have labels, and only then it matters who takes in others.
+            let aggregators = known.get_or_init(|| aggregators(view));
+            follow(written, aggregators, &by_role, &mut reach);
         }
         reaches.insert(at, reach);
     }

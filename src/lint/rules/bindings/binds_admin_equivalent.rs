@@ -1,6 +1,6 @@
 //! Bindings to roles that come to own the cluster by what they take in.
 
-use rolewright_rbac::{Action, PolicyRule, RoleRefKind, covers};
+use rolewright_rbac::{Action, PolicyRule, RoleRefKind, covers_all};
 
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, rate_binding};
@@ -174,7 +174,7 @@ fn power(rules: &[PolicyRule], is_cluster_wide: bool) -> Option<Power> {
         resources: all(),
         ..PolicyRule::default()
     };
-    if covers(rules, &[everything]).is_empty() {
+    if covers_all(rules, &everything) {
         return Some(Power::Everything);
     }
     if !is_cluster_wide {

@@ -1,6 +1,6 @@
 //! Which rules of a role add nothing to the others.
 
-use rolewright_rbac::{PolicyRule, covers};
+use rolewright_rbac::{PolicyRule, covers_all};
 
 use crate::lint::view::RoleView;
 
@@ -60,11 +60,8 @@ pub(super) fn spare(rules: &[PolicyRule]) -> Vec<(usize, Spare)> {
 
 /// Of some rules as few as cover another, if they do.
 fn covering(rules: &[PolicyRule], at: usize, mut by: Vec<usize>) -> Option<Vec<usize>> {
-    let wanted = std::slice::from_ref(rules.get(at)?);
-    let cover = |by: &[usize]| {
-        let owner: Vec<PolicyRule> = by.iter().filter_map(|at| rules.get(*at).cloned()).collect();
-        covers(&owner, wanted).is_empty()
-    };
+    let wanted = rules.get(at)?;
+    let cover = |by: &[usize]| covers_all(by.iter().filter_map(|at| rules.get(*at)), wanted);
     if !cover(&by) {
         return None;
     }
