@@ -45,15 +45,17 @@ pub fn covers(owner: &[PolicyRule], wanted: &[PolicyRule]) -> Vec<PolicyRule> {
     rules
 }
 
-/// Whether some rules cover all that one wanted rule holds, so that [`covers`] would find nothing
-/// missing. It is much cheaper: what is missing need not be put into words.
+/// Whether the owner's rules cover all that is wanted, so that [`covers`] would find nothing missing.
+/// It is much cheaper: what is missing need not be put into words.
 #[must_use]
 pub fn covers_all<'r>(
     owner: impl IntoIterator<Item = &'r PolicyRule>,
-    wanted: &PolicyRule,
+    wanted: &[PolicyRule],
 ) -> bool {
     let owners = Owners::new(owner);
-    owners.missing_resources(wanted).is_empty() && owners.missing_urls(wanted).is_empty()
+    wanted.iter().all(|wanted| {
+        owners.missing_resources(wanted).is_empty() && owners.missing_urls(wanted).is_empty()
+    })
 }
 
 /// Some of the owner's rules, as bits by their position.

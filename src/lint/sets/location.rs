@@ -132,18 +132,18 @@ mod tests {
 
     #[test]
     fn names_are_compared_and_shown_without_detours() {
-        let directory = Location::of_path(Path::new("/work/repo"));
+        let directory = Location::of_path(Path::new("/srv/repo"));
         let cases = [
             ("a.yaml", "a.yaml", "."),
             ("./d//a.yaml", "d/a.yaml", "d"),
             ("d/../e/./a.yaml", "e/a.yaml", "e"),
-            ("../other/a.yaml", "/work/other/a.yaml", "/work/other"),
+            ("../other/a.yaml", "/srv/other/a.yaml", "/srv/other"),
             (
                 "../repository/a.yaml",
-                "/work/repository/a.yaml",
-                "/work/repository",
+                "/srv/repository/a.yaml",
+                "/srv/repository",
             ),
-            ("/work/repo/d/a.yaml", "d/a.yaml", "d"),
+            ("/srv/repo/d/a.yaml", "d/a.yaml", "d"),
             ("../../../../a.yaml", "/a.yaml", "/"),
             ("git:HEAD:a.yaml", "git:HEAD:a.yaml", "git:HEAD"),
             ("git:HEAD:./d/a.yaml", "git:HEAD:d/a.yaml", "git:HEAD:d"),

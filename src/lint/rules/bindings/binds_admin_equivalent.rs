@@ -174,7 +174,7 @@ fn power(rules: &[PolicyRule], is_cluster_wide: bool) -> Option<Power> {
         resources: all(),
         ..PolicyRule::default()
     };
-    if covers_all(rules, &everything) {
+    if covers_all(rules, &[everything]) {
         return Some(Power::Everything);
     }
     if !is_cluster_wide {

@@ -139,7 +139,7 @@ fn builtin_role<'a>(role: &RoleView<'a>) -> Option<Known<'a>> {
 /// Whether a role says what the built-in one says. The rules of one that takes in others are
 /// filled in by the cluster.
 fn is_same(role: &RoleView<'_>, known: &Known<'_>) -> bool {
-    let is_covered = || covers(role.rules, known.rules) && covers(known.rules, role.rules);
+    let is_covered = || covers_all(role.rules, known.rules) && covers_all(known.rules, role.rules);
     role.aggregation == known.aggregation && (known.aggregation.is_some() || is_covered())
 }
 
@@ -155,8 +155,4 @@ fn is_builtin_binding(binding: &BindingView<'_>) -> bool {
             known.name == name && Some(known.namespace.as_str()) == binding.namespace()
         })
     }
-}
-/// Whether some rules cover all that others hold.
-fn covers(owner: &[PolicyRule], wanted: &[PolicyRule]) -> bool {
-    wanted.iter().all(|wanted| covers_all(owner, wanted))
 }

@@ -162,7 +162,7 @@ impl Check for Lint {
             };
             let held = held_otherwise(binding, &caller);
             let all: Vec<PolicyRule> = held.iter().map(|(_, rule)| (*rule).clone()).collect();
-            if !covers(&all, &wanted) {
+            if !covers_all(&all, &wanted) {
                 continue;
             }
             if is_conditional(binding, &held) {
@@ -176,7 +176,7 @@ impl Check for Lint {
                     .filter(|(other, _)| other == id)
                     .map(|(_, rule)| (*rule).clone())
                     .collect();
-                if covers(&of, &wanted) {
+                if covers_all(&of, &wanted) {
                     names.extend(binding.set.policy().binding(*id).map(|view| shown(&view)));
                     break;
                 }
@@ -297,8 +297,4 @@ fn shown(binding: &Bound<'_>) -> String {
         Scope::Cluster => format!("ClusterRoleBinding {}", binding.name),
         Scope::Namespace(namespace) => format!("RoleBinding {namespace}/{}", binding.name),
     }
-}
-/// Whether some rules cover all that others hold.
-fn covers(owner: &[PolicyRule], wanted: &[PolicyRule]) -> bool {
-    wanted.iter().all(|wanted| covers_all(owner, wanted))
 }

@@ -60,7 +60,7 @@ pub(super) fn spare(rules: &[PolicyRule]) -> Vec<(usize, Spare)> {
 
 /// Of some rules as few as cover another, if they do.
 fn covering(rules: &[PolicyRule], at: usize, mut by: Vec<usize>) -> Option<Vec<usize>> {
-    let wanted = rules.get(at)?;
+    let wanted = std::slice::from_ref(rules.get(at)?);
     let cover = |by: &[usize]| covers_all(by.iter().filter_map(|at| rules.get(*at)), wanted);
     if !cover(&by) {
         return None;
