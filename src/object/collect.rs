@@ -282,6 +282,17 @@ impl<'a> Collector<'a> {
         } = candidate;
         if let Some(problem) = template::in_type(candidate) {
             self.note(Verdict::NotJudged, problem);
+            let likely = template::likely_kind(candidate);
+            if let Some(kind) = likely.filter(|_| self.templates == Templates::Unknown) {
+                let api_version = format!("{}/v1", super::RBAC_GROUP);
+                let kind = kind.to_owned();
+                let candidate = Candidate {
+                    node: candidate.node,
+                    api_version,
+                    kind,
+                };
+                self.take(&candidate, document);
+            }
             return;
         }
         if !super::is_of_interest(api_version, kind) {

@@ -39,6 +39,42 @@ pub(super) fn in_type(candidate: &Candidate<'_>) -> Option<Problem> {
     )
 }
 
+/// What an object whose type is a template action most likely is, by what stands in it: of two kinds
+/// that could be, the one of the cluster, unless something in it speaks for a namespace.
+pub(super) fn likely_kind(candidate: &Candidate<'_>) -> Option<&'static str> {
+    let (object, group) = (candidate.node, super::group_of(&candidate.api_version));
+    if !(candidate.api_version.contains(ACTION) || group == super::RBAC_GROUP) {
+        return None;
+    }
+    let has_namespace = object
+        .get("metadata")
+        .and_then(|metadata| metadata.get("namespace"))
+        .is_some();
+    if let Some(role_ref) = object.get("roleRef") {
+        let names_role = role_ref.get("kind").and_then(Node::as_str) == Some("Role");
+        let subjects = object.get("subjects");
+        let mut subjects = subjects.into_iter().flat_map(Node::items);
+        let is_local = subjects.any(|subject| {
+            let kind = subject.get("kind").and_then(Node::as_str);
+            kind == Some("ServiceAccount") && subject.get("namespace").is_none()
+        });
+        let is_namespaced = has_namespace || names_role || is_local;
+        return Some(if is_namespaced {
+            "RoleBinding"
+        } else {
+            "ClusterRoleBinding"
+        });
+    }
+    let rules = object.get("rules");
+    let mut rules = rules.into_iter().flat_map(Node::items);
+    let grants = rules.any(|rule| rule.get("verbs").is_some());
+    match (grants, has_namespace) {
+        (false, _) => None,
+        (true, true) => Some("Role"),
+        (true, false) => Some("ClusterRole"),
+    }
+}
+
 /// The first template action in what decides: names, and all that grants. Elsewhere, as in a
 /// description or an annotation, text with braces is text.
 pub(super) fn deciding_action(object: Node<'_>, kind: &str) -> Option<Place> {

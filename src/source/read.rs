@@ -135,6 +135,10 @@ fn tell_what_is_missing(found: &mut Reading, input: &Input, options: &ReadOption
     };
     let is_empty = found.documents.is_empty() && found.unparsed == 0 && !found.is_incomplete();
     match options.missing {
+        // A pipe of which nothing comes is most likely one whose other end failed.
+        Missing::Noted if is_empty && *input == Input::Stdin => {
+            found.problems.push(nothing_in(&name, input).into_error());
+        }
         Missing::Noted if is_empty => found.problems.push(nothing_in(&name, input)),
         Missing::Unsaid | Missing::Noted => {}
         Missing::Refused => {

@@ -42,6 +42,8 @@ pub(super) struct Read {
     pub(super) reading: Reading,
     /// All documents that are judged, those of specs too.
     pub(super) documents: Vec<Document>,
+    /// The files that findings have to be about, or to come from, if not all.
+    pub(super) named: Option<BTreeSet<String>>,
 }
 
 impl Read {
@@ -69,7 +71,8 @@ pub(super) fn read(args: &LintArgs, base: &Settings) -> Result<Read, Vec<Problem
     }
     let mut reading = read_inputs(&inputs, &options, &mut io::stdin());
     let set_options = set_options(args, base)?;
-    let context = context(args, &inputs, &set_options, &options, &mut reading);
+    let named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
+    let context = bases(&options, &mut reading);
     let documents = std::mem::take(&mut reading.documents);
     let (specs, manifests): (Vec<Document>, Vec<Document>) =
         documents.iter().cloned().partition(is_spec);
@@ -83,6 +86,7 @@ pub(super) fn read(args: &LintArgs, base: &Settings) -> Result<Read, Vec<Problem
         specs: by_file,
         reading,
         documents,
+        named,
     })
 }
 
@@ -146,28 +150,38 @@ fn set_options(args: &LintArgs, base: &Settings) -> Result<SetOptions, Vec<Probl
     })
 }
 
-/// What is read besides so that sets are whole: what kustomizations build on, and on wish the rest
-/// of the sets of files that were named. What goes wrong there leaves the run undecided too.
-fn context(
+/// Reads on wish the rest of the sets of files that were named, to be judged with them: what a
+/// binding does that was named may be told at its role, which was not. The names of the files that
+/// were named, if others were read.
+fn with_siblings(
     args: &LintArgs,
     inputs: &[Input],
     set_options: &SetOptions,
     options: &ReadOptions,
     reading: &mut Reading,
-) -> Vec<Document> {
-    let mut documents = Vec::new();
-    if args.reading.context {
-        let named: Vec<PathBuf> = inputs.iter().filter_map(as_file).collect();
-        let besides = sets::siblings(&named, set_options, options);
-        take(besides, options, reading, &mut documents);
+) -> Option<BTreeSet<String>> {
+    if !args.reading.context {
+        return None;
     }
-    let all: Vec<Document> = reading
-        .documents
+    let of_documents = reading.documents.iter().map(Document::file);
+    let of_problems = reading
+        .problems
         .iter()
-        .chain(&documents)
-        .cloned()
-        .collect();
-    let besides = sets::bases(&all, &reading.names, options);
+        .filter_map(|problem| problem.place.as_ref());
+    let files = of_documents.chain(of_problems.map(|place| &place.file));
+    let named = files.map(|file| file.name().to_owned()).collect();
+    let paths: Vec<PathBuf> = inputs.iter().filter_map(as_file).collect();
+    let besides = sets::siblings(&paths, set_options, options);
+    let mut documents = Vec::new();
+    take(besides, options, reading, &mut documents);
+    reading.documents.append(&mut documents);
+    Some(named)
+}
+
+/// What kustomizations build on. What goes wrong there leaves the run undecided too.
+fn bases(options: &ReadOptions, reading: &mut Reading) -> Vec<Document> {
+    let mut documents = Vec::new();
+    let besides = sets::bases(&reading.documents, &reading.names, options);
     take(besides, options, reading, &mut documents);
     documents
 }

@@ -1,6 +1,6 @@
 //! From what was read to what is shown of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -54,6 +54,7 @@ pub(super) fn judge(
         specs,
         reading,
         documents,
+        named,
     } = read;
     let registry = crate::lint::rules();
     let jobs = jobs.and_then(NonZeroUsize::new);
@@ -97,12 +98,15 @@ pub(super) fn judge(
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
     summary.unjudged += unread_inside;
     summary.unjudged += reading.unseen.len();
+    // What a patch changes is not known before it is applied.
+    summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
         rulebooks,
         suppressions: &suppressions,
         summary,
     };
+    found.retain(|finding| is_about(finding, named.as_ref()));
     found.retain_mut(|finding| sieve.keeps(finding));
     let about_suppressions = suppressions.findings(
         |rule, place| does_run(rule.id, place.file.name()),
@@ -114,6 +118,7 @@ pub(super) fn judge(
     found.extend(
         about_suppressions
             .into_iter()
+            .filter(|finding| is_about(finding, named.as_ref()))
             .filter_map(|mut finding| sieve.is_shown(&mut finding).then_some(finding)),
     );
     sort(&mut found);
@@ -133,6 +138,21 @@ pub(super) fn judge(
         fingerprints,
         everything,
     }
+}
+
+/// Whether a finding is about one of the files that were named, or comes from one: from a binding or
+/// a role in it.
+fn is_about(finding: &Finding, named: Option<&BTreeSet<String>>) -> bool {
+    let Some(named) = named else {
+        return true;
+    };
+    let related = finding.related.iter().map(|related| &related.place);
+    let links = finding.chain.iter();
+    let links = links.flat_map(|link| [link.binding_place.as_ref(), link.role_place.as_ref()]);
+    let mut places = std::iter::once(&finding.place)
+        .chain(related)
+        .chain(links.flatten());
+    places.any(|place| named.contains(place.file.name()))
 }
 
 fn judge_set(input: &SetInput, options: &Options<'_>) -> Linted {

@@ -6,6 +6,8 @@ use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
 use crate::lint::view::{BindingView, has_branches};
+use std::collections::BTreeMap;
+
 use rolewright_rbac::{
     BindingId, BindingView as Bound, Grant, Identity, PolicyRule, Scope, Subject, atoms, covers_all,
 };
@@ -161,29 +163,22 @@ impl Check for Lint {
                 continue;
             };
             let held = held_otherwise(binding, &caller);
-            let all: Vec<PolicyRule> = held.iter().map(|(_, rule)| (*rule).clone()).collect();
-            if !covers_all(&all, &wanted) {
+            if !covers_all(held.iter().map(|(_, rule)| *rule), &wanted) {
                 continue;
             }
             if is_conditional(binding, &held) {
                 out.unjudged();
                 continue;
             }
-            let mut names: Vec<String> = Vec::new();
-            for (id, _) in &held {
-                let of: Vec<PolicyRule> = held
-                    .iter()
-                    .filter(|(other, _)| other == id)
-                    .map(|(_, rule)| (*rule).clone())
-                    .collect();
-                if covers_all(&of, &wanted) {
-                    names.extend(binding.set.policy().binding(*id).map(|view| shown(&view)));
-                    break;
-                }
+            let mut by_binding: BTreeMap<BindingId, Vec<&PolicyRule>> = BTreeMap::new();
+            for (id, rule) in &held {
+                by_binding.entry(*id).or_default().push(rule);
             }
-            let by = names
-                .pop()
-                .unwrap_or_else(|| "other bindings together".to_owned());
+            let mut alone = by_binding.iter();
+            let alone = alone.find(|(_, rules)| covers_all(rules.iter().copied(), &wanted));
+            let alone = alone.and_then(|(id, _)| binding.set.policy().binding(*id));
+            let by =
+                alone.map_or_else(|| "other bindings together".to_owned(), |view| shown(&view));
             out.at(
                 binding.written,
                 subject.place,
