@@ -91,7 +91,8 @@ pub(in crate::cli) struct SelectionArgs {
     reason = "each is a flag of the command line"
 )]
 pub(in crate::cli) struct ReadingArgs {
-    /// Judge named files together with the rest of their sets, which is only read for it.
+    /// Judge named files together with the rest of their sets; what is told is about the named ones, or
+    /// comes from them.
     #[arg(long)]
     pub(super) context: bool,
     /// Take all inputs for one set.

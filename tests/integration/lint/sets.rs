@@ -108,7 +108,7 @@ fn what_is_missing_is_told_of_a_set_that_is_complete() {
     assert_eq!(complete[0].0, "\"prod\"");
 }
 
-/// A hook is given the files of a commit: what they are bound to counts, and only they are told of.
+/// A hook is given the files of a commit: what is in them is told, and what they do elsewhere.
 #[test]
 fn a_named_file_is_judged_with_its_set() {
     let sandbox = Sandbox::new();
@@ -116,15 +116,17 @@ fn a_named_file_is_judged_with_its_set() {
         .file(
             "k8s/role.yaml",
             WIDE.replace("configmaps", "secrets")
-                .replace("\"*\"", "get"),
+                .replace("\"*\"", "get")
+                .replace("wide", "other"),
         )
         .file("k8s/wide.yaml", WIDE)
         .file("k8s/binding.yaml", binding("b", "Role", "wide", "default"));
     let rules = "dangling-role-ref,default-service-account-subject,secrets-read,wildcard-verbs";
     let at = "k8s/binding.yaml:6:32 default-service-account-subject";
+    // The role that it gives is told, where it is written, and no other.
     assert_eq!(
         lint_for(&sandbox, rules, "--context k8s/binding.yaml"),
-        [at]
+        [at, "k8s/wide.yaml:7:11 wildcard-verbs"]
     );
     // Without the rest of the set the role is not there.
     let alone = lint_for(&sandbox, rules, "k8s/binding.yaml");
