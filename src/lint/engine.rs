@@ -8,7 +8,8 @@ use rolewright_catalog::Catalog;
 use super::report::{Hit, Reporter};
 use super::view::{Builtin, SetInput, SetView, unknowns};
 use super::{alternatives, registry};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Section, Severity};
+use crate::object::{Objects, Written};
 use crate::source::Place;
 
 /// What the rules need to know besides the objects.
@@ -67,6 +68,8 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     }
     let roles = roles.iter().map(|role| role.written);
     let objects = roles.chain(bindings.iter().map(|binding| binding.written));
+    let mut hits = hits;
+    hits.retain(|hit| !rests_on_a_guess(hit, &input.objects));
     let hits = alternatives::settle(hits, &view.objects.written);
     // What no rule could judge, whether or not one of them came by it.
     let values = unknowns(&input.objects.written);
@@ -79,6 +82,22 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
             .filter(|written| !written.document.is_alternative())
             .count(),
     }
+}
+
+/// Whether a finding is about what an object of its kind may say, where that kind is only likely:
+/// what it grants is granted by any of the kinds that it may be.
+fn rests_on_a_guess(hit: &Hit, objects: &Objects) -> bool {
+    let is_about_form = matches!(
+        hit.finding.rule.section,
+        Section::Validity | Section::Ineffective
+    );
+    let is_likely = |written: &Written| {
+        let document = hit.document.as_ref();
+        let is_it =
+            document.is_some_and(|document| Arc::ptr_eq(document.tree(), written.document.tree()));
+        written.is_likely && is_it
+    };
+    is_about_form && objects.written.iter().any(is_likely)
 }
 
 /// By file and place, the worst first, then by the rule's name.

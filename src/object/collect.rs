@@ -292,6 +292,9 @@ impl<'a> Collector<'a> {
                     kind,
                 };
                 self.take(&candidate, document);
+                if let Some(written) = self.written.last_mut() {
+                    written.is_likely = true;
+                }
             }
             return;
         }
@@ -355,6 +358,7 @@ impl<'a> Collector<'a> {
             labels: BTreeMap::new(),
             content: Content::Other,
             is_refused: problems.iter().any(ObjectProblem::is_refusal),
+            is_likely: false,
             document: document.clone(),
             node: node.index(),
         });

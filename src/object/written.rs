@@ -33,6 +33,8 @@ pub struct Written {
     pub content: Content,
     /// Whether a server refuses it where kubectl sends it.
     pub is_refused: bool,
+    /// Whether its type is filled in later, and its kind above is what it most likely is.
+    pub is_likely: bool,
     /// The document that it stands in.
     pub document: Document,
     pub(super) node: u32,
@@ -52,6 +54,7 @@ impl Written {
             labels: BTreeMap::new(),
             content: Content::Other,
             is_refused: false,
+            is_likely: false,
             document,
             node: 0,
         }
