@@ -11,12 +11,18 @@ pub(in crate::lint) static ADMISSION_WEBHOOKS_WRITE: Capability = Capability {
     rows: &[
         Row {
             verbs: WRITES,
-            targets: &[
-                (ADMISSION, "mutatingwebhookconfigurations", ""),
-                (ADMISSION, "validatingwebhookconfigurations", ""),
-            ],
+            targets: &[(ADMISSION, "mutatingwebhookconfigurations", "")],
             effect: "reads and may change every object that is written",
             named: Some("reads and may change what is written, by the webhook configurations"),
+            levels: Levels::from(Severity::Critical),
+            personas: Personas::DEFAULT,
+            dangerous_names: &[],
+        },
+        Row {
+            verbs: WRITES,
+            targets: &[(ADMISSION, "validatingwebhookconfigurations", "")],
+            effect: "reads every object that is written, Secrets included, and may refuse it",
+            named: Some("reads and may refuse what is written, by the webhook configurations"),
             levels: Levels::from(Severity::Critical),
             personas: Personas::DEFAULT,
             dangerous_names: &[],
