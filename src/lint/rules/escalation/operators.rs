@@ -101,7 +101,7 @@ pub(in crate::lint) static OPERATOR_CUSTOM_RESOURCES: Capability = Capability {
                 ("external-secrets.io", "pushsecrets", ""),
                 ("external-secrets.io", "secretstores", ""),
             ],
-            effect: "has secrets of other stores written out or read in",
+            effect: "has secrets of other stores read or written",
             named: Some(
                 "changes which secrets of other stores are read and written by the objects",
             ),
