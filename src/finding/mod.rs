@@ -142,6 +142,20 @@ impl Run {
     }
 }
 
+/// Puts findings in the order of a report: by file and place, the worst first, then by rule.
+pub fn sort(findings: &mut [Finding]) {
+    fn key(finding: &Finding) -> impl Ord + '_ {
+        (
+            finding.place.file.name(),
+            finding.place.span,
+            std::cmp::Reverse(finding.severity),
+            finding.rule.id,
+            finding.message.as_str(),
+        )
+    }
+    findings.sort_by(|a, b| key(a).cmp(&key(b)));
+}
+
 /// `Role team-a/reader`; the kind alone for an object without a name.
 impl std::fmt::Display for ObjectName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

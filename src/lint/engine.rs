@@ -1,6 +1,6 @@
 //! Runs every rule over a set, and tells each cause once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use rolewright_catalog::Catalog;
@@ -8,8 +8,8 @@ use rolewright_catalog::Catalog;
 use super::report::{Hit, Reporter};
 use super::view::{Builtin, SetInput, SetView, unknowns};
 use super::{alternatives, registry};
-use crate::finding::{Finding, Section, Severity};
-use crate::object::{Objects, Written};
+use crate::finding::{Finding, Section, Severity, sort};
+use crate::object::Objects;
 use crate::source::Place;
 
 /// What the rules need to know besides the objects.
@@ -68,13 +68,12 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     }
     let roles = roles.iter().map(|role| role.written);
     let objects = roles.chain(bindings.iter().map(|binding| binding.written));
-    let mut hits = hits;
-    hits.retain(|hit| !rests_on_a_guess(hit, &input.objects));
+    drop_guesses(&mut hits, &input.objects);
     let hits = alternatives::settle(hits, &view.objects.written);
     // What no rule could judge, whether or not one of them came by it.
     let values = unknowns(&input.objects.written);
     let mut findings = told_once(hits, options);
-    findings.sort_by(|a, b| key(a).cmp(&key(b)));
+    sort(&mut findings);
     Linted {
         findings,
         unjudged: unjudged.max(values),
@@ -84,31 +83,24 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     }
 }
 
-/// Whether a finding is about what an object of its kind may say, where that kind is only likely:
-/// what it grants is granted by any of the kinds that it may be.
-fn rests_on_a_guess(hit: &Hit, objects: &Objects) -> bool {
-    let is_about_form = matches!(
-        hit.finding.rule.section,
-        Section::Validity | Section::Ineffective
-    );
-    let is_likely = |written: &Written| {
+/// Takes out what is about the form of an object whose kind is only likely: what it grants is granted
+/// by any of the kinds that it may be, and nothing else is sure.
+fn drop_guesses(hits: &mut Vec<Hit>, objects: &Objects) {
+    let likely = objects.written.iter().filter(|written| written.is_likely);
+    let likely: HashSet<_> = likely
+        .map(|written| Arc::as_ptr(written.document.tree()))
+        .collect();
+    if likely.is_empty() {
+        return;
+    }
+    hits.retain(|hit| {
+        let section = hit.finding.rule.section;
+        let is_about_form = matches!(section, Section::Validity | Section::Ineffective);
         let document = hit.document.as_ref();
-        let is_it =
-            document.is_some_and(|document| Arc::ptr_eq(document.tree(), written.document.tree()));
-        written.is_likely && is_it
-    };
-    is_about_form && objects.written.iter().any(is_likely)
-}
-
-/// By file and place, the worst first, then by the rule's name.
-fn key(finding: &Finding) -> impl Ord + '_ {
-    (
-        finding.place.file.name(),
-        finding.place.span,
-        std::cmp::Reverse(finding.severity),
-        finding.rule.id,
-        &finding.message,
-    )
+        let is_likely =
+            document.is_some_and(|document| likely.contains(&Arc::as_ptr(document.tree())));
+        !(is_about_form && is_likely)
+    });
 }
 
 /// Folds what a wildcard implies into the finding of that wildcard, if that one is shown to whoever

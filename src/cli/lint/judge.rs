@@ -15,7 +15,7 @@ use super::inside::{self, Inside};
 use super::settings::Rulebooks;
 use super::spec;
 use super::touched::Touched;
-use crate::finding::{Finding, Rule, Run, Summary};
+use crate::finding::{Finding, Rule, Run, Summary, sort};
 use crate::lint::fingerprint::fingerprints;
 use crate::lint::select::Decision;
 use crate::lint::sets::Set;
@@ -30,8 +30,9 @@ pub(super) struct Judged {
     pub(super) run: Run,
     /// The fingerprints of its findings.
     pub(super) fingerprints: Vec<String>,
-    /// All findings that would be shown were there no baseline, and their fingerprints.
-    pub(super) everything: (Vec<Finding>, Vec<String>),
+    /// All findings that would be shown were there no baseline and no changes asked about, and their
+    /// fingerprints, if they are wanted.
+    pub(super) everything: Option<(Vec<Finding>, Vec<String>)>,
 }
 
 /// The namespace of objects that name none, as with kubectl.
@@ -48,6 +49,7 @@ pub(super) fn judge(
     changes: Option<&Changes>,
     jobs: Option<usize>,
     today: Date,
+    wants_everything: bool,
 ) -> Judged {
     let Read {
         sets,
@@ -124,7 +126,7 @@ pub(super) fn judge(
     sort(&mut found);
     let mut homes = Homes::default();
     let all = fingerprints(&found, &documents, |name| homes.path_of(name));
-    let everything = (found.clone(), all.clone());
+    let everything = wants_everything.then(|| (found.clone(), all.clone()));
     let touched = changes.map(|changes| Touched::new(changes, &sets));
     let all = found.into_iter().zip(all);
     let (shown, fingerprints) = sieve.news(all, touched.as_ref());
@@ -175,20 +177,6 @@ fn of_settings(rulebooks: &Rulebooks<'_>, documents: &[Document]) -> Vec<Problem
         rulebook.allowances.problems(runs).into_iter().chain(stale)
     });
     of_rulebook.collect()
-}
-
-/// By file and place, the worst first, then by rule: the order of a report.
-fn sort(findings: &mut [Finding]) {
-    fn key(finding: &Finding) -> impl Ord + '_ {
-        (
-            finding.place.file.name(),
-            finding.place.span,
-            std::cmp::Reverse(finding.severity),
-            finding.rule.id,
-            finding.message.as_str(),
-        )
-    }
-    findings.sort_by(|a, b| key(a).cmp(&key(b)));
 }
 
 fn privileged_namespaces(rulebooks: &Rulebooks<'_>) -> Vec<String> {

@@ -61,13 +61,13 @@ fn lint(args: &LintArgs, start: Instant, output: &mut Output) -> Result<Outcome,
         changes.as_ref(),
         args.reading.jobs,
         today,
+        args.selection.write_baseline.is_some(),
     );
-    if let Some(file) = &args.selection.write_baseline {
-        text::write(
-            file,
-            &crate::lint::baseline::text(&everything.0, &everything.1),
-        )
-        .map_err(|problem| vec![problem])?;
+    if let Some((file, (findings, fingerprints))) =
+        args.selection.write_baseline.as_ref().zip(everything)
+    {
+        let baseline = crate::lint::baseline::text(&findings, &fingerprints);
+        text::write(file, &baseline).map_err(|problem| vec![problem])?;
         run.summary.in_baseline += run.findings.len();
         run.findings.clear();
     }
