@@ -23,6 +23,7 @@ pub mod suppress;
 #[cfg(test)]
 mod testing;
 mod view;
+mod words;
 
 pub use self::engine::{Linted, Options, lint_set};
 pub use self::registry::{rule, rules};

@@ -331,8 +331,10 @@ impl<'a> Collector<'a> {
         }
         let is_taken = version_problem.is_none();
         let mut content = None;
-        if let Some(place) =
-            template::deciding_action(*node, kind).filter(|_| self.templates == Templates::Refused)
+        let must_be_known = self.templates == Templates::Refused;
+        if let Some(place) = must_be_known
+            .then(|| template::deciding_action(*node, kind))
+            .flatten()
         {
             checker.not_judged(place, "it holds template actions", RENDER_FIRST);
         } else if !is_unread {

@@ -90,23 +90,31 @@ fn bears_on_access(api_version: &str, kind: &str) -> bool {
 /// What is wrong with the type of an object of interest: no server serves it.
 fn version_problem(candidate: &unfold::Candidate<'_>) -> Option<ObjectProblem> {
     let (api_version, kind) = (candidate.api_version.as_str(), candidate.kind.as_str());
-    let expected = match kind {
-        kind if CORE_KINDS.contains(&kind) => "v1".to_owned(),
-        DEFINITION => format!("{APIEXTENSIONS_GROUP}/v1"),
-        _ => format!("{RBAC_GROUP}/v1"),
+    let group = match kind {
+        kind if CORE_KINDS.contains(&kind) => "",
+        DEFINITION => APIEXTENSIONS_GROUP,
+        _ => RBAC_GROUP,
     };
     let is_rbac = RBAC_KINDS.contains(&kind);
-    let near_kind = near::kind(kind).filter(|_| !is_rbac);
     let is_known = CORE_KINDS.contains(&kind) || kind == DEFINITION || is_rbac;
-    if is_known && api_version == expected {
+    let is_served = match group {
+        "" => api_version == "v1",
+        group => api_version.strip_prefix(group) == Some("/v1"),
+    };
+    if is_known && is_served {
         return None;
     }
+    let near_kind = near::kind(kind).filter(|_| !is_rbac);
+    let expected = match group {
+        "" => "v1".to_owned(),
+        group => format!("{group}/v1"),
+    };
     let node = candidate.node;
     let (key, help) = if is_known {
         ("apiVersion", format!("write `apiVersion: {expected}`"))
     } else {
         let help = match near_kind {
-            Some(near) if api_version == expected => format!("write `kind: {near}`"),
+            Some(near) if is_served => format!("write `kind: {near}`"),
             Some(near) => format!("write `apiVersion: {expected}` and `kind: {near}`"),
             None => format!("the kinds of {RBAC_GROUP} are {}", RBAC_KINDS.join(", ")),
         };

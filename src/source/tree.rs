@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::scalar::Resolved;
-use super::{File, Node, Problem, Span};
+use super::{File, Node, Problem, Span, template};
 
 /// How deep nodes may nest once aliases are followed. Recursion over nodes goes no deeper.
 pub const MAX_DEPTH: usize = 255;
@@ -159,6 +159,16 @@ impl Tree {
         let nodes = indices.map(|index| self.node(index));
         let scalars = nodes.filter(|node| !node.is_alias() && node.is_unknown());
         scalars.count() + self.insertions.len()
+    }
+
+    /// Whether there may be anything in it that nobody knows before it is rendered. It is decided by
+    /// the text as a whole, without a look at each node: comments count.
+    #[must_use]
+    pub fn may_hold_actions(&self) -> bool {
+        !self.insertions.is_empty()
+            || !self.runs.is_empty()
+            || template::holds_action(self.root().raw())
+            || self.texts.iter().any(|text| template::holds_action(text))
     }
 
     /// The node of an index that [`Node::index`] gave; the root for any other.

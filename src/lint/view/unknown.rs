@@ -39,6 +39,9 @@ const DECIDING: [&[&str]; 6] = [
 pub(in crate::lint) fn unknowns(written: &[Written]) -> usize {
     let mut places = HashSet::new();
     for object in written {
+        if !object.document.tree().may_hold_actions() {
+            continue;
+        }
         let root = object.root();
         for path in DECIDING {
             let node = path.iter().try_fold(root, |node, key| node.get(key));

@@ -13,7 +13,7 @@ use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, rate};
 use super::super::super::report::Reporter;
 use super::super::super::view::{BindingView, RoleView, RuleView, SetView, Width};
-use super::capability::{OF_WILDCARDS, Target, any_name, entry, is_dead};
+use super::capability::{OF_WILDCARDS, Target, any_name, entry, is_about, is_dead};
 use crate::finding::Rule;
 use crate::object::{Content, Written};
 use crate::source::Place;
@@ -51,6 +51,7 @@ impl Half {
     fn of(&self, rule: &PolicyRule) -> Option<(Extent, &'static str, Target)> {
         let requests = || {
             let requests = self.requests.iter();
+            let requests = requests.filter(|(_, target)| is_about(rule, *target));
             requests.flat_map(|(verbs, target)| verbs.iter().map(move |verb| (*verb, *target)))
         };
         let any = requests().find(|(verb, target)| {
