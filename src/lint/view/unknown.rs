@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use memchr::memmem;
+
 use crate::object::Written;
 use crate::source::Node;
 
@@ -16,7 +18,8 @@ const BRANCHES: [&str; 6] = ["if", "else", "range", "with", "define", "block"];
 /// Whether parts of a template's text may be left out, or stand more than once, when it is filled
 /// in.
 pub(in crate::lint) fn has_branches(text: &str) -> bool {
-    text.split("{{").skip(1).any(|action| {
+    memmem::find_iter(text.as_bytes(), "{{").any(|at| {
+        let action = text.get(at + 2..).unwrap_or_default();
         let action = action.trim_start_matches('-').trim_start();
         let word = action.split(|c: char| !c.is_ascii_alphabetic()).next();
         word.is_some_and(|word| BRANCHES.contains(&word))
