@@ -81,6 +81,11 @@ fn is_of_interest(api_version: &str, kind: &str) -> bool {
     }
 }
 
+/// Whether objects that say to be of a kind are read, whatever their group is.
+pub(crate) fn may_be_of_interest(kind: &str) -> bool {
+    kind == DEFINITION || CORE_KINDS.contains(&kind) || near::kind(kind).is_some()
+}
+
 /// Whether an answer about access can depend on an object that is read: a Namespace and a ConfigMap
 /// grant nothing and are granted nothing.
 fn bears_on_access(api_version: &str, kind: &str) -> bool {

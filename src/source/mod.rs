@@ -28,6 +28,7 @@ mod read;
 mod read_text;
 mod reading;
 mod scalar;
+mod second_look;
 mod split;
 mod template;
 mod template_text;

@@ -102,6 +102,9 @@ pub(super) fn judge(
     summary.unjudged += reading.unseen.len();
     // What a patch changes is not known before it is applied.
     summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
+    let patches = patches(&sets);
+    summary.unjudged += patches.len();
+    problems.extend(patches.into_iter().map(unapplied));
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
         rulebooks,
@@ -201,6 +204,21 @@ fn summary(reading: &Reading, documents: &[Document], linted: &[Linted], sets: u
         unjudged: linted.iter().map(|set| set.unjudged).sum(),
         ..Summary::default()
     }
+}
+
+/// What kustomizations change, each once: a base is part of all its overlays.
+fn patches(sets: &[Set]) -> Vec<&Place> {
+    let mut seen = BTreeSet::new();
+    let places = sets.iter().flat_map(|set| &set.patches);
+    places
+        .filter(|place| seen.insert((place.file.name(), place.span)))
+        .collect()
+}
+
+fn unapplied(patch: &Place) -> Problem {
+    Problem::warning("what a kustomization changes is not judged")
+        .at(patch.clone(), "this may change what is granted")
+        .help("lint what `kustomize build` makes")
 }
 
 /// The set of each file.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::kustomization::{self, Kustomization};
 use super::location::Location;
+use super::patches::{self, Aim};
 use crate::source::{Document, Input, ReadOptions, read};
 
 const CHART: &str = "Chart.yaml";
@@ -144,6 +145,18 @@ impl Roots {
             Some(document) => Kustomization::read(document).map(RootKind::Kustomize),
             // It cannot be read, and still it is what makes the folder a set.
             None => Some(RootKind::Kustomize(Kustomization::default())),
+        }
+    }
+
+    /// Whether the patch in a file may be one of an object of interest.
+    pub(super) fn may_change(&self, file: &Location, aim: Aim) -> bool {
+        match aim {
+            Aim::OfInterest => true,
+            Aim::Others => false,
+            Aim::Unsaid => {
+                let documents = self.read_from_disk(file);
+                documents.iter().any(patches::may_change)
+            }
         }
     }
 

@@ -135,3 +135,122 @@ fn a_named_file_is_judged_with_its_set() {
         "{alone:?}"
     );
 }
+
+/// Patches that could change a grant leave a strict run undecided, wherever they stand.
+#[test]
+fn patches_of_what_is_judged_are_counted() {
+    let at = |patch: &str| {
+        let sandbox = Sandbox::new();
+        sandbox
+            .file("base/kustomization.yaml", "resources: [role.yaml]\n")
+            .file("base/role.yaml", FINE)
+            .file(
+                "app/six.yaml",
+                "- {op: replace, path: /rules/0/verbs/0, value: '*'}\n",
+            )
+            .file("app/pod.yaml", "kind: Pod\nmetadata: {name: x}\n")
+            .file(
+                "app/kustomization.yaml",
+                format!("resources: [../base]\n{patch}"),
+            );
+        let run = sandbox.run("lint . --strict");
+        let said = format!("{}{}", run.stdout, run.stderr);
+        let places = said.lines().filter_map(|line| line.split_once("--> "));
+        let places: Vec<_> = places.map(|(_, place)| place.to_owned()).collect();
+        assert_eq!(
+            run.code,
+            Some(if places.is_empty() { 0 } else { 2 }),
+            "{}",
+            run.stdout
+        );
+        places.join(" ")
+    };
+    let role = "|-\n    kind: Role\n    metadata: {name: fine}\n";
+    let six = "|-\n    - {op: add, path: /rules/-, value: {}}\n";
+    let pod = "|-\n    kind: Pod\n    metadata: {name: fine}\n";
+    for (patch, expected) in [
+        (
+            format!("patches:\n- patch: {role}"),
+            "app/kustomization.yaml:3:3",
+        ),
+        (
+            format!("patchesStrategicMerge:\n- {role}"),
+            "app/kustomization.yaml:4:5",
+        ),
+        (
+            format!("patches:\n- target: {{kind: Role}}\n  patch: {six}"),
+            "app/kustomization.yaml:3:3",
+        ),
+        (
+            format!("patches:\n- target: {{kind: 'Role|Pod'}}\n  patch: {six}"),
+            "app/kustomization.yaml:3:3",
+        ),
+        (
+            format!("patches:\n- target: {{name: .*}}\n  patch: {pod}"),
+            "app/kustomization.yaml:3:3",
+        ),
+        (
+            format!("patchesJson6902:\n- target: {{kind: Role}}\n  patch: {six}"),
+            "app/kustomization.yaml:3:3",
+        ),
+        (
+            "patchesJson6902: [{target: {kind: Role}, path: six.yaml}]\n".to_owned(),
+            "app/kustomization.yaml:2:19",
+        ),
+        (
+            "patches: [{path: six.yaml}]\n".to_owned(),
+            "app/kustomization.yaml:2:11",
+        ),
+        (
+            "replacements: [{source: {kind: Pod}, targets: [{select: {kind: Role}}]}]\n".to_owned(),
+            "app/kustomization.yaml:2:16",
+        ),
+        (format!("patches:\n- patch: {pod}"), ""),
+        (
+            format!("patches:\n- target: {{kind: Pod}}\n  patch: {six}"),
+            "",
+        ),
+        (
+            "patches: [{target: {kind: Deployment}, path: six.yaml}, {path: pod.yaml}]\n"
+                .to_owned(),
+            "",
+        ),
+        (
+            "replacements: [{source: {kind: Role}, targets: [{select: {kind: Pod}}]}]\n".to_owned(),
+            "",
+        ),
+    ] {
+        assert_eq!(at(&patch), expected, "{patch}");
+    }
+}
+
+/// An overlay alone is judged with its base, and the patches there are as little applied as its own.
+#[test]
+fn patches_of_a_base_and_of_a_component_count_in_the_overlay() {
+    let sandbox = Sandbox::new();
+    let patch = "patches: [{target: {kind: Role}, patch: '[]'}]\n";
+    sandbox
+        .file("base/role.yaml", FINE)
+        .file(
+            "base/kustomization.yaml",
+            format!("resources: [role.yaml]\n{patch}"),
+        )
+        .file(
+            "part/kustomization.yaml",
+            format!("apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n{patch}"),
+        )
+        .file(
+            "app/kustomization.yaml",
+            "resources: [../base]\ncomponents: [../part]\n",
+        );
+    for folder in ["app", "."] {
+        let run = sandbox.run(&format!("lint {folder} --strict"));
+        assert_eq!(run.code, Some(2));
+        let stated = super::runs::summary(&run);
+        assert!(
+            stated.contains("2 templated values not judged"),
+            "{}",
+            run.stdout
+        );
+    }
+}
