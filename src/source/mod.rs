@@ -53,6 +53,7 @@ mod tests_refused;
 #[cfg(test)]
 mod tests_scalars;
 mod tree;
+mod variable;
 mod walk;
 
 pub use changes::{Changes, changed_since};
@@ -72,4 +73,5 @@ pub use read_text::{read_template, read_text};
 pub use reading::{Document, Reading};
 pub use scalar::Scalar;
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};
+pub use variable::holds_variable;
 pub use walk::{Skipped, manifests_in};

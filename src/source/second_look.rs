@@ -152,10 +152,13 @@ fn without_tabs(text: &str, base: usize, parsed: Parsed) -> Result<Parsed, Probl
                 Some(Style::Plain) => content.starts_with('#'),
                 _ => false,
             };
-            if is_minded && cause::unless_doubtful(text) == Cause::Refused {
+            if is_minded {
                 let at = base + start + tab;
                 let place = Place::new(tree.file(), Span::new(at..at + 1));
-                return Err(tab_problem(place).because(Cause::Refused));
+                return match cause::unless_doubtful(text) {
+                    Cause::Refused => Err(tab_problem(place).because(Cause::Refused)),
+                    _ => Ok(parsed),
+                };
             }
         }
         start += line.len();

@@ -42,6 +42,8 @@ pub struct Set {
     /// The namespace that Kustomize puts all its namespaced objects in, context included, whatever
     /// theirs says.
     pub default_namespace: Option<String>,
+    /// Whether Kustomize gives a namespace to subjects that have none, here or in what builds on it.
+    pub fills_subjects: bool,
     /// How many documents were left out because they are no whole objects: patches, and what
     /// generators and transformers read.
     pub partial: usize,

@@ -54,6 +54,7 @@ pub fn partition(
     let judged = members.iter().filter(|member| member.placed.is_judged);
     let counted = judged.filter_map(|member| member.placed.origin.location());
     partition.add_patches(&closures, &mut roots, &counted.collect());
+    partition.find_fillers(&closures, &mut roots);
     partition.sets.into_iter().map(|found| found.set).collect()
 }
 
@@ -213,6 +214,7 @@ impl Naming<'_> {
             context: Vec::new(),
             complete: false,
             default_namespace: None,
+            fills_subjects: false,
             partial: 0,
             patches: Vec::new(),
             unread: Vec::new(),
@@ -361,6 +363,20 @@ impl Partition {
                 .set
                 .context
                 .extend(new.map(|member| member.placed.document.clone()));
+        }
+    }
+
+    /// Finds the sets whose subjects are given a namespace.
+    fn find_fillers(&mut self, closures: &BTreeMap<Location, Closure>, roots: &mut Roots) {
+        let mut fillers = closures.iter().filter(|(folder, _)| {
+            let root = roots.at(folder);
+            let kustomization = root.as_ref().and_then(|root| root.kustomization());
+            kustomization.is_some_and(|kustomization| kustomization.namespace.is_some())
+        });
+        let fillers: Vec<&Closure> = fillers.by_ref().map(|(_, closure)| closure).collect();
+        for found in &mut self.sets {
+            let is_part = |closure: &&Closure| !closure.folders.is_disjoint(&found.roots);
+            found.set.fills_subjects = fillers.iter().any(is_part);
         }
     }
 

@@ -66,6 +66,8 @@ pub(super) struct Roots {
     known: HashMap<Location, Option<Rc<Root>>>,
     /// Whether a folder is a working copy of git.
     tops: HashMap<Location, bool>,
+    /// Whether a patch that was read from disk may be of an object of interest.
+    changing: HashMap<Location, bool>,
     directory: Location,
 }
 
@@ -87,6 +89,7 @@ impl Roots {
             read,
             known: HashMap::new(),
             tops: HashMap::new(),
+            changing: HashMap::new(),
             directory,
         }
     }
@@ -149,13 +152,18 @@ impl Roots {
     }
 
     /// Whether the patch in a file may be one of an object of interest.
-    pub(super) fn may_change(&self, file: &Location, aim: Aim) -> bool {
+    pub(super) fn may_change(&mut self, file: &Location, aim: Aim) -> bool {
         match aim {
             Aim::OfInterest => true,
             Aim::Others => false,
             Aim::Unsaid => {
+                if let Some(known) = self.changing.get(file) {
+                    return *known;
+                }
                 let documents = self.read_from_disk(file);
-                documents.iter().any(patches::may_change)
+                let may_change = documents.iter().any(patches::may_change);
+                self.changing.insert(file.clone(), may_change);
+                may_change
             }
         }
     }

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use crate::object::Written;
-use crate::source::Node;
+use crate::source::{Node, holds_variable};
 
-/// Whether a text holds a template action, so that what it says is not known yet.
+/// Whether a text holds a template action or a variable, so that what it says is not known yet.
 pub(in crate::lint) fn is_unknown(text: &str) -> bool {
-    text.contains("{{")
+    text.contains("{{") || holds_variable(text)
 }
 
 /// The actions between which text stands, or does not, as values decide.
@@ -57,7 +57,8 @@ fn unknown_in(node: Node<'_>) -> Vec<Node<'_>> {
         if node.is_alias() {
             continue;
         }
-        if node.is_unknown() || node.has_insertions() {
+        let holds_variable = node.as_str().is_some_and(holds_variable);
+        if node.is_unknown() || node.has_insertions() || holds_variable {
             unknown.push(node);
         }
         pending.extend(node.items());

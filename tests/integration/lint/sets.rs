@@ -254,3 +254,34 @@ fn patches_of_a_base_and_of_a_component_count_in_the_overlay() {
         );
     }
 }
+
+/// Kustomize gives its namespace to the accounts among subjects that it knows, and to `default`.
+#[test]
+fn subjects_that_a_kustomization_completes_are_accounts() {
+    let sandbox = Sandbox::new();
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app}\n";
+    let head = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\n\
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}\n\
+                subjects:\n";
+    let subjects = ["app", "default", "other"]
+        .map(|name| format!("- {{kind: ServiceAccount, name: {name}}}\n"));
+    sandbox
+        .file("base/kustomization.yaml", "resources: [a.yaml, b.yaml]\n")
+        .file("base/a.yaml", account)
+        .file("base/b.yaml", format!("{head}{}", subjects.concat()))
+        .file(
+            "app/kustomization.yaml",
+            "namespace: ops\nresources: [../base]\n",
+        );
+    let rules = "invalid-subject,binds-cluster-admin,dangling-service-account";
+    let told = "base/b.yaml:4:73 binds-cluster-admin";
+    assert_eq!(
+        lint_for(&sandbox, rules, "."),
+        [told, "base/b.yaml:8:4 invalid-subject"]
+    );
+    // By itself the base is refused.
+    let alone = ["6", "7", "8"].map(|line| format!("base/b.yaml:{line}:4 invalid-subject"));
+    let mut expected = vec![told.to_owned()];
+    expected.extend(alone);
+    assert_eq!(lint_for(&sandbox, rules, "base"), expected);
+}
