@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use memchr::memmem;
 
 use crate::object::Written;
-use crate::source::Node;
+use crate::source::{Node, holds_variable};
 
-/// Whether a text holds a template action, so that what it says is not known yet.
+/// Whether a text holds a template action or a variable, so that what it says is not known yet.
 pub(in crate::lint) fn is_unknown(text: &str) -> bool {
-    text.contains("{{")
+    text.contains("{{") || holds_variable(text)
 }
 
 /// The actions between which text stands, or does not, as values decide.
@@ -42,7 +42,7 @@ const DECIDING: [&[&str]; 6] = [
 pub(in crate::lint) fn unknowns(written: &[Written]) -> usize {
     let mut places = HashSet::new();
     for object in written {
-        if !object.document.tree().may_hold_actions() {
+        if !object.document.tree().may_hold_unknowns() {
             continue;
         }
         let root = object.root();
@@ -63,7 +63,8 @@ fn unknown_in(node: Node<'_>) -> Vec<Node<'_>> {
         if node.is_alias() {
             continue;
         }
-        if node.is_unknown() || node.has_insertions() {
+        let holds_variable = node.as_str().is_some_and(holds_variable);
+        if node.is_unknown() || node.has_insertions() || holds_variable {
             unknown.push(node);
         }
         pending.extend(node.items());
