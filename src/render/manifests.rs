@@ -28,10 +28,7 @@ pub fn one_file(objects: &[Object], spec: &str) -> Vec<Rendered> {
     let count = objects.len();
     let objects_word = if count == 1 { "object" } else { "objects" };
     vec![Rendered {
-        file: OutputFile {
-            name: "manifests.yaml".to_owned(),
-            content: stream(objects, spec),
-        },
+        file: OutputFile::marked("manifests.yaml", stream(objects, spec)),
         summary: format!("{count} {objects_word}"),
     }]
 }
@@ -52,11 +49,10 @@ pub fn files(clients: &[(String, Vec<Object>)], spec: &str) -> Vec<Rendered> {
             if several {
                 stem = format!("{client}-{stem}");
             }
+            let name = unique(&stem, &mut taken);
+            let content = stream(std::slice::from_ref(object), spec);
             files.push(Rendered {
-                file: OutputFile {
-                    name: unique(&stem, &mut taken),
-                    content: stream(std::slice::from_ref(object), spec),
-                },
+                file: OutputFile::marked(name, content),
                 summary: object.summary.clone(),
             });
         }
