@@ -130,6 +130,9 @@ pub(super) struct RenderArgs {
     /// The folder to write to, one file an object; standard output without it.
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+    /// What a chart is called.
+    #[command(flatten)]
+    pub(super) chart: ChartArgs,
     /// Write one file, `manifests.yaml`, in place of one an object.
     #[arg(long)]
     pub(super) one_file: bool,
@@ -158,6 +161,20 @@ pub(super) struct RenderArgs {
     #[cfg(feature = "live")]
     #[command(flatten)]
     pub(super) validate: ValidateArgs,
+}
+
+/// What a chart is called.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct ChartArgs {
+    /// The name of the chart [default: the client's].
+    #[arg(long, value_name = "NAME")]
+    pub(super) chart_name: Option<String>,
+    /// The version of the chart [default: 0.1.0].
+    #[arg(long, value_name = "VERSION")]
+    pub(super) chart_version: Option<String>,
+    /// The version of the program in the chart [default: the tag of its image].
+    #[arg(long, value_name = "VERSION")]
+    pub(super) app_version: Option<String>,
 }
 
 /// Which settings are read.
@@ -274,6 +291,8 @@ pub(super) enum Validate {
 pub(super) enum Target {
     /// Plain manifests for `kubectl apply`.
     Manifests,
+    /// A Helm chart.
+    Helm,
 }
 
 /// Where the objects come from that decide.

@@ -5,11 +5,12 @@ mod disk;
 use std::path::Path;
 
 use super::Outcome;
-use super::args::RenderArgs;
+use super::args::{RenderArgs, Target};
 use super::output::Output;
 use super::spec::read_spec;
 use super::targets::targets;
-use crate::render::manifests;
+use crate::render::helm;
+use crate::render::manifests::{self, Rendered};
 use crate::render::objects::{Kind, Object, conflicts, objects};
 use crate::source::{Problem, Severity};
 use crate::spec::Spec;
@@ -43,7 +44,7 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
         return super::explain::run(args, &clients, output);
     }
     for (target, ready) in ready {
-        outcome = outcome.or_worse(put(target, ready.clients, output));
+        outcome = outcome.or_worse(put(target, ready, output));
     }
     outcome
 }
@@ -53,6 +54,8 @@ struct Ready {
     spec: Spec,
     /// The objects of each client.
     clients: Vec<(String, Vec<Object>)>,
+    /// The files of the chart, if it is one.
+    chart: Option<Vec<Rendered>>,
 }
 
 /// Reads and renders a spec. If that cannot be, how the command ends, after telling why.
@@ -80,11 +83,41 @@ fn prepare(
             return Err(outcome);
         }
     }
-    Ok(Ready { spec, clients })
+    let chart = match args.to {
+        Target::Manifests => None,
+        Target::Helm => Some(chart(args, &spec, output).ok_or(Outcome::Undecided)?),
+    };
+    Ok(Ready {
+        spec,
+        clients,
+        chart,
+    })
+}
+
+/// The files of the chart. Nothing, after telling why, if there can be none.
+fn chart(args: &RenderArgs, spec: &Spec, output: &mut Output) -> Option<Vec<Rendered>> {
+    if args.out.is_none() && !args.explain.explain {
+        output.error("a chart is a folder: name it by --out DIR");
+        return None;
+    }
+    let names = helm::Names {
+        name: args.chart.chart_name.clone(),
+        version: args.chart.chart_version.clone(),
+        app_version: args.chart.app_version.clone(),
+    };
+    match helm::chart(&spec.clients, &names, spec_name(args.spec())) {
+        Ok(files) => Some(files),
+        Err(problems) => {
+            output.problems(&problems);
+            output.note("nothing written");
+            None
+        }
+    }
 }
 
 /// Writes what was rendered where it belongs, or compares it with what is there.
-fn put(args: &RenderArgs, clients: Vec<(String, Vec<Object>)>, output: &mut Output) -> Outcome {
+fn put(args: &RenderArgs, ready: Ready, output: &mut Output) -> Outcome {
+    let Ready { clients, chart, .. } = ready;
     let spec = spec_name(args.spec());
     let Some(folder) = &args.out else {
         let objects: Vec<Object> = clients
@@ -94,14 +127,18 @@ fn put(args: &RenderArgs, clients: Vec<(String, Vec<Object>)>, output: &mut Outp
         output.result(&manifests::stream(&in_order(objects), spec));
         return Outcome::Well;
     };
-    let rendered = if args.one_file {
+    let (rendered, next_step) = if let Some(chart) = chart {
+        (chart, String::new())
+    } else if args.one_file {
         let objects: Vec<Object> = clients
             .iter()
             .flat_map(|(_, objects)| objects.clone())
             .collect();
-        manifests::one_file(&in_order(objects), spec)
+        let file = manifests::one_file(&in_order(objects), spec);
+        (file, next_step(&clients, folder))
     } else {
-        manifests::files(&clients, spec)
+        let files = manifests::files(&clients, spec);
+        (files, next_step(&clients, folder))
     };
     let destination = disk::Destination {
         folder,
@@ -111,7 +148,7 @@ fn put(args: &RenderArgs, clients: Vec<(String, Vec<Object>)>, output: &mut Outp
     if args.check {
         destination.check(&rendered, output)
     } else {
-        destination.write(&rendered, &args.disk, &next_step(&clients, folder), output)
+        destination.write(&rendered, &args.disk, &next_step, output)
     }
 }
 

@@ -95,6 +95,7 @@ fn as_args(target: &RenderTarget, config: &Path, args: &RenderArgs) -> RenderArg
         spec: Some(from_folder(&target.spec)),
         to: match target.to {
             Destination::Manifests => Target::Manifests,
+            Destination::Helm => Target::Helm,
         },
         out: Some(folder.join(&target.out)),
         environment: EnvironmentArgs {

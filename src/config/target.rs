@@ -37,11 +37,13 @@ pub struct RenderTarget {
 pub enum Destination {
     /// Plain manifests for `kubectl apply`.
     Manifests,
+    /// A Helm chart.
+    Helm,
 }
 
 impl Destination {
     /// All that there are, with their names.
-    const ALL: [(&'static str, Self); 1] = [("manifests", Self::Manifests)];
+    const ALL: [(&'static str, Self); 2] = [("manifests", Self::Manifests), ("helm", Self::Helm)];
 }
 
 /// All targets. Those with something wrong in them are left out, and the reader has learnt it.

@@ -37,9 +37,24 @@ pub fn one_file(objects: &[Object], spec: &str) -> Vec<Rendered> {
 /// of its kind. Where a spec has several clients, the client's name comes first.
 #[must_use]
 pub fn files(clients: &[(String, Vec<Object>)], spec: &str) -> Vec<Rendered> {
+    let objects = clients.iter().flat_map(|(_, objects)| objects);
+    objects
+        .zip(stems(clients))
+        .map(|(object, stem)| {
+            let content = stream(std::slice::from_ref(object), spec);
+            Rendered {
+                file: OutputFile::marked(format!("{stem}.yaml"), content),
+                summary: object.summary.clone(),
+            }
+        })
+        .collect()
+}
+
+/// What the files of [`files`] are called, without `.yaml`, in the order of the objects.
+pub(super) fn stems(clients: &[(String, Vec<Object>)]) -> Vec<String> {
     let several = clients.len() > 1;
     let mut taken = BTreeSet::new();
-    let mut files = Vec::new();
+    let mut stems = Vec::new();
     for (client, objects) in clients {
         for object in objects {
             let mut stem = object.kind.name().to_lowercase();
@@ -49,15 +64,10 @@ pub fn files(clients: &[(String, Vec<Object>)], spec: &str) -> Vec<Rendered> {
             if several {
                 stem = format!("{client}-{stem}");
             }
-            let name = unique(&stem, &mut taken);
-            let content = stream(std::slice::from_ref(object), spec);
-            files.push(Rendered {
-                file: OutputFile::marked(name, content),
-                summary: object.summary.clone(),
-            });
+            stems.push(unique(&stem, &mut taken));
         }
     }
-    files
+    stems
 }
 
 /// A part of a file's name that every system takes: names of ClusterRoles may hold anything.
@@ -74,10 +84,10 @@ fn plain(text: &str) -> String {
 }
 
 fn unique(stem: &str, taken: &mut BTreeSet<String>) -> String {
-    let mut name = format!("{stem}.yaml");
+    let mut name = stem.to_owned();
     let mut number = 2;
     while !taken.insert(name.clone()) {
-        name = format!("{stem}-{number}.yaml");
+        name = format!("{stem}-{number}");
         number += 1;
     }
     name

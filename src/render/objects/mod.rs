@@ -12,6 +12,8 @@ mod service;
 pub mod template;
 mod tree;
 
+pub(in crate::render) use controller::passes_restricted;
+
 use std::collections::BTreeMap;
 
 use rolewright_catalog::{KubernetesVersion, RbacKind, is_builtin};
@@ -72,6 +74,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it runs Pods.
+    #[must_use]
+    pub fn runs_pods(self) -> bool {
+        matches!(
+            self,
+            Self::Deployment | Self::StatefulSet | Self::DaemonSet | Self::Job | Self::CronJob
+        )
+    }
+
     /// The kind as manifests write it.
     #[must_use]
     pub fn name(self) -> &'static str {

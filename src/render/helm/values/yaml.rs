@@ -26,11 +26,7 @@ fn push(text: &mut String, key: &str, setting: &Setting, indentation: usize) {
             let comment = format!("-- {}", leaf.comment);
             push_comment(text, indentation, &[comment]);
             let entry = Value::map([(key, leaf.default.clone())]);
-            push_indented(
-                text,
-                indentation,
-                &write_document(&entry, &[] as &[&str]),
-            );
+            push_indented(text, indentation, &write_document(&entry, &[] as &[&str]));
         }
     }
 }
