@@ -5,11 +5,12 @@ mod disk;
 use std::path::Path;
 
 use super::Outcome;
-use super::args::RenderArgs;
+use super::args::{RenderArgs, Target};
 use super::output::Output;
 use super::spec::read_spec;
 use super::targets::targets;
-use crate::render::manifests;
+use crate::render::kustomize;
+use crate::render::manifests::{self, Rendered};
 use crate::render::objects::{Kind, Object, conflicts, objects};
 use crate::source::{Problem, Severity};
 use crate::spec::Spec;
@@ -43,7 +44,7 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
         return super::explain::run(args, &clients, output);
     }
     for (target, ready) in ready {
-        outcome = outcome.or_worse(put(target, ready.clients, output));
+        outcome = outcome.or_worse(put(target, &ready, output));
     }
     outcome
 }
@@ -67,7 +68,7 @@ fn prepare(
     };
     let mut spec = read_spec(args.spec(), &args.environment, &args.catalog, output)
         .ok_or(Outcome::Undecided)?;
-    let clients = clients(&mut spec, &whose, output).ok_or(Outcome::Undecided)?;
+    let clients = clients(&mut spec, args.to(), &whose, output).ok_or(Outcome::Undecided)?;
     #[cfg(feature = "live")]
     if args.validate.validate == Some(super::args::Validate::Live) {
         let outcome = super::validate::run(&args.validate, &clients, output);
@@ -84,25 +85,13 @@ fn prepare(
 }
 
 /// Writes what was rendered where it belongs, or compares it with what is there.
-fn put(args: &RenderArgs, clients: Vec<(String, Vec<Object>)>, output: &mut Output) -> Outcome {
+fn put(args: &RenderArgs, ready: &Ready, output: &mut Output) -> Outcome {
     let spec = spec_name(args.spec());
     let Some(folder) = &args.out else {
-        let objects: Vec<Object> = clients
-            .into_iter()
-            .flat_map(|(_, objects)| objects)
-            .collect();
-        output.result(&manifests::stream(&in_order(objects), spec));
+        output.result(&manifests::stream(&in_order(&ready.clients), spec));
         return Outcome::Well;
     };
-    let rendered = if args.one_file {
-        let objects: Vec<Object> = clients
-            .iter()
-            .flat_map(|(_, objects)| objects.clone())
-            .collect();
-        manifests::one_file(&in_order(objects), spec)
-    } else {
-        manifests::files(&clients, spec)
-    };
+    let rendered = files(args, ready, spec);
     let destination = disk::Destination {
         folder,
         spec: (args.spec() != "-").then(|| Path::new(args.spec())),
@@ -111,13 +100,24 @@ fn put(args: &RenderArgs, clients: Vec<(String, Vec<Object>)>, output: &mut Outp
     if args.check {
         destination.check(&rendered, output)
     } else {
-        destination.write(&rendered, &args.disk, &next_step(&clients, folder), output)
+        let next_step = next_step(args.to(), &ready.clients, folder);
+        destination.write(&rendered, &args.disk, &next_step, output)
+    }
+}
+
+/// The files that a spec is rendered to.
+fn files(args: &RenderArgs, ready: &Ready, spec: &str) -> Vec<Rendered> {
+    match args.to() {
+        Target::Manifests if args.one_file => manifests::one_file(&in_order(&ready.clients), spec),
+        Target::Manifests => manifests::files(&ready.clients, spec),
+        Target::Kustomize => kustomize::files(&ready.spec.clients, &ready.clients, spec),
     }
 }
 
 /// The objects of each client. Nothing, after telling why, if the spec cannot be rendered.
 fn clients(
     spec: &mut Spec,
+    to: Target,
     whose: &str,
     output: &mut Output,
 ) -> Option<Vec<(String, Vec<Object>)>> {
@@ -133,6 +133,10 @@ fn clients(
             .collect();
         spec.problems
             .extend(conflicts(clients.iter().flat_map(|(_, objects)| objects)));
+        if to == Target::Kustomize {
+            let problems = kustomize::problems(&spec.clients, &clients);
+            spec.problems.extend(problems);
+        }
         let idle = spec.clients.iter().zip(&clients);
         // Of subjects without access the spec's own check has told already.
         let idle =
@@ -172,7 +176,9 @@ fn asks_for_nothing(client: &Client) -> Problem {
 }
 
 /// All objects in the order in which they are applied, whichever client they are of.
-fn in_order(mut objects: Vec<Object>) -> Vec<Object> {
+fn in_order(clients: &[(String, Vec<Object>)]) -> Vec<Object> {
+    let objects = clients.iter().flat_map(|(_, objects)| objects.clone());
+    let mut objects: Vec<Object> = objects.collect();
     objects.sort_by_key(|object| object.kind);
     objects
 }
@@ -189,17 +195,23 @@ fn spec_name(spec: &str) -> &str {
         .unwrap_or(spec)
 }
 
-/// What to try on what was written; empty if no account is among it.
-fn next_step(clients: &[(String, Vec<Object>)], folder: &Path) -> String {
+/// What to try on what was written; empty if there is nothing to try.
+fn next_step(to: Target, clients: &[(String, Vec<Object>)], folder: &Path) -> String {
     let mut objects = clients.iter().flat_map(|(_, objects)| objects);
     let account = objects.find(|object| object.kind == Kind::ServiceAccount);
     let folder = shown(folder);
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    if !folder.chars().all(is_plain) {
+        return String::new();
+    }
+    if to == Target::Kustomize {
+        return format!(". Try: kubectl kustomize {folder}");
+    }
     match account.and_then(|account| Some((account.namespace.as_ref()?, &account.name))) {
-        Some((namespace, name)) if folder.chars().all(is_plain) => {
+        Some((namespace, name)) => {
             format!(". Try: rolewright can --sa {namespace}/{name} --from {folder}")
         }
-        _ => String::new(),
+        None => String::new(),
     }
 }
 

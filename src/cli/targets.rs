@@ -14,7 +14,10 @@ use crate::source::File;
 /// What is to be rendered, each as if the command line said it. Nothing, after telling why, if that
 /// cannot be known.
 pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<RenderArgs>> {
-    let is_said = args.spec.is_some() || args.out.is_some() || !args.environment.is_empty();
+    let is_said = args.spec.is_some()
+        || args.to.is_some()
+        || args.out.is_some()
+        || !args.environment.is_empty();
     let found = match &args.settings.config {
         Some(path) => Some(path.clone()),
         None if is_said || args.settings.no_config => None,
@@ -24,7 +27,8 @@ pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<Rend
         let config = read(&path, output)?;
         if !config.render.is_empty() {
             let targets = config.render.iter();
-            return Some(targets.map(|target| as_args(target, &path, args)).collect());
+            let targets = targets.map(|target| as_args(target, &path, args)).collect();
+            return may_be_one_file(targets, output);
         }
         if args.settings.config.is_some() {
             output.error(&format!(
@@ -34,6 +38,10 @@ pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<Rend
             return None;
         }
     }
+    if args.to() == Target::Kustomize && args.out.is_none() && !args.explain.explain {
+        output.error("a Kustomize base is a folder: name it by --out DIR");
+        return None;
+    }
     if let Some(option) = about_a_folder(args).filter(|_| args.out.is_none()) {
         output.error(&format!(
             "{option} is about a folder: name it by --out DIR, or by a target in {}",
@@ -41,7 +49,17 @@ pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<Rend
         ));
         return None;
     }
-    Some(vec![args.clone()])
+    may_be_one_file(vec![args.clone()], output)
+}
+
+/// The same targets. Nothing, after telling why, if one that is never one file is to be one.
+fn may_be_one_file(targets: Vec<RenderArgs>, output: &mut Output) -> Option<Vec<RenderArgs>> {
+    let is_refused = |args: &RenderArgs| args.one_file && args.to() != Target::Manifests;
+    if targets.iter().any(is_refused) {
+        output.error("--one-file is about manifests: a Kustomize base is many files");
+        return None;
+    }
+    Some(targets)
 }
 
 /// An option that says what is done to a folder, if one is given.
@@ -93,9 +111,10 @@ fn as_args(target: &RenderTarget, config: &Path, args: &RenderArgs) -> RenderArg
     let from_folder = |path: &str| folder.join(path).to_string_lossy().into_owned();
     RenderArgs {
         spec: Some(from_folder(&target.spec)),
-        to: match target.to {
+        to: Some(match target.to {
             Destination::Manifests => Target::Manifests,
-        },
+            Destination::Kustomize => Target::Kustomize,
+        }),
         out: Some(folder.join(&target.out)),
         environment: EnvironmentArgs {
             overlay: target

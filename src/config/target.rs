@@ -37,11 +37,16 @@ pub struct RenderTarget {
 pub enum Destination {
     /// Plain manifests for `kubectl apply`.
     Manifests,
+    /// A base for `kubectl apply -k`, and for overlays.
+    Kustomize,
 }
 
 impl Destination {
     /// All that there are, with their names.
-    const ALL: [(&'static str, Self); 1] = [("manifests", Self::Manifests)];
+    const ALL: [(&'static str, Self); 2] = [
+        ("manifests", Self::Manifests),
+        ("kustomize", Self::Kustomize),
+    ];
 }
 
 /// All targets. Those with something wrong in them are left out, and the reader has learnt it.
@@ -143,7 +148,7 @@ fn destination(word: &str, at: Range<usize>, reader: &mut Reader<'_>) -> Option<
         let names = Destination::ALL.map(|(name, _)| format!("`{name}`"));
         let problem = Problem::error(format!("`{word}` is no value of `to`"))
             .at(reader.place(at), "")
-            .help(format!("there is {}", names.join(", ")));
+            .help(format!("write one of {}", names.join(", ")));
         reader.problems.push(problem);
     }
     found.map(|(_, destination)| *destination)

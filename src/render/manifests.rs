@@ -42,14 +42,13 @@ pub fn files(clients: &[(String, Vec<Object>)], spec: &str) -> Vec<Rendered> {
     let mut files = Vec::new();
     for (client, objects) in clients {
         for object in objects {
-            let mut stem = object.kind.name().to_lowercase();
-            if !object.suffix.is_empty() {
-                stem = format!("{stem}-{}", plain(&object.suffix));
-            }
-            if several {
-                stem = format!("{client}-{stem}");
-            }
-            let name = unique(&stem, &mut taken);
+            let kind = object.kind.name();
+            let start = if several {
+                format!("{client}-{kind}")
+            } else {
+                kind.to_owned()
+            };
+            let name = format!("{}.yaml", file_name(&start, &object.suffix, &mut taken));
             let content = stream(std::slice::from_ref(object), spec);
             files.push(Rendered {
                 file: OutputFile::marked(name, content),
@@ -73,11 +72,17 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-fn unique(stem: &str, taken: &mut BTreeSet<String>) -> String {
-    let mut name = format!("{stem}.yaml");
+/// A name for a file, without its ending, that no other has: `START` or `START-SUFFIX`, in small
+/// letters.
+pub(super) fn file_name(start: &str, suffix: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut stem = start.to_lowercase();
+    if !suffix.is_empty() {
+        stem = format!("{stem}-{}", plain(suffix));
+    }
+    let mut name = stem.clone();
     let mut number = 2;
     while !taken.insert(name.clone()) {
-        name = format!("{stem}-{number}.yaml");
+        name = format!("{stem}-{number}");
         number += 1;
     }
     name
