@@ -114,7 +114,7 @@ fn image(text: &str) -> Result<Image, String> {
 /// Arguments of `render`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
-Without SPEC, --out and what is different in an environment, all targets of the nearest rolewright.toml
+Without SPEC, --to, --out and what is different in an environment, all targets of the nearest rolewright.toml
 are rendered.
 
 Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, a file
@@ -124,16 +124,16 @@ a file that could not be read or written, or no verdict of the server.")]
 pub(super) struct RenderArgs {
     /// The spec; `-` is standard input [default: rolewright.yaml].
     pub(super) spec: Option<String>,
-    /// What to render to.
-    #[arg(long, value_enum, default_value_t = Target::Manifests)]
-    pub(super) to: Target,
-    /// The folder to write to, one file an object; standard output without it.
+    /// What to render to [default: manifests].
+    #[arg(long, value_enum)]
+    pub(super) to: Option<Target>,
+    /// The folder to write to, one file an object; manifests go to standard output without it.
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// What a chart is called.
     #[command(flatten)]
     pub(super) chart: ChartArgs,
-    /// Write one file, `manifests.yaml`, in place of one an object.
+    /// Write one file of manifests, `manifests.yaml`, in place of one an object.
     #[arg(long)]
     pub(super) one_file: bool,
     /// Write nothing: compare with the folder, print the differences, exit with 1 if there are any.
@@ -177,6 +177,13 @@ pub(super) struct ChartArgs {
     pub(super) app_version: Option<String>,
 }
 
+impl ChartArgs {
+    /// Whether nothing is said.
+    pub(super) fn is_empty(&self) -> bool {
+        self.chart_name.is_none() && self.chart_version.is_none() && self.app_version.is_none()
+    }
+}
+
 /// Which settings are read.
 #[derive(Debug, Clone, Args)]
 pub(super) struct SettingsArgs {
@@ -184,7 +191,10 @@ pub(super) struct SettingsArgs {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["spec", "out", "overlay", "namespace", "image"]
+        conflicts_with_all = [
+            "spec", "to", "out", "overlay", "namespace", "image",
+            "chart_name", "chart_version", "app_version"
+        ]
     )]
     pub(super) config: Option<PathBuf>,
     /// Read no settings.
@@ -196,6 +206,11 @@ impl RenderArgs {
     /// The spec.
     pub(super) fn spec(&self) -> &str {
         self.spec.as_deref().unwrap_or("rolewright.yaml")
+    }
+
+    /// What to render to.
+    pub(super) fn to(&self) -> Target {
+        self.to.unwrap_or(Target::Manifests)
     }
 }
 
@@ -293,6 +308,8 @@ pub(super) enum Target {
     Manifests,
     /// A Helm chart.
     Helm,
+    /// A base for `kubectl apply -k`, and for overlays.
+    Kustomize,
 }
 
 /// Where the objects come from that decide.

@@ -9,9 +9,9 @@ use super::args::{RenderArgs, Target};
 use super::output::Output;
 use super::spec::read_spec;
 use super::targets::targets;
-use crate::render::helm;
 use crate::render::manifests::{self, Rendered};
 use crate::render::objects::{Kind, Object, conflicts, objects};
+use crate::render::{helm, kustomize};
 use crate::source::{Problem, Severity};
 use crate::spec::Spec;
 use crate::spec::model::Client;
@@ -44,7 +44,7 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
         return super::explain::run(args, &clients, output);
     }
     for (target, ready) in ready {
-        outcome = outcome.or_worse(put(target, ready, output));
+        outcome = outcome.or_worse(put(target, &ready, output));
     }
     outcome
 }
@@ -55,7 +55,7 @@ struct Ready {
     /// The objects of each client.
     clients: Vec<(String, Vec<Object>)>,
     /// The files of the chart, if it is one.
-    chart: Option<Vec<Rendered>>,
+    chart: Vec<Rendered>,
 }
 
 /// Reads and renders a spec. If that cannot be, how the command ends, after telling why.
@@ -70,7 +70,7 @@ fn prepare(
     };
     let mut spec = read_spec(args.spec(), &args.environment, &args.catalog, output)
         .ok_or(Outcome::Undecided)?;
-    let clients = clients(&mut spec, &whose, output).ok_or(Outcome::Undecided)?;
+    let clients = clients(&mut spec, args.to(), &whose, output).ok_or(Outcome::Undecided)?;
     #[cfg(feature = "live")]
     if args.validate.validate == Some(super::args::Validate::Live) {
         let outcome = super::validate::run(&args.validate, &clients, output);
@@ -83,23 +83,24 @@ fn prepare(
             return Err(outcome);
         }
     }
-    let chart = match args.to {
-        Target::Manifests => None,
-        Target::Helm => Some(chart(args, &spec, output).ok_or(Outcome::Undecided)?),
+    let chart = match args.to() {
+        Target::Helm if args.out.is_some() => chart(args, &spec, &whose, output),
+        _ => Some(Vec::new()),
     };
     Ok(Ready {
+        chart: chart.ok_or(Outcome::Undecided)?,
         spec,
         clients,
-        chart,
     })
 }
 
 /// The files of the chart. Nothing, after telling why, if there can be none.
-fn chart(args: &RenderArgs, spec: &Spec, output: &mut Output) -> Option<Vec<Rendered>> {
-    if args.out.is_none() && !args.explain.explain {
-        output.error("a chart is a folder: name it by --out DIR");
-        return None;
-    }
+fn chart(
+    args: &RenderArgs,
+    spec: &Spec,
+    whose: &str,
+    output: &mut Output,
+) -> Option<Vec<Rendered>> {
     let names = helm::Names {
         name: args.chart.chart_name.clone(),
         version: args.chart.chart_version.clone(),
@@ -109,37 +110,20 @@ fn chart(args: &RenderArgs, spec: &Spec, output: &mut Output) -> Option<Vec<Rend
         Ok(files) => Some(files),
         Err(problems) => {
             output.problems(&problems);
-            output.note("nothing written");
+            output.note(&format!("{whose}nothing written"));
             None
         }
     }
 }
 
 /// Writes what was rendered where it belongs, or compares it with what is there.
-fn put(args: &RenderArgs, ready: Ready, output: &mut Output) -> Outcome {
-    let Ready { clients, chart, .. } = ready;
+fn put(args: &RenderArgs, ready: &Ready, output: &mut Output) -> Outcome {
     let spec = spec_name(args.spec());
     let Some(folder) = &args.out else {
-        let objects: Vec<Object> = clients
-            .into_iter()
-            .flat_map(|(_, objects)| objects)
-            .collect();
-        output.result(&manifests::stream(&in_order(objects), spec));
+        output.result(&manifests::stream(&in_order(&ready.clients), spec));
         return Outcome::Well;
     };
-    let (rendered, next_step) = if let Some(chart) = chart {
-        (chart, String::new())
-    } else if args.one_file {
-        let objects: Vec<Object> = clients
-            .iter()
-            .flat_map(|(_, objects)| objects.clone())
-            .collect();
-        let file = manifests::one_file(&in_order(objects), spec);
-        (file, next_step(&clients, folder))
-    } else {
-        let files = manifests::files(&clients, spec);
-        (files, next_step(&clients, folder))
-    };
+    let rendered = files(args, ready, spec);
     let destination = disk::Destination {
         folder,
         spec: (args.spec() != "-").then(|| Path::new(args.spec())),
@@ -148,13 +132,25 @@ fn put(args: &RenderArgs, ready: Ready, output: &mut Output) -> Outcome {
     if args.check {
         destination.check(&rendered, output)
     } else {
+        let next_step = next_step(args.to(), &ready.clients, folder);
         destination.write(&rendered, &args.disk, &next_step, output)
+    }
+}
+
+/// The files that a spec is rendered to.
+fn files(args: &RenderArgs, ready: &Ready, spec: &str) -> Vec<Rendered> {
+    match args.to() {
+        Target::Manifests if args.one_file => manifests::one_file(&in_order(&ready.clients), spec),
+        Target::Manifests => manifests::files(&ready.clients, spec),
+        Target::Helm => ready.chart.clone(),
+        Target::Kustomize => kustomize::files(&ready.spec.clients, &ready.clients, spec),
     }
 }
 
 /// The objects of each client. Nothing, after telling why, if the spec cannot be rendered.
 fn clients(
     spec: &mut Spec,
+    to: Target,
     whose: &str,
     output: &mut Output,
 ) -> Option<Vec<(String, Vec<Object>)>> {
@@ -170,6 +166,10 @@ fn clients(
             .collect();
         spec.problems
             .extend(conflicts(clients.iter().flat_map(|(_, objects)| objects)));
+        if to == Target::Kustomize {
+            let problems = kustomize::problems(&spec.clients, &clients);
+            spec.problems.extend(problems);
+        }
         let idle = spec.clients.iter().zip(&clients);
         // Of subjects without access the spec's own check has told already.
         let idle =
@@ -209,7 +209,9 @@ fn asks_for_nothing(client: &Client) -> Problem {
 }
 
 /// All objects in the order in which they are applied, whichever client they are of.
-fn in_order(mut objects: Vec<Object>) -> Vec<Object> {
+fn in_order(clients: &[(String, Vec<Object>)]) -> Vec<Object> {
+    let objects = clients.iter().flat_map(|(_, objects)| objects.clone());
+    let mut objects: Vec<Object> = objects.collect();
     objects.sort_by_key(|object| object.kind);
     objects
 }
@@ -226,17 +228,25 @@ fn spec_name(spec: &str) -> &str {
         .unwrap_or(spec)
 }
 
-/// What to try on what was written; empty if no account is among it.
-fn next_step(clients: &[(String, Vec<Object>)], folder: &Path) -> String {
+/// What to try on what was written; empty if there is nothing to try.
+fn next_step(to: Target, clients: &[(String, Vec<Object>)], folder: &Path) -> String {
     let mut objects = clients.iter().flat_map(|(_, objects)| objects);
     let account = objects.find(|object| object.kind == Kind::ServiceAccount);
     let folder = shown(folder);
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    if !folder.chars().all(is_plain) {
+        return String::new();
+    }
+    match to {
+        Target::Manifests => {}
+        Target::Helm => return format!(". Try: helm template my-release {folder}"),
+        Target::Kustomize => return format!(". Try: kubectl kustomize {folder}"),
+    }
     match account.and_then(|account| Some((account.namespace.as_ref()?, &account.name))) {
-        Some((namespace, name)) if folder.chars().all(is_plain) => {
+        Some((namespace, name)) => {
             format!(". Try: rolewright can --sa {namespace}/{name} --from {folder}")
         }
-        _ => String::new(),
+        None => String::new(),
     }
 }
 

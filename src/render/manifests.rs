@@ -57,14 +57,13 @@ pub(super) fn stems(clients: &[(String, Vec<Object>)]) -> Vec<String> {
     let mut stems = Vec::new();
     for (client, objects) in clients {
         for object in objects {
-            let mut stem = object.kind.name().to_lowercase();
-            if !object.suffix.is_empty() {
-                stem = format!("{stem}-{}", plain(&object.suffix));
-            }
-            if several {
-                stem = format!("{client}-{stem}");
-            }
-            stems.push(unique(&stem, &mut taken));
+            let kind = object.kind.name();
+            let start = if several {
+                format!("{client}-{kind}")
+            } else {
+                kind.to_owned()
+            };
+            stems.push(file_name(&start, &object.suffix, &mut taken));
         }
     }
     stems
@@ -83,8 +82,14 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-fn unique(stem: &str, taken: &mut BTreeSet<String>) -> String {
-    let mut name = stem.to_owned();
+/// A name for a file, without its ending, that no other has: `START` or `START-SUFFIX`, in small
+/// letters.
+pub(super) fn file_name(start: &str, suffix: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut stem = start.to_lowercase();
+    if !suffix.is_empty() {
+        stem = format!("{stem}-{}", plain(suffix));
+    }
+    let mut name = stem.clone();
     let mut number = 2;
     while !taken.insert(name.clone()) {
         name = format!("{stem}-{number}");

@@ -19,16 +19,18 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => result.push_str("\\n"),
             '\r' => result.push_str("\\r"),
             '\t' => result.push_str("\\t"),
-            c if c.is_control() => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    result.push_str(&format!("\\u{unit:04x}"));
-                }
-            }
+            // All control characters are below 0x10000.
+            c if c.is_control() => result.push_str(&escaped(c)),
             c => result.push(c),
         }
     }
     result.push('"');
     result
+}
+
+/// The escape of a character below 0x10000.
+pub(super) fn escaped(c: char) -> String {
+    format!("\\u{:04x}", u32::from(c))
 }
 
 /// A text that is put together when the chart is rendered.
@@ -86,7 +88,7 @@ impl Text {
                 Part::Literal(text) => format.push_str(&text.replace('%', "%%")),
                 Part::Expression(expression) => {
                     format.push_str("%s");
-                    arguments.push_str(&format!(" ({expression})"));
+                    arguments.extend([" (", expression, ")"]);
                 }
             }
         }

@@ -177,7 +177,8 @@ fn named_by_content(release: &Release<'_>, object: &mut Node) -> String {
         quoted(&helper_name(release, "job")),
         emit::document(&spec, None),
     );
-    object.put(Entry::field("spec", Node::Lines(helper.clone())));
+    let lines = format!("{helper} | trimPrefix \"\\n\"");
+    object.put(Entry::field("spec", Node::Lines(lines)));
     let checksum = Text::expression(format!("{helper} | sha256sum | trunc 8"));
     let name = release.fullname().and("-").then(checksum);
     if let Some(metadata) = object.at_mut(&["metadata"]) {

@@ -26,7 +26,7 @@ pub(super) fn grants(release: &Release<'_>, objects: &[Object]) -> Vec<Grant> {
             let who = subjects(release, &json);
             let role = json.pointer("/roleRef/name").and_then(Json::as_str);
             let what = format!("the ClusterRole {}", role.unwrap_or_default());
-            grants.push(grant(release, object, who, "all".to_owned(), what));
+            grants.push(grant(release, object, who, "all", &what));
         }
     }
     grants
@@ -107,16 +107,10 @@ fn of_rule(release: &Release<'_>, object: &Object, rule: &Json, who: &str) -> Gr
     if !names.is_empty() {
         what = format!("{what} named {}", names.join(", "));
     }
-    grant(release, object, who.to_owned(), verbs, what)
+    grant(release, object, who.to_owned(), &verbs, &what)
 }
 
-fn grant(
-    release: &Release<'_>,
-    object: &Object,
-    who: String,
-    verbs: String,
-    what: String,
-) -> Grant {
+fn grant(release: &Release<'_>, object: &Object, who: String, verbs: &str, what: &str) -> Grant {
     let (place, there) = match object.namespace.as_deref() {
         None => (
             "the whole cluster".to_owned(),
@@ -133,8 +127,8 @@ fn grant(
     };
     Grant {
         who,
-        verbs: literal(&verbs),
-        what: literal(&what),
+        verbs: literal(verbs),
+        what: literal(what),
         place,
         notes_place: there.as_inline(),
     }

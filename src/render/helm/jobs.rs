@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use super::action::{Text, quoted};
+use super::action::{Text, escaped, quoted};
 use super::node::{Entry, Node};
 use super::release::{Release, camel, unique};
 use super::values::Values;
@@ -57,14 +57,21 @@ pub(super) fn fill(release: &Release<'_>, object: &mut Node, values: &mut Values
     for (index, job) in release.client.job_templates.iter().enumerate() {
         let source = source(release.client, job);
         let variable = format!("$job{index}");
-        let key = unique(camel(&job.name), &mut keys);
+        let key = unique(&camel(&job.name), &mut keys);
         let arguments = tokens(release, job, &source, &key, values);
-        before.push_str(&format!(
-            "{{{{- {variable} := include {} (dict \"root\" . \"file\" {} \"values\" (dict{arguments})) }}}}\n",
-            quoted(&format!("{}.filled", release.chart.name)),
-            quoted(&path(release, job)),
-        ));
-        sizes.push_str(&format!(" (len {variable})"));
+        let helper = quoted(&format!("{}.filled", release.chart.name));
+        let file = quoted(&path(release, job));
+        let call = format!("(dict \"root\" . \"file\" {file} \"values\" (dict{arguments}))");
+        before.extend([
+            "{{- ",
+            &variable,
+            " := include ",
+            &helper,
+            " ",
+            &call,
+            " }}\n",
+        ]);
+        sizes.extend([" (len ", &variable, ")"]);
         data.push(Entry::field(
             &job.key,
             scalar(release, &variable, &source.text),
@@ -82,8 +89,8 @@ fn scalar(release: &Release<'_>, variable: &str, text: &str) -> Node {
     // JSON writes these as they are, and readers of YAML refuse or change them.
     let odd: BTreeSet<char> = text.chars().filter(|c| is_odd(*c)).collect();
     let escapes = odd.into_iter().map(|c| {
-        let code = u32::from(c);
-        format!(" | replace \"\\u{code:04x}\" \"\\\\u{code:04x}\"")
+        let escape = escaped(c);
+        format!(" | replace \"{escape}\" {}", quoted(&escape))
     });
     let escapes: String = escapes.collect();
     Node::Action(format!("{{{{ include {helper} {variable}{escapes} }}}}"))
@@ -106,26 +113,24 @@ fn tokens(
 ) -> String {
     let mut arguments = String::new();
     for (token, value) in &source.values {
-        let expression = match follows(release, value) {
-            Some(text) => text.as_expression(),
-            None => {
-                let TemplateValue::Text(default) = value else {
-                    continue;
-                };
-                let way = ["jobTemplates", key, token.as_str()];
-                values.require(
-                    &release.way(&way),
-                    Tree::from(default.as_str()),
-                    &format!(
-                        "What stands for @{token}@ in the Job template {}.",
-                        job.name
-                    ),
-                    json!({"type": "string", "pattern": pattern(default)}),
-                );
-                release.value(&way)
-            }
+        let expression = if let Some(text) = follows(release, value) {
+            text.as_expression()
+        } else if let TemplateValue::Text(default) = value {
+            let way = ["jobTemplates", key, token.as_str()];
+            values.require(
+                &release.way(&way),
+                Tree::from(default.as_str()),
+                &format!(
+                    "What stands for @{token}@ in the Job template {}.",
+                    job.name
+                ),
+                json!({"type": "string", "pattern": pattern(default)}),
+            );
+            release.value(&way)
+        } else {
+            continue;
         };
-        arguments.push_str(&format!(" {} ({expression})", quoted(token)));
+        arguments.extend([" ", &quoted(token), " (", &expression, ")"]);
     }
     arguments
 }

@@ -49,6 +49,12 @@ pub struct Names {
 /// What keeps the clients from being a chart, each at its place in the spec.
 pub fn chart(clients: &[Client], names: &Names, spec: &str) -> Result<Vec<Rendered>, Vec<Problem>> {
     let name = name(clients, names)?;
+    if let Some(version) = names.version.as_deref().filter(|text| !is_version(text)) {
+        return Err(vec![
+            Problem::error(format!("a chart's version cannot be `{version}`"))
+                .help("--chart-version MAJOR.MINOR.PATCH, as in 1.2.3 or 2.0.0-rc.1"),
+        ]);
+    }
     let given = clients;
     let clients: Vec<Client> = given.iter().map(as_released).collect();
     let mut ignored = Vec::new();
@@ -112,6 +118,34 @@ fn name(clients: &[Client], names: &Names) -> Result<String, Vec<Problem>> {
     }
 }
 
+/// Whether a text is a semantic version (semver.org, 2.0.0).
+fn is_version(text: &str) -> bool {
+    let (rest, build) = match text.split_once('+') {
+        Some((rest, build)) => (rest, Some(build)),
+        None => (text, None),
+    };
+    let (core, before) = match rest.split_once('-') {
+        Some((core, before)) => (core, Some(before)),
+        None => (rest, None),
+    };
+    let is_number = |text: &str| {
+        !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+            && (text == "0" || !text.starts_with('0'))
+    };
+    let is_word = |text: &str| {
+        let mut bytes = text.bytes();
+        !text.is_empty() && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let is_before = |text: &str| {
+        is_word(text) && (!text.bytes().all(|byte| byte.is_ascii_digit()) || is_number(text))
+    };
+    core.split('.').count() == 3
+        && core.split('.').all(is_number)
+        && before.is_none_or(|text| text.split('.').all(is_before))
+        && build.is_none_or(|text| text.split('.').all(is_word))
+}
+
 /// The client with all objects that some release of the chart may make, and without the Namespace,
 /// which is made by whoever installs.
 fn as_released(client: &Client) -> Client {
@@ -121,4 +155,21 @@ fn as_released(client: &Client) -> Client {
         account.create = true;
     }
     client
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_semantic() {
+        for good in ["0.1.0", "1.2.3-rc.1", "1.0.0-alpha+001", "10.20.30+b-1"] {
+            assert!(is_version(good), "{good}");
+        }
+        for bad in [
+            "1", "1.2", "v1.2.3", "01.2.3", "1.2.3-", "1.2.3-01", "1.2.3+", "", "1.2.3 ",
+        ] {
+            assert!(!is_version(bad), "{bad}");
+        }
+    }
 }

@@ -54,6 +54,11 @@ impl Place {
         }
     }
 
+    /// Its key in the object.
+    pub(super) const fn key(&self) -> &'static str {
+        self.key
+    }
+
     /// Puts the value into a mapping of an object.
     pub(super) fn apply(&self, release: &Release<'_>, object: &mut Node, values: &mut Values) {
         let Self {

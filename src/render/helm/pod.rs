@@ -80,6 +80,17 @@ const MAIN: &[Place] = &[
         "What is kept free for the program, and what it may use at most.",
     ),
     Place::new(
+        "securityContext",
+        &["securityContext"],
+        Shape::Object,
+        "What the program may do on its node; the restricted Pod Security level by default.",
+    ),
+];
+
+/// Probes of the main container. Of Pods that end by themselves they are values only if the spec
+/// has them.
+const PROBES: &[Place] = &[
+    Place::new(
         "startupProbe",
         &["startupProbe"],
         Shape::Object,
@@ -97,12 +108,6 @@ const MAIN: &[Place] = &[
         Shape::Object,
         "How the kubelet sees that the program has to be started anew.",
     ),
-    Place::new(
-        "securityContext",
-        &["securityContext"],
-        Shape::Object,
-        "What the program may do on its node; the restricted Pod Security level by default.",
-    ),
 ];
 
 /// What the Pods take from around them.
@@ -110,6 +115,8 @@ pub(super) struct Around<'a> {
     pub(super) release: &'a Release<'a>,
     /// The program's version as the chart has it.
     pub(super) app_version: Option<&'a str>,
+    /// Whether the Pods end by themselves.
+    pub(super) ends: bool,
     /// The template files of the ConfigMaps whose change starts new Pods.
     pub(super) mounted: Vec<String>,
 }
@@ -240,6 +247,11 @@ fn containers(around: &Around<'_>, spec: &mut Node, values: &mut Values) -> Opti
     for place in MAIN {
         place.apply(release, main, values);
     }
+    for place in PROBES {
+        if !around.ends || main.at(&[place.key()]).is_some() {
+            place.apply(release, main, values);
+        }
+    }
     append(
         release,
         main,
@@ -284,7 +296,7 @@ fn others(around: &Around<'_>, spec: &mut Node, main: Option<&str>, values: &mut
             let Some(image) = container.str_at(&["image"]).map(str::to_owned) else {
                 continue;
             };
-            let key = unique(camel(&name), &mut taken);
+            let key = unique(&camel(&name), &mut taken);
             if main == Some(image.as_str()) {
                 container.put(Entry::field(
                     "image",

@@ -40,7 +40,7 @@ impl<'a> Chart<'a> {
         let mut taken = BTreeSet::new();
         let keys = clients
             .iter()
-            .map(|(client, _)| unique(camel(&client.name), &mut taken));
+            .map(|(client, _)| unique(&camel(&client.name), &mut taken));
         Self {
             name,
             own_namespace,
@@ -108,7 +108,7 @@ impl<'a> Release<'a> {
         let accounts = client
             .accounts
             .iter()
-            .map(|account| (account, unique(camel(&account.name), &mut taken)));
+            .map(|account| (account, unique(&camel(&account.name), &mut taken)));
         let made = objects.iter().map(|object| {
             let namespace = object.namespace.as_deref();
             (object.kind, namespace, object.name.as_str())
@@ -244,8 +244,8 @@ pub(super) fn camel(name: &str) -> String {
 }
 
 /// The key, or one that nobody has yet.
-pub(super) fn unique(key: String, taken: &mut BTreeSet<String>) -> String {
-    let mut free = key.clone();
+pub(super) fn unique(key: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut free = key.to_owned();
     let mut number = 2;
     while !taken.insert(free.clone()) {
         free = format!("{key}_{number}");

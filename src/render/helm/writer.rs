@@ -101,6 +101,9 @@ impl Writer<'_> {
             let around = Around {
                 release,
                 app_version,
+                ends: objects
+                    .iter()
+                    .any(|(_, object)| matches!(object.kind, Kind::Job | Kind::CronJob)),
                 mounted: mounted(client, &objects),
             };
             for (stem, object) in objects {
