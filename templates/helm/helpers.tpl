@@ -51,7 +51,7 @@
 
 {{- /* A text as a value below a key of `data`: as a block where every reader keeps its bytes, else in quotes. */}}
 {{- define "[= chart =].scalar" -}}
-{{- if regexMatch "[^\\t\\n -~\\x{A0}-\\x{2027}\\x{202A}-\\x{D7FF}\\x{E000}-\\x{FEFE}\\x{FF00}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]|[ \\t](\\n|$)|^[ \\t\\n]|\\n\\n$|[^\\n]$" . }}
+{{- if regexMatch "[^\\t\\n -~\\x{A0}-\\x{2027}\\x{202A}-\\x{D7FF}\\x{E000}-\\x{FEFE}\\x{FF00}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]|[ \\t](\\n|$)|[\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{202F}\\x{205F}\\x{3000}]\\n$|^[ \\t\\n]|\\n\\n$|[^\\n]$" . }}
 {{- toJson . }}
 {{- else -}}
 |{{ trimSuffix "\n" . | nindent 4 }}

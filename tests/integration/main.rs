@@ -15,6 +15,7 @@ mod corpus;
 mod environments;
 mod examples;
 mod explain;
+mod helm;
 mod job;
 mod kubectl;
 mod lint;

@@ -150,10 +150,18 @@ fn escaped(out: &mut String, push: impl FnOnce(&mut String)) {
     out.push_str(&literal(&text));
 }
 
-/// A text that ends in blank lines as one line: as a block, an action below would cut them.
+/// A text that ends in blanks of whatever kind as one line: as a block, an action below would cut
+/// the blank lines of it, and Helm what is blank at the end of a document.
 fn in_one_line(value: &Value) -> Value {
     match value {
-        Value::String(text) if text.ends_with("\n\n") => Value::Quoted(text.clone()),
+        Value::String(text) => {
+            let line = text.strip_suffix('\n').unwrap_or(text);
+            if line.ends_with(char::is_whitespace) {
+                Value::Quoted(text.clone())
+            } else {
+                value.clone()
+            }
+        }
         other => other.clone(),
     }
 }
