@@ -4,10 +4,12 @@ mod disk;
 
 use std::path::Path;
 
+use rolewright_catalog::Catalog;
+
 use super::Outcome;
 use super::args::{RenderArgs, Target};
 use super::output::Output;
-use super::spec::read_spec;
+use super::spec::read_spec_with_catalog;
 use super::targets::targets;
 use crate::render::manifests::{self, Rendered};
 use crate::render::objects::{Kind, Object, conflicts, objects};
@@ -68,8 +70,9 @@ fn prepare(
         Some(folder) if is_one_of_several => format!("{}: ", shown(folder)),
         _ => String::new(),
     };
-    let mut spec = read_spec(args.spec(), &args.environment, &args.catalog, output)
-        .ok_or(Outcome::Undecided)?;
+    let (mut spec, catalog) =
+        read_spec_with_catalog(args.spec(), &args.environment, &args.catalog, output)
+            .ok_or(Outcome::Undecided)?;
     let clients = clients(&mut spec, args.to(), &whose, output).ok_or(Outcome::Undecided)?;
     #[cfg(feature = "live")]
     if args.validate.validate == Some(super::args::Validate::Live) {
@@ -84,7 +87,7 @@ fn prepare(
         }
     }
     let chart = match args.to() {
-        Target::Helm if args.out.is_some() => chart(args, &spec, &whose, output),
+        Target::Helm if args.out.is_some() => chart(args, &spec, &catalog, &whose, output),
         _ => Some(Vec::new()),
     };
     Ok(Ready {
@@ -98,6 +101,7 @@ fn prepare(
 fn chart(
     args: &RenderArgs,
     spec: &Spec,
+    catalog: &Catalog,
     whose: &str,
     output: &mut Output,
 ) -> Option<Vec<Rendered>> {
@@ -106,7 +110,7 @@ fn chart(
         version: args.chart.chart_version.clone(),
         app_version: args.chart.app_version.clone(),
     };
-    match helm::chart(&spec.clients, &names, spec_name(args.spec())) {
+    match helm::chart(&spec.clients, &names, spec_name(args.spec()), catalog) {
         Ok(files) => Some(files),
         Err(problems) => {
             output.problems(&problems);

@@ -6,6 +6,8 @@ mod jobs;
 mod refusals;
 mod releases;
 mod same;
+#[cfg(unix)]
+mod test_pod;
 mod values;
 
 use std::path::{Path, PathBuf};

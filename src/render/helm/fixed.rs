@@ -12,6 +12,7 @@ use super::values::Row;
 pub(super) const HELPERS: &str = include_str!("../../../templates/helm/helpers.tpl");
 pub(super) const NOTES: &str = include_str!("../../../templates/helm/NOTES.txt");
 pub(super) const README: &str = include_str!("../../../templates/helm/README.md");
+pub(super) const TEST: &str = include_str!("../../../templates/helm/test-rbac.yaml");
 pub(super) const HELMIGNORE: &str = include_str!("../../../templates/helm/helmignore");
 
 /// What the gaps are filled with.
@@ -31,8 +32,8 @@ pub(super) struct Context {
     pub(super) has_account: bool,
     pub(super) clients: Vec<ClientContext>,
     pub(super) grants: Vec<Grant>,
-    /// Commands that ask the cluster about some of the grants.
-    pub(super) examples: Vec<String>,
+    /// Whether some account can be tested.
+    pub(super) has_test: bool,
     pub(super) rows: Vec<Row>,
 }
 
@@ -84,7 +85,7 @@ pub(super) struct Grant {
 ///
 /// # Errors
 /// If the template itself is wrong, which a test of ours would have shown.
-pub(super) fn fill(source: &str, context: &Context) -> Result<String, minijinja::Error> {
+pub(super) fn fill(source: &str, context: &impl Serialize) -> Result<String, minijinja::Error> {
     let syntax = SyntaxConfig::builder()
         .block_delimiters("[%", "%]")
         .variable_delimiters("[=", "=]")

@@ -20,8 +20,11 @@ mod place;
 mod pod;
 mod release;
 mod rules;
+mod test_pod;
 mod values;
 mod writer;
+
+use rolewright_catalog::Catalog;
 
 use self::release::{Chart, Release};
 use self::writer::Writer;
@@ -43,11 +46,17 @@ pub struct Names {
 
 /// The files of a chart.
 ///
-/// `spec` is what their headers name as their source.
+/// `spec` is what their headers name as their source; the catalog knows what the chart's test can
+/// ask about.
 ///
 /// # Errors
 /// What keeps the clients from being a chart, each at its place in the spec.
-pub fn chart(clients: &[Client], names: &Names, spec: &str) -> Result<Vec<Rendered>, Vec<Problem>> {
+pub fn chart(
+    clients: &[Client],
+    names: &Names,
+    spec: &str,
+    catalog: &Catalog,
+) -> Result<Vec<Rendered>, Vec<Problem>> {
     let name = name(clients, names)?;
     if let Some(version) = names.version.as_deref().filter(|text| !is_version(text)) {
         return Err(vec![
@@ -78,6 +87,8 @@ pub fn chart(clients: &[Client], names: &Names, spec: &str) -> Result<Vec<Render
     }
     let writer = Writer {
         names,
+        given,
+        catalog,
         spec,
         chart: &chart,
         clients: &clients,

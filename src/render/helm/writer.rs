@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rolewright_catalog::Catalog;
 use serde_json::json;
 
 use super::controller::{helper_name, longest_name};
@@ -9,6 +10,7 @@ use super::fixed::{self, AccountContext, ClientContext, Context};
 use super::image::Image;
 use super::pod::Around;
 use super::release::{Chart, Release};
+use super::test_pod::{self, TestContext};
 use super::values::{self, Values};
 use super::{Names, grants, jobs, objects};
 use crate::render::disk::{OutputFile, header};
@@ -20,6 +22,9 @@ use crate::spec::model::Client;
 /// A chart whose files are to be written.
 pub(super) struct Writer<'a> {
     pub(super) names: &'a Names,
+    /// The clients as the spec has them.
+    pub(super) given: &'a [Client],
+    pub(super) catalog: &'a Catalog,
     /// What the headers name as the source.
     pub(super) spec: &'a str,
     pub(super) chart: &'a Chart<'a>,
@@ -37,8 +42,9 @@ impl Writer<'_> {
         let app_version = self.app_version();
         let mut values = self.global_values();
         let templates = self.templates(app_version.as_deref(), &mut values);
+        let tests = self.tests(&mut values)?;
         self.rules(&mut values);
-        let context = self.context(&values);
+        let context = self.context(&values, &tests);
         let header = header(self.spec);
         let schema = values::schema(&values, &format!("Values of the chart {}", self.chart.name));
         let schema = serde_json::to_string_pretty(&schema).unwrap_or_default();
@@ -76,6 +82,7 @@ impl Writer<'_> {
             ),
         ];
         files.extend(templates);
+        files.extend(tests);
         for release in self.releases {
             for job in jobs::files(release) {
                 files.push(rendered(
@@ -116,6 +123,35 @@ impl Writer<'_> {
             }
         }
         files
+    }
+
+    /// The test of each client that has an account. What can be set of them goes to the values.
+    fn tests(&self, values: &mut Values) -> Result<Vec<Rendered>, minijinja::Error> {
+        let mut files = Vec::new();
+        for release in self.releases {
+            let Some(test) = test_pod::test(release, self.given, self.catalog) else {
+                continue;
+            };
+            test_pod::add_values(values);
+            let context = TestContext {
+                header: header(self.spec),
+                chart: self.chart.name.to_owned(),
+                prefix: helper_name(release, "").trim_end_matches('.').to_owned(),
+                of: of(release),
+                checks: test.checks,
+                not_asked: test.not_asked,
+                spec: test.spec,
+            };
+            let name = match release.key {
+                Some(_) => format!("templates/tests/rbac-{}.yaml", release.client.name),
+                None => "templates/tests/rbac.yaml".to_owned(),
+            };
+            files.push(rendered(
+                OutputFile::unmarked(name, fixed::fill(fixed::TEST, &context)?),
+                "a test that asks what the account may do",
+            ));
+        }
+        Ok(files)
     }
 
     fn global_values(&self) -> Values {
@@ -297,7 +333,7 @@ impl Writer<'_> {
         (!tag.is_empty()).then(|| tag.to_owned())
     }
 
-    fn context(&self, values: &Values) -> Context {
+    fn context(&self, values: &Values, tests: &[Rendered]) -> Context {
         let clients: Vec<ClientContext> = self
             .clients
             .iter()
@@ -325,7 +361,7 @@ impl Writer<'_> {
             has_account: clients.iter().any(|client| client.has_account),
             clients,
             grants: grants.collect(),
-            examples: Vec::new(),
+            has_test: !tests.is_empty(),
             rows: values::rows(values),
         }
     }
@@ -355,15 +391,20 @@ fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) ->
             Some(key) => format!("clients.{key}."),
             None => String::new(),
         },
-        of: match release.key {
-            Some(_) => format!(" of {}", client.name),
-            None => String::new(),
-        },
+        of: of(release),
         limit: longest_name(controller.map(|object| object.kind)),
         has_account: client.account.is_some(),
         has_access: has_own_access(objects) && client.account.is_some(),
         has_pods: controller.is_some(),
         accounts: accounts.collect(),
+    }
+}
+
+/// ` of NAME`, if the chart has several clients.
+fn of(release: &Release<'_>) -> String {
+    match release.key {
+        Some(_) => format!(" of {}", release.client.name),
+        None => String::new(),
     }
 }
 
