@@ -2,6 +2,7 @@
 
 mod charts;
 mod disk;
+mod forms;
 mod jobs;
 mod refusals;
 mod releases;

@@ -29,10 +29,9 @@ pub(super) struct Context {
     pub(super) jobs: bool,
     /// Whether all Pods pass the restricted level.
     pub(super) pod_security: bool,
-    pub(super) has_account: bool,
     pub(super) clients: Vec<ClientContext>,
     pub(super) grants: Vec<Grant>,
-    /// Whether some account can be tested.
+    /// Whether some account can be tested; each client that has one can.
     pub(super) has_test: bool,
     pub(super) rows: Vec<Row>,
 }

@@ -358,7 +358,6 @@ impl Writer<'_> {
                 .filter(|object| object.kind.runs_pods())
                 .all(crate::render::objects::passes_restricted)
                 && clients.iter().any(|client| client.has_pods),
-            has_account: clients.iter().any(|client| client.has_account),
             clients,
             grants: grants.collect(),
             has_test: !tests.is_empty(),

@@ -282,3 +282,33 @@ fn the_test_passes_only_if_every_answer_is_as_it_should_be() {
         assert!(run.stdout.contains("1 undecided"), "{}", run.stdout);
     }
 }
+
+/// What the spec calls two namespaces may be one in a release.
+#[test]
+fn what_is_needed_in_one_of_two_namespaces_is_not_forbidden_where_they_are_one() {
+    let Some(helm) = helm("what the Helm test asks where two namespaces are one") else {
+        return;
+    };
+    let sandbox = chart(
+        "access:\n\
+         - {resources: [jobs], verbs: [create], namespaces: [staging]}\n\
+         - {resources: [jobs], names: [pi], verbs: [delete], namespaces: [staging]}\n",
+    );
+    let pod = pod(&helm, &sandbox, &["--set=namespaces.staging=apps"]);
+    let needed = [
+        "create jobs.batch --namespace=apps",
+        "delete jobs.batch/pi --namespace=apps",
+    ];
+    let well = run(&pod, &needed).expect_code(0);
+    assert!(
+        !well
+            .stdout
+            .contains("ok         create jobs.batch in apps: no")
+    );
+    assert!(
+        well.stdout
+            .contains("ok         delete jobs.batch in apps: no"),
+        "{}",
+        well.stdout
+    );
+}
