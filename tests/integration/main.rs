@@ -17,6 +17,7 @@ mod examples;
 mod explain;
 mod job;
 mod kubectl;
+mod kustomize;
 mod lint;
 mod manifests;
 mod pages;
