@@ -18,6 +18,7 @@ mod explain;
 mod helm;
 mod job;
 mod kubectl;
+mod kustomize;
 mod lint;
 mod manifests;
 mod pages;

@@ -56,11 +56,10 @@ pub(super) fn generators(client: &Client, objects: &[&Object], build: &Build<'_>
 }
 
 impl Generators {
-    /// The value of `configMapGenerator`; nothing if there is no ConfigMap.
-    pub(super) fn entries(&self) -> Option<Value> {
+    /// The items of `configMapGenerator`.
+    pub(super) fn entries(&self) -> Vec<Value> {
         let entries = self.0.iter().map(|generator| generator.entry.clone());
-        let entries: Vec<Value> = entries.collect();
-        (!entries.is_empty()).then(|| Value::list(entries))
+        entries.collect()
     }
 
     /// The files that the entries name, below the folder of the kustomization.

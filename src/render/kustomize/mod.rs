@@ -3,17 +3,20 @@
 //!
 //! Built as it is, the folder gives what the plain manifests give. In it stand `base`, what lives in
 //! the client's namespace or in none, and `other-namespaces`, what lives elsewhere: an overlay that
-//! sets a namespace takes `base` alone, since Kustomize would move the others too. Where a spec has
-//! several clients, each has a folder with these two.
+//! sets a namespace sets it for `base` alone, since Kustomize would move the others too. Where a spec
+//! has several clients, each has a folder with these two.
 //!
 //! Every object names its namespace, and so does every subject: Kustomize then finds the account of a
-//! subject, and a binding follows its account wherever an overlay takes it. What an overlay does not
-//! reach is told above `base` by [`limits`]; what it would silently change for the worse is told by
-//! [`problems`].
+//! subject, and a binding of `base` follows its account wherever an overlay takes it. A RoleBinding in
+//! another namespace would lose an account that moves, so `other-namespaces` is a component, which
+//! writes there where the account is now. What an overlay does not reach is told above `base` by
+//! [`limits`]; what it would silently change for the worse is told by [`problems`].
 
 mod config;
+mod elsewhere;
 mod limits;
 mod names;
+mod text;
 
 use std::collections::BTreeSet;
 
@@ -30,6 +33,11 @@ const BASE: &str = "base";
 /// Objects of namespaces that are not the client's.
 const ELSEWHERE: &str = "other-namespaces";
 
+/// What is built by itself.
+const KUSTOMIZATION_KIND: (&str, &str) = ("kustomize.config.k8s.io/v1beta1", "Kustomization");
+/// What is built with others, and may change them.
+const COMPONENT_KIND: (&str, &str) = ("kustomize.config.k8s.io/v1alpha1", "Component");
+
 /// What Kustomize looks for in a folder.
 const KUSTOMIZATION: &str = "kustomization.yaml";
 
@@ -42,7 +50,7 @@ const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 pub fn files(clients: &[Client], rendered: &[(String, Vec<Object>)], spec: &str) -> Vec<Rendered> {
     let build = Build::new(clients, rendered);
     let mut taken = BTreeSet::new();
-    let mut builds = Vec::new();
+    let (mut bases, mut components) = (Vec::new(), Vec::new());
     let mut files = Vec::new();
     for (client, (name, objects)) in clients.iter().zip(rendered) {
         let above = if rendered.len() > 1 {
@@ -56,42 +64,46 @@ pub fn files(clients: &[Client], rendered: &[(String, Vec<Object>)], spec: &str)
         if !own.is_empty() {
             let folder = format!("{above}{BASE}");
             files.extend(base(client, &own, &build, &folder, spec));
-            builds.push(folder);
+            bases.push(folder);
         }
         if !elsewhere.is_empty() {
             let folder = format!("{above}{ELSEWHERE}");
-            files.extend(other_namespaces(&elsewhere, &folder, spec));
-            builds.push(folder);
+            files.extend(other_namespaces(client, &elsewhere, &build, &folder, spec));
+            components.push(folder);
         }
     }
-    if !builds.is_empty() {
-        files.insert(0, whole(&builds, spec));
+    if !files.is_empty() {
+        files.insert(0, whole(bases, components, spec));
     }
     files
 }
 
-/// What an overlay would change for the worse without a word of Kustomize's: each a warning at its
-/// place in the spec.
+/// What Kustomize cannot build, as errors, and what an overlay would change for the worse without a
+/// word of Kustomize's, as warnings: each at its place in the spec.
 #[must_use]
 pub fn problems(clients: &[Client], rendered: &[(String, Vec<Object>)]) -> Vec<Problem> {
-    limits::problems(&Build::new(clients, rendered))
+    let build = Build::new(clients, rendered);
+    let mut problems = text::problems(&build.objects);
+    problems.extend(limits::problems(&build));
+    problems
 }
 
 /// What builds everything.
-fn whole(builds: &[String], spec: &str) -> Rendered {
+fn whole(bases: Vec<String>, components: Vec<String>, spec: &str) -> Rendered {
+    let summary = [&*bases, &*components].concat().join(" and ");
     let mut lines = vec![header(spec)];
-    if builds.iter().any(|folder| folder.ends_with(ELSEWHERE)) {
-        lines.push(String::new());
-        lines.push(format!(
-            "An overlay's `namespace` would move what {ELSEWHERE} holds as well. Set it for {BASE}"
-        ));
-        lines.push(format!(
-            "alone, in a kustomization of its own, and take that one and {ELSEWHERE} together."
-        ));
+    if !bases.is_empty() && !components.is_empty() {
+        lines.extend(elsewhere::advice());
     }
     Rendered {
-        file: kustomization("", &lines, builds.iter().map(String::as_str), None),
-        summary: format!("builds {}", builds.join(" and ")),
+        file: kustomization(
+            "",
+            &lines,
+            KUSTOMIZATION_KIND,
+            bases,
+            [("components", components)],
+        ),
+        summary: format!("builds {summary}"),
     }
 }
 
@@ -116,8 +128,9 @@ fn base(
         file: kustomization(
             folder,
             &lines,
-            names.iter().map(String::as_str),
-            generators.entries(),
+            KUSTOMIZATION_KIND,
+            names,
+            [("configMapGenerator", generators.entries())],
         ),
         summary: match count {
             1 => "1 object".to_owned(),
@@ -130,18 +143,26 @@ fn base(
 }
 
 /// What lives in namespaces that are not the client's.
-fn other_namespaces(objects: &[&Object], folder: &str, spec: &str) -> Vec<Rendered> {
+fn other_namespaces(
+    client: &Client,
+    objects: &[&Object],
+    build: &Build<'_>,
+    folder: &str,
+    spec: &str,
+) -> Vec<Rendered> {
     let mut files = manifests(objects, folder, spec);
     let names: Vec<String> = files.iter().map(|file| inside(file, folder)).collect();
-    let lines = [
-        header(spec),
-        String::new(),
-        "An overlay must not set `namespace` for these.".to_owned(),
-    ];
-    let names = names.iter().map(String::as_str);
+    let lines = [vec![header(spec)], elsewhere::reason()].concat();
+    let replacements = elsewhere::replacements(client, objects, build);
     let kustomization = Rendered {
-        file: kustomization(folder, &lines, names, None),
-        summary: "what is granted in other namespaces".to_owned(),
+        file: kustomization(
+            folder,
+            &lines,
+            COMPONENT_KIND,
+            names,
+            [("replacements", replacements)],
+        ),
+        summary: "what lives in other namespaces".to_owned(),
     };
     files.insert(0, kustomization);
     files
@@ -169,22 +190,22 @@ fn inside(file: &Rendered, folder: &str) -> String {
     name.unwrap_or(&file.file.name).to_owned()
 }
 
-fn kustomization<'a>(
+/// A file that says what is built. `more` are further lists, left out if they are empty.
+fn kustomization<V: Into<Value>>(
     folder: &str,
     lines: &[String],
-    resources: impl Iterator<Item = &'a str>,
-    generators: Option<Value>,
+    (version, kind): (&str, &str),
+    resources: Vec<String>,
+    more: [(&str, Vec<V>); 1],
 ) -> OutputFile {
-    let mut entries = vec![
-        ("apiVersion", "kustomize.config.k8s.io/v1beta1".into()),
-        ("kind", "Kustomization".into()),
-    ];
-    let resources: Vec<&str> = resources.collect();
+    let mut entries = vec![("apiVersion", version.into()), ("kind", kind.into())];
     if !resources.is_empty() {
         entries.push(("resources", Value::list(resources)));
     }
-    if let Some(generators) = generators {
-        entries.push(("configMapGenerator", generators));
+    for (key, values) in more {
+        if !values.is_empty() {
+            entries.push((key, Value::list(values)));
+        }
     }
     let name = match folder {
         "" => KUSTOMIZATION.to_owned(),
