@@ -181,7 +181,10 @@ fn what_is_wrong_with_settings_is_told_at_its_place() {
         ),
         (
             "[[render]]\nout = \"x\"\nto = \"helm\"\n",
-            &["`helm` is no value of `to`", "there is `manifests`"],
+            &[
+                "`helm` is no value of `to`",
+                "write one of `manifests`, `kustomize`",
+            ],
         ),
         (
             "[[render]]\nout = \"x\"\nimage = \"robot\"\n",
