@@ -7,6 +7,7 @@
 //!
 //! Nothing is rendered here: patches are known and left out, and not applied.
 
+mod built;
 mod kustomization;
 mod location;
 mod partition;
@@ -18,9 +19,13 @@ mod tests;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use self::built::{BuiltFolder, take_built};
 pub use self::partition::partition;
 pub use self::siblings::{Besides, bases, siblings};
 use crate::source::{Document, Globs};
+
+/// The name of the set of everything.
+const ALL_INPUTS: &str = "all inputs";
 
 /// Documents that are applied together.
 #[derive(Debug, Clone)]
@@ -39,7 +44,7 @@ pub struct Set {
     /// Whether it is all that is ever applied to its cluster, as the configuration says.
     pub complete: bool,
     /// The namespace that Kustomize puts all its namespaced objects in, context included, whatever
-    /// theirs says.
+    /// theirs says; of a chart that of its objects that name none.
     pub default_namespace: Option<String>,
     /// How many documents were left out because they are no whole objects: patches, and what
     /// generators and transformers read.

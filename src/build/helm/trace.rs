@@ -1,0 +1,176 @@
+//! Which part of a template wrote which part of a document.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::marks::{Found, Marks, Template};
+use super::output::Printed;
+use super::prove;
+
+/// What is proven of one document, in its order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Trace(pub(super) Vec<Part>);
+
+/// A part of a document and what wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    /// The part, from the beginning of the document.
+    pub(super) out: Range<usize>,
+    /// The template.
+    pub(super) template: usize,
+    /// Where in it.
+    pub(super) source: Range<usize>,
+    /// Whether it stands there as it is; otherwise an action writes it, or a line with actions in it.
+    pub(super) is_literal: bool,
+}
+
+/// Proves the documents that are not yet proven by what was rendered with marks: those that it holds
+/// as well, to the byte, but for sums.
+pub(super) fn traces(
+    printed: &Printed<'_>,
+    marked: &str,
+    marks: &Marks,
+    proven: &mut [Option<Trace>],
+) {
+    let marked = Printed::new(marked);
+    let mut by_text: HashMap<String, Option<Trace>> = HashMap::new();
+    for piece in &marked.pieces {
+        let (text, found) = marks.take_out(marked.text_of(piece));
+        let trace = Trace::new(&text, &found, marks);
+        by_text
+            .entry(without_sums(&text))
+            // The same text from two places comes from neither for sure.
+            .and_modify(|known| {
+                if known.as_ref() != Some(&trace) {
+                    *known = None;
+                }
+            })
+            .or_insert(Some(trace));
+    }
+    for (piece, proven) in printed.pieces.iter().zip(proven) {
+        if proven.is_none() {
+            let text = without_sums(printed.text_of(piece));
+            *proven = by_text.get(&text).cloned().flatten();
+        }
+    }
+}
+
+/// The shortest run of hexadecimal digits that is taken for a sum.
+const SHORTEST_SUM: usize = 32;
+
+/// A text with each sum made the same: the sum of a text with marks is another one.
+fn without_sums(text: &str) -> String {
+    let is_digit = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
+    let mut bytes = text.as_bytes().to_vec();
+    for run in bytes.chunk_by_mut(|one, two| is_digit(one) == is_digit(two)) {
+        if run.len() >= SHORTEST_SUM && run.first().is_some_and(is_digit) {
+            run.fill(b'0');
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+impl Trace {
+    /// What the marks in a document tell, `text` being the document without them.
+    fn new(text: &str, found: &[Found], marks: &Marks) -> Self {
+        let mut literal: Vec<Part> = Vec::new();
+        for mark in found {
+            let from = literal.last().map_or(0, |part| part.out.end);
+            let part = marks
+                .template(mark.template)
+                .and_then(|template| literal_part(text, mark, template, from));
+            literal.extend(part);
+        }
+        let mut parts = Vec::new();
+        for (index, part) in literal.iter().enumerate() {
+            parts.push(part.clone());
+            let next = literal.get(index + 1);
+            let template = marks.template(part.template);
+            parts.extend(template.and_then(|template| between(text, part, next, template)));
+        }
+        Self(parts)
+    }
+
+    /// Where a part of the document is written: the template, the part of it, and whether it stands
+    /// there as it is.
+    pub(super) fn source(&self, out: Range<usize>) -> Option<(usize, Range<usize>)> {
+        let first = self.part_at(out.start)?;
+        let start = if first.is_literal {
+            first.source.start + (out.start - first.out.start)
+        } else {
+            first.source.start
+        };
+        if out.is_empty() {
+            // Nothing is written here: what it belongs to is all that is known.
+            return None;
+        }
+        let last = self.part_at(out.end - 1).filter(|last| {
+            last.template == first.template && last.source.start >= first.source.start
+        });
+        let end = match last {
+            Some(last) if last.is_literal => last.source.start + (out.end - last.out.start),
+            Some(last) => last.source.end,
+            None => first.source.end,
+        };
+        Some((first.template, start..end.max(start)))
+    }
+
+    /// The first template that wrote something, and where.
+    pub(super) fn first(&self) -> Option<(usize, usize)> {
+        let first = self.0.first()?;
+        Some((first.template, first.source.start))
+    }
+
+    fn part_at(&self, out: usize) -> Option<&Part> {
+        let after = self.0.partition_point(|part| part.out.start <= out);
+        let part = self.0.get(after.checked_sub(1)?)?;
+        part.out.contains(&out).then_some(part)
+    }
+}
+
+/// The stretch of literal text around a mark, as far as it stands in the document, from `from` on.
+fn literal_part(text: &str, mark: &Found, template: &Template, from: usize) -> Option<Part> {
+    let written = template.file.text();
+    let stretch = template.stretch(mark.at);
+    let (after, source_after) = (text.get(mark.out..)?, written.get(mark.at..stretch.end)?);
+    let (before, source_before) = (
+        text.get(from..mark.out)?,
+        written.get(stretch.start..mark.at)?,
+    );
+    let ahead = same(after.chars(), source_after.chars());
+    let back = same(before.chars().rev(), source_before.chars().rev());
+    (back > 0).then(|| Part {
+        out: mark.out - back..mark.out + ahead,
+        template: mark.template,
+        source: mark.at - back..mark.at + ahead,
+        is_literal: true,
+    })
+}
+
+/// How many bytes two texts have in common from where they begin.
+fn same(one: impl Iterator<Item = char>, two: impl Iterator<Item = char>) -> usize {
+    let pairs = one.zip(two).take_while(|(one, two)| one == two);
+    pairs.map(|(c, _)| c.len_utf8()).sum()
+}
+
+/// What wrote the text between a part and the next, or the end of the document.
+fn between(text: &str, part: &Part, next: Option<&Part>, template: &Template) -> Option<Part> {
+    let end = next.map_or(text.len(), |next| next.out.start);
+    let written = text.get(part.out.end..end)?;
+    let content = written.trim();
+    if content.is_empty() {
+        return None;
+    }
+    let start = part.out.end + (written.len() - written.trim_start().len());
+    let source = match next {
+        Some(next) if next.template != part.template => return None,
+        Some(next) => prove::between(template, part.source.end, next.source.start)?,
+        None => prove::to_end_of_document(template, part.source.end)?,
+    };
+    Some(Part {
+        out: start..start + content.len(),
+        template: part.template,
+        source,
+        is_literal: false,
+    })
+}
