@@ -3,7 +3,7 @@
 //!
 //! No other marked stretch was written between them. So of all that stands between in the template,
 //! only that can have written there which is reached without writing a marked stretch; if that is a
-//! single action, it did.
+//! single action, or stands on a single line, it did.
 
 use std::ops::Range;
 
@@ -15,13 +15,18 @@ pub(super) fn between(template: &Template, from: usize, to: usize) -> Option<Ran
     let inside = Inside::of(template, from, to)?;
     if !inside.decides() {
         // Straight on.
-        return inside.single().or_else(|| inside.on_one_line());
+        return inside.single();
     }
     // A helper is used in many places, so that the second stretch may be of another use of it.
     if template.is_in_helper(from) || template.is_in_helper(to) || inside.repeats(None) {
         return None;
     }
     inside.single()
+}
+
+/// Whether from one offset nothing decides on the way to another.
+pub(super) fn leads_on(template: &Template, from: usize, to: usize) -> bool {
+    Inside::of(template, from, to).is_some_and(|inside| !inside.decides())
 }
 
 /// The same for what is left of a document.
@@ -33,8 +38,7 @@ pub(super) fn to_end_of_document(template: &Template, from: usize) -> Option<Ran
     if template.is_in_helper(from) || inside.repeats(Some(SEPARATOR.trim_start())) {
         return None;
     }
-    let on_one_line = || inside.on_one_line().filter(|_| !inside.decides());
-    inside.single().or_else(on_one_line)
+    inside.single()
 }
 
 /// What comes between documents.
@@ -105,22 +109,18 @@ impl<'t> Inside<'t> {
         self.template.word(open) == "range" && begins
     }
 
-    /// The only action that can have written something, if no literal text can have.
+    /// All that can have written something, if it is one action or stands on one line.
     fn single(&self) -> Option<Range<usize>> {
         let mut way = Way::default();
-        let mut writes = None;
+        let mut writes: Vec<Range<usize>> = Vec::new();
         let mut at = self.from;
         for (index, action) in self.actions() {
-            way.pass(self.literal(at..action.span.start), at, self.template)?;
+            self.pass(at..action.span.start, &mut way, &mut writes);
             let opened_by = self.template.opened_by.get(index).copied().flatten();
             let is_left = opened_by.is_some_and(|open| open < self.actions.start);
             match action.role {
                 Role::Writes(_) if way.is_marked => {}
-                Role::Writes(_) => {
-                    if writes.replace(action.span.clone()).is_some() {
-                        return None;
-                    }
-                }
+                Role::Writes(_) => writes.push(action.span.clone()),
                 Role::Opens => way.open(),
                 Role::Branches if is_left => way.leave(),
                 Role::Branches => way.branch(),
@@ -129,25 +129,34 @@ impl<'t> Inside<'t> {
             }
             at = action.span.end;
         }
-        way.pass(
-            self.literal(at..self.from + self.text.len()),
-            at,
-            self.template,
-        )?;
-        writes
+        self.pass(at..self.from + self.text.len(), &mut way, &mut writes);
+        let (first, last) = (writes.first()?, writes.last()?);
+        let all = first.start..last.end;
+        let is_one = writes.len() == 1 || !self.literal(all.clone()).contains('\n');
+        is_one.then_some(all)
+    }
+
+    /// Goes past literal text; what of it is on the way without a mark may have been written.
+    fn pass(&self, range: Range<usize>, way: &mut Way, writes: &mut Vec<Range<usize>>) {
+        let mut at = range.start;
+        for line in self.literal(range).split_inclusive('\n') {
+            let start = at + (line.len() - line.trim_start().len());
+            let content = start..start + line.trim().len();
+            at += line.len();
+            if content.is_empty() || way.is_marked {
+                continue;
+            }
+            if self.template.is_marked(content.clone()) {
+                way.is_marked = true;
+            } else {
+                writes.push(content);
+            }
+        }
     }
 
     fn literal(&self, range: Range<usize>) -> &'t str {
         let text = self.template.file.text();
         text.get(range).unwrap_or_default()
-    }
-
-    /// All of it, without the blanks around it, if it stands on one line.
-    fn on_one_line(&self) -> Option<Range<usize>> {
-        let content = self.text.trim();
-        let start = self.from + (self.text.len() - self.text.trim_start().len());
-        let is_line = !content.is_empty() && !content.contains('\n');
-        is_line.then(|| start..start + content.len())
     }
 }
 
@@ -163,23 +172,6 @@ struct Way {
 }
 
 impl Way {
-    /// Goes past literal text. `None` if there is some on the way without a mark.
-    fn pass(&mut self, literal: &str, at: usize, template: &Template) -> Option<()> {
-        let mut at = at;
-        for line in literal.split_inclusive('\n') {
-            let range = at..at + line.len();
-            at = range.end;
-            if line.trim().is_empty() || self.is_marked {
-                continue;
-            }
-            if !template.is_marked(range) {
-                return None;
-            }
-            self.is_marked = true;
-        }
-        Some(())
-    }
-
     fn open(&mut self) {
         self.open.push(self.is_marked);
     }

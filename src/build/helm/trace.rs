@@ -38,7 +38,7 @@ pub(super) fn traces(
         let (text, found) = marks.take_out(marked.text_of(piece));
         let trace = Trace::new(&text, &found, marks);
         by_text
-            .entry(without_sums(&text))
+            .entry(without_sums(text.trim_end()))
             // The same text from two places comes from neither for sure.
             .and_modify(|known| {
                 if known.as_ref() != Some(&trace) {
@@ -49,7 +49,8 @@ pub(super) fn traces(
     }
     for (piece, proven) in printed.pieces.iter().zip(proven) {
         if proven.is_none() {
-            let text = without_sums(printed.text_of(piece));
+            // How Helm ends a document depends on what comes after it.
+            let text = without_sums(printed.text_of(piece).trim_end());
             *proven = by_text.get(&text).cloned().flatten();
         }
     }
@@ -81,13 +82,16 @@ impl Trace {
                 .and_then(|template| literal_part(text, mark, template, from));
             literal.extend(part);
         }
-        let mut parts = Vec::new();
+        let mut parts = literal.clone();
         for (index, part) in literal.iter().enumerate() {
-            parts.push(part.clone());
-            let next = literal.get(index + 1);
-            let template = marks.template(part.template);
-            parts.extend(template.and_then(|template| between(text, part, next, template)));
+            let rest = literal.get(index + 1..).unwrap_or_default();
+            if let Some(template) = marks.template(part.template) {
+                parts.extend(between(text, part, rest, template));
+            }
         }
+        // What a helper wrote is known better than what used it.
+        parts.sort_by_key(|part| (part.out.start, part.out.end));
+        parts.dedup_by_key(|part| part.out.start);
         Self(parts)
     }
 
@@ -153,24 +157,52 @@ fn same(one: impl Iterator<Item = char>, two: impl Iterator<Item = char>) -> usi
     pairs.map(|(c, _)| c.len_utf8()).sum()
 }
 
-/// What wrote the text between a part and the next, or the end of the document.
-fn between(text: &str, part: &Part, next: Option<&Part>, template: &Template) -> Option<Part> {
-    let end = next.map_or(text.len(), |next| next.out.start);
-    let written = text.get(part.out.end..end)?;
-    let content = written.trim();
-    if content.is_empty() {
-        return None;
-    }
-    let start = part.out.end + (written.len() - written.trim_start().len());
-    let source = match next {
-        Some(next) if next.template != part.template => return None,
-        Some(next) => prove::between(template, part.source.end, next.source.start)?,
-        None => prove::to_end_of_document(template, part.source.end)?,
+/// What wrote the text between a part and the next of its template, or the end of the document.
+fn between(text: &str, part: &Part, rest: &[Part], template: &Template) -> Vec<Part> {
+    let next = rest.first();
+    let is_ahead = |next: &&Part| next.source.start >= part.source.end;
+    let own = rest.iter().position(|next| next.template == part.template);
+    let (source, until) = match (next, own) {
+        (None, _) => {
+            let source = prove::to_end_of_document(template, part.source.end);
+            (source, 0)
+        }
+        (Some(_), Some(own)) => {
+            let next = rest.get(own).filter(is_ahead);
+            let source = next.and_then(|next| {
+                let (from, to) = (part.source.end, next.source.start);
+                // What others wrote in between they wrote for the one action there.
+                let is_sure = own == 0 || prove::leads_on(template, from, to);
+                is_sure
+                    .then(|| prove::between(template, from, to))
+                    .flatten()
+            });
+            (source, own)
+        }
+        (Some(_), None) => (None, 0),
     };
-    Some(Part {
-        out: start..start + content.len(),
-        template: part.template,
-        source,
-        is_literal: false,
-    })
+    let Some(source) = source else {
+        return Vec::new();
+    };
+    let mut gaps = Vec::new();
+    let mut from = part.out.end;
+    for next in rest.iter().take(until + 1) {
+        gaps.push(from..next.out.start);
+        from = next.out.end;
+    }
+    if rest.is_empty() {
+        gaps.push(from..text.len());
+    }
+    let parts = gaps.into_iter().filter_map(|gap| {
+        let written = text.get(gap.clone())?;
+        let content = written.trim();
+        let start = gap.start + (written.len() - written.trim_start().len());
+        (!content.is_empty()).then(|| Part {
+            out: start..start + content.len(),
+            template: part.template,
+            source: source.clone(),
+            is_literal: false,
+        })
+    });
+    parts.collect()
 }
