@@ -6,11 +6,13 @@
 //! wrote them, and otherwise vague ([`crate::source::Place::is_vague`]).
 
 mod helm;
+mod kustomize;
 mod program;
 
 use std::path::{Path, PathBuf};
 
 pub use self::helm::{Release, chart};
+pub use self::kustomize::{Sources, kustomization};
 pub use self::program::{Failure, find};
 use crate::source::{Document, Problem};
 

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::build::{self, Built, Failure, Kind, Release};
+use crate::build::{self, Built, Failure, Kind, Release, Sources};
+use crate::lint::sets::kustomization_files;
 use crate::source::{Input, Problem, ReadOptions, display_name, manifests_in};
 
 /// How charts and Kustomize folders are read.
@@ -194,7 +195,26 @@ fn build_one(
                 not_built(&format!("the chart `{name}` was not rendered"), &failure)
             })
         }
-        Kind::Kustomization => Err(no_program("Kustomize folder", &name, None, "kubectl")),
+        Kind::Kustomization => {
+            let wanted = args.kustomize.as_deref();
+            let Some(program) = program(wanted, &["kubectl", "kustomize"]) else {
+                return Err(no_program("Kustomize folder", &name, wanted, "kubectl"));
+            };
+            let files = kustomization_files(folder, options).unwrap_or_default();
+            let sources = Sources {
+                kustomizations: files.kustomizations,
+                resources: files.resources,
+                others: files.others,
+                remote: files.remote,
+            };
+            let built = build::kustomization(folder, &program, &sources, options);
+            built.map_err(|failure| {
+                not_built(
+                    &format!("the Kustomize folder `{name}` was not built"),
+                    &failure,
+                )
+            })
+        }
     }
 }
 

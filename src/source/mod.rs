@@ -58,6 +58,7 @@ mod walk;
 pub use changes::{Changes, changed_since};
 pub use compose::Part;
 pub use embedded::embedded;
+pub(crate) use embedded::embedded_documents;
 pub use file::{File, Place, Span};
 pub use globs::Globs;
 pub use input::Input;

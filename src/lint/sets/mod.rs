@@ -13,6 +13,7 @@ mod location;
 mod partition;
 mod roots;
 mod siblings;
+mod sources;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ use std::sync::Arc;
 pub use self::built::{BuiltFolder, take_built};
 pub use self::partition::partition;
 pub use self::siblings::{Besides, bases, siblings};
+pub use self::sources::{KustomizationFiles, kustomization_files};
 use crate::source::{Document, Globs};
 
 /// The name of the set of everything.
