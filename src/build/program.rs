@@ -167,26 +167,26 @@ fn in_time(receiver: &Receiver<Vec<u8>>, deadline: Instant) -> Result<Vec<u8>, F
     receiver.recv_timeout(left).map_err(|_| Failure::TooSlow)
 }
 
-/// What a program says of its failure, in one line: its log and its advice about itself left out.
+/// What a program says of its failure, in one line: what it says of other things, its advice about
+/// itself and the time left out.
 fn reason(words: &str) -> String {
-    let is_log = |line: &&str| line.starts_with("level=") || line.starts_with("WARNING:");
-    let is_advice = |line: &&str| line.starts_with("Use --debug flag");
-    let lines = words.lines().map(str::trim);
-    let told: Vec<&str> = lines
-        .clone()
-        .filter(|line| !line.is_empty() && !is_log(line) && !is_advice(line))
-        .collect();
+    let beside = ["level=", "WARNING:", "# Warning:", "Use --debug flag"];
+    let is_beside = |line: &&str| beside.iter().any(|begin| line.starts_with(begin));
+    let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
+    let told: Vec<&str> = lines.clone().filter(|line| !is_beside(line)).collect();
     let told = if told.is_empty() {
         lines.collect()
     } else {
         told
     };
     let told = told.join(" ");
-    told.strip_prefix("Error: ")
-        .or_else(|| told.strip_prefix("error: "))
-        .unwrap_or(&told)
-        .trim()
-        .to_owned()
+    // As kubectl logs it: the time, the process, the place in its code, and then the error.
+    let logged = told.split_once("] \"command failed\" err=");
+    let told = logged.map_or(told.as_str(), |(_, error)| error.trim_matches('"'));
+    let told = told.trim();
+    let begins = ["Error: ", "error: "];
+    let own = begins.iter().find_map(|begin| told.strip_prefix(begin));
+    own.unwrap_or(told).to_owned()
 }
 
 #[cfg(all(test, unix))]
@@ -227,6 +227,26 @@ mod tests {
             missing.unwrap_err().to_string(),
             "it could not be started: there is no such program"
         );
+    }
+
+    #[test]
+    fn a_failure_is_told_without_what_is_beside_it() {
+        let cases = [
+            (
+                "level=WARN msg=x\nError: a\n  b\n\nUse --debug flag to see",
+                "a b",
+            ),
+            ("# Warning: old\nerror: a", "a"),
+            (
+                "E1 2:3 4 run.go:72] \"command failed\" err=\"accumulating\"",
+                "accumulating",
+            ),
+            ("WARNING: only that", "WARNING: only that"),
+            ("", ""),
+        ];
+        for (words, expected) in cases {
+            assert_eq!(reason(words), expected);
+        }
     }
 
     #[test]

@@ -156,6 +156,9 @@ fn candidates(args: &BuildArgs, inputs: &[Input], options: &ReadOptions) -> Vec<
     let known = folders.into_iter().filter_map(|folder| {
         let full = options.directory.join(&folder);
         let kind = Kind::of(&full)?;
+        if kind == Kind::Kustomization {
+            kustomization_files(&folder, options)?;
+        }
         let is_new = fs::canonicalize(&full).map_or(true, |real| seen.insert(real));
         is_new.then_some((folder, kind))
     });

@@ -76,6 +76,12 @@ impl Marks {
         self.templates.push(Template::new(name, text));
     }
 
+    /// Whether a mark stands in a helper.
+    pub(super) fn is_in_helper(&self, found: &Found) -> bool {
+        let template = self.template(found.template);
+        template.is_some_and(|template| template.is_in_helper(found.at))
+    }
+
     pub(super) fn template(&self, index: usize) -> Option<&Template> {
         self.templates.get(index)
     }

@@ -3,8 +3,9 @@
 //! What `helm template` prints tells the template of each document and not its lines. To prove them, a
 //! copy of the chart is rendered too in which each stretch of literal text carries a mark; where the
 //! marks taken away leave the very document that the chart itself renders, they tell which template
-//! wrote which part of it, helpers included. Where they do not, as a template may compare or cut what
-//! another one writes, the place of a document is its template as a whole.
+//! wrote which part of it. As a template may compare or cut what a helper writes, that is done without
+//! marks in helpers, and with them: these count where they lead the same way. Where nothing is proven,
+//! the place of a document is its template as a whole.
 
 mod copy;
 mod marks;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 use self::marks::{Marks, Scope};
 use self::output::Printed;
 use self::places::Places;
-use self::trace::{Trace, traces};
+use self::trace::Trace;
 use super::program::{command, output};
 use super::{Built, Failure};
 use crate::source::{ReadOptions, read_output};
@@ -61,21 +62,24 @@ pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<
     let printed = Printed::new(file.text());
     let mut marks = Marks::default();
     let copy = copy::copy(&folder, &home.path().join("marked"), &mut marks, options);
-    let mut proven: Vec<Option<Trace>> = vec![None; printed.pieces.len()];
-    if let Ok(templates) = &copy
-        && !marks::has_marks(file.text())
-    {
-        for scope in [Scope::All, Scope::OutsideOfHelpers] {
-            if proven.iter().all(Option::is_some) || marks.write(templates, scope).is_err() {
-                break;
-            }
-            let chart = home.path().join("marked");
-            if let Ok(marked) = template(&chart, release, home.path(), options) {
-                let marked = String::from_utf8_lossy(&marked);
-                traces(&printed, &marked, &marks, &mut proven);
-            }
+    let mut told = |scope| {
+        let rest = vec![None; printed.pieces.len()];
+        let templates = copy
+            .as_ref()
+            .ok()
+            .filter(|_| !marks::has_marks(file.text()));
+        if templates.is_none_or(|templates| marks.write(templates, scope).is_err()) {
+            return rest;
         }
-    }
+        let marked = template(&home.path().join("marked"), release, home.path(), options);
+        marked.map_or(rest, |marked| {
+            trace::told(&printed, &String::from_utf8_lossy(&marked), &marks)
+        })
+    };
+    let outside = told(Scope::OutsideOfHelpers);
+    let everywhere = told(Scope::All);
+    let both = outside.into_iter().zip(everywhere);
+    let proven: Vec<Option<Trace>> = both.map(|(one, all)| trace::proven(one, all)).collect();
     let places = Places::new(&folder, &printed, &proven, &marks, options);
     let mut built = places.move_all(reading);
     built.files = marks.len();

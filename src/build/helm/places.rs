@@ -111,8 +111,9 @@ impl<'a> Places<'a> {
         if node.is_alias() {
             return;
         }
+        // An item of which nothing is known stands below the list's key rather than its first item.
         for item in node.items() {
-            self.walk(item, &own, places);
+            self.walk(item, above, places);
         }
         for (key, value) in node.pairs() {
             self.walk(key, &own, places);

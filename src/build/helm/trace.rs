@@ -24,36 +24,52 @@ pub(super) struct Part {
     pub(super) is_literal: bool,
 }
 
-/// Proves the documents that are not yet proven by what was rendered with marks: those that it holds
-/// as well, to the byte, but for sums.
-pub(super) fn traces(
-    printed: &Printed<'_>,
-    marked: &str,
-    marks: &Marks,
-    proven: &mut [Option<Trace>],
-) {
+/// What the marks in one document tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Told {
+    trace: Trace,
+    /// The marks in it that stand in no helper: the way that was taken through the templates.
+    way: Vec<Found>,
+}
+
+/// What is told of each printed document by what was rendered with marks, where that holds it as well:
+/// to the byte, but for sums.
+pub(super) fn told(printed: &Printed<'_>, marked: &str, marks: &Marks) -> Vec<Option<Told>> {
     let marked = Printed::new(marked);
-    let mut by_text: HashMap<String, Option<Trace>> = HashMap::new();
+    let mut by_text: HashMap<String, Option<Told>> = HashMap::new();
     for piece in &marked.pieces {
         let (text, found) = marks.take_out(marked.text_of(piece));
-        let trace = Trace::new(&text, &found, marks);
+        let told = Told {
+            trace: Trace::new(&text, &found, marks),
+            way: found
+                .into_iter()
+                .filter(|found| !marks.is_in_helper(found))
+                .collect(),
+        };
         by_text
             .entry(without_sums(text.trim_end()))
             // The same text from two places comes from neither for sure.
             .and_modify(|known| {
-                if known.as_ref() != Some(&trace) {
+                if known.as_ref() != Some(&told) {
                     *known = None;
                 }
             })
-            .or_insert(Some(trace));
+            .or_insert(Some(told));
     }
-    for (piece, proven) in printed.pieces.iter().zip(proven) {
-        if proven.is_none() {
-            // How Helm ends a document depends on what comes after it.
-            let text = without_sums(printed.text_of(piece).trim_end());
-            *proven = by_text.get(&text).cloned().flatten();
-        }
-    }
+    let pieces = printed.pieces.iter().map(|piece| {
+        // How Helm ends a document depends on what comes after it.
+        let text = without_sums(printed.text_of(piece).trim_end());
+        by_text.get(&text).cloned().flatten()
+    });
+    pieces.collect()
+}
+
+/// What is proven of a document by marks outside of helpers, and by marks everywhere: a mark in what a
+/// helper writes may lead another way to the same text, as where it is compared.
+pub(super) fn proven(outside: Option<Told>, everywhere: Option<Told>) -> Option<Trace> {
+    let outside = outside?;
+    let same_way = everywhere.filter(|everywhere| everywhere.way == outside.way);
+    Some(same_way.unwrap_or(outside).trace)
 }
 
 /// The shortest run of hexadecimal digits that is taken for a sum.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::kustomization::is_remote;
+use super::kustomization::{Kustomization, is_remote};
 use super::location::Location;
 use super::roots::Roots;
 use crate::source::ReadOptions;
@@ -27,9 +27,10 @@ pub fn kustomization_files(folder: &Path, reading: &ReadOptions) -> Option<Kusto
     let directory = Location::of_path(&reading.directory);
     let mut roots = Roots::new(std::iter::empty(), directory.clone());
     let own = Location::of_path(&reading.directory.join(folder));
+    let is_whole = |kustomization: &Kustomization| !kustomization.is_component;
     let root = roots
         .at(&own)
-        .filter(|root| root.kustomization().is_some())?;
+        .filter(|root| root.kustomization().is_some_and(is_whole))?;
     let is_there = |file: &Location, _: &str| file.on_disk().is_some_and(|path| path.is_file());
     let closure = roots.closure(&root, &is_there);
     let path = |file: &Location| PathBuf::from(file.shown(&directory));
