@@ -18,7 +18,7 @@ use super::touched::Touched;
 use crate::finding::{Finding, Rule, Run, Summary, sort};
 use crate::lint::fingerprint::fingerprints;
 use crate::lint::select::Decision;
-use crate::lint::sets::Set;
+use crate::lint::sets::{Set, SetKind};
 use crate::lint::suppress::Suppressions;
 use crate::lint::{BrokenDocument, Builtin, Linted, Options, SetInput, lint_set};
 use crate::object::{Filling, Objects, Templates, Written};
@@ -41,6 +41,10 @@ const DEFAULT_NAMESPACE: &str = "default";
 /// The namespaces that hold the cluster's own accounts.
 const PRIVILEGED_NAMESPACES: [&str; 1] = ["kube-system"];
 
+/// What is said of a place that is only known so far.
+const VAGUE: &str =
+    "the line that writes it is not known: it is built from what stands here, or below";
+
 /// Judges all sets.
 pub(super) fn judge(
     read: Read,
@@ -57,6 +61,8 @@ pub(super) fn judge(
         reading,
         documents,
         named,
+        built,
+        not_built,
     } = read;
     let registry = crate::lint::rules();
     let jobs = jobs.and_then(NonZeroUsize::new);
@@ -100,6 +106,7 @@ pub(super) fn judge(
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
     summary.unjudged += unread_inside;
     summary.unjudged += reading.unseen.len();
+    (summary.built, summary.not_built) = (built, not_built);
     // What a patch changes is not known before it is applied.
     summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
     let patches = patches(&sets);
@@ -114,7 +121,8 @@ pub(super) fn judge(
     found.retain(|finding| is_about(finding, named.as_ref()));
     found.retain_mut(|finding| sieve.keeps(finding));
     let about_suppressions = suppressions.findings(
-        |rule, place| does_run(rule.id, place.file.name()),
+        // What it silences may be rendered another time.
+        |rule, place| !place.file.is_built_from() && does_run(rule.id, place.file.name()),
         |file| {
             let name = set_names.get(file.name()).map(Arc::clone);
             name.unwrap_or_else(|| file.name().into())
@@ -127,6 +135,10 @@ pub(super) fn judge(
             .filter_map(|mut finding| sieve.is_shown(&mut finding).then_some(finding)),
     );
     sort(&mut found);
+    found.dedup_by(|one, other| is_told(one, other));
+    for finding in found.iter_mut().filter(|found| found.place.is_vague()) {
+        finding.help.insert(0, VAGUE.to_owned());
+    }
     let mut homes = Homes::default();
     let all = fingerprints(&found, &documents, |name| homes.path_of(name));
     let everything = wants_everything.then(|| (found.clone(), all.clone()));
@@ -159,6 +171,17 @@ fn is_about(finding: &Finding, named: Option<&BTreeSet<String>>) -> bool {
         .chain(related)
         .chain(links.flatten());
     places.any(|place| named.contains(place.file.name()))
+}
+
+/// Whether a finding in what was built says only what another one says: one line may be built more than
+/// once, and one base for many.
+fn is_told(one: &Finding, other: &Finding) -> bool {
+    one.place.file.is_built_from()
+        && one.place.file.name() == other.place.file.name()
+        && one.place.span == other.place.span
+        && one.rule.id == other.rule.id
+        && one.message == other.message
+        && one.object == other.object
 }
 
 fn judge_set(input: &SetInput, options: &Options<'_>) -> Linted {
@@ -337,7 +360,8 @@ fn collect(set: &Set, documents: &[Document]) -> Objects {
     let default = namespace.unwrap_or(DEFAULT_NAMESPACE);
     let filling = filling(set, default);
     let mut objects = Objects::collect_filled(documents, default, Templates::Unknown, filling);
-    if let Some(namespace) = namespace {
+    // A chart's objects go where they say.
+    if let Some(namespace) = namespace.filter(|_| set.kind != SetKind::Chart) {
         move_to(&mut objects.written, namespace);
     }
     objects
