@@ -50,6 +50,7 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     let mut unjudged = 0;
     let roles: Vec<_> = view.roles().collect();
     let bindings: Vec<_> = view.bindings().collect();
+    let workloads: Vec<_> = view.workloads().collect();
     for check in registry::checks() {
         let mut out = Reporter::new(&view, check.rule(), &mut hits, &mut unjudged);
         check.check_set(&view, &mut out);
@@ -65,11 +66,14 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
                 check.check_subject(&subject, &mut out);
             }
         }
+        for workload in &workloads {
+            check.check_workload(workload, &mut out);
+        }
     }
     let roles = roles.iter().map(|role| role.written);
     let objects = roles.chain(bindings.iter().map(|binding| binding.written));
     drop_guesses(&mut hits, &input.objects);
-    let hits = alternatives::settle(hits, &view.objects.written);
+    let hits = alternatives::settle(hits, view.objects);
     // What no rule could judge, whether or not one of them came by it.
     let values = unknowns(&input.objects.written);
     let mut findings = told_once(hits, options);

@@ -10,11 +10,12 @@ use crate::spec::nearest;
 /// The word for all rules.
 const ALL: &str = "all";
 
-const SECTIONS: [Section; 6] = [
+const SECTIONS: [Section; 7] = [
     Section::Wildcards,
     Section::Escalation,
     Section::Ineffective,
     Section::Bindings,
+    Section::Workloads,
     Section::Validity,
     Section::Linter,
 ];
@@ -189,6 +190,7 @@ pub fn section_word(section: Section) -> &'static str {
         Section::Escalation => "escalation",
         Section::Ineffective => "ineffective",
         Section::Bindings => "bindings",
+        Section::Workloads => "workloads",
         Section::Validity => "validity",
         Section::Linter => "linter",
     }

@@ -34,6 +34,7 @@ mod tests_metadata;
 mod tests_refused;
 mod time;
 mod unfold;
+mod workload;
 mod written;
 
 pub use account::ServiceAccount;
@@ -43,6 +44,7 @@ pub use custom::{CustomResourceDefinition, CustomResourceVersion};
 pub use namespace::Namespace;
 pub use problem::{Cause, ObjectProblem, Verdict};
 pub use role::RulePlaces;
+pub use workload::pod_template;
 pub use written::{Content, Written};
 
 use crate::source::Problem;

@@ -15,7 +15,7 @@ use crate::source::{
 };
 
 /// The kinds of documents that the linter looks into.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 22] = [
     "Role",
     "ClusterRole",
     "RoleBinding",
@@ -28,10 +28,27 @@ const KINDS: [&str; 12] = [
     "Namespace",
     "ConfigMap",
     "CustomResourceDefinition",
+    "Pod",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicaSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+    "PodTemplate",
+    "Secret",
 ];
 
 /// Words of documents that may be objects of ours without saying so by a kind.
-const WORDS: [&str; 3] = ["rolewright.dev", "roleRef", "rbac"];
+const WORDS: [&str; 5] = [
+    "rolewright.dev",
+    "roleRef",
+    "rbac",
+    // Services that lead from outside to Pods; the others do not matter.
+    "LoadBalancer",
+    "NodePort",
+];
 
 /// What was read.
 pub(super) struct Read {

@@ -294,6 +294,7 @@ fn collect(set: &Set, documents: &[Document]) -> Objects {
     let mut objects = Objects::collect_with(documents, default, Templates::Unknown);
     if let Some(namespace) = namespace {
         move_to(&mut objects.written, namespace);
+        move_to(&mut objects.workloads, namespace);
     }
     objects
 }
