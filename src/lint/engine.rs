@@ -52,7 +52,13 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     let bindings: Vec<_> = view.bindings().collect();
     let workloads: Vec<_> = view.workloads().collect();
     for check in registry::checks() {
-        let mut out = Reporter::new(&view, check.rule(), &mut hits, &mut unjudged);
+        let mut out = Reporter::new(
+            &view,
+            check.rule(),
+            &mut hits,
+            &mut unjudged,
+            options.is_silenced,
+        );
         check.check_set(&view, &mut out);
         for role in &roles {
             check.check_role(role, &mut out);

@@ -37,7 +37,11 @@ pub(super) struct Reporter<'a> {
     hits: &'a mut Vec<Hit>,
     /// Values that could not be judged, as they are filled in later.
     unjudged: &'a mut usize,
+    is_silenced: IsSilenced<'a>,
 }
+
+/// Whether what a rule finds at a place is not shown.
+type IsSilenced<'a> = &'a (dyn Fn(&str, &Place) -> bool + Sync);
 
 impl<'a> Reporter<'a> {
     pub(super) fn new(
@@ -45,12 +49,14 @@ impl<'a> Reporter<'a> {
         rule: &'static Rule,
         hits: &'a mut Vec<Hit>,
         unjudged: &'a mut usize,
+        is_silenced: IsSilenced<'a>,
     ) -> Self {
         Self {
             set: Arc::clone(&set.name),
             rule,
             hits,
             unjudged,
+            is_silenced,
         }
     }
 
@@ -60,7 +66,8 @@ impl<'a> Reporter<'a> {
     }
 
     /// The rules before this one that found rights of an account, at least so bad, the worst first:
-    /// rights that are given to it or to all accounts among which it is.
+    /// rights that are given to it or to all accounts among which it is. What somebody has silenced
+    /// is accepted.
     pub(super) fn rights_of(
         &self,
         namespace: &str,
@@ -83,6 +90,7 @@ impl<'a> Reporter<'a> {
                 && finding.persona == Persona::Default
                 && is_right(finding.rule)
                 && subjects.any(|subject| holders.contains(subject))
+                && !(self.is_silenced)(finding.rule.id, &finding.place)
         });
         let mut rules: Vec<(Severity, &'static str)> = found
             .map(|finding| (finding.severity, finding.rule.id))

@@ -1,18 +1,21 @@
 //! What the bindings of the inputs give to an account: by its name, or by the groups that it is in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rolewright_rbac::matches::subject::principal;
-use rolewright_rbac::{Identity, Principal, service_account_of};
+use rolewright_rbac::{Identity, Principal, Subject, service_account_of};
 
 use super::binding::BindingView;
-use super::{SetView, is_unknown};
+use super::{SetView, is_open, is_unknown};
 
 /// The bindings of the inputs by whom they name, each by its position among all objects.
 #[derive(Debug, Default)]
 pub(super) struct Grants {
     by_account: HashMap<(String, String), Vec<usize>>,
     by_group: Vec<usize>,
+    /// The names of the accounts in whatever namespace, those of which the namespace is not written
+    /// too.
+    names: HashSet<String>,
     /// Whether somebody is named whose name is filled in later.
     is_open: bool,
 }
@@ -34,6 +37,9 @@ impl Grants {
             return;
         }
         for subject in binding.subjects {
+            if let Subject::ServiceAccount { name, .. } = subject {
+                self.names.insert(name.clone());
+            }
             let account = match principal(subject, binding.namespace()) {
                 None => continue,
                 Some(Principal::Group(group)) => {
@@ -97,9 +103,13 @@ impl<'a> SetView<'a> {
     }
 
     /// Whether the inputs show all that they give to an account: no binding's subjects are filled in
-    /// later, and no document is missing.
-    pub(in crate::lint) fn shows_all_grants(&self) -> bool {
-        self.broken.is_empty() && !self.grants().is_open
+    /// later, no document is missing, and none gives anything to an account of that name that may
+    /// turn out to be this one, as a namespace is not written.
+    pub(in crate::lint) fn shows_all_grants(&self, written: Option<&str>, name: &str) -> bool {
+        let grants = self.grants();
+        let may_be_it = || (written.is_some() || !self.is_complete) && grants.names.contains(name);
+        let is_placed = written.is_some_and(|namespace| !is_open(namespace));
+        self.broken.is_empty() && !grants.is_open && (is_placed || !may_be_it())
     }
 
     fn grants(&self) -> &Grants {

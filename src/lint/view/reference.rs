@@ -73,7 +73,9 @@ impl<'a> WorkloadView<'a> {
             }
             found.extend(files);
             let projected = volume.get("projected");
-            let sources = projected.into_iter().flat_map(|node| items(node, "sources"));
+            let sources = projected
+                .into_iter()
+                .flat_map(|node| items(node, "sources"));
             found.extend(sources.flat_map(|source| self::files(source, &OF_SOURCES)));
         }
         for container in self.containers() {

@@ -52,7 +52,7 @@ impl<'a> WorkloadView<'a> {
         let mut way = way.iter();
         let template = way.try_fold(written.root(), |node, key| node.get(key))?;
         let pod = template.get("spec")?;
-        (pod.kind() == Kind::Mapping).then_some(Self {
+        (pod.kind() == Kind::Mapping && !is_partial(pod)).then_some(Self {
             set,
             written,
             template,
@@ -109,10 +109,7 @@ impl<'a> WorkloadView<'a> {
     }
 
     /// The accounts of the inputs that a name means in the namespace of its Pods.
-    pub(in crate::lint) fn accounts_named(
-        &self,
-        name: &str,
-    ) -> impl Iterator<Item = &'a Written> {
+    pub(in crate::lint) fn accounts_named(&self, name: &str) -> impl Iterator<Item = &'a Written> {
         let namespace = self.namespace();
         let accounts = self.set.all_of_kind("ServiceAccount");
         accounts.filter(move |account| {
@@ -132,8 +129,13 @@ impl<'a> WorkloadView<'a> {
         if self.may_have_more() {
             return None;
         }
+        let name = self.account()?.name;
+        let mut accounts = self.accounts_named(name).peekable();
+        if accounts.peek().is_none() && self.may_be_elsewhere(name) {
+            return None;
+        }
         let mut said_by = None;
-        for account in self.accounts_named(self.account()?.name) {
+        for account in accounts {
             if account.root().has_insertions() {
                 return None;
             }
@@ -142,6 +144,18 @@ impl<'a> WorkloadView<'a> {
         Some(Automount {
             is_on: said_by.map_or(Some(true), Node::as_bool)?,
             said_by,
+        })
+    }
+
+    /// Whether its Pods may come to where an account of that name is: either's namespace is not
+    /// written, or filled in later.
+    fn may_be_elsewhere(&self, name: &str) -> bool {
+        let own = self.written.namespace.as_deref();
+        let is_unsure = |text: Option<&str>| text.map_or(!self.set.is_complete, is_open);
+        let mut accounts = self.set.all_of_kind("ServiceAccount");
+        accounts.any(|account| {
+            let other = account.namespace.as_deref();
+            account.name == name && [own, other].into_iter().any(is_unsure)
         })
     }
 
@@ -186,6 +200,20 @@ impl<'a> WorkloadView<'a> {
     pub(in crate::lint) fn name(&self) -> String {
         super::super::report::object_name(self.written).to_string()
     }
+}
+
+/// Whether a Pod's spec is only a part of one, as in a patch: without containers, or with one that has
+/// no image, as nothing runs so.
+fn is_partial(pod: Node<'_>) -> bool {
+    let is_whole = |container: Node<'_>| {
+        container.has_insertions() || container.get("image").is_some_and(|image| !image.is_null())
+    };
+    let Some(containers) = pod.get("containers") else {
+        return !pod.has_insertions();
+    };
+    let mut each = containers.items().peekable();
+    let is_empty = each.peek().is_none() && containers.kind() == Kind::Sequence;
+    !containers.has_insertions() && (is_empty || !each.all(is_whole))
 }
 
 /// The field by which Pods and accounts say whether a token is mounted.

@@ -144,9 +144,9 @@ impl Check for Dangling {
         let mut objects: Option<Vec<&Written>> = None;
         for workload in set.workloads() {
             let references = workload.references().into_iter();
-            for reference in references.filter(|reference| {
-                reference.kind == self.kind && reference.need != Need::Optional
-            }) {
+            for reference in references
+                .filter(|reference| reference.kind == self.kind && reference.need != Need::Optional)
+            {
                 let objects = objects.get_or_insert_with(|| self.objects(set));
                 self.judge(&workload, &reference, objects, out);
             }
@@ -188,7 +188,8 @@ impl Dangling {
                 return;
             }
         };
-        let is_near_by = near.is_some_and(|it| it.lands_in.as_deref() == Some(workload.namespace()));
+        let is_near_by =
+            near.is_some_and(|it| it.lands_in.as_deref() == Some(workload.namespace()));
         let is_sure = set.is_complete && !(kind == "Secret" && makes_secrets(set));
         let namespace = workload.namespace();
         let message = match reference.need {
@@ -197,11 +198,13 @@ impl Dangling {
         };
         let mut draft = out
             .at(workload.written, &reference.node.place(), message)
-            .persona(if (is_sure || is_near_by) && reference.need == Need::Start {
-                Persona::Default
-            } else {
-                Persona::Pedantic
-            })
+            .persona(
+                if (is_sure || is_near_by) && reference.need == Need::Start {
+                    Persona::Default
+                } else {
+                    Persona::Pedantic
+                },
+            )
             .confidence(if is_sure {
                 Confidence::High
             } else {
@@ -227,8 +230,10 @@ impl Dangling {
 /// own.
 fn makes_secrets(set: &SetView<'_>) -> bool {
     let kinds = set.objects.others.keys().chain(set.context.others.keys());
-    kinds.map(|(api_version, _)| api_version).any(|api_version| {
-        let group = api_version.split_once('/').map_or("", |(group, _)| group);
-        group.contains('.') && !group.ends_with(".k8s.io")
-    })
+    kinds
+        .map(|(api_version, _)| api_version)
+        .any(|api_version| {
+            let group = api_version.split_once('/').map_or("", |(group, _)| group);
+            group.contains('.') && !group.ends_with(".k8s.io")
+        })
 }

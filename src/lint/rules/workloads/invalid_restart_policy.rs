@@ -91,7 +91,9 @@ impl Check for Lint {
         };
         let advice = match takes {
             ["Always"] => "take the field out",
-            _ => "write `restartPolicy: Never`, or `OnFailure` to start the container anew in its Pod",
+            _ => {
+                "write `restartPolicy: Never`, or `OnFailure` to start the container anew in its Pod"
+            }
         };
         out.at(workload.written, &place, message)
             .label("the server refuses it")

@@ -8,7 +8,7 @@ use super::super::example::{account, deployment};
 use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::{Reporter, object_name};
-use crate::lint::view::{SetView, WorkloadView, is_open};
+use crate::lint::view::{BindingView, SetView, WorkloadView, is_open};
 use crate::object::Written;
 use crate::source::{Node, Place, embedded};
 
@@ -175,7 +175,9 @@ fn judge(
     };
     let own = workload.namespace();
     let namespace = template.namespace.as_deref().unwrap_or(own);
-    if account.is_open() || is_open(own) || is_open(namespace) || !set.shows_all_grants() {
+    let written = workload.written.namespace.as_deref();
+    let is_open = account.is_open() || is_open(own) || is_open(namespace);
+    if is_open || !set.shows_all_grants(written, account.name) {
         out.unjudged();
         return;
     }
@@ -184,9 +186,8 @@ fn judge(
     let runner = format!("ServiceAccount {own}/{}", account.name);
     let user = object_name(workload.written);
     if !may_create_jobs(set, &identity, namespace) {
-        let message = format!(
-            "{user} runs as {runner}, which may not create Jobs in namespace {namespace}"
-        );
+        let message =
+            format!("{user} runs as {runner}, which may not create Jobs in namespace {namespace}");
         let mut draft = out
             .at(config_map, &template.place, message)
             .related(&workload.written.name_place, "this mounts the template")
@@ -204,7 +205,7 @@ fn judge(
     }
     let others: BTreeSet<&str> = grants
         .iter()
-        .filter_map(|binding| binding.namespace())
+        .filter_map(BindingView::namespace)
         .filter(|other| *other != namespace && may_create_jobs(set, &identity, other))
         .collect();
     // In the whole cluster is another matter.

@@ -104,11 +104,16 @@ const HELP: &str = "take a projected volume in Pods, and `kubectl create token` 
 fn of_account(set: &SetView<'_>, account: &Written, out: &mut Reporter<'_>) {
     let root = account.root();
     if let Some(list) = root.entry("secrets")
-        && list.value.items().any(|item| may_be_token(set, account, item))
+        && list
+            .value
+            .items()
+            .any(|item| may_be_token(set, account, item))
     {
-        let message = "the list `secrets` of a ServiceAccount is for tokens in Secrets, which never \
-                       end";
-        out.at(account, &list.key.place(), message).help(HELP).report();
+        let message = "the list `secrets` of a ServiceAccount is for tokens in Secrets, as they were \
+                       before Kubernetes 1.24";
+        out.at(account, &list.key.place(), message)
+            .help(HELP)
+            .report();
     }
     let annotations = root
         .get("metadata")

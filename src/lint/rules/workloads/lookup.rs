@@ -1,7 +1,7 @@
 //! Looking for what a workload names.
 
 use super::super::bindings::near::is_misspelt;
-use crate::lint::view::{SetView, WorkloadView, is_unknown};
+use crate::lint::view::{SetView, WorkloadView, is_open, is_unknown};
 use crate::object::Written;
 
 /// What a name leads to.
@@ -48,7 +48,7 @@ pub(super) fn look_up<'a>(
 
 /// Whether two namespaces, as they are written, may turn out to be one.
 fn may_be_one(set: &SetView<'_>, one: Option<&str>, other: Option<&str>) -> bool {
-    let is_unsure = |text: Option<&str>| text.map_or(!set.is_complete, is_unknown);
+    let is_unsure = |text: Option<&str>| text.map_or(!set.is_complete, is_open);
     one != other && [one, other].into_iter().any(is_unsure)
 }
 

@@ -120,6 +120,13 @@ impl Check for Misfit {
                     ..
                 } => draft.help(format!("write `{nearest}`")),
                 Wrong::UnknownField { .. } => draft.help("correct its name or its indentation"),
+                Wrong::WrongType {
+                    expected: "a string",
+                    ..
+                } if node.text().is_some() => draft.label("the server refuses it").help(format!(
+                    "write it in quotes: \"{}\"",
+                    node.text().unwrap_or_default()
+                )),
                 _ => draft.label("the server refuses it"),
             };
             draft.report();

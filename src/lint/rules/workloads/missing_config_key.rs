@@ -134,7 +134,9 @@ fn may_have(object: &Written, name: &str) -> bool {
             .any(|field| field.has_insertions() || field.is_unknown());
     let mut keys = keys(object).peekable();
     let is_empty = keys.peek().is_none();
-    is_open || is_empty || keys.any(|key| key.text().is_none_or(|key| key == name || is_unknown(key)))
+    is_open
+        || is_empty
+        || keys.any(|key| key.text().is_none_or(|key| key == name || is_unknown(key)))
 }
 
 const FIELDS: [&str; 3] = ["data", "binaryData", "stringData"];

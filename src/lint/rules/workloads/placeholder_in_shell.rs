@@ -87,8 +87,9 @@ impl Check for Lint {
                 continue;
             };
             let written = text.get(first.range.clone()).unwrap_or_default();
-            let message =
-                format!("the shell runs whatever is filled in for `{written}` as part of its script");
+            let message = format!(
+                "the shell runs whatever is filled in for `{written}` as part of its script"
+            );
             out.at(workload.written, &script.place(), message)
                 .label("a shell reads this")
                 .help(format!(
@@ -120,7 +121,9 @@ fn filled_in<'a>(object: Node<'a>, scripts: &[Node<'a>]) -> BTreeSet<&'a str> {
         pending.extend(node.items());
         pending.extend(node.pairs().map(|(_, value)| value));
         let is_script = || scripts.iter().any(|script| script.span() == node.span());
-        let text = node.text().filter(|text| !text.contains(char::is_whitespace));
+        let text = node
+            .text()
+            .filter(|text| !text.contains(char::is_whitespace));
         if let Some(text) = text.filter(|_| !is_script()) {
             let found = placeholders(text).into_iter();
             let found = found.filter(|found| found.kind == PlaceholderKind::Parameter);

@@ -19,7 +19,7 @@ static RULE: Rule = Rule {
               host, or behind an open port",
     page: Page {
         what: "Fires on a workload with a token of an account that holds rights which other rules \
-               rate high or worse, where it is a DaemonSet, so that each node has such a token; \
+               rate high or worse and nobody has silenced, where it is a DaemonSet, so that each node has such a token; \
                where its Pods reach the node they run on, by `privileged`, `hostPID` or a volume \
                of `hostPath`; or where a Service of the type `LoadBalancer` or `NodePort` leads to \
                them from outside.",
@@ -27,7 +27,6 @@ static RULE: Rule = Rule {
               weakest node decides. A Pod beside the host is the way from a broken program to the \
               node, and a program that the world can reach is the first to be broken.",
         example: concat!(
-            "# What the account holds is told by the rules for it.\n",
             bound_cluster_role!(
                 "- apiGroups: [\"\"]"
                 "  resources: [secrets]"
@@ -86,7 +85,9 @@ impl Check for Lint {
             account.name,
             shown.join(", ")
         );
-        let own = account.node.map_or_else(|| workload.pod_place(), Node::place);
+        let own = account
+            .node
+            .map_or_else(|| workload.pod_place(), Node::place);
         let mut draft = out.at(workload.written, &own, message);
         if let Some(place) = place {
             draft = draft.related(&place, "by this");

@@ -71,7 +71,10 @@ impl Check for Lint {
     fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
         let mut users: BTreeMap<(&str, &str), Vec<WorkloadView<'_>>> = BTreeMap::new();
         for workload in set.workloads() {
-            if let Some(account) = workload.account().filter(|account| account.name != "default") {
+            if let Some(account) = workload
+                .account()
+                .filter(|account| account.name != "default")
+            {
                 let key = (workload.namespace(), account.name);
                 users.entry(key).or_default().push(workload);
             }
@@ -80,9 +83,9 @@ impl Check for Lint {
             let [first, rest @ ..] = workloads.as_slice() else {
                 continue;
             };
-            // The alternatives of a template are one workload.
+            // One that is written twice is one workload, as in the alternatives of a template.
             let is_other = |other: &&WorkloadView<'_>| {
-                other.written.name_place != first.written.name_place
+                other.written.kind != first.written.kind || other.written.name != first.written.name
             };
             let others: Vec<&WorkloadView<'_>> = rest.iter().filter(is_other).collect();
             if others.is_empty() || set.grants_of(namespace, name).is_empty() {

@@ -71,7 +71,9 @@ impl Check for Lint {
         {
             return;
         }
-        let place = automount.said_by.map_or_else(|| workload.pod_place(), Node::place);
+        let place = automount
+            .said_by
+            .map_or_else(|| workload.pod_place(), Node::place);
         let message = format!(
             "its Pods get no token, so that they cannot use what {} gives to ServiceAccount \
              {namespace}/{}",
@@ -80,7 +82,10 @@ impl Check for Lint {
         );
         out.at(workload.written, &place, message)
             .confidence(Confidence::Medium)
-            .related(&binding.written.name_place, "this gives the account its rights")
+            .related(
+                &binding.written.name_place,
+                "this gives the account its rights",
+            )
             .help(
                 "mount the token where the program calls the API server, or else take the binding \
                  away",
@@ -113,10 +118,8 @@ const FOLDER: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 /// Whether the Pods get a token in another way: by a projected volume, by a Secret of tokens, or by
 /// something that is mounted where programs look for it.
 fn may_have_token(workload: &WorkloadView<'_>) -> bool {
-    let is_open = workload.may_have_more()
-        || workload
-            .field("volumes")
-            .is_some_and(|volumes| volumes.has_insertions());
+    let is_open =
+        workload.may_have_more() || workload.field("volumes").is_some_and(Node::has_insertions);
     let is_mounted = || {
         let mounts = workload.containers();
         let mut mounts = mounts.flat_map(|container| items(container, "volumeMounts"));

@@ -19,13 +19,26 @@ static RULE: Rule = Rule {
         what: "Fires on a workload whose Pods get a token, by the Pod's field, or else by the \
                account's, or else as the default has it, and whose account no binding of the \
                inputs gives anything, not even by its groups. Everybody hears of it where the \
-               account is among the inputs, and the pedantic where it is not, so that bindings \
-               may be elsewhere. A workload with a projected token asks for one, and one that \
+               account and bindings of others are among the inputs or the set is complete, and the \
+               pedantic otherwise, as bindings may be elsewhere. A workload with a projected token asks for one, and one that \
                runs as `default` is told of by `workload-default-service-account`.",
         why: "A token in every Pod is of use to whoever breaks into one: it names an account of \
               the cluster, may be given rights later, and lets its holder ask what the server \
               tells to everybody who can log in.",
-        example: concat!(account!(), "---\n", deployment!("serviceAccountName: app")),
+        example: concat!(
+            account!(),
+            "---\n",
+            deployment!("serviceAccountName: app"),
+            "---\n\
+             apiVersion: rbac.authorization.k8s.io/v1\n\
+             kind: RoleBinding\n\
+             metadata:\n\
+             \x20 name: viewers\n\
+             \x20 namespace: media\n\
+             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\n\
+             subjects:\n\
+             \x20 - {apiGroup: rbac.authorization.k8s.io, kind: Group, name: media-team}\n",
+        ),
         better: concat!(
             bound_role!(
                 "- apiGroups: [\"\"]"
@@ -76,11 +89,14 @@ impl Check for Lint {
         {
             return;
         }
-        if account.is_open() || !set.shows_all_grants() {
+        let written = workload.written.namespace.as_deref();
+        if account.is_open() || !set.shows_all_grants(written, account.name) {
             out.unjudged();
             return;
         }
-        let is_known = workload.accounts_named(account.name).next().is_some();
+        // A folder without any binding is a part of something.
+        let is_known = workload.accounts_named(account.name).next().is_some()
+            && set.all_bindings().next().is_some();
         let node = automount.said_by.or(account.node);
         let place = node.map_or_else(|| workload.pod_place(), Node::place);
         let message = format!(

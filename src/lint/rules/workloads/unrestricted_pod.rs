@@ -50,9 +50,14 @@ static RULE: Rule = Rule {
             "---\n",
             deployment!("serviceAccountName: app"),
         ),
-        sources: &["https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"],
+        sources: &[
+            "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
+        ],
         elsewhere: &[
-            ("kube-linter", "run-as-non-root, privilege-escalation-container, host-pid"),
+            (
+                "kube-linter",
+                "run-as-non-root, privilege-escalation-container, host-pid",
+            ),
             ("checkov", "CKV_K8S_16, CKV_K8S_20, CKV_K8S_23, CKV_K8S_31"),
             ("Kyverno", "the set of policies pod-security/restricted"),
             ("kubescape", "C-0013, C-0016, C-0057"),

@@ -19,7 +19,8 @@ static RULE: Rule = Rule {
         what: "Fires on a workload whose Pods run as `default`, whether that is written or no \
                account is, and that mounts the token: neither the Pod nor the account says \
                `automountServiceAccountToken: false`. Medium; high where a binding of the inputs \
-               gives `default` something.",
+               gives `default` something. Pods of the control plane that the kubelet runs by itself \
+               have no account, and are let be.",
         why: "All Pods of the namespace that name no account share this one. What one of them is \
               given later, all of them get, and each carries a token although nobody decided that \
               it needs one.",
@@ -54,12 +55,14 @@ impl Check for Lint {
             out.unjudged();
             return;
         };
-        if account.name != "default" || !automount.is_on {
+        let namespace = workload.namespace();
+        if account.name != "default" || !automount.is_on || is_static(workload) {
             return;
         }
-        let namespace = workload.namespace();
         let grants = workload.set.grants_of(namespace, "default");
-        let place = account.node.map_or_else(|| workload.pod_place(), Node::place);
+        let place = account
+            .node
+            .map_or_else(|| workload.pod_place(), Node::place);
         let message = "its Pods run as the account of all Pods that name none, with a token of it";
         let draft = match grants.first() {
             None => out
@@ -83,4 +86,14 @@ impl Check for Lint {
             .help("write `automountServiceAccountToken: false` if it does not call the API server")
             .report();
     }
+}
+
+/// Whether it is a Pod of the control plane that the kubelet runs by itself, as kubeadm writes them:
+/// such a Pod has no account at all.
+fn is_static(workload: &WorkloadView<'_>) -> bool {
+    let metadata = workload.template.get("metadata");
+    let tier = metadata.and_then(|metadata| metadata.get("labels")?.get("tier"));
+    workload.written.kind == "Pod"
+        && workload.namespace() == "kube-system"
+        && tier.and_then(Node::as_str) == Some("control-plane")
 }
