@@ -287,7 +287,9 @@ mod tests {
             ["did you mean `wide`?", "did you mean `wildcards`?"]
         );
         assert!(
-            helps[2].contains("wildcards, escalation, ineffective, bindings, validity, linter")
+            helps[2].contains(
+                "wildcards, escalation, ineffective, bindings, workloads, validity, linter"
+            )
         );
     }
 

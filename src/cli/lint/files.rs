@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::LintArgs;
 use super::settings::Settings;
+use super::templates::{self, Templates};
 use super::{from_settings, shown};
 use crate::lint::sets::{self, Set, SetConfig, SetOptions};
 use crate::source::{
@@ -55,6 +56,8 @@ pub(super) struct Read {
     pub(super) sets: Vec<Set>,
     /// The documents of specs, by file.
     pub(super) specs: BTreeMap<String, Vec<Document>>,
+    /// The documents of their Job templates, by the file of the spec.
+    pub(super) templates: Templates,
     /// All that was read to be judged, without its documents.
     pub(super) reading: Reading,
     /// All documents that are judged, those of specs too.
@@ -90,17 +93,24 @@ pub(super) fn read(args: &LintArgs, base: &Settings) -> Result<Read, Vec<Problem
     let set_options = set_options(args, base)?;
     let named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
     let context = bases(&options, &mut reading);
-    let documents = std::mem::take(&mut reading.documents);
-    let (specs, manifests): (Vec<Document>, Vec<Document>) =
+    let mut documents = std::mem::take(&mut reading.documents);
+    let (specs, mut manifests): (Vec<Document>, Vec<Document>) =
         documents.iter().cloned().partition(is_spec);
     let mut by_file: BTreeMap<String, Vec<Document>> = BTreeMap::new();
     for document in specs {
         let name = document.file().name().to_owned();
         by_file.entry(name).or_default().push(document);
     }
+    let templates = templates::take(&by_file, &mut manifests, &options, &mut reading);
+    let known: BTreeSet<&str> = documents.iter().map(|it| it.file().name()).collect();
+    let of_templates = templates.values().flatten();
+    let new = of_templates.filter(|document| !known.contains(document.file().name()));
+    let new: Vec<Document> = new.cloned().collect();
+    documents.extend(new);
     Ok(Read {
         sets: sets::partition(manifests, context, &set_options, &options),
         specs: by_file,
+        templates,
         reading,
         documents,
         named,

@@ -15,6 +15,8 @@ pub(in crate::lint) struct WorkloadView<'a> {
     pub(in crate::lint) template: Node<'a>,
     /// The Pod's `spec`.
     pub(in crate::lint) pod: Node<'a>,
+    /// Whether it is only a part of one, as of a patch: nothing runs so.
+    pub(in crate::lint) is_partial: bool,
 }
 
 /// The account that Pods run as.
@@ -52,11 +54,12 @@ impl<'a> WorkloadView<'a> {
         let mut way = way.iter();
         let template = way.try_fold(written.root(), |node, key| node.get(key))?;
         let pod = template.get("spec")?;
-        (pod.kind() == Kind::Mapping && !is_partial(pod)).then_some(Self {
+        (pod.kind() == Kind::Mapping).then(|| Self {
             set,
             written,
             template,
             pod,
+            is_partial: is_partial(pod),
         })
     }
 
@@ -81,11 +84,11 @@ impl<'a> WorkloadView<'a> {
         entry.map_or_else(|| self.pod.place(), |entry| entry.key.place())
     }
 
-    /// Whether a template writes more into the Pod's spec than is there.
+    /// Whether there may be more in the Pod's spec than is written: a template writes into it, or it
+    /// is only a part, as of a patch.
     pub(in crate::lint) fn may_have_more(&self) -> bool {
-        [self.written.root(), self.template, self.pod]
-            .into_iter()
-            .any(Node::has_insertions)
+        let around = [self.written.root(), self.template, self.pod];
+        self.is_partial || around.into_iter().any(Node::has_insertions)
     }
 
     /// The account that its Pods run as; none if that is not known. The older field `serviceAccount`
@@ -136,10 +139,13 @@ impl<'a> WorkloadView<'a> {
         }
         let mut said_by = None;
         for account in accounts {
-            if account.root().has_insertions() {
+            let root = account.root();
+            // What a spec asks for does not say what it will be.
+            let is_manifest = root.get("kind").and_then(Node::as_str) == Some("ServiceAccount");
+            if root.has_insertions() || !is_manifest {
                 return None;
             }
-            said_by = account.root().get(AUTOMOUNT).filter(|node| !node.is_null());
+            said_by = root.get(AUTOMOUNT).filter(|node| !node.is_null());
         }
         Some(Automount {
             is_on: said_by.map_or(Some(true), Node::as_bool)?,

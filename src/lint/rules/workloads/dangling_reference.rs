@@ -192,10 +192,16 @@ impl Dangling {
             near.is_some_and(|it| it.lands_in.as_deref() == Some(workload.namespace()));
         let is_sure = set.is_complete && !(kind == "Secret" && makes_secrets(set));
         let namespace = workload.namespace();
-        let message = match reference.need {
-            Need::Pull => format!("no Secret {namespace}/{name} is there to pull images with"),
-            _ => format!("no {kind} {namespace}/{name} is there: without it nothing starts"),
+        let what = match reference.need {
+            Need::Pull => "images are pulled without it",
+            _ => "without it nothing starts",
         };
+        let where_to = if set.is_complete {
+            "is there"
+        } else {
+            "is among the inputs"
+        };
+        let message = format!("no {kind} {namespace}/{name} {where_to}: {what}");
         let mut draft = out
             .at(workload.written, &reference.node.place(), message)
             .persona(

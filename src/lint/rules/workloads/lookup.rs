@@ -36,7 +36,7 @@ pub(super) fn look_up<'a>(
         is_unknown(&object.name)
             || (object.name == name && may_be_one(set, own, object.namespace.as_deref()))
     };
-    if all.clone().any(may_be_it) || !set.broken.is_empty() {
+    if is_open(namespace) || all.clone().any(may_be_it) || !set.broken.is_empty() {
         return Lookup::Open;
     }
     let near = all

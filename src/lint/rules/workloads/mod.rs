@@ -19,6 +19,8 @@ mod removed_workload_api;
 mod secret_in_env;
 mod shared_service_account;
 mod system_namespace;
+#[cfg(test)]
+mod tests;
 mod token_not_mounted;
 mod unbounded_job;
 mod unknown_workload_version;

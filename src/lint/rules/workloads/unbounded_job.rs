@@ -156,11 +156,7 @@ impl Check for Bound {
         let is_bound = self.fields.iter().any(|field| has(job, field))
             || self.of_pod.is_some_and(|field| has(workload.pod, field));
         let is_removed = !self.counts_in_cron_job && (is_cron_job || is_hook(workload));
-        if is_bound || is_removed {
-            return;
-        }
-        if job.has_insertions() || workload.may_have_more() {
-            out.unjudged();
+        if is_bound || is_removed || job.has_insertions() || workload.may_have_more() {
             return;
         }
         let place = match workload.written.root().entry("spec") {

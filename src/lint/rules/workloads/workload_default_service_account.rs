@@ -52,7 +52,9 @@ impl Check for Lint {
 
     fn check_workload(&self, workload: &WorkloadView<'_>, out: &mut Reporter<'_>) {
         let (Some(account), Some(automount)) = (workload.account(), workload.automount()) else {
-            out.unjudged();
+            if !workload.is_partial {
+                out.unjudged();
+            }
             return;
         };
         let namespace = workload.namespace();
