@@ -187,3 +187,49 @@ fn what_a_program_fills_in_is_let_be() {
         assert!(output.contains("no findings"), "{from} -> {to}:\n{output}");
     }
 }
+
+const SPEC: &str = "\
+apiVersion: rolewright.dev/v1alpha1
+kind: ApiClient
+metadata: {name: converter, namespace: media}
+access:
+  - {resources: [jobs], verbs: [create], reason: starts a Job for each image}
+accounts:
+  - {name: worker}
+config:
+  - {name: settings, data: {level: info}}
+jobTemplates:
+";
+
+/// What a spec asks for is seen for its Job templates, whether it holds them or names their files.
+#[test]
+fn templates_of_specs_are_judged_with_what_these_ask_for() {
+    let job = JOB.replace("[convert, ", "[sh, -c, ");
+    let inside = "  - {name: convert, account: worker, parameters: [ID], template: ";
+    let quoted = serde_json::to_string(&job).unwrap();
+    let beside = "  - {name: convert, account: worker, parameters: [ID], file: jobs/convert.yaml";
+    for (template, place) in [
+        (format!("{inside}{quoted}}}\n"), "rolewright.yaml:11:"),
+        (format!("{beside}}}\n"), "jobs/convert.yaml:23:29: "),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox
+            .file("rolewright.yaml", format!("{SPEC}{template}"))
+            .file("jobs/convert.yaml", &job);
+        for source in [".", "rolewright.yaml"] {
+            let arguments = format!("lint --format concise --persona pedantic {source}");
+            let run = sandbox.run(&arguments).expect_code(1);
+            let of_jobs: Vec<&str> = run
+                .stdout
+                .lines()
+                .filter(|line| line.starts_with(place.split(':').next().unwrap()))
+                .filter(|line| !line.contains("workloads-write"))
+                .collect();
+            let [found] = of_jobs.as_slice() else {
+                panic!("{source} {template}:\n{}{}", run.stdout, run.stderr);
+            };
+            assert!(found.starts_with(place), "{found}");
+            assert!(found.contains("high[placeholder-in-shell]"), "{found}");
+        }
+    }
+}
