@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::args::LintArgs;
 use super::settings::Settings;
+use super::templates::{self, Templates};
 use super::{from_settings, shown};
 use crate::build::Kind;
 use crate::cli::builds::{self, Builds, Made, Purpose};
@@ -18,7 +19,7 @@ use crate::source::{
 };
 
 /// The kinds of documents that the linter looks into.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 22] = [
     "Role",
     "ClusterRole",
     "RoleBinding",
@@ -31,16 +32,35 @@ const KINDS: [&str; 12] = [
     "Namespace",
     "ConfigMap",
     "CustomResourceDefinition",
+    "Pod",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicaSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+    "PodTemplate",
+    "Secret",
 ];
 
 /// Words of documents that may be objects of ours without saying so by a kind.
-const WORDS: [&str; 3] = ["rolewright.dev", "roleRef", "rbac"];
+const WORDS: [&str; 5] = [
+    "rolewright.dev",
+    "roleRef",
+    "rbac",
+    // Services that lead from outside to Pods; the others do not matter.
+    "LoadBalancer",
+    "NodePort",
+];
 
 /// What was read.
 pub(super) struct Read {
     pub(super) sets: Vec<Set>,
     /// The documents of specs, by file.
     pub(super) specs: BTreeMap<String, Vec<Document>>,
+    /// The documents of their Job templates, by the file of the spec.
+    pub(super) templates: Templates,
     /// All that was read to be judged, without its documents.
     pub(super) reading: Reading,
     /// All documents that are judged, those of specs too.
@@ -91,13 +111,19 @@ pub(super) fn read(
     let named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
     let context = bases(&options, &mut reading);
     let mut documents = std::mem::take(&mut reading.documents);
-    let (specs, manifests): (Vec<Document>, Vec<Document>) =
+    let (specs, mut manifests): (Vec<Document>, Vec<Document>) =
         documents.iter().cloned().partition(is_spec);
     let mut by_file: BTreeMap<String, Vec<Document>> = BTreeMap::new();
     for document in specs {
         let name = document.file().name().to_owned();
         by_file.entry(name).or_default().push(document);
     }
+    let templates = templates::take(&by_file, &mut manifests, &options, &mut reading);
+    let known: BTreeSet<&str> = documents.iter().map(|it| it.file().name()).collect();
+    let of_templates = templates.values().flatten();
+    let new = of_templates.filter(|document| !known.contains(document.file().name()));
+    let new: Vec<Document> = new.cloned().collect();
+    documents.extend(new);
     let mut sets = sets::partition(manifests, context, &set_options, &options);
     let (built, not_built) = (builds.made.len(), builds.not_made);
     take_builds(
@@ -111,6 +137,7 @@ pub(super) fn read(
     Ok(Read {
         sets,
         specs: by_file,
+        templates,
         reading,
         documents,
         named,

@@ -14,6 +14,7 @@ use super::home::Homes;
 use super::inside::{self, Inside};
 use super::settings::Rulebooks;
 use super::spec;
+use super::templates::Templates;
 use super::touched::Touched;
 use crate::finding::{Finding, Rule, Run, Summary, sort};
 use crate::lint::fingerprint::fingerprints;
@@ -21,8 +22,10 @@ use crate::lint::select::Decision;
 use crate::lint::sets::{Set, SetKind};
 use crate::lint::suppress::Suppressions;
 use crate::lint::{BrokenDocument, Builtin, Linted, Options, SetInput, lint_set};
-use crate::object::{Filling, Objects, Templates, Written};
+use crate::object::Templates::Unknown;
+use crate::object::{Filling, Objects, Written};
 use crate::source::{Cause, Changes, Document, Node, Place, Problem, Reading, map_in_parallel};
+use crate::spec::model::Client;
 use crate::spec::{Context, Folder};
 
 /// What a run comes to.
@@ -58,6 +61,7 @@ pub(super) fn judge(
     let Read {
         sets,
         specs,
+        templates,
         reading,
         documents,
         named,
@@ -72,6 +76,13 @@ pub(super) fn judge(
     for set in &mut prepared {
         documents.append(&mut set.inside.documents);
     }
+    // Those that a spec holds itself; the files are read already.
+    let of_templates = templates.values().flatten();
+    documents.extend(
+        of_templates
+            .filter(|it| specs.contains_key(it.file().name()))
+            .cloned(),
+    );
     let suppressions = Suppressions::collect(&documents, &registry, today);
     let builtin = Builtin::new(catalog.version());
     let privileged = privileged_namespaces(rulebooks);
@@ -86,7 +97,7 @@ pub(super) fn judge(
         is_silenced: &is_silenced,
     };
     let (broken, mut problems) = broken(&reading.problems);
-    let of_specs = of_specs(&specs, rulebooks, catalog, &mut problems);
+    let of_specs = of_specs((&specs, &templates), rulebooks, catalog, &mut problems);
     let set_names = set_names(&sets);
     let mut broken = by_set(broken, &set_names);
     let mut inputs = Vec::new();
@@ -359,10 +370,11 @@ fn collect(set: &Set, documents: &[Document]) -> Objects {
     let namespace = set.default_namespace.as_deref();
     let default = namespace.unwrap_or(DEFAULT_NAMESPACE);
     let filling = filling(set, default);
-    let mut objects = Objects::collect_filled(documents, default, Templates::Unknown, filling);
+    let mut objects = Objects::collect_filled(documents, default, Unknown, filling);
     // A chart's objects go where they say.
     if let Some(namespace) = namespace.filter(|_| set.kind != SetKind::Chart) {
         move_to(&mut objects.written, namespace);
+        move_to(&mut objects.workloads, namespace);
     }
     objects
 }
@@ -399,9 +411,10 @@ fn move_to(objects: &mut [Written], namespace: &str) {
     }
 }
 
-/// What specs ask for, each file a set of its own. One that is wrong is a problem.
+/// What specs ask for, each file a set of its own, and so are the Job templates of each. One that is
+/// wrong is a problem.
 fn of_specs(
-    specs: &BTreeMap<String, Vec<Document>>,
+    (specs, templates): (&BTreeMap<String, Vec<Document>>, &Templates),
     rulebooks: &Rulebooks<'_>,
     catalog: &Catalog,
     problems: &mut Vec<Problem>,
@@ -442,6 +455,14 @@ fn of_specs(
                 written.extend(spec::written(client, document, catalog));
             }
         }
+        if let Some(of_jobs) = templates.get(name) {
+            let asked = (
+                documents.as_slice(),
+                read.clients.as_slice(),
+                written.as_slice(),
+            );
+            inputs.push(of_templates(name, of_jobs, asked));
+        }
         inputs.push(SetInput {
             name: name.as_str().into(),
             objects: Objects {
@@ -455,6 +476,35 @@ fn of_specs(
         });
     }
     inputs
+}
+
+/// The Job templates of a spec: what it asks for is seen for them.
+fn of_templates(
+    spec: &str,
+    documents: &[Document],
+    (of_spec, clients, written): (&[Document], &[Client], &[Written]),
+) -> SetInput {
+    let namespace = clients
+        .iter()
+        .find_map(|client| client.namespace.as_deref());
+    let namespace = namespace.unwrap_or(DEFAULT_NAMESPACE);
+    let config_maps = clients.iter().flat_map(|client| {
+        let document = of_spec.first();
+        document
+            .into_iter()
+            .flat_map(|document| spec::config_maps(client, document))
+    });
+    SetInput {
+        name: format!("{spec} (its Job templates)").into(),
+        objects: Objects::collect_with(documents, namespace, Unknown),
+        context: Objects {
+            written: written.iter().cloned().chain(config_maps).collect(),
+            ..Objects::default()
+        },
+        broken: Vec::new(),
+        default_namespace: namespace.to_owned(),
+        is_complete: false,
+    }
 }
 
 /// The files that the settings lay over specs, which are no specs by themselves.

@@ -9,6 +9,7 @@ mod reports;
 mod rules;
 mod settings;
 mod spec;
+mod templates;
 pub(super) mod text;
 mod touched;
 
