@@ -99,19 +99,8 @@ pub(super) fn judge(
     let (broken, mut problems) = broken(&reading.problems);
     let of_specs = of_specs((&specs, &templates), rulebooks, catalog, &mut problems);
     let set_names = set_names(&sets);
-    let mut broken = by_set(broken, &set_names);
-    let mut inputs = Vec::new();
-    let mut unread_inside = 0;
-    for Prepared { mut input, inside } in prepared {
-        input.broken = broken.remove(&input.name).unwrap_or_default();
-        inputs.push(input);
-        inputs.extend(inside.sets);
-        unread_inside += inside.unread;
-    }
-    let of_broken = broken
-        .into_iter()
-        .map(|(name, broken)| nothing_but(name, broken));
-    inputs.extend(of_specs.into_iter().chain(of_broken));
+    let (mut inputs, unread_inside) = inputs_of(prepared, by_set(broken, &set_names));
+    inputs.extend(of_specs);
     let judge_set = |input: &SetInput| judge_set(input, &options);
     let linted: Vec<Linted> = map_in_parallel(&inputs, jobs, judge_set);
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
@@ -167,6 +156,25 @@ pub(super) fn judge(
         fingerprints,
         everything,
     }
+}
+
+/// What is judged of sets, of what is written inside their objects, and of sets of which nothing could
+/// be read; and how much inside of objects could not be.
+fn inputs_of(
+    prepared: Vec<Prepared>,
+    mut broken: BTreeMap<Arc<str>, Vec<BrokenDocument>>,
+) -> (Vec<SetInput>, usize) {
+    let mut inputs = Vec::new();
+    let mut unread = 0;
+    for Prepared { mut input, inside } in prepared {
+        input.broken = broken.remove(&input.name).unwrap_or_default();
+        inputs.push(input);
+        inputs.extend(inside.sets);
+        unread += inside.unread;
+    }
+    let of_broken = broken.into_iter();
+    inputs.extend(of_broken.map(|(name, broken)| nothing_but(name, broken)));
+    (inputs, unread)
 }
 
 /// Whether a finding is about one of the files that were named, or comes from one: from a binding or
