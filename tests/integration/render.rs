@@ -4,7 +4,7 @@ pub(crate) mod bytes;
 mod command;
 mod disk;
 mod forms;
-mod grants;
+pub(crate) mod grants;
 mod order;
 mod pod_template;
 #[cfg(feature = "live")]

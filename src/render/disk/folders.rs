@@ -55,20 +55,43 @@ pub(super) fn way(folder: &Path, name: &str) -> Result<Way, DiskError> {
     Ok(Way::Open)
 }
 
-/// The output folder and all folders below it that are there and hold, or held, a file of ours:
-/// each with what a file's name begins with in it, which is empty for the output folder itself.
+/// A folder in which files of ours stand.
+pub(super) struct Own {
+    /// What their names begin with: nothing in the output folder itself.
+    pub(super) prefix: String,
+    pub(super) path: PathBuf,
+}
+
+/// The output folder, and all folders below it that are there and in which a file is wanted.
 ///
 /// # Errors
 /// If a folder cannot be looked at.
-pub(super) fn own(request: &Request<'_>, sums: &Sums) -> Result<Vec<(String, PathBuf)>, DiskError> {
+pub(super) fn wanted(request: &Request<'_>) -> Result<Vec<Own>, DiskError> {
+    let names = request.files.iter().map(|file| file.name.as_str());
+    there(request.folder, names)
+}
+
+/// The same with the folders in which a file is noted.
+///
+/// # Errors
+/// If a folder cannot be looked at.
+pub(super) fn wanted_or_noted(request: &Request<'_>, sums: &Sums) -> Result<Vec<Own>, DiskError> {
     let wanted = request.files.iter().map(|file| file.name.as_str());
     let noted = sums.files().map(|(_, name)| name);
-    let below: BTreeSet<&str> = wanted.chain(noted).flat_map(parents).collect();
-    let mut folders = vec![(String::new(), request.folder.to_owned())];
+    there(request.folder, wanted.chain(noted))
+}
+
+fn there<'n>(folder: &Path, names: impl Iterator<Item = &'n str>) -> Result<Vec<Own>, DiskError> {
+    let below: BTreeSet<&str> = names.flat_map(parents).collect();
+    let mut folders = vec![Own {
+        prefix: String::new(),
+        path: folder.to_owned(),
+    }];
     for parent in below {
         let prefix = format!("{parent}/");
-        if let Way::Open = way(request.folder, &prefix)? {
-            folders.push((prefix, request.folder.join(parent)));
+        if let Way::Open = way(folder, &prefix)? {
+            let path = folder.join(parent);
+            folders.push(Own { prefix, path });
         }
     }
     Ok(folders)

@@ -5,9 +5,10 @@ use std::fs::{self, Permissions};
 use std::path::{Path, PathBuf};
 
 use super::error::{DiskError, Obstacle};
+use super::folders::{self, Own};
 use super::sums::Sums;
 use super::target::{Target, begins_with, inspect_below};
-use super::{Form, HEADER_START, OutputFile, Request, folders, header, specs};
+use super::{Form, HEADER_START, OutputFile, Request, header, specs};
 
 /// A file that a run would not write, and that it, or an earlier one, has put there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,8 +97,8 @@ impl<'a> Survey<'a> {
             vanished: Vec::new(),
         };
         look.recorded(is_wanted, &mut survey)?;
-        for (prefix, folder) in folders::own(request, sums)? {
-            look.unrecorded(&prefix, &folder, is_wanted, &mut survey.stale)?;
+        for folder in folders::wanted(request)? {
+            look.unrecorded(&folder, is_wanted, &mut survey.stale)?;
         }
         survey.stale.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
         Ok(survey)
@@ -196,21 +197,22 @@ impl Look<'_> {
         Ok(())
     }
 
-    /// Adds manifests in one folder, whose names begin with `prefix`, that begin with this spec's
-    /// header, and are neither noted nor wanted.
+    /// Adds manifests in one folder that begin with this spec's header, and are neither noted nor
+    /// wanted.
     fn unrecorded(
         &self,
-        prefix: &str,
-        folder: &Path,
+        folder: &Own,
         is_wanted: impl Fn(&str) -> bool,
         stale: &mut Vec<(String, StaleFile)>,
     ) -> Result<(), DiskError> {
-        for entry in fs::read_dir(folder).map_err(DiskError::io("list", folder))? {
-            let entry = entry.map_err(DiskError::io("list", folder))?;
+        let path = &folder.path;
+        for entry in fs::read_dir(path).map_err(DiskError::io("list", path))? {
+            let entry = entry.map_err(DiskError::io("list", path))?;
             let path = entry.path();
             // The kind of the entry itself: a symbolic link is somebody else's.
             let kind = entry.file_type().map_err(DiskError::io("look at", &path))?;
-            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let name = entry.file_name();
+            let name = format!("{}{}", folder.prefix, name.to_string_lossy());
             let is_candidate = kind.is_file()
                 && path
                     .extension()

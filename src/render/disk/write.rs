@@ -59,8 +59,8 @@ pub fn write(request: &Request<'_>, policy: Policy) -> Result<Written, DiskError
     let _lock = lock::to_write(folder)?;
     let spec = specs::name(folder, request.spec);
     let sums = Sums::of(folder)?;
-    for (_, folder) in folders::own(request, &sums)? {
-        remove_leftovers(&folder)?;
+    for folder in folders::wanted_or_noted(request, &sums)? {
+        remove_leftovers(&folder.path)?;
     }
     let survey = Survey::of(request, &spec, &sums)?;
     let plan = Plan::new(survey, &spec, sums, policy)?;

@@ -29,29 +29,48 @@ const RBAC_GROUP: &str = "rbac.authorization.k8s.io";
 
 /// What to know of overlays, as lines above the base of a client.
 pub(super) fn told(client: &Client, build: &Build<'_>) -> Vec<String> {
-    let mut limits = Vec::new();
-    limits.extend(
-        client
-            .job_templates
-            .iter()
-            .map(|it| template(client, it, build)),
-    );
-    limits.extend(rules(client, build));
-    limits.extend(subjects(client, build));
     let mut lines = vec![
         String::new(),
-        "An overlay may set namespace, namePrefix, nameSuffix, labels and images: bindings, Pods and"
+        "An overlay may set namespace, namePrefix, nameSuffix, labels and images. Bindings, Pods and the"
             .to_owned(),
-        "the ConfigMaps they mount follow. What stands in command lines and environments does not."
-            .to_owned(),
+        "ConfigMaps that they mount follow. These do not:".to_owned(),
+        "- what stands in command lines and in values of environments".to_owned(),
     ];
-    if !limits.is_empty() {
-        lines.push("Nor do:".to_owned());
-        limits.sort();
-        limits.dedup();
-        lines.extend(limits.into_iter().map(|limit| format!("- {limit}")));
+    let templates = client.job_templates.iter();
+    let templates = templates.map(|it| template(client, it, build));
+    let mut left: Vec<String> = templates.collect();
+    left.extend(rules(client, build));
+    left.extend(accounts_of_others(client, build));
+    lines.extend(items(left));
+    let spoilt: Vec<String> = misread_rules(build)
+        .map(|(config_map, role)| {
+            format!(
+                "a rule of the {}, which names something else like the ConfigMap {}",
+                role.described(),
+                config_map.name
+            )
+        })
+        .chain(misread_people(build).map(|(subject, _, binding)| {
+            format!(
+                "the {} {} in the {}, who is called like an account",
+                subject.kind,
+                subject.name,
+                binding.described()
+            )
+        }))
+        .collect();
+    if !spoilt.is_empty() {
+        lines.push("namePrefix and nameSuffix change these, and should not:".to_owned());
+        lines.extend(items(spoilt));
     }
     lines
+}
+
+/// Sorted, each once.
+fn items(mut items: Vec<String>) -> impl Iterator<Item = String> {
+    items.sort();
+    items.dedup();
+    items.into_iter().map(|item| format!("- {item}"))
 }
 
 /// A Job template is a text to Kustomize.
@@ -68,11 +87,11 @@ fn template(client: &Client, template: &JobTemplate, build: &Build<'_>) -> Strin
     if let Some(namespace) = &needs.namespace {
         named.push(format!("namespace {namespace}"));
     }
-    named.push("images".to_owned());
+    named.push("its images".to_owned());
     format!(
-        "ConfigMap {}, key {}, which is a text: {}. An overlay that changes these brings its own",
-        job_config_map(&client.name),
+        "{} in the ConfigMap {}, which is a text to Kustomize: bring another one where you change {}",
         template.key,
+        job_config_map(&client.name),
         named.join(", ")
     )
 }
@@ -83,35 +102,35 @@ fn names_config_map(client: &Client, template: &JobTemplate, name: &str) -> bool
 
 /// Rules that name what is built: of these only the names of ConfigMaps are followed.
 fn rules(client: &Client, build: &Build<'_>) -> Vec<String> {
-    let mut limits = Vec::new();
+    let mut left = Vec::new();
     for role in &build.roles {
-        for rule in &role.rules {
-            for object in build.objects.iter().filter(|object| {
-                names(rule).contains(&object.name)
+        let described = role.object.described();
+        for rule in role.rules.iter().filter(|rule| !names(rule).is_empty()) {
+            let named = build.objects.iter().filter(|object| {
+                let may_move = object.namespace.is_none() || object.namespace == client.namespace;
+                may_move
+                    && names(rule).contains(&object.name)
                     && reaches(role.object, object)
                     && is_about(rule, object)
-            }) {
-                limits.push(format!(
-                    "{}: a rule of it names the {}",
-                    role.object.described(),
+            });
+            left.extend(named.map(|object| {
+                format!(
+                    "a rule of the {described}, which names the {}",
                     object.described()
-                ));
-            }
+                )
+            }));
             let own = client.namespace.iter();
-            limits.extend(
-                own.filter(|own| {
-                    names(rule).contains(own) && lists(rule.resources.as_ref(), "namespaces")
-                })
-                .map(|own| {
-                    format!(
-                        "{}: a rule of it names the namespace {own}",
-                        role.object.described()
-                    )
+            let own = own.filter(|own| {
+                names(rule).contains(own) && lists(rule.resources.as_ref(), "namespaces")
+            });
+            left.extend(
+                own.map(|own| {
+                    format!("a rule of the {described}, which names the namespace {own}")
                 }),
             );
         }
     }
-    limits
+    left
 }
 
 /// Whether a rule covers an object by its kind.
@@ -132,54 +151,55 @@ fn lists(list: Option<&Vec<String>>, wanted: &str) -> bool {
     })
 }
 
-/// Accounts that others make, and people whose name is taken for an account's.
-fn subjects(client: &Client, build: &Build<'_>) -> Vec<String> {
-    let mut limits = Vec::new();
+/// Accounts that others make in the client's namespace.
+fn accounts_of_others(client: &Client, build: &Build<'_>) -> Vec<String> {
+    let own = client.namespace.as_deref();
+    let mut left = Vec::new();
     for binding in &build.bindings {
-        let described = binding.object.described();
-        for subject in &binding.subjects {
-            let namespace = subject.namespace.as_deref();
-            let is_account = subject.kind == "ServiceAccount";
-            if is_account
-                && namespace == client.namespace.as_deref()
-                && !build.has_account(namespace, &subject.name)
-            {
-                limits.push(format!(
-                    "{described}: the account {} is made by others and keeps its name and namespace",
-                    subject.name
-                ));
-            }
-            if subject.name == "default" {
-                limits.push(format!(
-                    "{described}: `namespace` gives its own to the subject called default"
-                ));
-            }
-        }
+        let subjects = binding.subjects.iter().filter(|subject| {
+            subject.kind == "ServiceAccount"
+                && subject.namespace.as_deref() == own
+                && !build.has_account(own, &subject.name)
+        });
+        left.extend(subjects.map(|subject| {
+            format!(
+                "the account {}, which others make, in the {}",
+                subject.name,
+                binding.object.described()
+            )
+        }));
     }
-    limits
+    left
 }
 
 /// What Kustomize would rename that only looks like a name of ours.
 pub(super) fn problems(build: &Build<'_>) -> Vec<Problem> {
+    let rules = misread_rules(build).map(|(config_map, role)| named_in_rule(config_map, role));
+    let people = misread_people(build);
+    let people =
+        people.map(|(subject, account, binding)| taken_for_account(subject, account, binding));
+    rules.chain(people).collect()
+}
+
+/// ConfigMaps whose name a rule gives to something else, each with the first such role.
+fn misread_rules<'b>(build: &'b Build<'_>) -> impl Iterator<Item = (&'b Object, &'b Object)> {
     let config_maps = build.objects.iter().copied();
     let config_maps = config_maps.filter(|object| object.kind == Kind::ConfigMap);
-    let mut problems: Vec<Problem> = config_maps
-        .filter_map(|config_map| {
-            let (role, _) = build
-                .rules_naming(config_map)
-                .find(|(_, rule)| !is_about_config_maps_alone(rule))?;
-            Some(named_in_rule(config_map, role))
-        })
-        .collect();
-    for binding in &build.bindings {
+    config_maps.filter_map(|config_map| {
+        let mut rules = build.rules_naming(config_map);
+        let (role, _) = rules.find(|(_, rule)| !is_about_config_maps_alone(rule))?;
+        Some((config_map, role))
+    })
+}
+
+/// People and groups that are called like an account, each with that account and the binding.
+fn misread_people<'b>(
+    build: &'b Build<'_>,
+) -> impl Iterator<Item = (&'b Subject, &'b Object, &'b Object)> {
+    build.bindings.iter().flat_map(|binding| {
         let subjects = binding.subjects.iter();
-        problems.extend(subjects.filter_map(|subject| {
-            let account = namesake(subject, build)?;
-            Some(taken_for_account(subject, account, binding.object))
-        }));
-    }
-    problems.dedup();
-    problems
+        subjects.filter_map(|subject| Some((subject, namesake(subject, build)?, binding.object)))
+    })
 }
 
 fn is_about_config_maps_alone(rule: &PolicyRule) -> bool {

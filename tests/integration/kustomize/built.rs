@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
+use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{assert_equal_grants, built, files, render};
 use crate::examples::{EXAMPLES, folder};
 use crate::kubectl;
 use crate::manifests::Manifests;
+use crate::render::grants::access;
 use crate::render::spec;
 use crate::support::Sandbox;
 
@@ -163,5 +165,17 @@ deployment: {image: \"registry.example/a:1\", env: {EMPTY: \"\", \"YES\": \"yes\
     for (what, text) in specs {
         let sandbox = super::base_of(&text);
         assert_equal_to_manifests(&sandbox, what);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// The rules name `a` and `b` too: a ConfigMap that is called so changes none of them.
+    #[test]
+    fn any_access_is_built_as_its_manifests_are(access in access()) {
+        let config = "config: [{name: a, data: {x: z}}, {name: b, data: {x: z}}]\n";
+        let sandbox = super::base_of(&spec(&format!("{access}{config}")));
+        assert_equal_to_manifests(&sandbox, &access);
     }
 }

@@ -1,6 +1,8 @@
 //! Which ConfigMaps have a hash in their name, and what is told of names that Kustomize would take for
 //! others.
 
+use serde_json::Value;
+
 use super::{base_of, built, object};
 use crate::kubectl;
 use crate::render::spec;
@@ -104,6 +106,31 @@ fn a_job_template_is_apart_from_what_it_mounts() {
         .find(|name| name.starts_with("app-jobs-"))
         .unwrap();
     assert!(deployment.contains(&format!("\"{jobs}\"")), "{deployment}");
+}
+
+/// Where it names the very ConfigMap that it stands in, there is no hash to miss.
+#[test]
+fn a_job_template_that_names_its_own_config_map_finds_it() {
+    let Some(kubectl) = kubectl::find("building a Kustomize base") else {
+        return;
+    };
+    let sandbox = Sandbox::new();
+    sandbox.file("job.yaml", JOB.replace("settings", "app-jobs"));
+    sandbox.file(
+        "rolewright.yaml",
+        spec("jobTemplates: [{name: t, file: job.yaml}]\n"),
+    );
+    super::render(&sandbox);
+    let built = built(&kubectl, &sandbox.path().join("out"));
+    let maps = built.of_kind("ConfigMap");
+    let names: Vec<&Value> = maps.iter().map(|map| &map["metadata"]["name"]).collect();
+    assert_eq!(names, ["app-jobs"]);
+    let told = sandbox.read("out/base/kustomization.yaml");
+    assert!(told.contains("t.yaml in the ConfigMap app-jobs"), "{told}");
+    assert!(
+        told.contains("where you change ConfigMap app-jobs"),
+        "{told}"
+    );
 }
 
 /// What is told is what happens: a prefix changes a rule about something else.

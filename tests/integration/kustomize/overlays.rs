@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use proptest::prelude::*;
+use rolewright_rbac::Identity;
 use serde_json::Value;
 
 use super::{base_of, built, object};
 use crate::examples::folder;
 use crate::kubectl;
-use crate::manifests::{Manifests, granted};
+use crate::manifests::{Granted, Manifests, granted};
+use crate::render::grants::access;
 use crate::render::spec;
-use rolewright_rbac::Identity;
+use crate::support::Sandbox;
 
 /// Fails if something is named that is not built: by a binding, a Pod or a Job template.
 fn assert_nothing_dangles(manifests: &Manifests) {
@@ -124,7 +127,31 @@ fn the_job_template_of_the_overlay_is_not_out_of_date() {
     assert_eq!(read("overlays/production/worker-job.yaml"), expected);
 }
 
-/// The way that the base tells: `namespace` for what is the client's own, and the rest beside it.
+/// An overlay in the way that a base tells, which calls the namespace `moved` and begins names with
+/// `p-`.
+fn moved(sandbox: &Sandbox) {
+    let out = sandbox.path().join("out");
+    let component = if out.join("other-namespaces").exists() {
+        "components: [../out/other-namespaces]\n"
+    } else {
+        ""
+    };
+    let resources = if out.join("base").exists() {
+        "[own]"
+    } else {
+        "[]"
+    };
+    sandbox
+        .file(
+            "overlay/own/kustomization.yaml",
+            "namespace: moved\nresources: [../../out/base]\n",
+        )
+        .file(
+            "overlay/kustomization.yaml",
+            format!("namePrefix: p-\nresources: {resources}\n{component}"),
+        );
+}
+
 #[test]
 fn what_is_granted_elsewhere_stays_there() {
     let Some(kubectl) = kubectl::find("building an overlay") else {
@@ -134,24 +161,66 @@ fn what_is_granted_elsewhere_stays_there() {
         "access:\n- {resources: [pods], verbs: [get]}\n- {resources: [jobs], verbs: [create], namespaces: [default, staging]}\n\
          - {resources: [nodes], verbs: [get], scope: cluster}\n",
     ));
-    sandbox
-        .file(
-            "overlay/own/kustomization.yaml",
-            "namespace: moved\nresources: [../../out/base]\n",
-        )
-        .file(
-            "overlay/kustomization.yaml",
-            "namePrefix: p-\nresources: [own]\ncomponents: [../out/other-namespaces]\n",
-        );
+    moved(&sandbox);
     let manifests = built(&kubectl, &sandbox.path().join("overlay"));
     assert_nothing_dangles(&manifests);
     let granted = granted(
         &manifests.policy(),
         &Identity::service_account("moved", "p-app"),
     );
-    let namespaces: Vec<Option<&str>> = granted.iter().map(|it| it.namespace.as_deref()).collect();
+    let mut namespaces: Vec<_> = granted.iter().map(|it| it.namespace.as_deref()).collect();
+    namespaces.sort_unstable();
     assert_eq!(
         namespaces,
-        [Some("default"), Some("moved"), Some("staging"), None]
+        [None, Some("default"), Some("moved"), Some("staging")]
     );
+}
+
+/// The way is needed: an overlay that sets the namespace for all takes what is elsewhere with it.
+#[test]
+fn a_namespace_for_everything_moves_what_is_granted_elsewhere() {
+    let Some(kubectl) = kubectl::find("building an overlay") else {
+        return;
+    };
+    let sandbox = base_of(&spec(
+        "access: [{resources: [pods], verbs: [get], namespaces: [staging]}]\n",
+    ));
+    sandbox.file(
+        "overlay/kustomization.yaml",
+        "namespace: moved\nresources: [../out]\n",
+    );
+    let manifests = built(&kubectl, &sandbox.path().join("overlay"));
+    assert_eq!(
+        manifests.of_kind("Role")[0]["metadata"]["namespace"],
+        "moved"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_access_moves_with_its_account_and_changes_no_further(access in access()) {
+        let Some(kubectl) = kubectl::find("building an overlay of any access") else {
+            return Ok(());
+        };
+        let sandbox = base_of(&spec(&access));
+        let plain = Manifests::of_text(&sandbox.run("render --to manifests").expect_code(0).stdout);
+        moved(&sandbox);
+        let overlaid = built(&kubectl, &sandbox.path().join("overlay"));
+        prop_assert!(overlaid.policy().dangling().is_empty());
+        let of = |manifests: &Manifests, namespace, name| {
+            granted(&manifests.policy(), &Identity::service_account(namespace, name))
+        };
+        let mut expected = of(&plain, "own", "app");
+        for Granted { namespace, .. } in &mut expected {
+            if namespace.as_deref() == Some("own") {
+                *namespace = Some("moved".to_owned());
+            }
+        }
+        expected.sort();
+        prop_assert_eq!(of(&overlaid, "moved", "p-app"), expected);
+        prop_assert_eq!(of(&overlaid, "own", "app"), []);
+        prop_assert_eq!(of(&overlaid, "moved", "app"), []);
+    }
 }
