@@ -180,10 +180,10 @@ fn what_is_wrong_with_settings_is_told_at_its_place() {
             &["`-` is no file", "rolewright.toml:3:8"],
         ),
         (
-            "[[render]]\nout = \"x\"\nto = \"helm\"\n",
+            "[[render]]\nout = \"x\"\nto = \"charts\"\n",
             &[
-                "`helm` is no value of `to`",
-                "write one of `manifests`, `kustomize`",
+                "`charts` is no value of `to`",
+                "write one of `manifests`, `helm`, `kustomize`",
             ],
         ),
         (
