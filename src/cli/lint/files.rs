@@ -16,7 +16,7 @@ use crate::source::{
 };
 
 /// The kinds of documents that the linter looks into.
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 12] = [
     "Role",
     "ClusterRole",
     "RoleBinding",
@@ -29,6 +29,10 @@ const KINDS: [&str; 22] = [
     "Namespace",
     "ConfigMap",
     "CustomResourceDefinition",
+];
+
+/// The kinds of workloads and of what bears on them. None of them grants anything.
+const WORKLOADS: [&str; 10] = [
     "Pod",
     "Deployment",
     "StatefulSet",
@@ -90,7 +94,7 @@ pub(super) fn read(args: &LintArgs, base: &Settings) -> Result<Read, Vec<Problem
         return Err(problems);
     }
     let mut reading = read_inputs(&inputs, &options, &mut io::stdin());
-    let set_options = set_options(args, base)?;
+    let set_options = set_options(args, base);
     let named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
     let context = bases(&options, &mut reading);
     let mut documents = std::mem::take(&mut reading.documents);
@@ -154,27 +158,27 @@ fn options(args: &LintArgs, base: &Settings) -> Result<ReadOptions, Vec<Problem>
         ignored: said.no_ignore,
         exclude: Globs::new(&patterns).map_err(|problem| vec![problem])?,
         jobs: said.jobs.and_then(NonZeroUsize::new),
-        of_interest: Some(Interest::new(&KINDS, &WORDS).map_err(|problem| vec![problem])?),
+        of_interest: Some(
+            Interest::with_kinds_beside(&KINDS, &WORKLOADS, &WORDS)
+                .map_err(|problem| vec![problem])?,
+        ),
         reader: read_template,
         ..ReadOptions::default()
     })
 }
 
-fn set_options(args: &LintArgs, base: &Settings) -> Result<SetOptions, Vec<Problem>> {
-    let mut configured = Vec::new();
-    for set in &base.config.sets {
-        configured.push(SetConfig {
-            name: set.name.text.as_str().into(),
-            paths: Globs::new(set.paths.patterns()).map_err(|problem| vec![problem])?,
-            complete: set.complete,
-        });
-    }
+fn set_options(args: &LintArgs, base: &Settings) -> SetOptions {
+    let configured = base.config.sets.iter().map(|set| SetConfig {
+        name: set.name.text.as_str().into(),
+        paths: set.paths.clone(),
+        complete: set.complete,
+    });
     let folder = base.file.as_ref().and_then(|file| file.parent());
-    Ok(SetOptions {
-        configured,
+    SetOptions {
+        configured: configured.collect(),
         config_folder: folder.map(Path::to_path_buf),
         one_set: args.reading.one_set,
-    })
+    }
 }
 
 /// Reads on wish the rest of the sets of files that were named, to be judged with them: what a

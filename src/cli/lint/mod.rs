@@ -10,7 +10,7 @@ mod rules;
 mod settings;
 mod spec;
 mod templates;
-mod text;
+pub(super) mod text;
 mod touched;
 
 use std::path::{Path, PathBuf};

@@ -1,22 +1,24 @@
 //! The words of a rule, looked up in the catalog: what each group and each resource is, and what
 //! of their product there is.
 //!
-//! A grant that does nothing has one cause, and each of the rules of this section tells causes of
+//! A grant that does nothing has one cause, and each of the rules of that section tells causes of
 //! its own. Which one it is, is decided here: a word without the form of one goes before a word
 //! that nobody knows, something removed before something in another group.
 
 mod text;
 mod verbs;
 
+use std::cell::OnceCell;
+
 use rolewright_catalog::{
-    AUTHORIZER_CHECKS, Availability, Catalog, CheckedVerbs, Found, NamePattern, Removal,
-    is_standard_verb,
+    AUTHORIZER_CHECKS, AuthorizerCheck, Availability, Catalog, CheckedVerbs, Found, NamePattern,
+    Removal, is_standard_verb,
 };
 use rolewright_rbac::PolicyRule;
 
 pub(super) use self::text::{of_group, of_resource};
 pub(super) use self::verbs::{Target, Verbs, is_known_verb, is_plain_verb};
-use crate::lint::view::{RuleView, is_unknown};
+use super::view::is_unknown;
 
 /// What a word of `apiGroups` is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,31 +67,62 @@ pub(super) struct Words<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) rule: &'a PolicyRule,
     pub(super) groups: Vec<Group<'a>>,
+    /// What authorizers ask in a fixed group with a verb of the rule.
+    asked: Vec<&'static AuthorizerCheck>,
+    verdicts: OnceCell<Vec<Verdict<'a>>>,
+    on: OnceCell<Verbs<'a>>,
 }
 
 impl<'a> Words<'a> {
     /// None for a rule that is not about resources.
-    pub(super) fn of(view: &'a RuleView<'_>) -> Option<Self> {
-        Self::of_rule(view.rule, view.role.set.catalog.as_ref())
-    }
-
-    /// The same of a rule that stands anywhere.
-    pub(super) fn of_rule(rule: &'a PolicyRule, catalog: &'a Catalog) -> Option<Self> {
+    pub(super) fn of(rule: &'a PolicyRule, catalog: &'a Catalog) -> Option<Self> {
         if rule.resources.is_empty() || rule.api_groups.is_empty() || rule.verbs.is_empty() {
             return None;
         }
         let groups = rule.api_groups.iter().map(|text| group(text, catalog));
+        let is_asked = |check: &&AuthorizerCheck| match check.verbs {
+            CheckedVerbs::These(verbs) => {
+                matches!(check.group, NamePattern::Exactly(_))
+                    && rule.verbs.iter().any(|verb| verbs.contains(&&**verb))
+                    && check.is_asked_in(catalog.version())
+            }
+            CheckedVerbs::Before(_) => false,
+        };
         Some(Self {
             catalog,
             rule,
             groups: groups.collect(),
+            asked: AUTHORIZER_CHECKS.iter().filter(is_asked).collect(),
+            verdicts: OnceCell::new(),
+            on: OnceCell::new(),
         })
     }
 
     /// What there is to say of each resource.
-    pub(super) fn verdicts(&self) -> impl Iterator<Item = (usize, &'a str, Verdict<'a>)> {
-        let resources = self.rule.resources.iter().enumerate();
-        resources.map(|(at, text)| (at, text.as_str(), self.verdict(text)))
+    pub(super) fn verdicts(&self) -> impl Iterator<Item = (usize, &'a str, &Verdict<'a>)> {
+        let resources = &self.rule.resources;
+        let verdicts = self
+            .verdicts
+            .get_or_init(|| resources.iter().map(|text| self.verdict(text)).collect());
+        let each = resources.iter().zip(verdicts).enumerate();
+        each.map(|(at, (text, verdict))| (at, text.as_str(), verdict))
+    }
+
+    /// What its verbs can be judged on.
+    pub(super) fn on(&self) -> &Verbs<'a> {
+        self.on.get_or_init(|| Verbs::of(self))
+    }
+
+    /// Whether all that it is about is Kubernetes' own, wildcards included.
+    pub(super) fn are_of_kubernetes(&self) -> bool {
+        let mut verdicts = self.verdicts();
+        let is_own = |group: &Group<'_>| match *group {
+            Group::Known(group) => self.is_of_kubernetes(group),
+            Group::Removed(_) => true,
+            _ => false,
+        };
+        verdicts.all(|(_, text, verdict)| !matches!(verdict, Verdict::Open) || is_wildcard(text))
+            && self.groups.iter().all(is_own)
     }
 
     fn verdict(&self, text: &'a str) -> Verdict<'a> {
@@ -157,17 +190,8 @@ impl<'a> Words<'a> {
 
     /// Whether authorizers are asked for a verb of the rule on any name in this group.
     fn is_asked_by_verb(&self, group: &str, resource: &str) -> bool {
-        AUTHORIZER_CHECKS
-            .iter()
-            .filter(|check| check.is_asked_in(self.catalog.version()))
-            .filter(|check| matches!(check.group, NamePattern::Exactly(_)))
-            .filter(|check| check.is_about(group, resource, None))
-            .any(|check| match check.verbs {
-                CheckedVerbs::These(verbs) => {
-                    self.rule.verbs.iter().any(|verb| verbs.contains(&&**verb))
-                }
-                CheckedVerbs::Before(_) => false,
-            })
+        let mut asked = self.asked.iter();
+        asked.any(|check| check.is_about(group, resource, None))
     }
 
     /// Whether somebody may ask about names in a group that nothing serves: whoever extends a
@@ -181,11 +205,7 @@ impl<'a> Words<'a> {
     /// Whether all that a group can have is known: Kubernetes itself serves it, and nothing else
     /// adds to it.
     pub(super) fn is_of_kubernetes(&self, group: &str) -> bool {
-        let mut known = self
-            .catalog
-            .resources()
-            .filter(|known| known.group() == group)
-            .peekable();
+        let mut known = self.catalog.resources_in(group).peekable();
         known.peek().is_some()
             && known.all(|known| {
                 !matches!(
@@ -233,8 +253,7 @@ pub(super) fn is_wildcard(text: &str) -> bool {
 fn everywhere<'a>(catalog: &'a Catalog, text: &'a str) -> impl Iterator<Item = Found<'a>> {
     let plural = text.split('/').next().unwrap_or_default();
     catalog
-        .resources()
-        .filter(move |known| known.plural() == plural)
+        .resources_named(plural)
         .filter_map(move |known| catalog.get(known.group(), text))
 }
 

@@ -2,7 +2,7 @@
 
 use rolewright_catalog::{Availability, Catalog, Found, Scope, VerbStatus, is_standard_verb};
 
-use super::{Group, Verdict, Words, is_wildcard};
+use super::{Verdict, Words};
 use crate::lint::view::is_unknown;
 
 /// A resource of a rule that is there.
@@ -15,39 +15,29 @@ pub(in crate::lint) struct Target<'a> {
 
 /// The resources of a rule on which its verbs can be judged.
 pub(in crate::lint) struct Verbs<'a> {
-    pub(in crate::lint) words: &'a Words<'a>,
+    pub(in crate::lint) catalog: &'a Catalog,
     pub(in crate::lint) targets: Vec<Target<'a>>,
     /// Whether the rule is also about resources of which not all is known: a wildcard, a foreign
     /// group, a value that is filled in later.
     pub(in crate::lint) is_open: bool,
-    /// Whether all that it is about is Kubernetes' own, wildcards included.
-    pub(in crate::lint) is_of_kubernetes: bool,
 }
 
 impl<'a> Verbs<'a> {
-    pub(in crate::lint) fn of(words: &'a Words<'a>) -> Self {
+    pub(super) fn of(words: &Words<'a>) -> Self {
         let mut targets = Vec::new();
-        let (mut is_open, mut only_wildcards) = (false, true);
-        for (at, text, verdict) in words.verdicts() {
+        let mut is_open = false;
+        for (at, _, verdict) in words.verdicts() {
             match verdict {
                 Verdict::There { found, .. } => {
-                    targets.extend(found.into_iter().map(|found| Target { at, found }));
+                    let found = found.iter().cloned();
+                    targets.extend(found.map(|found| Target { at, found }));
                 }
-                Verdict::Open => {
-                    only_wildcards &= is_wildcard(text);
-                    is_open = true;
-                }
+                Verdict::Open => is_open = true,
                 _ => {}
             }
         }
-        let is_own = |group: &Group<'_>| match *group {
-            Group::Known(group) => words.is_of_kubernetes(group),
-            Group::Removed(_) => true,
-            _ => false,
-        };
         Self {
-            is_of_kubernetes: only_wildcards && words.groups.iter().all(is_own),
-            words,
+            catalog: words.catalog,
             targets,
             is_open,
         }
@@ -55,7 +45,7 @@ impl<'a> Verbs<'a> {
 
     /// What a verb is on a resource.
     pub(in crate::lint) fn status(&self, target: &Target<'_>, verb: &str) -> VerbStatus {
-        self.words.catalog.verb_status(&target.found, verb)
+        self.catalog.verb_status(&target.found, verb)
     }
 
     /// Whether a verb means something on a resource of the rule, or may.
@@ -76,7 +66,7 @@ impl<'a> Verbs<'a> {
         if target.found.scope() == Scope::Namespaced {
             return false;
         }
-        let works = |verb: &str| self.words.catalog.works_in_namespace(&target.found, verb);
+        let works = |verb: &str| self.catalog.works_in_namespace(&target.found, verb);
         let means_something = match self.status(target, verb) {
             VerbStatus::Served | VerbStatus::Special => true,
             // Where nothing works, another verb would not help.
