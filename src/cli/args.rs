@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{StringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::builds::BuildArgs;
 use super::lint::{LintArgs, RulesArgs};
 use crate::spec::environment::Image;
 
@@ -115,7 +116,7 @@ fn image(text: &str) -> Result<Image, String> {
 /// Arguments of `render`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
-Without SPEC, --out and what is different in an environment, all targets of the nearest rolewright.toml
+Without SPEC, --to, --out and what is different in an environment, all targets of the nearest rolewright.toml
 are rendered.
 
 Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, a file
@@ -127,13 +128,16 @@ pub(super) struct RenderArgs {
     /// rolewright.yaml].
     #[arg(value_parser = StringValueParser::new().map(spec_in))]
     pub(super) spec: Option<String>,
-    /// What to render to.
-    #[arg(long, value_enum, default_value_t = Target::Manifests)]
-    pub(super) to: Target,
-    /// The folder to write to, one file an object; standard output without it.
+    /// What to render to [default: manifests].
+    #[arg(long, value_enum)]
+    pub(super) to: Option<Target>,
+    /// The folder to write to, one file an object; manifests go to standard output without it.
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
-    /// Write one file, `manifests.yaml`, in place of one an object.
+    /// What a chart is called.
+    #[command(flatten)]
+    pub(super) chart: ChartArgs,
+    /// Write one file of manifests, `manifests.yaml`, in place of one an object.
     #[arg(long)]
     pub(super) one_file: bool,
     /// Write nothing: compare with the folder, print the differences, exit with 1 if there are any.
@@ -163,6 +167,27 @@ pub(super) struct RenderArgs {
     pub(super) validate: ValidateArgs,
 }
 
+/// What a chart is called.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct ChartArgs {
+    /// The name of the chart [default: the client's].
+    #[arg(long, value_name = "NAME")]
+    pub(super) chart_name: Option<String>,
+    /// The version of the chart [default: 0.1.0].
+    #[arg(long, value_name = "VERSION")]
+    pub(super) chart_version: Option<String>,
+    /// The version of the program in the chart [default: the tag of its image].
+    #[arg(long, value_name = "VERSION")]
+    pub(super) app_version: Option<String>,
+}
+
+impl ChartArgs {
+    /// Whether nothing is said.
+    pub(super) fn is_empty(&self) -> bool {
+        self.chart_name.is_none() && self.chart_version.is_none() && self.app_version.is_none()
+    }
+}
+
 /// Which settings are read.
 #[derive(Debug, Clone, Args)]
 pub(super) struct SettingsArgs {
@@ -170,7 +195,10 @@ pub(super) struct SettingsArgs {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["spec", "out", "overlay", "namespace", "image"]
+        conflicts_with_all = [
+            "spec", "to", "out", "overlay", "namespace", "image",
+            "chart_name", "chart_version", "app_version"
+        ]
     )]
     pub(super) config: Option<PathBuf>,
     /// Read no settings.
@@ -182,6 +210,11 @@ impl RenderArgs {
     /// The spec.
     pub(super) fn spec(&self) -> &str {
         self.spec.as_deref().unwrap_or(DEFAULT_SPEC)
+    }
+
+    /// What to render to.
+    pub(super) fn to(&self) -> Target {
+        self.to.unwrap_or(Target::Manifests)
     }
 }
 
@@ -291,6 +324,10 @@ pub(super) enum Validate {
 pub(super) enum Target {
     /// Plain manifests for `kubectl apply`.
     Manifests,
+    /// A Helm chart.
+    Helm,
+    /// A base for `kubectl apply -k`, and for overlays.
+    Kustomize,
 }
 
 /// Where the objects come from that decide.
@@ -311,6 +348,9 @@ pub(super) struct FromArgs {
     /// Which API resources there are.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
+    /// What is built before it is read.
+    #[command(flatten)]
+    pub(super) build: BuildArgs,
 }
 
 /// How an answer is printed.

@@ -9,14 +9,18 @@
 
 mod architecture;
 mod can;
+#[cfg(unix)]
+mod charts;
 #[cfg(feature = "live")]
 mod cluster;
 mod corpus;
 mod environments;
 mod examples;
 mod explain;
+mod helm;
 mod job;
 mod kubectl;
+mod kustomize;
 mod lint;
 mod manifests;
 mod pages;

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Shared by the scripts beside it that build a command of tests/apiserver; sourced after lib.sh, not run.
+# Shared by the scripts beside it that build a command of tests/apiserver, or another in Go; sourced after lib.sh, not run.
 
 # The toolchain as it is, the modules as go.sum says, whatever the caller's environment holds.
 export GOTOOLCHAIN=local GOSUMDB=off GOWORK=off CGO_ENABLED=0 GOFLAGS='-mod=readonly -trimpath -buildvcs=false'

@@ -96,8 +96,8 @@ pub(super) struct SetView<'a> {
     reaches: HashMap<usize, Reach<'a>>,
     powerful_namespaces: BTreeSet<String>,
     policy: OnceCell<Policy>,
-    grants: OnceCell<Grants>,
     named: OnceCell<Named>,
+    grants: OnceCell<Grants>,
 }
 
 /// Whom the bindings name.
@@ -143,8 +143,8 @@ impl<'a> SetView<'a> {
             reaches: HashMap::new(),
             powerful_namespaces: BTreeSet::new(),
             policy: OnceCell::new(),
-            grants: OnceCell::new(),
             named: OnceCell::new(),
+            grants: OnceCell::new(),
         };
         view.reaches = reach::reaches(&view);
         view.powerful_namespaces = reach::powerful_namespaces(&view);
