@@ -39,6 +39,8 @@ pub struct Interest(Arc<Words>);
 
 struct Words {
     kinds: Vec<String>,
+    /// Kinds that matter if they can be read.
+    beside: Vec<String>,
     kind: AhoCorasick,
     always: AhoCorasick,
 }
@@ -53,6 +55,19 @@ impl Interest {
     /// # Errors
     /// If there are more words than can be searched for at once.
     pub fn new(kinds: &[&str], always: &[&str]) -> Result<Self, Problem> {
+        Self::with_kinds_beside(kinds, &[], always)
+    }
+
+    /// The same, with kinds beside of which documents are read too, but a template that cannot be
+    /// read hides nothing that somebody asks for.
+    ///
+    /// # Errors
+    /// If there are more words than can be searched for at once.
+    pub fn with_kinds_beside(
+        kinds: &[&str],
+        beside: &[&str],
+        always: &[&str],
+    ) -> Result<Self, Problem> {
         let search = |words: &[&str]| {
             let mut search = AhoCorasick::builder();
             let search = search.ascii_case_insensitive(true).build(words);
@@ -60,9 +75,10 @@ impl Interest {
         };
         let always = [&DISGUISES, always].concat();
         // Whatever its kind says, an object with `items` is a list to kubectl.
-        let in_text = [kinds, &["List", "items"]].concat();
+        let in_text = [kinds, beside, &["List", "items"]].concat();
         Ok(Self(Arc::new(Words {
             kinds: kinds.iter().map(ToString::to_string).collect(),
+            beside: beside.iter().map(ToString::to_string).collect(),
             kind: search(&in_text)?,
             always: search(&always)?,
         })))
@@ -74,44 +90,10 @@ impl Interest {
         let words = &*self.0;
         words.always.is_match(text)
             || has_escaped_tag(text)
-            || (words.kind.is_match(text) && !self.is_plainly_another(text))
-    }
-
-    /// Whether a document is one block mapping that starts in the first column, has one plain
-    /// `kind` and no `items` in it, and the kind is not of interest.
-    ///
-    /// All keys of such a mapping begin a line. So a line `kind: X`, if it is the only one that
-    /// begins so, either is the key, or is part of a text that goes on there, and there is none.
-    fn is_plainly_another(&self, text: &str) -> bool {
-        if has_lone_carriage_return(text) {
-            return false;
-        }
-        let mut kind = None;
-        let mut has_begun = false;
-        for line in text.lines() {
-            let content = line.trim_start_matches([' ', '\t']);
-            if content.is_empty() || content.starts_with('#') {
-                continue;
-            }
-            let is_inner = content.len() < line.len() || line.starts_with("- ") || line == "-";
-            if is_inner && has_begun {
-                continue;
-            }
-            let Some((key, value)) = plain_key(line) else {
-                return false;
-            };
-            has_begun = true;
-            if key.eq_ignore_ascii_case("items") {
-                return false;
-            }
-            if key.eq_ignore_ascii_case("kind") {
-                if kind.is_some() || key != "kind" {
-                    return false;
-                }
-                kind = Some(plain_word(value));
-            }
-        }
-        matches!(kind, Some(Some(kind)) if !self.is_wanted(kind))
+            || (words.kind.is_match(text)
+                && !is_plainly_another(text, |kind| {
+                    is_wanted(&words.kinds, kind) || is_wanted(&words.beside, kind)
+                }))
     }
 
     /// Whether the document that a template makes is plainly of another kind, whatever the actions on
@@ -119,17 +101,8 @@ impl Interest {
     pub(super) fn names_another(&self, template: &str) -> bool {
         let lines = template.lines().filter(|line| !is_action(line));
         let lines: Vec<&str> = lines.collect();
-        self.is_plainly_another(&lines.join("\n"))
-    }
-
-    fn is_wanted(&self, kind: &str) -> bool {
-        let is_list = kind
-            .len()
-            .checked_sub("List".len())
-            .and_then(|at| kind.get(at..))
-            .is_some_and(|end| end.eq_ignore_ascii_case("List"));
-        let mut kinds = self.0.kinds.iter();
-        is_list || kinds.any(|wanted| wanted.eq_ignore_ascii_case(kind))
+        let words = &*self.0;
+        is_plainly_another(&lines.join("\n"), |kind| is_wanted(&words.kinds, kind))
     }
 }
 
@@ -137,6 +110,53 @@ impl fmt::Debug for Interest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Interest").field(&self.0.kinds).finish()
     }
+}
+
+/// Whether a document is one block mapping that starts in the first column, has one plain
+/// `kind` and no `items` in it, and the kind is none that is wanted.
+///
+/// All keys of such a mapping begin a line. So a line `kind: X`, if it is the only one that
+/// begins so, either is the key, or is part of a text that goes on there, and there is none.
+fn is_plainly_another(text: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
+    if has_lone_carriage_return(text) {
+        return false;
+    }
+    let mut kind = None;
+    let mut has_begun = false;
+    for line in text.lines() {
+        let content = line.trim_start_matches([' ', '\t']);
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        let is_inner = content.len() < line.len() || line.starts_with("- ") || line == "-";
+        if is_inner && has_begun {
+            continue;
+        }
+        let Some((key, value)) = plain_key(line) else {
+            return false;
+        };
+        has_begun = true;
+        if key.eq_ignore_ascii_case("items") {
+            return false;
+        }
+        if key.eq_ignore_ascii_case("kind") {
+            if kind.is_some() || key != "kind" {
+                return false;
+            }
+            kind = Some(plain_word(value));
+        }
+    }
+    matches!(kind, Some(Some(kind)) if !is_wanted(kind))
+}
+
+/// Whether a kind is one of some, or a list.
+fn is_wanted(kinds: &[String], kind: &str) -> bool {
+    let is_list = kind
+        .len()
+        .checked_sub("List".len())
+        .and_then(|at| kind.get(at..))
+        .is_some_and(|end| end.eq_ignore_ascii_case("List"));
+    is_list || kinds.iter().any(|wanted| wanted.eq_ignore_ascii_case(kind))
 }
 
 /// Whether there is nothing in a document but blanks and comments.

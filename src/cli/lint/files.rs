@@ -19,7 +19,7 @@ use crate::source::{
 };
 
 /// The kinds of documents that the linter looks into.
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 12] = [
     "Role",
     "ClusterRole",
     "RoleBinding",
@@ -32,6 +32,10 @@ const KINDS: [&str; 22] = [
     "Namespace",
     "ConfigMap",
     "CustomResourceDefinition",
+];
+
+/// The kinds of workloads and of what bears on them. None of them grants anything.
+const WORKLOADS: [&str; 10] = [
     "Pod",
     "Deployment",
     "StatefulSet",
@@ -211,7 +215,10 @@ fn options(args: &LintArgs, base: &Settings) -> Result<ReadOptions, Vec<Problem>
         ignored: said.no_ignore,
         exclude: Globs::new(&patterns).map_err(|problem| vec![problem])?,
         jobs: said.jobs.and_then(NonZeroUsize::new),
-        of_interest: Some(Interest::new(&KINDS, &WORDS).map_err(|problem| vec![problem])?),
+        of_interest: Some(
+            Interest::with_kinds_beside(&KINDS, &WORKLOADS, &WORDS)
+                .map_err(|problem| vec![problem])?,
+        ),
         reader: read_template,
         ..ReadOptions::default()
     })

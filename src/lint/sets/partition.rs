@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::kustomization::{self, Kustomization};
 use super::location::Location;
-use super::patches::Change;
+use super::patches::{Change, may_change};
 use super::roots::{Closure, Root, RootKind, Roots};
 use super::{Set, SetKind, SetOptions};
 use crate::source::{Document, Node, ReadOptions};
@@ -318,7 +318,7 @@ impl Partition {
             } else {
                 found.set.context.push(document.clone());
             }
-        } else if member.placed.is_judged && !member.steers() {
+        } else if member.placed.is_judged && !member.steers() && may_change(document) {
             found.set.partial += 1;
         }
     }

@@ -59,7 +59,7 @@ impl<'a> WorkloadView<'a> {
             written,
             template,
             pod,
-            is_partial: is_partial(pod),
+            is_partial: is_partial(pod) || lacks_selector(written),
         })
     }
 
@@ -220,6 +220,13 @@ fn is_partial(pod: Node<'_>) -> bool {
     let mut each = containers.items().peekable();
     let is_empty = each.peek().is_none() && containers.kind() == Kind::Sequence;
     !containers.has_insertions() && (is_empty || !each.all(is_whole))
+}
+
+/// Whether a controller lacks the selector that the server demands, as a patch does.
+fn lacks_selector(written: &Written) -> bool {
+    let is_controller = written.api_version.starts_with("apps/");
+    let spec = written.root().get("spec").filter(|_| is_controller);
+    spec.is_some_and(|spec| spec.get("selector").is_none() && !spec.has_insertions())
 }
 
 /// The field by which Pods and accounts say whether a token is mounted.
