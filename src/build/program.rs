@@ -189,7 +189,8 @@ fn reason(words: &str) -> String {
     own.unwrap_or(told).to_owned()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -189,6 +189,8 @@ pub(super) fn run() -> Run {
             files: 41,
             documents: 63,
             rbac_objects: 9,
+            built: 2,
+            not_built: 1,
             sets: 3,
             skipped: Skipped {
                 hidden: 1,
