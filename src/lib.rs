@@ -15,5 +15,4 @@ pub mod render;
 pub mod report;
 pub mod source;
 pub mod spec;
-#[cfg(feature = "live")]
 pub mod verify;

@@ -195,7 +195,9 @@ mod tests {
     use super::*;
 
     fn shell(script: &str, limit: u64) -> Result<Vec<u8>, Failure> {
-        let home = tempfile::tempdir().unwrap();
+        let Ok(home) = tempfile::tempdir() else {
+            panic!("a folder for temporary files");
+        };
         let mut command = command(Path::new("/bin/sh"), home.path());
         output(command.args(["-c", script]), limit)
     }

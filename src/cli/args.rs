@@ -1,7 +1,8 @@
 //! The command line as typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::builder::{StringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::builds::BuildArgs;
@@ -115,7 +116,7 @@ fn image(text: &str) -> Result<Image, String> {
 /// Arguments of `render`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
-Without SPEC, --out and what is different in an environment, all targets of the nearest rolewright.toml
+Without SPEC, --to, --out and what is different in an environment, all targets of the nearest rolewright.toml
 are rendered.
 
 Exit codes: 0 rendered, or with --check there is no difference; 1 with --check there is one, a file
@@ -123,15 +124,20 @@ in DIR was edited by hand or is not rendered any more, or with --validate the se
 object; 2 it could not be decided: bad usage, an error in the spec,
 a file that could not be read or written, or no verdict of the server.")]
 pub(super) struct RenderArgs {
-    /// The spec; `-` is standard input [default: rolewright.yaml].
+    /// The spec, or the folder of its rolewright.yaml; `-` is standard input [default:
+    /// rolewright.yaml].
+    #[arg(value_parser = StringValueParser::new().map(spec_in))]
     pub(super) spec: Option<String>,
-    /// What to render to.
-    #[arg(long, value_enum, default_value_t = Target::Manifests)]
-    pub(super) to: Target,
-    /// The folder to write to, one file an object; standard output without it.
+    /// What to render to [default: manifests].
+    #[arg(long, value_enum)]
+    pub(super) to: Option<Target>,
+    /// The folder to write to, one file an object; manifests go to standard output without it.
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
-    /// Write one file, `manifests.yaml`, in place of one an object.
+    /// What a chart is called.
+    #[command(flatten)]
+    pub(super) chart: ChartArgs,
+    /// Write one file of manifests, `manifests.yaml`, in place of one an object.
     #[arg(long)]
     pub(super) one_file: bool,
     /// Write nothing: compare with the folder, print the differences, exit with 1 if there are any.
@@ -161,6 +167,27 @@ pub(super) struct RenderArgs {
     pub(super) validate: ValidateArgs,
 }
 
+/// What a chart is called.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct ChartArgs {
+    /// The name of the chart [default: the client's].
+    #[arg(long, value_name = "NAME")]
+    pub(super) chart_name: Option<String>,
+    /// The version of the chart [default: 0.1.0].
+    #[arg(long, value_name = "VERSION")]
+    pub(super) chart_version: Option<String>,
+    /// The version of the program in the chart [default: the tag of its image].
+    #[arg(long, value_name = "VERSION")]
+    pub(super) app_version: Option<String>,
+}
+
+impl ChartArgs {
+    /// Whether nothing is said.
+    pub(super) fn is_empty(&self) -> bool {
+        self.chart_name.is_none() && self.chart_version.is_none() && self.app_version.is_none()
+    }
+}
+
 /// Which settings are read.
 #[derive(Debug, Clone, Args)]
 pub(super) struct SettingsArgs {
@@ -168,7 +195,10 @@ pub(super) struct SettingsArgs {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["spec", "out", "overlay", "namespace", "image"]
+        conflicts_with_all = [
+            "spec", "to", "out", "overlay", "namespace", "image",
+            "chart_name", "chart_version", "app_version"
+        ]
     )]
     pub(super) config: Option<PathBuf>,
     /// Read no settings.
@@ -179,7 +209,12 @@ pub(super) struct SettingsArgs {
 impl RenderArgs {
     /// The spec.
     pub(super) fn spec(&self) -> &str {
-        self.spec.as_deref().unwrap_or("rolewright.yaml")
+        self.spec.as_deref().unwrap_or(DEFAULT_SPEC)
+    }
+
+    /// What to render to.
+    pub(super) fn to(&self) -> Target {
+        self.to.unwrap_or(Target::Manifests)
     }
 }
 
@@ -206,8 +241,8 @@ value; or no verdict of the server.")]
 pub(super) struct JobArgs {
     /// The template's name; CLIENT/NAME where several clients have one of that name.
     pub(super) template: String,
-    /// The spec; `-` is standard input.
-    #[arg(default_value = "rolewright.yaml")]
+    /// The spec, or the folder of its rolewright.yaml; `-` is standard input.
+    #[arg(default_value = DEFAULT_SPEC, value_parser = StringValueParser::new().map(spec_in))]
     pub(super) spec: String,
     /// What the program fills in for a parameter (repeatable).
     #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
@@ -223,6 +258,20 @@ pub(super) struct JobArgs {
     #[command(flatten)]
     pub(super) validate: ValidateArgs,
 }
+
+/// A spec as it is named, or the one in the folder that is named, under the name by which it is found
+/// where none is.
+fn spec_in(given: String) -> String {
+    let inside = Path::new(&given).join(DEFAULT_SPEC);
+    let is_folder_of_one = !given.starts_with("git:") && inside.is_file();
+    match inside.into_os_string().into_string() {
+        Ok(inside) if is_folder_of_one => inside,
+        _ => given,
+    }
+}
+
+/// The spec where none is named.
+const DEFAULT_SPEC: &str = "rolewright.yaml";
 
 fn parameter(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
@@ -275,6 +324,10 @@ pub(super) enum Validate {
 pub(super) enum Target {
     /// Plain manifests for `kubectl apply`.
     Manifests,
+    /// A Helm chart.
+    Helm,
+    /// A base for `kubectl apply -k`, and for overlays.
+    Kustomize,
 }
 
 /// Where the objects come from that decide.
@@ -389,8 +442,8 @@ pub(super) struct WhoCanArgs {
 #[cfg(feature = "live")]
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// The spec; `-` is standard input.
-    #[arg(default_value = "rolewright.yaml")]
+    /// The spec, or the folder of its rolewright.yaml; `-` is standard input.
+    #[arg(default_value = DEFAULT_SPEC, value_parser = StringValueParser::new().map(spec_in))]
     pub(super) spec: String,
     /// How to ask about an account.
     #[arg(long, value_enum, default_value_t = VerifyVia::Auto)]

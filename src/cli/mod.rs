@@ -5,6 +5,7 @@ mod builds;
 mod can;
 mod catalog;
 mod complete;
+mod config;
 mod explain;
 mod from;
 mod input;

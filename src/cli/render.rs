@@ -4,13 +4,16 @@ mod disk;
 
 use std::path::Path;
 
+use rolewright_catalog::Catalog;
+
 use super::Outcome;
-use super::args::RenderArgs;
+use super::args::{RenderArgs, Target};
 use super::output::Output;
-use super::spec::read_spec;
+use super::spec::read_spec_with_catalog;
 use super::targets::targets;
-use crate::render::manifests;
+use crate::render::manifests::{self, Rendered};
 use crate::render::objects::{Kind, Object, conflicts, objects};
+use crate::render::{helm, kustomize};
 use crate::source::{Problem, Severity};
 use crate::spec::Spec;
 use crate::spec::model::Client;
@@ -43,7 +46,7 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
         return super::explain::run(args, &clients, output);
     }
     for (target, ready) in ready {
-        outcome = outcome.or_worse(put(target, ready.clients, output));
+        outcome = outcome.or_worse(put(target, &ready, output));
     }
     outcome
 }
@@ -53,6 +56,8 @@ struct Ready {
     spec: Spec,
     /// The objects of each client.
     clients: Vec<(String, Vec<Object>)>,
+    /// The files of the chart, if it is one.
+    chart: Vec<Rendered>,
 }
 
 /// Reads and renders a spec. If that cannot be, how the command ends, after telling why.
@@ -65,9 +70,10 @@ fn prepare(
         Some(folder) if is_one_of_several => format!("{}: ", shown(folder)),
         _ => String::new(),
     };
-    let mut spec = read_spec(args.spec(), &args.environment, &args.catalog, output)
-        .ok_or(Outcome::Undecided)?;
-    let clients = clients(&mut spec, &whose, output).ok_or(Outcome::Undecided)?;
+    let (mut spec, catalog) =
+        read_spec_with_catalog(args.spec(), &args.environment, &args.catalog, output)
+            .ok_or(Outcome::Undecided)?;
+    let clients = clients(&mut spec, args.to(), &whose, output).ok_or(Outcome::Undecided)?;
     #[cfg(feature = "live")]
     if args.validate.validate == Some(super::args::Validate::Live) {
         let outcome = super::validate::run(&args.validate, &clients, output);
@@ -80,29 +86,48 @@ fn prepare(
             return Err(outcome);
         }
     }
-    Ok(Ready { spec, clients })
+    let chart = match args.to() {
+        Target::Helm if args.out.is_some() => chart(args, &spec, &catalog, &whose, output),
+        _ => Some(Vec::new()),
+    };
+    Ok(Ready {
+        chart: chart.ok_or(Outcome::Undecided)?,
+        spec,
+        clients,
+    })
+}
+
+/// The files of the chart. Nothing, after telling why, if there can be none.
+fn chart(
+    args: &RenderArgs,
+    spec: &Spec,
+    catalog: &Catalog,
+    whose: &str,
+    output: &mut Output,
+) -> Option<Vec<Rendered>> {
+    let names = helm::Names {
+        name: args.chart.chart_name.clone(),
+        version: args.chart.chart_version.clone(),
+        app_version: args.chart.app_version.clone(),
+    };
+    match helm::chart(&spec.clients, &names, spec_name(args.spec()), catalog) {
+        Ok(files) => Some(files),
+        Err(problems) => {
+            output.problems(&problems);
+            output.note(&format!("{whose}nothing written"));
+            None
+        }
+    }
 }
 
 /// Writes what was rendered where it belongs, or compares it with what is there.
-fn put(args: &RenderArgs, clients: Vec<(String, Vec<Object>)>, output: &mut Output) -> Outcome {
+fn put(args: &RenderArgs, ready: &Ready, output: &mut Output) -> Outcome {
     let spec = spec_name(args.spec());
     let Some(folder) = &args.out else {
-        let objects: Vec<Object> = clients
-            .into_iter()
-            .flat_map(|(_, objects)| objects)
-            .collect();
-        output.result(&manifests::stream(&in_order(objects), spec));
+        output.result(&manifests::stream(&in_order(&ready.clients), spec));
         return Outcome::Well;
     };
-    let rendered = if args.one_file {
-        let objects: Vec<Object> = clients
-            .iter()
-            .flat_map(|(_, objects)| objects.clone())
-            .collect();
-        manifests::one_file(&in_order(objects), spec)
-    } else {
-        manifests::files(&clients, spec)
-    };
+    let rendered = files(args, ready, spec);
     let destination = disk::Destination {
         folder,
         spec: (args.spec() != "-").then(|| Path::new(args.spec())),
@@ -111,13 +136,25 @@ fn put(args: &RenderArgs, clients: Vec<(String, Vec<Object>)>, output: &mut Outp
     if args.check {
         destination.check(&rendered, output)
     } else {
-        destination.write(&rendered, &args.disk, &next_step(&clients, folder), output)
+        let next_step = next_step(args.to(), &ready.clients, folder);
+        destination.write(&rendered, &args.disk, &next_step, output)
+    }
+}
+
+/// The files that a spec is rendered to.
+fn files(args: &RenderArgs, ready: &Ready, spec: &str) -> Vec<Rendered> {
+    match args.to() {
+        Target::Manifests if args.one_file => manifests::one_file(&in_order(&ready.clients), spec),
+        Target::Manifests => manifests::files(&ready.clients, spec),
+        Target::Helm => ready.chart.clone(),
+        Target::Kustomize => kustomize::files(&ready.spec.clients, &ready.clients, spec),
     }
 }
 
 /// The objects of each client. Nothing, after telling why, if the spec cannot be rendered.
 fn clients(
     spec: &mut Spec,
+    to: Target,
     whose: &str,
     output: &mut Output,
 ) -> Option<Vec<(String, Vec<Object>)>> {
@@ -133,6 +170,10 @@ fn clients(
             .collect();
         spec.problems
             .extend(conflicts(clients.iter().flat_map(|(_, objects)| objects)));
+        if to == Target::Kustomize {
+            let problems = kustomize::problems(&spec.clients, &clients);
+            spec.problems.extend(problems);
+        }
         let idle = spec.clients.iter().zip(&clients);
         // Of subjects without access the spec's own check has told already.
         let idle =
@@ -172,7 +213,9 @@ fn asks_for_nothing(client: &Client) -> Problem {
 }
 
 /// All objects in the order in which they are applied, whichever client they are of.
-fn in_order(mut objects: Vec<Object>) -> Vec<Object> {
+fn in_order(clients: &[(String, Vec<Object>)]) -> Vec<Object> {
+    let objects = clients.iter().flat_map(|(_, objects)| objects.clone());
+    let mut objects: Vec<Object> = objects.collect();
     objects.sort_by_key(|object| object.kind);
     objects
 }
@@ -189,17 +232,25 @@ fn spec_name(spec: &str) -> &str {
         .unwrap_or(spec)
 }
 
-/// What to try on what was written; empty if no account is among it.
-fn next_step(clients: &[(String, Vec<Object>)], folder: &Path) -> String {
+/// What to try on what was written; empty if there is nothing to try.
+fn next_step(to: Target, clients: &[(String, Vec<Object>)], folder: &Path) -> String {
     let mut objects = clients.iter().flat_map(|(_, objects)| objects);
     let account = objects.find(|object| object.kind == Kind::ServiceAccount);
     let folder = shown(folder);
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    if !folder.chars().all(is_plain) {
+        return String::new();
+    }
+    match to {
+        Target::Manifests => {}
+        Target::Helm => return format!(". Try: helm template my-release {folder}"),
+        Target::Kustomize => return format!(". Try: kubectl kustomize {folder}"),
+    }
     match account.and_then(|account| Some((account.namespace.as_ref()?, &account.name))) {
-        Some((namespace, name)) if folder.chars().all(is_plain) => {
+        Some((namespace, name)) => {
             format!(". Try: rolewright can --sa {namespace}/{name} --from {folder}")
         }
-        _ => String::new(),
+        None => String::new(),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rolewright_catalog::Catalog;
+
 use super::args::{CatalogArgs, EnvironmentArgs};
 use super::catalog::catalog;
 use super::input::read_all;
@@ -17,6 +19,16 @@ pub(super) fn read_spec(
     args: &CatalogArgs,
     output: &mut Output,
 ) -> Option<Spec> {
+    read_spec_with_catalog(path, environment, args, output).map(|(spec, _)| spec)
+}
+
+/// The same, with the catalog that it was read by.
+pub(super) fn read_spec_with_catalog(
+    path: &str,
+    environment: &EnvironmentArgs,
+    args: &CatalogArgs,
+    output: &mut Output,
+) -> Option<(Spec, Catalog)> {
     let overlays = &environment.overlay;
     let files = std::iter::once(("a spec", path));
     let files = files.chain(overlays.iter().map(|path| ("an overlay", path.as_str())));
@@ -44,7 +56,8 @@ pub(super) fn read_spec(
         catalog: &catalog,
         folder: &folder,
     };
-    Some(spec::read_in(environment, reading, path, context))
+    let spec = spec::read_in(environment, reading, path, context);
+    Some((spec, catalog))
 }
 
 fn is_file(what: &str, path: &str, output: &mut Output) -> bool {

@@ -2,29 +2,37 @@
 //! `rolewright.toml`.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::args::{EnvironmentArgs, RenderArgs, Target};
+use super::args::{ChartArgs, EnvironmentArgs, RenderArgs, Target};
 use super::output::Output;
-use crate::config::{self, Config, Destination, RenderTarget};
-use crate::lint;
-use crate::source::File;
+use crate::config::{self, Destination, RenderTarget};
 
 /// What is to be rendered, each as if the command line said it. Nothing, after telling why, if that
 /// cannot be known.
 pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<RenderArgs>> {
-    let is_said = args.spec.is_some() || args.out.is_some() || !args.environment.is_empty();
+    let is_said = args.spec.is_some()
+        || args.to.is_some()
+        || args.out.is_some()
+        || !args.chart.is_empty()
+        || !args.environment.is_empty();
     let found = match &args.settings.config {
         Some(path) => Some(path.clone()),
         None if is_said || args.settings.no_config => None,
         None => nearest(output)?,
     };
     if let Some(path) = found {
-        let config = read(&path, output)?;
+        let config = match super::config::read(&path) {
+            Ok(config) => config,
+            Err(problems) => {
+                output.problems(&problems);
+                return None;
+            }
+        };
         if !config.render.is_empty() {
             let targets = config.render.iter();
-            return Some(targets.map(|target| as_args(target, &path, args)).collect());
+            let targets = targets.map(|target| as_args(target, &path, args)).collect();
+            return may_be_one_file(targets, output);
         }
         if args.settings.config.is_some() {
             output.error(&format!(
@@ -34,6 +42,23 @@ pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<Rend
             return None;
         }
     }
+    if args.out.is_none() && !args.explain.explain {
+        let what = match args.to() {
+            Target::Manifests => None,
+            Target::Helm => Some("a chart"),
+            Target::Kustomize => Some("a Kustomize base"),
+        };
+        if let Some(what) = what {
+            output.error(&format!("{what} is a folder: name it by --out DIR"));
+            return None;
+        }
+    }
+    if args.to() != Target::Helm && !args.chart.is_empty() {
+        output.error(
+            "--chart-name, --chart-version and --app-version are about charts: write --to helm",
+        );
+        return None;
+    }
     if let Some(option) = about_a_folder(args).filter(|_| args.out.is_none()) {
         output.error(&format!(
             "{option} is about a folder: name it by --out DIR, or by a target in {}",
@@ -41,7 +66,17 @@ pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<Rend
         ));
         return None;
     }
-    Some(vec![args.clone()])
+    may_be_one_file(vec![args.clone()], output)
+}
+
+/// The same targets. Nothing, after telling why, if one that is never one file is to be one.
+fn may_be_one_file(targets: Vec<RenderArgs>, output: &mut Output) -> Option<Vec<RenderArgs>> {
+    let is_refused = |args: &RenderArgs| args.one_file && args.to() != Target::Manifests;
+    if targets.iter().any(is_refused) {
+        output.error("--one-file is about manifests: charts and Kustomize bases are many files");
+        return None;
+    }
+    Some(targets)
 }
 
 /// An option that says what is done to a folder, if one is given.
@@ -69,32 +104,20 @@ fn nearest(output: &mut Output) -> Option<Option<PathBuf>> {
     }
 }
 
-fn read(path: &Path, output: &mut Output) -> Option<Config> {
-    let name = path.display().to_string().replace('\\', "/");
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) => {
-            output.error(&format!("`{name}` cannot be read: {error}"));
-            return None;
-        }
-    };
-    let rules: Vec<_> = lint::rules();
-    match config::read(&File::new(name, text), &rules) {
-        Ok(config) => Some(config),
-        Err(problems) => {
-            output.problems(&problems);
-            None
-        }
-    }
-}
-
 fn as_args(target: &RenderTarget, config: &Path, args: &RenderArgs) -> RenderArgs {
     let folder = config.parent().unwrap_or(Path::new(""));
     let from_folder = |path: &str| folder.join(path).to_string_lossy().into_owned();
     RenderArgs {
         spec: Some(from_folder(&target.spec)),
-        to: match target.to {
+        to: Some(match target.to {
             Destination::Manifests => Target::Manifests,
+            Destination::Helm => Target::Helm,
+            Destination::Kustomize => Target::Kustomize,
+        }),
+        chart: ChartArgs {
+            chart_name: target.chart_name.clone(),
+            chart_version: target.chart_version.clone(),
+            app_version: target.app_version.clone(),
         },
         out: Some(folder.join(&target.out)),
         environment: EnvironmentArgs {

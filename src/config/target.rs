@@ -11,7 +11,17 @@ use super::read::Reader;
 use crate::source::{Place, Problem};
 use crate::spec::environment::Image;
 
-const KEYS: [&str; 6] = ["spec", "overlay", "to", "out", "namespace", "image"];
+const KEYS: [&str; 9] = [
+    "spec",
+    "overlay",
+    "to",
+    "out",
+    "namespace",
+    "image",
+    "chart-name",
+    "chart-version",
+    "app-version",
+];
 
 /// Something to render. Its paths start from the folder of the settings.
 #[derive(Debug)]
@@ -30,6 +40,12 @@ pub struct RenderTarget {
     pub namespace: Option<String>,
     /// Images of containers.
     pub images: Vec<Image>,
+    /// The name of a chart.
+    pub chart_name: Option<String>,
+    /// The version of a chart.
+    pub chart_version: Option<String>,
+    /// The version of the program in a chart.
+    pub app_version: Option<String>,
 }
 
 /// What a spec is rendered to.
@@ -37,11 +53,19 @@ pub struct RenderTarget {
 pub enum Destination {
     /// Plain manifests for `kubectl apply`.
     Manifests,
+    /// A Helm chart.
+    Helm,
+    /// A base for `kubectl apply -k`, and for overlays.
+    Kustomize,
 }
 
 impl Destination {
     /// All that there are, with their names.
-    const ALL: [(&'static str, Self); 1] = [("manifests", Self::Manifests)];
+    const ALL: [(&'static str, Self); 3] = [
+        ("manifests", Self::Manifests),
+        ("helm", Self::Helm),
+        ("kustomize", Self::Kustomize),
+    ];
 }
 
 /// All targets. Those with something wrong in them are left out, and the reader has learnt it.
@@ -99,6 +123,20 @@ fn target(
     fields::demand(table, &span, "out", "target", help, reader);
     let namespace = text(table, "namespace", reader);
     let images = images(table, reader);
+    let mut of_chart = |key: &str| {
+        let (word, at) = text(table, key, reader)?;
+        if to != Some(Destination::Helm) {
+            let problem = Problem::error(format!("`{key}` is about a chart"));
+            let problem = problem.at(reader.place(at), "");
+            reader
+                .problems
+                .push(problem.help("write to = \"helm\", or remove it"));
+        }
+        Some(word)
+    };
+    let chart_name = of_chart("chart-name");
+    let chart_version = of_chart("chart-version");
+    let app_version = of_chart("app-version");
     let (out, out_at) = out?;
     let target = RenderTarget {
         place: reader.place(span),
@@ -108,6 +146,9 @@ fn target(
         out,
         namespace: namespace.map(|(name, _)| name),
         images,
+        chart_name,
+        chart_version,
+        app_version,
     };
     (reader.problems.len() == before).then_some((target, out_at))
 }
@@ -143,7 +184,7 @@ fn destination(word: &str, at: Range<usize>, reader: &mut Reader<'_>) -> Option<
         let names = Destination::ALL.map(|(name, _)| format!("`{name}`"));
         let problem = Problem::error(format!("`{word}` is no value of `to`"))
             .at(reader.place(at), "")
-            .help(format!("there is {}", names.join(", ")));
+            .help(format!("write one of {}", names.join(", ")));
         reader.problems.push(problem);
     }
     found.map(|(_, destination)| *destination)

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rolewright_catalog::Catalog;
 
 use super::report::{Hit, Reporter};
-use super::view::{Builtin, SetInput, SetView, unknowns};
-use super::{alternatives, registry};
+use super::view::{Builtin, RoleView, SetInput, SetView, unknowns};
+use super::{alternatives, registry, shared};
 use crate::finding::{Finding, Section, Severity, sort};
 use crate::object::Objects;
 use crate::source::Place;
@@ -49,15 +49,23 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     let mut hits = Vec::new();
     let mut unjudged = 0;
     let roles: Vec<_> = view.roles().collect();
+    let rules: Vec<_> = roles.iter().flat_map(RoleView::rules).collect();
     let bindings: Vec<_> = view.bindings().collect();
+    let workloads: Vec<_> = view.workloads().collect();
     for check in registry::checks() {
-        let mut out = Reporter::new(&view, check.rule(), &mut hits, &mut unjudged);
+        let mut out = Reporter::new(
+            &view,
+            check.rule(),
+            &mut hits,
+            &mut unjudged,
+            options.is_silenced,
+        );
         check.check_set(&view, &mut out);
         for role in &roles {
             check.check_role(role, &mut out);
-            for rule in role.rules() {
-                check.check_rule(&rule, &mut out);
-            }
+        }
+        for rule in &rules {
+            check.check_rule(rule, &mut out);
         }
         for binding in &bindings {
             check.check_binding(binding, &mut out);
@@ -65,11 +73,14 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
                 check.check_subject(&subject, &mut out);
             }
         }
+        for workload in &workloads {
+            check.check_workload(workload, &mut out);
+        }
     }
     let roles = roles.iter().map(|role| role.written);
     let objects = roles.chain(bindings.iter().map(|binding| binding.written));
     drop_guesses(&mut hits, &input.objects);
-    let hits = alternatives::settle(hits, &view.objects.written);
+    let hits = shared::tell_once(alternatives::settle(hits, view.objects));
     // What no rule could judge, whether or not one of them came by it.
     let values = unknowns(&input.objects.written);
     let mut findings = told_once(hits, options);

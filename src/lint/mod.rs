@@ -19,10 +19,12 @@ mod report;
 mod rules;
 pub mod select;
 pub mod sets;
+mod shared;
 pub mod suppress;
 #[cfg(test)]
 mod testing;
 mod view;
+mod words;
 
 pub use self::engine::{Linted, Options, lint_set};
 pub use self::registry::{rule, rules};

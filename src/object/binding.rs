@@ -119,6 +119,8 @@ fn read_subject(field: &Field<'_>, namespaced: bool, checker: &mut Checker) -> S
         "ServiceAccount" => {
             check_account(&name, &namespace, field, namespaced, checker);
             let namespace = Some(namespace).filter(|namespace| !namespace.is_empty());
+            let filled_in = checker.filled_in(&name).filter(|_| !namespaced);
+            let namespace = namespace.or_else(|| filled_in.map(str::to_owned));
             Subject::ServiceAccount { namespace, name }
         }
         _ => {
@@ -160,7 +162,7 @@ fn check_account(
             "leave it out",
         );
     }
-    if !namespaced && namespace.is_empty() {
+    if !namespaced && namespace.is_empty() && checker.filled_in(name).is_none() {
         let help = "in a ClusterRoleBinding an account needs its namespace";
         checker.refuse_as(Cause::Subject, &field.key("namespace"), "is missing", help);
     }

@@ -1,6 +1,7 @@
 //! Collects the objects of documents, each judged, the last of each name kept.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rolewright_rbac::{ClusterRole, ClusterRoleBinding, Role, RoleBinding, Snapshot};
 
@@ -9,6 +10,7 @@ use super::binding::{read_role_ref, read_subjects};
 use super::config_map::{self, ConfigMap};
 use super::custom::{self, CustomResourceDefinition};
 use super::field::{Checker, Field};
+use super::filling::Filling;
 use super::kept::{Kept, title};
 use super::metadata::{self, Metadata, Scope};
 use super::mistaken;
@@ -17,6 +19,7 @@ use super::problem::{Cause, ObjectProblem, Verdict};
 use super::role::{RulePlaces, read_aggregation, read_rules};
 use super::template;
 use super::unfold::{Candidate, Unfolded, unfold};
+use super::workload;
 use super::written::{Content, Written};
 use crate::names::{self, NameForm};
 use crate::source::{Document, Node, Place, Problem, RENDER_FIRST, Span};
@@ -46,6 +49,9 @@ pub struct Objects {
     /// All objects of the kinds that are read, in their order, as they are written: those too that
     /// a server refuses, and each of several of one name.
     pub written: Vec<Written>,
+    /// Workloads, and the Secrets and Services beside them, as they are written and not judged. They
+    /// are counted among the others.
+    pub workloads: Vec<Written>,
     /// What is wrong with the objects. After an error, an object is missing above that is
     /// written.
     pub problems: Vec<ObjectProblem>,
@@ -103,7 +109,19 @@ impl Objects {
         default_namespace: &str,
         templates: Templates,
     ) -> Self {
+        Self::collect_filled(documents, default_namespace, templates, None)
+    }
+
+    /// The same, where accounts among subjects are given a namespace.
+    #[must_use]
+    pub fn collect_filled(
+        documents: &[Document],
+        default_namespace: &str,
+        templates: Templates,
+        filling: Option<Arc<Filling>>,
+    ) -> Self {
         let mut collector = Collector::new(default_namespace, templates);
+        collector.filling = filling;
         for document in documents {
             collector.take_document(document);
         }
@@ -136,6 +154,7 @@ pub enum Templates {
 
 struct Collector<'a> {
     default_namespace: &'a str,
+    filling: Option<Arc<Filling>>,
     templates: Templates,
     roles: Kept<(Role, RolePlaces)>,
     cluster_roles: Kept<(ClusterRole, RolePlaces)>,
@@ -149,6 +168,7 @@ struct Collector<'a> {
     left_out: BTreeMap<String, usize>,
     not_objects: usize,
     written: Vec<Written>,
+    workloads: Vec<Written>,
     problems: Vec<ObjectProblem>,
 }
 
@@ -156,6 +176,7 @@ impl<'a> Collector<'a> {
     fn new(default_namespace: &'a str, templates: Templates) -> Self {
         Self {
             default_namespace,
+            filling: None,
             templates,
             roles: Kept::new("Role"),
             cluster_roles: Kept::new("ClusterRole"),
@@ -169,6 +190,7 @@ impl<'a> Collector<'a> {
             left_out: BTreeMap::new(),
             not_objects: 0,
             written: Vec::new(),
+            workloads: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -202,6 +224,7 @@ impl<'a> Collector<'a> {
             left_out: self.left_out,
             not_objects: self.not_objects,
             written: self.written,
+            workloads: self.workloads,
             problems: self.problems,
         }
     }
@@ -296,11 +319,13 @@ impl<'a> Collector<'a> {
                     written.is_likely = true;
                 }
             }
+            self.take_workload(candidate, document);
             return;
         }
         if !super::is_of_interest(api_version, kind) {
             let key = (api_version.clone(), kind.clone());
             *self.others.entry(key).or_default() += 1;
+            self.take_workload(candidate, document);
             return;
         }
         let bears_on_access = super::bears_on_access(api_version, kind);
@@ -325,14 +350,17 @@ impl<'a> Collector<'a> {
             .get("metadata")
             .and_then(|metadata| metadata.get("name"));
         let name = name.and_then(Node::text);
-        let mut checker = Checker::new(title(kind, "", name.unwrap_or_default()));
+        let mut checker = Checker::new(title(kind, "", name.unwrap_or_default()))
+            .with_filling(self.filling.clone());
         if self.templates == Templates::Unknown {
             checker = checker.of_template();
         }
         let is_taken = version_problem.is_none();
         let mut content = None;
-        if let Some(place) =
-            template::deciding_action(*node, kind).filter(|_| self.templates == Templates::Refused)
+        let must_be_known = self.templates == Templates::Refused;
+        if let Some(place) = must_be_known
+            .then(|| template::deciding_action(*node, kind))
+            .flatten()
         {
             checker.not_judged(place, "it holds template actions", RENDER_FIRST);
         } else if !is_unread {
@@ -368,6 +396,11 @@ impl<'a> Collector<'a> {
             written.content = content;
         }
         self.problems.extend(problems);
+    }
+
+    fn take_workload(&mut self, candidate: &Candidate<'_>, document: &Document) {
+        let found = workload::read(candidate, document, self.default_namespace);
+        self.workloads.extend(found);
     }
 
     /// Reads an object, and keeps it if it is accepted and of a version that `is_taken`.

@@ -1,7 +1,9 @@
 //! Reading the fields of an object as the API server decodes them, and saying what it refuses.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::filling::Filling;
 use super::misplaced;
 use super::problem::{Cause, ObjectProblem, Verdict};
 use super::template;
@@ -130,6 +132,7 @@ pub(super) struct Checker {
     /// Whether values are filled in later, so that nothing can be said against what holds a
     /// template action or may be inserted.
     is_template: bool,
+    filling: Option<Arc<Filling>>,
 }
 
 impl Checker {
@@ -140,6 +143,7 @@ impl Checker {
             problems: Vec::new(),
             miswritten: Vec::new(),
             is_template: false,
+            filling: None,
         }
     }
 
@@ -147,6 +151,19 @@ impl Checker {
     pub(super) fn of_template(mut self) -> Self {
         self.is_template = true;
         self
+    }
+
+    /// The same where subjects without a namespace are given one.
+    pub(super) fn with_filling(mut self, filling: Option<Arc<Filling>>) -> Self {
+        self.filling = filling;
+        self
+    }
+
+    /// The namespace that a subject without one is given, if it is an account that has one given.
+    pub(super) fn filled_in(&self, account: &str) -> Option<&str> {
+        let filling = self.filling.as_ref()?;
+        let is_given = filling.accounts.contains(account);
+        is_given.then_some(filling.namespace.as_str())
     }
 
     /// Whether the server would take the object.

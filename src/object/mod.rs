@@ -13,6 +13,7 @@ mod collect;
 mod config_map;
 mod custom;
 mod field;
+mod filling;
 mod kept;
 mod metadata;
 mod misplaced;
@@ -34,15 +35,18 @@ mod tests_metadata;
 mod tests_refused;
 mod time;
 mod unfold;
+mod workload;
 mod written;
 
 pub use account::ServiceAccount;
 pub use collect::{BindingPlaces, Objects, Places, RolePlaces, Templates};
 pub use config_map::ConfigMap;
 pub use custom::{CustomResourceDefinition, CustomResourceVersion};
+pub use filling::Filling;
 pub use namespace::Namespace;
 pub use problem::{Cause, ObjectProblem, Verdict};
 pub use role::RulePlaces;
+pub use workload::pod_template;
 pub use written::{Content, Written};
 
 use crate::source::Problem;
@@ -81,6 +85,11 @@ fn is_of_interest(api_version: &str, kind: &str) -> bool {
     }
 }
 
+/// Whether objects that say to be of a kind are read, whatever their group is.
+pub(crate) fn may_be_of_interest(kind: &str) -> bool {
+    kind == DEFINITION || CORE_KINDS.contains(&kind) || near::kind(kind).is_some()
+}
+
 /// Whether an answer about access can depend on an object that is read: a Namespace and a ConfigMap
 /// grant nothing and are granted nothing.
 fn bears_on_access(api_version: &str, kind: &str) -> bool {
@@ -90,23 +99,31 @@ fn bears_on_access(api_version: &str, kind: &str) -> bool {
 /// What is wrong with the type of an object of interest: no server serves it.
 fn version_problem(candidate: &unfold::Candidate<'_>) -> Option<ObjectProblem> {
     let (api_version, kind) = (candidate.api_version.as_str(), candidate.kind.as_str());
-    let expected = match kind {
-        kind if CORE_KINDS.contains(&kind) => "v1".to_owned(),
-        DEFINITION => format!("{APIEXTENSIONS_GROUP}/v1"),
-        _ => format!("{RBAC_GROUP}/v1"),
+    let group = match kind {
+        kind if CORE_KINDS.contains(&kind) => "",
+        DEFINITION => APIEXTENSIONS_GROUP,
+        _ => RBAC_GROUP,
     };
     let is_rbac = RBAC_KINDS.contains(&kind);
-    let near_kind = near::kind(kind).filter(|_| !is_rbac);
     let is_known = CORE_KINDS.contains(&kind) || kind == DEFINITION || is_rbac;
-    if is_known && api_version == expected {
+    let is_served = match group {
+        "" => api_version == "v1",
+        group => api_version.strip_prefix(group) == Some("/v1"),
+    };
+    if is_known && is_served {
         return None;
     }
+    let near_kind = near::kind(kind).filter(|_| !is_rbac);
+    let expected = match group {
+        "" => "v1".to_owned(),
+        group => format!("{group}/v1"),
+    };
     let node = candidate.node;
     let (key, help) = if is_known {
         ("apiVersion", format!("write `apiVersion: {expected}`"))
     } else {
         let help = match near_kind {
-            Some(near) if api_version == expected => format!("write `kind: {near}`"),
+            Some(near) if is_served => format!("write `kind: {near}`"),
             Some(near) => format!("write `apiVersion: {expected}` and `kind: {near}`"),
             None => format!("the kinds of {RBAC_GROUP} are {}", RBAC_KINDS.join(", ")),
         };

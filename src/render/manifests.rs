@@ -28,10 +28,7 @@ pub fn one_file(objects: &[Object], spec: &str) -> Vec<Rendered> {
     let count = objects.len();
     let objects_word = if count == 1 { "object" } else { "objects" };
     vec![Rendered {
-        file: OutputFile {
-            name: "manifests.yaml".to_owned(),
-            content: stream(objects, spec),
-        },
+        file: OutputFile::marked("manifests.yaml", stream(objects, spec)),
         summary: format!("{count} {objects_word}"),
     }]
 }
@@ -40,28 +37,36 @@ pub fn one_file(objects: &[Object], spec: &str) -> Vec<Rendered> {
 /// of its kind. Where a spec has several clients, the client's name comes first.
 #[must_use]
 pub fn files(clients: &[(String, Vec<Object>)], spec: &str) -> Vec<Rendered> {
+    let objects = clients.iter().flat_map(|(_, objects)| objects);
+    objects
+        .zip(stems(clients))
+        .map(|(object, stem)| {
+            let content = stream(std::slice::from_ref(object), spec);
+            Rendered {
+                file: OutputFile::marked(format!("{stem}.yaml"), content),
+                summary: object.summary.clone(),
+            }
+        })
+        .collect()
+}
+
+/// What the files of [`files`] are called, without `.yaml`, in the order of the objects.
+pub(super) fn stems(clients: &[(String, Vec<Object>)]) -> Vec<String> {
     let several = clients.len() > 1;
     let mut taken = BTreeSet::new();
-    let mut files = Vec::new();
+    let mut stems = Vec::new();
     for (client, objects) in clients {
         for object in objects {
-            let mut stem = object.kind.name().to_lowercase();
-            if !object.suffix.is_empty() {
-                stem = format!("{stem}-{}", plain(&object.suffix));
-            }
-            if several {
-                stem = format!("{client}-{stem}");
-            }
-            files.push(Rendered {
-                file: OutputFile {
-                    name: unique(&stem, &mut taken),
-                    content: stream(std::slice::from_ref(object), spec),
-                },
-                summary: object.summary.clone(),
-            });
+            let kind = object.kind.name();
+            let start = if several {
+                format!("{client}-{kind}")
+            } else {
+                kind.to_owned()
+            };
+            stems.push(file_name(&start, &object.suffix, &mut taken));
         }
     }
-    files
+    stems
 }
 
 /// A part of a file's name that every system takes: names of ClusterRoles may hold anything.
@@ -77,11 +82,17 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-fn unique(stem: &str, taken: &mut BTreeSet<String>) -> String {
-    let mut name = format!("{stem}.yaml");
+/// A name for a file, without its ending, that no other has: `START` or `START-SUFFIX`, in small
+/// letters.
+pub(super) fn file_name(start: &str, suffix: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut stem = start.to_lowercase();
+    if !suffix.is_empty() {
+        stem = format!("{stem}-{}", plain(suffix));
+    }
+    let mut name = stem.clone();
     let mut number = 2;
     while !taken.insert(name.clone()) {
-        name = format!("{stem}-{number}.yaml");
+        name = format!("{stem}-{number}");
         number += 1;
     }
     name

@@ -29,6 +29,7 @@ mod read;
 mod read_text;
 mod reading;
 mod scalar;
+mod second_look;
 mod split;
 mod template;
 mod template_text;
@@ -53,6 +54,7 @@ mod tests_refused;
 #[cfg(test)]
 mod tests_scalars;
 mod tree;
+mod variable;
 mod walk;
 
 pub use changes::{Changes, changed_since};
@@ -75,4 +77,5 @@ pub use reading::{Document, Reading};
 pub use scalar::Scalar;
 pub(crate) use template::action::{Action, Role, actions};
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};
+pub use variable::holds_variable;
 pub use walk::{Skipped, display_name, manifests_in};

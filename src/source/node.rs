@@ -244,17 +244,14 @@ impl<'a> Node<'a> {
 
     /// Keys and values of a mapping as they are written: in order, duplicates and merge keys
     /// (`<<`) included; nothing for anything else.
-    #[must_use]
-    pub fn pairs(self) -> impl DoubleEndedIterator<Item = (Node<'a>, Node<'a>)> {
+    pub fn pairs(self) -> impl Iterator<Item = (Node<'a>, Node<'a>)> {
         let node = self.target();
-        let mut pairs = Vec::new();
-        if matches!(node.data().payload, Payload::Mapping) {
-            let mut children = node.children();
-            while let (Some(key), Some(value)) = (children.next(), children.next()) {
-                pairs.push((key, value));
-            }
-        }
-        pairs.into_iter()
+        let is_mapping = matches!(node.data().payload, Payload::Mapping);
+        let mut children = is_mapping.then(|| node.children());
+        std::iter::from_fn(move || {
+            let children = children.as_mut()?;
+            Some((children.next()?, children.next()?))
+        })
     }
 
     fn children(self) -> Children<'a> {
@@ -318,25 +315,26 @@ impl<'a> Node<'a> {
         if depth > MAX_DEPTH {
             return None;
         }
-        self.pairs().rev().find_map(|(key, value)| {
+        let mut last = None;
+        for (key, value) in self.pairs() {
             if key.is_merge_key() {
                 let sources = value.merge_sources();
-                return sources
-                    .rev()
-                    .find_map(|source| source.find_entry(name, depth + 1));
+                let found = sources.filter_map(|source| source.find_entry(name, depth + 1));
+                last = found.last().or(last);
+            } else if let Some(found) = key.key_name().filter(|found| found == name) {
+                last = Some(Entry {
+                    name: found,
+                    key,
+                    value,
+                });
             }
-            let found = key.key_name()?;
-            (found == name).then_some(Entry {
-                name: found,
-                key,
-                value,
-            })
-        })
+        }
+        last
     }
 
     /// The mappings that a merge key takes in, in the order in which they are written over each
     /// other: the first of a list wins, so it comes last.
-    fn merge_sources(self) -> impl DoubleEndedIterator<Item = Node<'a>> {
+    fn merge_sources(self) -> impl Iterator<Item = Node<'a>> {
         let node = self.target();
         let sources = match node.kind() {
             Kind::Sequence => node.items().collect(),

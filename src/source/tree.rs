@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::scalar::Resolved;
-use super::{File, Node, Problem, Span};
+use super::{File, Node, Problem, Span, holds_variable, template};
 
 /// How deep nodes may nest once aliases are followed. Recursion over nodes goes no deeper.
 pub const MAX_DEPTH: usize = 255;
@@ -159,6 +159,18 @@ impl Tree {
         let nodes = indices.map(|index| self.node(index));
         let scalars = nodes.filter(|node| !node.is_alias() && node.is_unknown());
         scalars.count() + self.insertions.len()
+    }
+
+    /// Whether there may be anything in it that nobody knows before it is filled in: actions of a
+    /// template, variables. It is decided by the text as a whole, without a look at each node:
+    /// comments count.
+    #[must_use]
+    pub fn may_hold_unknowns(&self) -> bool {
+        let holds_any = |text: &str| template::holds_action(text) || holds_variable(text);
+        !self.insertions.is_empty()
+            || !self.runs.is_empty()
+            || holds_any(self.root().raw())
+            || self.texts.iter().any(|text| holds_any(text))
     }
 
     /// The node of an index that [`Node::index`] gave; the root for any other.

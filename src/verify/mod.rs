@@ -9,6 +9,7 @@
 mod answer;
 mod baseline;
 mod checked;
+mod checks;
 mod declared;
 mod judge;
 mod merge;
@@ -22,6 +23,7 @@ mod trace;
 pub use answer::Answer;
 pub use baseline::Baseline;
 pub use checked::{Checked, CheckedParty, NameSource, Via};
+pub use checks::{Check, Checks, checks};
 pub use declared::Declared;
 pub use judge::{
     Allowed, Evidence, Excess, Expected, Judgement, Missing, Undecided, Verdict, judge,

@@ -1,5 +1,5 @@
 //! The linter over a corpus of real manifests, where `ROLEWRIGHT_CORPUS` names one: how often each
-//! rule speaks, and what other tools' own tests expect of the same files.
+//! rule speaks, what other tools' own tests expect of the same files, and what was read by hand.
 //!
 //! What is expected of the linter stands in `tests/corpus`, and for users in `docs/peers.md`.
 
@@ -8,12 +8,30 @@ mod charts;
 mod counts;
 mod page;
 mod peers;
+mod read;
 mod small;
 mod table;
 mod verdicts;
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use crate::support::program;
+
+const ARGUMENTS: [&str; 9] = [
+    "lint",
+    "--no-config",
+    "--hidden",
+    "--no-ignore",
+    "--persona",
+    "pedantic",
+    "--format",
+    "json",
+    ".",
+];
 
 /// The corpus, or a line that says what is skipped without it.
 fn corpus(what: &str) -> Option<PathBuf> {
@@ -23,4 +41,13 @@ fn corpus(what: &str) -> Option<PathBuf> {
         let _ = writeln!(std::io::stderr(), "{line}");
     }
     corpus
+}
+
+/// What the pedantic persona hears of the whole corpus, found out once for all tests.
+fn report(corpus: &Path) -> &'static Value {
+    static REPORT: OnceLock<Value> = OnceLock::new();
+    REPORT.get_or_init(|| {
+        let output = program().args(ARGUMENTS).current_dir(corpus).output();
+        serde_json::from_slice(&output.unwrap().stdout).unwrap()
+    })
 }

@@ -29,11 +29,11 @@ pub(crate) const EXAMPLES: [&str; 10] = [
     "controllers/cron-job",
 ];
 
-/// The folders of environments, each with what its example renders to in it. They are targets of
+/// The folders of environments, and of other forms, each with what its example renders to in it. They are targets of
 /// their example's `rolewright.toml`.
 const ENVIRONMENTS: [(&str, &[&str]); 1] = [(
     "image-worker",
-    &["environments/local", "environments/production"],
+    &["environments/local", "environments/production", "kustomize"],
 )];
 
 /// Where an example is. Where that is asked for, all of them are rendered anew first.

@@ -22,6 +22,27 @@ pub(crate) fn find(what_for: &str) -> Option<PathBuf> {
     None
 }
 
+/// What `kubectl kustomize` builds of a folder, or what it says of why it does not.
+pub(crate) fn try_build(kubectl: &Path, folder: &Path) -> Result<String, String> {
+    let output = Command::new(kubectl)
+        .env("KUBECONFIG", "/dev/null")
+        .arg("kustomize")
+        .arg(folder)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    if output.status.success() {
+        Ok(String::from_utf8(output.stdout).unwrap())
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
+
+/// The same for a folder that has to be built.
+pub(crate) fn build(kubectl: &Path, folder: &Path) -> String {
+    try_build(kubectl, folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+}
+
 /// The objects that kubectl reads from a file or from the files of a folder, in its order.
 pub(crate) fn read(kubectl: &Path, from: &Path) -> Vec<Value> {
     // Only an offline command that writes the objects out again shows what was read.

@@ -1,10 +1,10 @@
 //! `rolewright render` through the front door: what comes out for which spec.
 
-mod bytes;
+pub(crate) mod bytes;
 mod command;
 mod disk;
 mod forms;
-mod grants;
+pub(crate) mod grants;
 mod order;
 mod pod_template;
 #[cfg(feature = "live")]
@@ -13,7 +13,7 @@ mod validate;
 use crate::support::Sandbox;
 
 /// A spec of the client `app` in the namespace `own`, with more lines at the end.
-fn spec(more: &str) -> String {
+pub(crate) fn spec(more: &str) -> String {
     format!(
         "apiVersion: rolewright.dev/v1alpha1\nkind: ApiClient\n\
          metadata: {{name: app, namespace: own}}\n{more}"

@@ -72,6 +72,22 @@ impl Catalog {
         self.resources.keys().map(AsRef::as_ref).chain(open)
     }
 
+    /// The resources of a group; none of the metrics of any name.
+    pub fn resources_in(&self, group: &str) -> impl Iterator<Item = &Resource> {
+        let own = self.resources.get(group);
+        own.into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// The resources of a plural name, by group; none of the metrics of any name.
+    pub fn resources_named(&self, plural: &str) -> impl Iterator<Item = &Resource> {
+        let groups = self.resources.values();
+        groups.filter_map(move |own| own.get(plural))
+    }
+
+    pub(crate) fn has_group(&self, group: &str) -> bool {
+        self.resources.contains_key(group)
+    }
+
     /// The resource of exactly this group and plural name.
     #[must_use]
     pub fn resource(&self, group: &str, plural: &str) -> Option<&Resource> {

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, Found};
 use crate::checks::RBAC;
+use crate::extension;
 use crate::removed::REMOVED;
 use crate::resource::Scope;
 use crate::verb::{OWN_NAMESPACE_VERBS, STANDARD_VERBS};
@@ -49,7 +50,7 @@ impl Catalog {
     /// Whether a group is known: something in it is served, or asked about.
     #[must_use]
     pub fn is_known_group(&self, group: &str) -> bool {
-        self.groups().any(|known| known == group)
+        self.has_group(group) || extension::open_group(group).is_some()
     }
 
     /// Whether Kubernetes once had a group and has nothing in it any more.

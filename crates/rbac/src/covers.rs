@@ -11,10 +11,11 @@
 //! without a subresource is allowed by the second and not by the first. No real request has a
 //! slash in its resource.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::PolicyRule;
-use crate::atoms::names;
+use crate::atoms::{atoms, names};
+use crate::hash::Map;
 use crate::matches::{WILDCARD, url};
 use crate::minimise::{self, Product, Word, smallest};
 
@@ -49,9 +50,18 @@ pub fn covers(owner: &[PolicyRule], wanted: &[PolicyRule]) -> Vec<PolicyRule> {
 /// It is much cheaper: what is missing need not be put into words.
 #[must_use]
 pub fn covers_all<'r>(
-    owner: impl IntoIterator<Item = &'r PolicyRule>,
+    owner: impl IntoIterator<Item = &'r PolicyRule, IntoIter: Clone>,
     wanted: &[PolicyRule],
 ) -> bool {
+    let owner = owner.into_iter();
+    // Rules that do not cover each other mostly differ in the first atom, which takes no look-up.
+    let is_first_missing = |wanted| {
+        let first = atoms(std::slice::from_ref(wanted)).next();
+        first.is_some_and(|atom| !owner.clone().any(|rule| atom.is_covered_by(rule)))
+    };
+    if wanted.iter().any(is_first_missing) {
+        return false;
+    }
     let owners = Owners::new(owner);
     wanted.iter().all(|wanted| {
         owners.missing_resources(wanted).is_empty() && owners.missing_urls(wanted).is_empty()
@@ -122,13 +132,13 @@ impl<'w> Covered<'w> {
 struct Owners<'o> {
     all: RuleSet,
     unnamed: RuleSet,
-    verbs: HashMap<&'o str, RuleSet>,
-    groups: HashMap<&'o str, RuleSet>,
-    resources: HashMap<&'o str, RuleSet>,
+    verbs: Map<&'o str, RuleSet>,
+    groups: Map<&'o str, RuleSet>,
+    resources: Map<&'o str, RuleSet>,
     /// By the texts behind `*/`.
-    subresources: HashMap<&'o str, RuleSet>,
-    names: HashMap<&'o str, RuleSet>,
-    urls: HashMap<&'o str, RuleSet>,
+    subresources: Map<&'o str, RuleSet>,
+    names: Map<&'o str, RuleSet>,
+    urls: Map<&'o str, RuleSet>,
 }
 
 impl<'o> Owners<'o> {
@@ -262,7 +272,7 @@ impl<'w> Walk<'w> {
     }
 }
 
-fn note<'o>(by_word: &mut HashMap<&'o str, RuleSet>, entries: &'o [String], position: usize) {
+fn note<'o>(by_word: &mut Map<&'o str, RuleSet>, entries: &'o [String], position: usize) {
     for entry in entries {
         by_word.entry(entry).or_default().insert(position);
     }
@@ -274,7 +284,7 @@ fn words(entries: &[String]) -> impl Iterator<Item = Word<'_>> {
 }
 
 /// The rules that hold the wildcard or the word itself.
-fn word_in(by_word: &HashMap<&str, RuleSet>, word: Word<'_>) -> RuleSet {
+fn word_in(by_word: &Map<&str, RuleSet>, word: Word<'_>) -> RuleSet {
     let mut covering = by_word.get(WILDCARD).cloned().unwrap_or_default();
     if let Word::Is(text) = word
         && let Some(rules) = by_word.get(text)

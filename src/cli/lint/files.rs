@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::args::LintArgs;
 use super::settings::Settings;
+use super::templates::{self, Templates};
 use super::{from_settings, shown};
 use crate::build::Kind;
 use crate::cli::builds::{self, Builds, Made, Purpose};
@@ -18,7 +19,7 @@ use crate::source::{
 };
 
 /// The kinds of documents that the linter looks into.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 22] = [
     "Role",
     "ClusterRole",
     "RoleBinding",
@@ -31,16 +32,35 @@ const KINDS: [&str; 12] = [
     "Namespace",
     "ConfigMap",
     "CustomResourceDefinition",
+    "Pod",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicaSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+    "PodTemplate",
+    "Secret",
 ];
 
 /// Words of documents that may be objects of ours without saying so by a kind.
-const WORDS: [&str; 3] = ["rolewright.dev", "roleRef", "rbac"];
+const WORDS: [&str; 5] = [
+    "rolewright.dev",
+    "roleRef",
+    "rbac",
+    // Services that lead from outside to Pods; the others do not matter.
+    "LoadBalancer",
+    "NodePort",
+];
 
 /// What was read.
 pub(super) struct Read {
     pub(super) sets: Vec<Set>,
     /// The documents of specs, by file.
     pub(super) specs: BTreeMap<String, Vec<Document>>,
+    /// The documents of their Job templates, by the file of the spec.
+    pub(super) templates: Templates,
     /// All that was read to be judged, without its documents.
     pub(super) reading: Reading,
     /// All documents that are judged, those of specs too.
@@ -87,17 +107,23 @@ pub(super) fn read(
     let builds = builds::make(&args.build, &inputs, &purpose, &options);
     options.built = Arc::new(builds.replaced());
     let mut reading = read_inputs(&inputs, &options, &mut io::stdin());
-    let set_options = set_options(args, base)?;
+    let set_options = set_options(args, base);
     let named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
     let context = bases(&options, &mut reading);
     let mut documents = std::mem::take(&mut reading.documents);
-    let (specs, manifests): (Vec<Document>, Vec<Document>) =
+    let (specs, mut manifests): (Vec<Document>, Vec<Document>) =
         documents.iter().cloned().partition(is_spec);
     let mut by_file: BTreeMap<String, Vec<Document>> = BTreeMap::new();
     for document in specs {
         let name = document.file().name().to_owned();
         by_file.entry(name).or_default().push(document);
     }
+    let templates = templates::take(&by_file, &mut manifests, &options, &mut reading);
+    let known: BTreeSet<&str> = documents.iter().map(|it| it.file().name()).collect();
+    let of_templates = templates.values().flatten();
+    let new = of_templates.filter(|document| !known.contains(document.file().name()));
+    let new: Vec<Document> = new.cloned().collect();
+    documents.extend(new);
     let mut sets = sets::partition(manifests, context, &set_options, &options);
     let (built, not_built) = (builds.made.len(), builds.not_made);
     take_builds(
@@ -111,6 +137,7 @@ pub(super) fn read(
     Ok(Read {
         sets,
         specs: by_file,
+        templates,
         reading,
         documents,
         named,
@@ -142,6 +169,7 @@ fn take_builds(
             },
             namespace: (kind == Kind::Chart).then(|| args.release_namespace.clone()),
             documents: built.documents,
+            takes_in: built.kustomizations.into_iter().map(Into::into).collect(),
         };
         sets::take_built(sets, built, set_options, options);
     }
@@ -190,21 +218,18 @@ fn options(args: &LintArgs, base: &Settings) -> Result<ReadOptions, Vec<Problem>
     })
 }
 
-fn set_options(args: &LintArgs, base: &Settings) -> Result<SetOptions, Vec<Problem>> {
-    let mut configured = Vec::new();
-    for set in &base.config.sets {
-        configured.push(SetConfig {
-            name: set.name.text.as_str().into(),
-            paths: Globs::new(set.paths.patterns()).map_err(|problem| vec![problem])?,
-            complete: set.complete,
-        });
-    }
+fn set_options(args: &LintArgs, base: &Settings) -> SetOptions {
+    let configured = base.config.sets.iter().map(|set| SetConfig {
+        name: set.name.text.as_str().into(),
+        paths: set.paths.clone(),
+        complete: set.complete,
+    });
     let folder = base.file.as_ref().and_then(|file| file.parent());
-    Ok(SetOptions {
-        configured,
+    SetOptions {
+        configured: configured.collect(),
         config_folder: folder.map(Path::to_path_buf),
         one_set: args.reading.one_set,
-    })
+    }
 }
 
 /// Reads on wish the rest of the sets of files that were named, to be judged with them: what a

@@ -14,6 +14,7 @@ use super::home::Homes;
 use super::inside::{self, Inside};
 use super::settings::Rulebooks;
 use super::spec;
+use super::templates::Templates;
 use super::touched::Touched;
 use crate::finding::{Finding, Rule, Run, Summary, sort};
 use crate::lint::fingerprint::fingerprints;
@@ -21,8 +22,10 @@ use crate::lint::select::Decision;
 use crate::lint::sets::{Set, SetKind};
 use crate::lint::suppress::Suppressions;
 use crate::lint::{BrokenDocument, Builtin, Linted, Options, SetInput, lint_set};
-use crate::object::{Objects, Templates, Written};
-use crate::source::{Cause, Changes, Document, Place, Problem, Reading, map_in_parallel};
+use crate::object::Templates::Unknown;
+use crate::object::{Filling, Objects, Written};
+use crate::source::{Cause, Changes, Document, Node, Place, Problem, Reading, map_in_parallel};
+use crate::spec::model::Client;
 use crate::spec::{Context, Folder};
 
 /// What a run comes to.
@@ -58,6 +61,7 @@ pub(super) fn judge(
     let Read {
         sets,
         specs,
+        templates,
         reading,
         documents,
         named,
@@ -72,6 +76,13 @@ pub(super) fn judge(
     for set in &mut prepared {
         documents.append(&mut set.inside.documents);
     }
+    // Those that a spec holds itself; the files are read already.
+    let of_templates = templates.values().flatten();
+    documents.extend(
+        of_templates
+            .filter(|it| specs.contains_key(it.file().name()))
+            .cloned(),
+    );
     let suppressions = Suppressions::collect(&documents, &registry, today);
     let builtin = Builtin::new(catalog.version());
     let privileged = privileged_namespaces(rulebooks);
@@ -86,21 +97,10 @@ pub(super) fn judge(
         is_silenced: &is_silenced,
     };
     let (broken, mut problems) = broken(&reading.problems);
-    let of_specs = of_specs(&specs, rulebooks, catalog, &mut problems);
+    let of_specs = of_specs((&specs, &templates), rulebooks, catalog, &mut problems);
     let set_names = set_names(&sets);
-    let mut broken = by_set(broken, &set_names);
-    let mut inputs = Vec::new();
-    let mut unread_inside = 0;
-    for Prepared { mut input, inside } in prepared {
-        input.broken = broken.remove(&input.name).unwrap_or_default();
-        inputs.push(input);
-        inputs.extend(inside.sets);
-        unread_inside += inside.unread;
-    }
-    let of_broken = broken
-        .into_iter()
-        .map(|(name, broken)| nothing_but(name, broken));
-    inputs.extend(of_specs.into_iter().chain(of_broken));
+    let (mut inputs, unread_inside) = inputs_of(prepared, by_set(broken, &set_names));
+    inputs.extend(of_specs);
     let judge_set = |input: &SetInput| judge_set(input, &options);
     let linted: Vec<Linted> = map_in_parallel(&inputs, jobs, judge_set);
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
@@ -109,6 +109,9 @@ pub(super) fn judge(
     (summary.built, summary.not_built) = (built, not_built);
     // What a patch changes is not known before it is applied.
     summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
+    let patches = patches(&sets);
+    summary.unjudged += patches.len();
+    problems.extend(patches.into_iter().map(unapplied));
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
         rulebooks,
@@ -143,6 +146,7 @@ pub(super) fn judge(
     let all = found.into_iter().zip(all);
     let (shown, fingerprints) = sieve.news(all, touched.as_ref());
     problems.extend(of_settings(rulebooks, &documents));
+    let problems = once_per_file(problems);
     Judged {
         run: Run {
             findings: shown,
@@ -152,6 +156,25 @@ pub(super) fn judge(
         fingerprints,
         everything,
     }
+}
+
+/// What is judged of sets, of what is written inside their objects, and of sets of which nothing could
+/// be read; and how much inside of objects could not be.
+fn inputs_of(
+    prepared: Vec<Prepared>,
+    mut broken: BTreeMap<Arc<str>, Vec<BrokenDocument>>,
+) -> (Vec<SetInput>, usize) {
+    let mut inputs = Vec::new();
+    let mut unread = 0;
+    for Prepared { mut input, inside } in prepared {
+        input.broken = broken.remove(&input.name).unwrap_or_default();
+        inputs.push(input);
+        inputs.extend(inside.sets);
+        unread += inside.unread;
+    }
+    let of_broken = broken.into_iter();
+    inputs.extend(of_broken.map(|(name, broken)| nothing_but(name, broken)));
+    (inputs, unread)
 }
 
 /// Whether a finding is about one of the files that were named, or comes from one: from a binding or
@@ -224,6 +247,46 @@ fn summary(reading: &Reading, documents: &[Document], linted: &[Linted], sets: u
         unjudged: linted.iter().map(|set| set.unjudged).sum(),
         ..Summary::default()
     }
+}
+
+/// What kustomizations change, each once: a base is part of all its overlays.
+fn patches(sets: &[Set]) -> Vec<&Place> {
+    let mut seen = BTreeSet::new();
+    let places = sets.iter().flat_map(|set| &set.patches);
+    places
+        .filter(|place| seen.insert((place.file.name(), place.span)))
+        .collect()
+}
+
+fn unapplied(patch: &Place) -> Problem {
+    Problem::warning("what a kustomization changes is not judged")
+        .at(patch.clone(), "this may change what is granted")
+        .help("lint what `kustomize build` makes")
+}
+
+/// Warnings that say the same of several places of a file, once, with the lines of the others.
+fn once_per_file(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut kept: Vec<(Problem, Vec<String>)> = Vec::new();
+    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for problem in problems {
+        let place = problem.place.as_ref().filter(|_| !problem.is_error());
+        let key = place.map(|place| (place.file.name().to_owned(), problem.message.clone()));
+        let first = key.as_ref().and_then(|key| known.get(key));
+        if let Some(((_, lines), place)) = first.and_then(|at| kept.get_mut(*at)).zip(place) {
+            lines.push(place.line().to_string());
+            continue;
+        }
+        known.extend(key.map(|key| (key, kept.len())));
+        kept.push((problem, Vec::new()));
+    }
+    let told = kept
+        .into_iter()
+        .map(|(problem, lines)| match lines.as_slice() {
+            [] => problem,
+            [line] => problem.help(format!("the same in line {line}")),
+            lines => problem.help(format!("the same in the lines {}", lines.join(", "))),
+        });
+    told.collect()
 }
 
 /// The set of each file.
@@ -314,12 +377,37 @@ fn input(set: &Set) -> SetInput {
 fn collect(set: &Set, documents: &[Document]) -> Objects {
     let namespace = set.default_namespace.as_deref();
     let default = namespace.unwrap_or(DEFAULT_NAMESPACE);
-    let mut objects = Objects::collect_with(documents, default, Templates::Unknown);
+    let filling = filling(set, default);
+    let mut objects = Objects::collect_filled(documents, default, Unknown, filling);
     // A chart's objects go where they say.
     if let Some(namespace) = namespace.filter(|_| set.kind != SetKind::Chart) {
         move_to(&mut objects.written, namespace);
+        move_to(&mut objects.workloads, namespace);
     }
     objects
+}
+
+/// Kustomize gives its namespace to the subjects that it knows as accounts, and to those called
+/// `default` (`api/filters/{namespace,nameref}`).
+fn filling(set: &Set, namespace: &str) -> Option<Arc<Filling>> {
+    let documents = set.documents.iter().chain(&set.context);
+    let names = documents
+        .filter(|_| set.fills_subjects)
+        .filter_map(|document| {
+            let root = document.root();
+            let is_account = root.get("kind").and_then(Node::as_str) == Some("ServiceAccount");
+            let name = root
+                .get("metadata")
+                .and_then(|metadata| metadata.get("name"));
+            name.filter(|_| is_account).and_then(Node::as_str)
+        });
+    let accounts = names.chain(["default"]).map(str::to_owned).collect();
+    set.fills_subjects.then(|| {
+        Arc::new(Filling {
+            namespace: namespace.to_owned(),
+            accounts,
+        })
+    })
 }
 
 /// A kustomization's namespace is that of all its objects, whatever they say.
@@ -331,9 +419,10 @@ fn move_to(objects: &mut [Written], namespace: &str) {
     }
 }
 
-/// What specs ask for, each file a set of its own. One that is wrong is a problem.
+/// What specs ask for, each file a set of its own, and so are the Job templates of each. One that is
+/// wrong is a problem.
 fn of_specs(
-    specs: &BTreeMap<String, Vec<Document>>,
+    (specs, templates): (&BTreeMap<String, Vec<Document>>, &Templates),
     rulebooks: &Rulebooks<'_>,
     catalog: &Catalog,
     problems: &mut Vec<Problem>,
@@ -374,6 +463,14 @@ fn of_specs(
                 written.extend(spec::written(client, document, catalog));
             }
         }
+        if let Some(of_jobs) = templates.get(name) {
+            let asked = (
+                documents.as_slice(),
+                read.clients.as_slice(),
+                written.as_slice(),
+            );
+            inputs.push(of_templates(name, of_jobs, asked));
+        }
         inputs.push(SetInput {
             name: name.as_str().into(),
             objects: Objects {
@@ -387,6 +484,35 @@ fn of_specs(
         });
     }
     inputs
+}
+
+/// The Job templates of a spec: what it asks for is seen for them.
+fn of_templates(
+    spec: &str,
+    documents: &[Document],
+    (of_spec, clients, written): (&[Document], &[Client], &[Written]),
+) -> SetInput {
+    let namespace = clients
+        .iter()
+        .find_map(|client| client.namespace.as_deref());
+    let namespace = namespace.unwrap_or(DEFAULT_NAMESPACE);
+    let config_maps = clients.iter().flat_map(|client| {
+        let document = of_spec.first();
+        document
+            .into_iter()
+            .flat_map(|document| spec::config_maps(client, document))
+    });
+    SetInput {
+        name: format!("{spec} (its Job templates)").into(),
+        objects: Objects::collect_with(documents, namespace, Unknown),
+        context: Objects {
+            written: written.iter().cloned().chain(config_maps).collect(),
+            ..Objects::default()
+        },
+        broken: Vec::new(),
+        default_namespace: namespace.to_owned(),
+        is_complete: false,
+    }
 }
 
 /// The files that the settings lay over specs, which are no specs by themselves.

@@ -9,7 +9,8 @@ mod reports;
 mod rules;
 mod settings;
 mod spec;
-mod text;
+mod templates;
+pub(super) mod text;
 mod touched;
 
 use std::path::{Path, PathBuf};

@@ -11,6 +11,7 @@ mod built;
 mod kustomization;
 mod location;
 mod partition;
+mod patches;
 mod roots;
 mod siblings;
 mod sources;
@@ -24,7 +25,7 @@ pub use self::built::{BuiltFolder, take_built};
 pub use self::partition::partition;
 pub use self::siblings::{Besides, bases, siblings};
 pub use self::sources::{KustomizationFiles, kustomization_files};
-use crate::source::{Document, Globs};
+use crate::source::{Document, Globs, Place};
 
 /// The name of the set of everything.
 const ALL_INPUTS: &str = "all inputs";
@@ -48,9 +49,15 @@ pub struct Set {
     /// The namespace that Kustomize puts all its namespaced objects in, context included, whatever
     /// theirs says; of a chart that of its objects that name none.
     pub default_namespace: Option<String>,
+    /// Whether Kustomize gives a namespace to subjects that have none, here or in what builds on it.
+    pub fills_subjects: bool,
     /// How many documents were left out because they are no whole objects: patches, and what
     /// generators and transformers read.
     pub partial: usize,
+    /// Where kustomizations, those of bases included, change what may be an object of interest by
+    /// anything but a document that counts as partial: patches and replacements written into them,
+    /// and files that say of themselves nothing of interest.
+    pub patches: Vec<Place>,
     /// The resources of a kustomization, its bases' included, that are not among the documents:
     /// remote ones, and such as are not there.
     pub unread: Vec<String>,

@@ -3,25 +3,32 @@
 
 mod binding;
 mod builtin;
+mod grants;
 mod reach;
+mod reference;
 mod role;
 mod unknown;
+mod workload;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rolewright_catalog::{Availability, Catalog};
 use rolewright_rbac::{
     ClusterRole, ClusterRoleBinding, Policy, Role, RoleBinding, RoleRef, RoleRefKind, Snapshot,
+    Subject, service_account_of,
 };
 
 pub(super) use self::binding::{BindingView, SubjectView, subject_name};
 pub use self::builtin::Builtin;
+use self::grants::Grants;
 pub(super) use self::reach::{Reach, Use, Width, is_powerful};
+pub(super) use self::reference::{Need, Reference};
 pub(super) use self::role::{RoleView, RuleView};
 pub(super) use self::unknown::{has_branches, is_unknown, unknowns};
+pub(super) use self::workload::{AUTOMOUNT, WorkloadView, is_open, items};
 use crate::object::{Content, Objects, Written};
 use crate::source::{Cause as Unread, Problem};
 
@@ -89,6 +96,17 @@ pub(super) struct SetView<'a> {
     reaches: HashMap<usize, Reach<'a>>,
     powerful_namespaces: BTreeSet<String>,
     policy: OnceCell<Policy>,
+    named: OnceCell<Named>,
+    grants: OnceCell<Grants>,
+}
+
+/// Whom the bindings name.
+#[derive(Default)]
+struct Named {
+    /// How many bindings name an account or a user of this name.
+    bindings: HashMap<String, usize>,
+    /// Whether any names a group, in which anybody may be.
+    has_groups: bool,
 }
 
 /// The namespace of a Role, none for a ClusterRole, and the name.
@@ -125,6 +143,8 @@ impl<'a> SetView<'a> {
             reaches: HashMap::new(),
             powerful_namespaces: BTreeSet::new(),
             policy: OnceCell::new(),
+            named: OnceCell::new(),
+            grants: OnceCell::new(),
         };
         view.reaches = reach::reaches(&view);
         view.powerful_namespaces = reach::powerful_namespaces(&view);
@@ -218,6 +238,14 @@ impl<'a> SetView<'a> {
             || self.powerful_namespaces.contains(namespace)
     }
 
+    /// Whether a subject of a binding may hold something by another binding of the inputs too. It is
+    /// decided by names, and never says no where the evaluator says yes.
+    pub(super) fn may_be_named_again(&self, subject: &Subject) -> bool {
+        let named = self.named.get_or_init(|| Named::of(&self.all));
+        let count = |name| named.bindings.get(name).copied().unwrap_or_default();
+        named.has_groups || name_of(subject).is_some_and(|name| count(name) > 1)
+    }
+
     /// The evaluator over what is built in and the objects of the set, the last of each name. What
     /// the alternatives of a template grant is granted all together: any of them may be applied.
     pub(super) fn policy(&self) -> &Policy {
@@ -226,6 +254,37 @@ impl<'a> SetView<'a> {
             add_objects(&mut snapshot, &self.all);
             Policy::new(snapshot)
         })
+    }
+}
+
+impl Named {
+    fn of(all: &[&Written]) -> Self {
+        let mut named = Self::default();
+        for written in all {
+            let Content::Binding { subjects, .. } = &written.content else {
+                continue;
+            };
+            named.has_groups |= subjects
+                .iter()
+                .any(|subject| matches!(subject, Subject::Group(_)));
+            let names: HashSet<&str> = subjects.iter().filter_map(name_of).collect();
+            for name in names {
+                *named.bindings.entry(name.to_owned()).or_default() += 1;
+            }
+        }
+        named
+    }
+}
+
+/// The name of an account or a user; a user whose name is one of an account is that account.
+fn name_of(subject: &Subject) -> Option<&str> {
+    match subject {
+        Subject::User(name) => {
+            let account = service_account_of(name).map(|(_, account)| account);
+            Some(account.unwrap_or(name))
+        }
+        Subject::ServiceAccount { name, .. } => Some(name),
+        Subject::Group(_) | Subject::Other { .. } => None,
     }
 }
 

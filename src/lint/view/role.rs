@@ -1,7 +1,10 @@
 //! Roles and their rules, as the checks see them.
 
+use std::cell::OnceCell;
+
 use rolewright_rbac::{Action, AggregationRule, PolicyRule};
 
+use super::super::words::Words;
 use super::{Reach, SetView};
 use crate::object::{RulePlaces, Written};
 
@@ -34,21 +37,28 @@ impl<'a> RoleView<'a> {
             index,
             rule,
             places,
+            words: OnceCell::new(),
         })
     }
 }
 
 /// One rule of a role.
-#[derive(Clone, Copy)]
 pub(in crate::lint) struct RuleView<'a> {
     pub(in crate::lint) role: RoleView<'a>,
     /// Its position in the role's rules.
     pub(in crate::lint) index: usize,
     pub(in crate::lint) rule: &'a PolicyRule,
     pub(in crate::lint) places: &'a RulePlaces,
+    words: OnceCell<Option<Words<'a>>>,
 }
 
-impl RuleView<'_> {
+impl<'a> RuleView<'a> {
+    /// Its words, looked up; none if it is not about resources.
+    pub(in crate::lint) fn words(&self) -> Option<&Words<'a>> {
+        let words = || Words::of(self.rule, self.role.set.catalog.as_ref());
+        self.words.get_or_init(words).as_ref()
+    }
+
     /// Whether the rule allows a request, in the words that the request carries. An empty name is
     /// a request without one.
     pub(in crate::lint) fn allows(

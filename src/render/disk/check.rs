@@ -23,7 +23,7 @@ pub enum Difference {
         /// What it holds.
         on_disk: Vec<u8>,
         /// What would be written.
-        rendered: String,
+        rendered: Vec<u8>,
     },
     /// A file of ours has another content than it was given.
     Edited {
@@ -32,7 +32,7 @@ pub enum Difference {
         /// What it holds.
         on_disk: Vec<u8>,
         /// What would be written if it were not edited.
-        rendered: String,
+        rendered: Vec<u8>,
     },
     /// Something that is not this spec's stands where a file belongs.
     InTheWay(Obstacle),
@@ -58,9 +58,12 @@ pub fn check(request: &Request<'_>) -> Result<Vec<Difference>, DiskError> {
     let spec = specs::name(folder, request.spec);
     let survey = Survey::of(request, &spec, &Sums::of(folder)?)?;
     let files = survey.wanted.into_iter().filter_map(difference);
-    Ok(files
-        .chain(survey.stale.into_iter().map(Difference::Stale))
-        .collect())
+    let stale = survey.stale.into_iter();
+    let stale = stale.map(|(_, file)| Difference::Stale(file));
+    let mut differences: Vec<Difference> = files.chain(stale).collect();
+    // One thing may be in the way of several files.
+    differences.dedup();
+    Ok(differences)
 }
 
 fn difference(wanted: Wanted<'_>) -> Option<Difference> {

@@ -118,14 +118,20 @@ impl fmt::Display for StaleFile {
     }
 }
 
-/// A unified diff of a file, under its name. Line breaks of a checkout on Windows are no difference.
-fn diff(path: &Path, on_disk: &[u8], rendered: &str, styles: &DiffStyles) -> String {
+/// A unified diff of a file, under its name. Line breaks of a checkout on Windows are not shown,
+/// unless nothing else differs or those of the rendered file are meant.
+fn diff(path: &Path, on_disk: &[u8], rendered: &[u8], styles: &DiffStyles) -> String {
     let mut text = String::new();
     let path = shown(path);
     push_line(&mut text, styles.heading, &format!("--- {path} (on disk)"));
     push_line(&mut text, styles.heading, &format!("+++ {path} (rendered)"));
-    let on_disk = with_line_feeds(on_disk);
-    push_hunks(&mut text, styles, &on_disk, rendered.as_bytes());
+    let has_line_feeds = with_line_feeds(rendered) == rendered;
+    let with_line_feeds = with_line_feeds(on_disk);
+    if has_line_feeds && with_line_feeds != rendered {
+        push_hunks(&mut text, styles, &with_line_feeds, rendered);
+    } else {
+        push_hunks(&mut text, styles, on_disk, rendered);
+    }
     text
 }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::HEADER_START;
 use super::check::Difference;
+use super::{HEADER_START, SUMS_FILE};
 use crate::escape::{escape_bytes, escape_control};
 
 /// Why files could not be written, or not be compared.
@@ -16,17 +16,17 @@ use crate::escape::{escape_bytes, escape_control};
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum DiskError {
-    /// A file's name is no plain name: a mistake of ours.
+    /// A file's name leads out of the folder, or is kept for ourselves: a mistake of ours.
     #[error(
-        "{name:?} is not a plain file name (a bug in Rolewright: please report it); nothing was written"
+        "{name:?} is not a name of a file in the folder (a bug in Rolewright: please report it); nothing was written"
     )]
     InvalidName {
         /// The name.
         name: String,
     },
-    /// Two files have one name: a mistake of ours.
+    /// Two files, or a file and a folder, have one name: a mistake of ours.
     #[error(
-        "two files would be called {name:?} (a bug in Rolewright: please report it); nothing was written"
+        "{name:?} would be written twice (a bug in Rolewright: please report it); nothing was written"
     )]
     DuplicateName {
         /// The name.
@@ -137,6 +137,11 @@ pub enum Obstacle {
         /// Its path.
         path: PathBuf,
     },
+    /// A file that no header can mark, and that is not noted.
+    NotNoted {
+        /// Its path.
+        path: PathBuf,
+    },
     /// A file of another spec, which is still there.
     OfAnotherSpec {
         /// Its path.
@@ -161,6 +166,16 @@ pub enum Obstacle {
         /// Its path.
         path: PathBuf,
     },
+    /// Something else where a folder belongs.
+    NotAFolder {
+        /// Its path.
+        path: PathBuf,
+    },
+    /// A folder below the output folder that another run renders to.
+    OutputFolder {
+        /// Its path.
+        path: PathBuf,
+    },
 }
 
 impl fmt::Display for Obstacle {
@@ -171,6 +186,11 @@ impl fmt::Display for Obstacle {
                 "{} does not begin with \"{}\", so it is not ours to overwrite; move it away, or delete it if nobody needs it",
                 shown(path),
                 HEADER_START.trim_end()
+            ),
+            Self::NotNoted { path } => write!(
+                formatter,
+                "{} is not noted as rendered, so it is not ours to overwrite; move it away, or delete it if nobody needs it",
+                shown(path)
             ),
             Self::OfAnotherSpec { path, spec } => write!(
                 formatter,
@@ -196,6 +216,14 @@ impl fmt::Display for Obstacle {
                     shown(path)
                 )
             }
+            Self::NotAFolder { path } => {
+                write!(formatter, "{} is not a folder; move it away", shown(path))
+            }
+            Self::OutputFolder { path } => write!(
+                formatter,
+                "{} is rendered to on its own, for it has a {SUMS_FILE}; choose another output folder, or delete that one",
+                shown(path)
+            ),
         }
     }
 }

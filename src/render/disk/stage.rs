@@ -1,7 +1,8 @@
-//! A new text on its way to its place: written beside it, then put there by one rename.
+//! A new text on its way to its place: written beside it, or, where its folder is still to be made,
+//! in the nearest one that is there; then put there by one rename.
 //!
 //! So a file is the old one or the new one, never half. A run that is killed leaves files called
-//! `.rolewright-XXXXXX.tmp`; the next one removes them.
+//! `.rolewright-XXXXXX.tmp`; the next one that has files in the folder removes them.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write as _};
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::error::DiskError;
+use super::folders;
 use super::survey::Old;
 
 const PREFIX: &str = ".rolewright-";
@@ -31,23 +33,27 @@ pub(super) enum Replaces {
 pub(super) struct Staged {
     pub(super) path: PathBuf,
     pub(super) replaces: Replaces,
+    /// The folders that are still to be made, the outermost first.
+    missing: Vec<PathBuf>,
     temporary: NamedTempFile,
 }
 
 impl Staged {
-    /// Writes the text, to the disk itself, under a temporary name in the folder.
+    /// Writes the text, to the disk itself, under a temporary name in the folder where it will stand,
+    /// or in the one in which that will be made.
     ///
     /// # Errors
     /// If that is not possible; then nothing is left of it.
     pub(super) fn new(
         folder: &Path,
         name: &str,
-        content: &str,
+        content: &[u8],
         replaces: Replaces,
     ) -> Result<Self, DiskError> {
         let path = folder.join(name);
+        let (nearest, missing) = folders::nearest(folder, name);
         let mut temporary =
-            create_temporary(folder).map_err(DiskError::io("create a file in", folder))?;
+            create_temporary(&nearest).map_err(DiskError::io("create a file in", &nearest))?;
         let file = temporary.as_file_mut();
         let permissions = match &replaces {
             Replaces::Nothing | Replaces::Anything(None) => None,
@@ -57,21 +63,25 @@ impl Staged {
         };
         permissions
             .map_or(Ok(()), |permissions| file.set_permissions(permissions))
-            .and_then(|()| file.write_all(content.as_bytes()))
+            .and_then(|()| file.write_all(content))
             .and_then(|()| file.sync_all())
             .map_err(DiskError::io("write", &path))?;
         Ok(Self {
             path,
             replaces,
+            missing,
             temporary,
         })
     }
 
-    /// Puts the text in its place.
+    /// Puts the text in its place, whose folder is made if it is missing.
     ///
     /// # Errors
     /// If that is not possible, or somebody changed what stands there: that is kept.
     pub(super) fn place(self) -> io::Result<()> {
+        for folder in &self.missing {
+            folders::make(folder)?;
+        }
         let outcome = match self.replaces {
             Replaces::Nothing => self.temporary.persist_noclobber(&self.path),
             Replaces::Anything(_) => self.temporary.persist(&self.path),
@@ -139,7 +149,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         fs::write(&path, "old").unwrap();
-        let staged = Staged::new(folder.path(), "a", "new", Replaces::Anything(None)).unwrap();
+        let staged = Staged::new(folder.path(), "a", b"new", Replaces::Anything(None)).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         drop(staged);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -149,13 +159,13 @@ mod tests {
     fn what_somebody_writes_meanwhile_is_kept() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
-        let nothing = Staged::new(folder.path(), "a", "new", Replaces::Nothing).unwrap();
+        let nothing = Staged::new(folder.path(), "a", b"new", Replaces::Nothing).unwrap();
         fs::write(&path, "old").unwrap();
         let old = Old {
             content: b"old".to_vec(),
             permissions: fs::metadata(&path).unwrap().permissions(),
         };
-        let this = Staged::new(folder.path(), "a", "new", Replaces::This(old)).unwrap();
+        let this = Staged::new(folder.path(), "a", b"new", Replaces::This(old)).unwrap();
         fs::write(&path, "theirs").unwrap();
         for staged in [nothing, this] {
             let error = staged.place().unwrap_err();

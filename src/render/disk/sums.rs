@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::{DiskError, Obstacle};
 use super::target::{Target, inspect};
-use super::{SUMS_FILE, is_plain_name};
+use super::{SUMS_FILE, is_name_below};
 
 /// The first line, by which we know our own.
 const HEADER: &str = "# The files that Rolewright rendered into this folder, for `sha256sum -c`. Keep this file with them.";
@@ -36,9 +36,9 @@ pub(super) fn with_line_feeds(content: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The SHA-256 of a text, whichever line breaks it has, as 64 hexadecimal digits.
+/// The SHA-256 of a content as 64 hexadecimal digits.
 pub(super) fn sum(content: &[u8]) -> String {
-    let digest = Sha256::digest(with_line_feeds(content));
+    let digest = Sha256::digest(content);
     digest.iter().fold(String::new(), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");
@@ -91,8 +91,8 @@ impl Sums {
             if !is_sum {
                 return Err((number, "no SHA-256 of 64 hexadecimal digits"));
             }
-            if !is_plain_name(name) {
-                return Err((number, "no plain name of a file in this folder"));
+            if !is_name_below(name) {
+                return Err((number, "no name of a file in this folder"));
             }
             section
                 .as_mut()
@@ -106,8 +106,16 @@ impl Sums {
     }
 
     /// The sums of one file of one spec.
-    pub(super) fn get(&self, spec: &str, name: &str) -> Option<&BTreeSet<String>> {
+    fn get(&self, spec: &str, name: &str) -> Option<&BTreeSet<String>> {
         self.0.get(spec)?.get(name)
+    }
+
+    /// Whether a content is noted for a file of a spec, but for the line breaks of a checkout on
+    /// Windows.
+    pub(super) fn fits(&self, spec: &str, name: &str, content: &[u8]) -> bool {
+        self.get(spec, name).is_some_and(|sums| {
+            sums.contains(&sum(content)) || sums.contains(&sum(&with_line_feeds(content)))
+        })
     }
 
     /// The spec that a file is of; where several are, `first` if it is one of them.
@@ -249,11 +257,41 @@ mod tests {
     }
 
     #[test]
-    fn line_breaks_of_windows_are_none_of_the_sum() {
-        assert_eq!(sum(b"a\r\nb\r\n"), sum(b"a\nb\n"));
-        assert_eq!(sum(b"a\r\nb\n"), sum(b"a\nb\n"));
-        assert_ne!(sum(b"a\rb\n"), sum(b"a\nb\n"));
-        assert_ne!(sum(b"a\r\r\n"), sum(b"a\n"));
-        assert_ne!(sum(b"a\r"), sum(b"a"));
+    fn line_breaks_of_windows_are_no_edit() {
+        let fits =
+            |noted: &str, content: &[u8]| of(&[("a", "x", &[noted])]).fits("a", "x", content);
+        assert!(fits("a\nb\n", b"a\r\nb\r\n"));
+        assert!(fits("a\nb\n", b"a\r\nb\n"));
+        assert!(!fits("a\nb\n", b"a\rb\n"));
+        assert!(!fits("a\n", b"a\r\r\n"));
+        assert!(!fits("a", b"a\r"));
+        // What was written with them is as it was with them alone.
+        assert!(fits("a\r\n", b"a\r\n"));
+        assert!(!fits("a\r\n", b"a\n"));
+    }
+
+    #[test]
+    fn names_lead_below_the_folder_and_nowhere_else() {
+        let sum = "0".repeat(64);
+        let is_read = |name: &str| Sums::parse(&format!("{HEADER}\n# from a\n{sum}  {name}\n"));
+        for name in ["a/b.yaml", "a/b/c", ".helmignore", "a/.helmignore"] {
+            assert!(is_read(name).is_ok(), "{name}");
+        }
+        for name in [
+            "a//b",
+            "/a/b",
+            "a/",
+            "a/../b",
+            "a/./b",
+            "../a/b",
+            ".git/config",
+            "a/.hidden/b",
+            ".git",
+            "a/.rolewright.sums",
+            "a/.Rolewright.lock",
+            "a\\b/c",
+        ] {
+            assert!(is_read(name).is_err(), "{name}");
+        }
     }
 }

@@ -5,9 +5,10 @@ use std::fs::{self, Permissions};
 use std::path::{Path, PathBuf};
 
 use super::error::{DiskError, Obstacle};
-use super::sums::{Sums, sum, with_line_feeds};
-use super::target::{Target, begins_with, inspect};
-use super::{HEADER_START, OutputFile, Request, header, specs};
+use super::folders::{self, Own};
+use super::sums::Sums;
+use super::target::{Target, begins_with, inspect_below};
+use super::{Form, HEADER_START, OutputFile, Request, header, specs};
 
 /// A file that a run would not write, and that it, or an earlier one, has put there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +39,8 @@ pub enum Stale {
 pub(super) struct Survey<'a> {
     /// The files that the spec renders to, in their order.
     pub(super) wanted: Vec<Wanted<'a>>,
-    /// What else is there that was once written for it, by path.
-    pub(super) stale: Vec<StaleFile>,
+    /// What else is there that was once written for it, each with its name, by path.
+    pub(super) stale: Vec<(String, StaleFile)>,
     /// Files that are noted, not wanted and not there: each with the spec that it is noted for.
     pub(super) vanished: Vec<(String, String)>,
 }
@@ -96,8 +97,10 @@ impl<'a> Survey<'a> {
             vanished: Vec::new(),
         };
         look.recorded(is_wanted, &mut survey)?;
-        look.unrecorded(is_wanted, &mut survey.stale)?;
-        survey.stale.sort_by(|a, b| a.path.cmp(&b.path));
+        for folder in folders::wanted(request)? {
+            look.unrecorded(&folder, is_wanted, &mut survey.stale)?;
+        }
+        survey.stale.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
         Ok(survey)
     }
 }
@@ -113,7 +116,7 @@ struct Look<'a> {
 
 impl Look<'_> {
     fn state(&self, path: &Path, file: &OutputFile) -> Result<State, DiskError> {
-        let permissions = match inspect(path)? {
+        let permissions = match inspect_below(self.folder, &file.name)? {
             Target::Absent => return Ok(State::Absent),
             Target::InTheWay(obstacle) => return Ok(State::InTheWay(obstacle)),
             Target::File { permissions } => permissions,
@@ -121,7 +124,7 @@ impl Look<'_> {
         let owner = self.sums.owner(&file.name, self.spec);
         let path = path.to_owned();
         match owner {
-            None if !begins_with(&path, HEADER_START)? => {
+            None if file.form == Form::Marked && !begins_with(&path, HEADER_START)? => {
                 return Ok(State::InTheWay(Obstacle::NotOurs { path }));
             }
             Some(owner) if owner != self.spec && !specs::is_gone(self.folder, owner) => {
@@ -131,12 +134,13 @@ impl Look<'_> {
             _ => {}
         }
         let content = fs::read(&path).map_err(DiskError::io("read", &path))?;
-        if with_line_feeds(&content) == file.content.as_bytes() {
+        if file.is(&content) {
             return Ok(State::Same);
         }
         let is_as_written = match owner {
-            Some(owner) => self.is_as_written(owner, &file.name, &content),
-            None => self.is_of_before_the_sums(&content),
+            Some(owner) => self.sums.fits(owner, &file.name, &content),
+            None if file.form == Form::Marked => self.is_of_before_the_sums(&content),
+            None => return Ok(State::InTheWay(Obstacle::NotNoted { path })),
         };
         let old = Old {
             content,
@@ -147,11 +151,6 @@ impl Look<'_> {
         } else {
             State::Edited(old)
         })
-    }
-
-    fn is_as_written(&self, owner: &str, name: &str, content: &[u8]) -> bool {
-        let sums = self.sums.get(owner, name);
-        sums.is_some_and(|sums| sums.contains(&sum(content)))
     }
 
     /// Whether a file that is not noted, and begins with our header, is taken for one that this
@@ -174,7 +173,7 @@ impl Look<'_> {
                 continue;
             }
             let path = self.folder.join(name);
-            let what = match inspect(&path)? {
+            let what = match inspect_below(self.folder, name)? {
                 Target::Absent => {
                     survey.vanished.push((spec.to_owned(), name.to_owned()));
                     continue;
@@ -185,31 +184,35 @@ impl Look<'_> {
                 Target::InTheWay(_) => Stale::Edited,
                 Target::File { .. } => {
                     let content = fs::read(&path).map_err(DiskError::io("read", &path))?;
-                    if self.is_as_written(spec, name, &content) {
+                    if self.sums.fits(spec, name, &content) {
                         Stale::Unedited
                     } else {
                         Stale::Edited
                     }
                 }
             };
-            survey.stale.push(StaleFile { path, what });
+            let stale = StaleFile { path, what };
+            survey.stale.push((name.to_owned(), stale));
         }
         Ok(())
     }
 
-    /// Adds manifests that begin with this spec's header, and are neither noted nor wanted.
+    /// Adds manifests in one folder that begin with this spec's header, and are neither noted nor
+    /// wanted.
     fn unrecorded(
         &self,
+        folder: &Own,
         is_wanted: impl Fn(&str) -> bool,
-        stale: &mut Vec<StaleFile>,
+        stale: &mut Vec<(String, StaleFile)>,
     ) -> Result<(), DiskError> {
-        for entry in fs::read_dir(self.folder).map_err(DiskError::io("list", self.folder))? {
-            let entry = entry.map_err(DiskError::io("list", self.folder))?;
+        let path = &folder.path;
+        for entry in fs::read_dir(path).map_err(DiskError::io("list", path))? {
+            let entry = entry.map_err(DiskError::io("list", path))?;
             let path = entry.path();
             // The kind of the entry itself: a symbolic link is somebody else's.
             let kind = entry.file_type().map_err(DiskError::io("look at", &path))?;
             let name = entry.file_name();
-            let name = name.to_string_lossy();
+            let name = format!("{}{}", folder.prefix, name.to_string_lossy());
             let is_candidate = kind.is_file()
                 && path
                     .extension()
@@ -218,7 +221,7 @@ impl Look<'_> {
                 && self.sums.owner(&name, self.spec).is_none();
             if is_candidate && begins_with(&path, &self.first_line)? {
                 let what = Stale::Unrecorded;
-                stale.push(StaleFile { path, what });
+                stale.push((name, StaleFile { path, what }));
             }
         }
         Ok(())

@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::error::{DiskError, Obstacle};
+use super::folders::{Way, way};
 
 /// What stands at a path.
 pub(super) enum Target {
@@ -17,6 +18,18 @@ pub(super) enum Target {
     },
     /// Something that must not be replaced, whoever made it.
     InTheWay(Obstacle),
+}
+
+/// Looks at a file below a folder by its name, without following a symbolic link on the way there.
+///
+/// # Errors
+/// If it cannot be looked at.
+pub(super) fn inspect_below(folder: &Path, name: &str) -> Result<Target, DiskError> {
+    match way(folder, name)? {
+        Way::Open => inspect(&folder.join(name)),
+        Way::Missing => Ok(Target::Absent),
+        Way::Blocked(obstacle) => Ok(Target::InTheWay(obstacle)),
+    }
 }
 
 /// Looks at one path, without following a symbolic link.

@@ -4,6 +4,7 @@
 //! loses nothing. Before the first file is put in place the sums hold its old text and its new one:
 //! wherever a run is killed, the next one knows each file for ours and mends the rest.
 
+use std::collections::BTreeSet;
 use std::fs::{self, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,8 +14,8 @@ use super::error::DiskError;
 use super::stage::{Replaces, Staged, remove_leftovers, sync_folder};
 use super::sums::{Sums, sum};
 use super::survey::{Stale, StaleFile, State, Survey};
-use super::target::folder_exists;
-use super::{Request, SUMS_FILE, lock, specs, validate};
+use super::target::{Target, folder_exists, inspect_below};
+use super::{Request, SUMS_FILE, folders, lock, specs, validate};
 
 /// What a run may do besides writing what it would write anyway.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -56,9 +57,11 @@ pub fn write(request: &Request<'_>, policy: Policy) -> Result<Written, DiskError
         fs::create_dir_all(folder).map_err(DiskError::io("create the folder", folder))?;
     }
     let _lock = lock::to_write(folder)?;
-    remove_leftovers(folder)?;
     let spec = specs::name(folder, request.spec);
     let sums = Sums::of(folder)?;
+    for folder in folders::wanted_or_noted(request, &sums)? {
+        remove_leftovers(&folder.path)?;
+    }
     let survey = Survey::of(request, &spec, &sums)?;
     let plan = Plan::new(survey, &spec, sums, policy)?;
     plan.carry_out(folder)
@@ -67,9 +70,11 @@ pub fn write(request: &Request<'_>, policy: Policy) -> Result<Written, DiskError
 /// What has to be done.
 struct Plan<'a> {
     /// The files whose content on disk is not the one wanted.
-    pending: Vec<(&'a str, &'a str, Replaces)>,
+    pending: Vec<(&'a str, &'a [u8], Replaces)>,
     /// Files to remove, each with its name.
     removals: Vec<(String, PathBuf)>,
+    /// The names of files that are gone already.
+    vanished: Vec<String>,
     /// The sums as they are, while files are put in place, and at the end.
     before: Sums,
     meanwhile: Sums,
@@ -87,6 +92,7 @@ impl<'a> Plan<'a> {
         let mut plan = Self {
             pending: Vec::new(),
             removals: Vec::new(),
+            vanished: Vec::new(),
             meanwhile: before.clone(),
             after: before.clone(),
             before,
@@ -100,7 +106,10 @@ impl<'a> Plan<'a> {
             let mut accepted = plan.before.sums_of(name, spec);
             let replaces = match wanted.state {
                 State::InTheWay(obstacle) => {
-                    obstacles.push(obstacle);
+                    // One thing may be in the way of several files.
+                    if !obstacles.contains(&obstacle) {
+                        obstacles.push(obstacle);
+                    }
                     continue;
                 }
                 State::Edited(old) if !policy.overwrite_edited => {
@@ -120,7 +129,7 @@ impl<'a> Plan<'a> {
                     Some(Replaces::This(old))
                 }
             };
-            let new = sum(content.as_bytes());
+            let new = sum(content);
             plan.after.put(spec, name, [new.clone()].into());
             accepted.insert(new);
             plan.meanwhile.put(spec, name, accepted);
@@ -140,18 +149,22 @@ impl<'a> Plan<'a> {
     }
 
     /// Decides on the files that are not wanted.
-    fn sort_out(&mut self, stale: Vec<StaleFile>, vanished: Vec<(String, String)>, policy: Policy) {
+    fn sort_out(
+        &mut self,
+        stale: Vec<(String, StaleFile)>,
+        vanished: Vec<(String, String)>,
+        policy: Policy,
+    ) {
         for (_, name) in vanished {
             self.after.forget(&name);
+            self.vanished.push(name);
         }
-        for file in stale {
-            let name = file.path.file_name().and_then(|name| name.to_str());
-            match name {
-                Some(name) if policy.prune && file.what == Stale::Unedited => {
-                    self.after.forget(name);
-                    self.removals.push((name.to_owned(), file.path));
-                }
-                _ => self.written.stale.push(file),
+        for (name, file) in stale {
+            if policy.prune && file.what == Stale::Unedited {
+                self.after.forget(&name);
+                self.removals.push((name, file.path));
+            } else {
+                self.written.stale.push(file);
             }
         }
     }
@@ -186,10 +199,16 @@ impl<'a> Plan<'a> {
             list.push(path);
         }
         for (name, path) in self.removals {
-            let outcome = remove(&path, &name, &self.before);
+            let outcome = remove(folder, &name, &self.before);
             progress.step("remove", &path, outcome)?;
+            folders::remove_empty(folder, &name);
             self.written.removed.push(path);
         }
+        for name in self.vanished {
+            folders::remove_empty(folder, &name);
+        }
+        let touched: BTreeSet<&Path> = progress.done.iter().filter_map(|p| p.parent()).collect();
+        touched.into_iter().for_each(sync_folder);
         if !is_idle {
             sync_folder(folder);
         }
@@ -213,16 +232,21 @@ fn stage_sums(folder: &Path, old: &Sums, new: &Sums) -> Result<Option<Staged>, D
     let permissions = fs::metadata(folder.join(SUMS_FILE)).map(|metadata| metadata.permissions());
     let permissions: Option<Permissions> = permissions.ok();
     let replaces = Replaces::Anything(permissions);
-    Staged::new(folder, SUMS_FILE, &new.to_string(), replaces).map(Some)
+    Staged::new(folder, SUMS_FILE, new.to_string().as_bytes(), replaces).map(Some)
 }
 
 /// Removes a file if it is still as it was written.
-fn remove(path: &Path, name: &str, sums: &Sums) -> io::Result<()> {
-    let sum = sum(&fs::read(path)?);
-    let is_ours = sums.files().any(|(spec, file)| {
-        file == name && sums.get(spec, name).is_some_and(|sums| sums.contains(&sum))
-    });
-    if is_ours {
+fn remove(folder: &Path, name: &str, sums: &Sums) -> io::Result<()> {
+    let path = folder.join(name);
+    if !matches!(inspect_below(folder, name), Ok(Target::File { .. })) {
+        return Err(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "it is no file any more",
+        ));
+    }
+    let content = fs::read(&path)?;
+    let mut noted = sums.files().filter(|(_, file)| *file == name);
+    if noted.any(|(spec, name)| sums.fits(spec, name, &content)) {
         fs::remove_file(path)
     } else {
         Err(io::Error::new(
@@ -267,11 +291,14 @@ mod tests {
     use crate::render::disk::{OutputFile, header};
 
     fn files(text: &str) -> Vec<OutputFile> {
-        let file = |name: &str| OutputFile {
-            name: name.to_owned(),
-            content: format!("# {}\n{text}\n", header("rolewright.yaml")),
-        };
-        ["a", "b", "c"].map(file).into()
+        let content = format!("# {}\n{text}\n", header("rolewright.yaml"));
+        ["a", "b", "c"]
+            .map(|name| OutputFile::marked(name, content.clone()))
+            .into()
+    }
+
+    fn text(file: &OutputFile) -> &str {
+        std::str::from_utf8(&file.content).unwrap()
     }
 
     fn request<'a>(folder: &'a Path, files: &'a [OutputFile]) -> Request<'a> {
@@ -308,7 +335,7 @@ mod tests {
         assert!(message.contains("somebody else put it there meanwhile"));
         assert_eq!(
             [read("a"), read("b"), read("c")],
-            [&*new[0].content, "theirs", &*old[2].content]
+            [text(&new[0]), "theirs", text(&old[2])]
         );
         assert_eq!(fs::read_dir(folder).unwrap().count(), 4, "no temporary");
         let DiskError::Edited(edited) = write(&stopping, Policy::default()).unwrap_err() else {
@@ -330,8 +357,8 @@ mod tests {
         write(&request(folder, &old), Policy::default()).unwrap();
         let sums = Sums::of(folder).unwrap();
         fs::write(folder.join("b"), "theirs").unwrap();
-        remove(&folder.join("b"), "b", &sums).unwrap_err();
-        remove(&folder.join("a"), "a", &sums).unwrap();
+        remove(folder, "b", &sums).unwrap_err();
+        remove(folder, "a", &sums).unwrap();
         assert!(folder.join("b").exists());
         assert!(!folder.join("a").exists());
     }

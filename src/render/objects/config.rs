@@ -11,14 +11,21 @@ use super::{Kind, Object, template};
 use crate::spec::job_config_map;
 use crate::spec::model::{Client, ConfigMap, Content};
 
-/// All ConfigMaps of a client.
-pub(super) fn config_maps(client: &Client) -> Vec<Object> {
+/// All ConfigMaps of a client as objects.
+pub(super) fn objects(client: &Client) -> Vec<Object> {
     let config = client
         .config
         .iter()
         .map(|config| object(client, config, &config.name));
     let jobs = job_templates(client).map(|config| object(client, &config, "jobs"));
     config.chain(jobs).collect()
+}
+
+/// All ConfigMaps of a client with what they hold: those of the spec, then the one that carries the
+/// Job templates.
+pub(in crate::render) fn config_maps(client: &Client) -> Vec<ConfigMap> {
+    let config = client.config.iter().cloned();
+    config.chain(job_templates(client)).collect()
 }
 
 /// The ConfigMap that carries the Job templates, if there are any.

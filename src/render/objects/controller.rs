@@ -58,7 +58,7 @@ pub(super) fn controller(client: &Client, problems: &mut Vec<Problem>) -> Option
 }
 
 /// Whether a controller's Pods pass the restricted Pod Security level.
-pub(super) fn passes_restricted(controller: &Object) -> bool {
+pub(in crate::render) fn passes_restricted(controller: &Object) -> bool {
     let object = Value::from(&controller.value);
     object
         .pointer(template_of(controller.kind))

@@ -12,13 +12,18 @@ mod service;
 pub mod template;
 mod tree;
 
+pub(in crate::render) use controller::passes_restricted;
+
 use std::collections::BTreeMap;
 
 use rolewright_catalog::{KubernetesVersion, RbacKind, is_builtin};
 
+pub(in crate::render) use config::config_maps;
+
 use crate::render::yaml::Value;
 use crate::source::{Place, Problem};
 use crate::spec::model::Client;
+pub(in crate::render) use crate::spec::model::ConfigMap;
 
 /// An object to be written.
 #[derive(Debug, Clone)]
@@ -72,6 +77,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it runs Pods.
+    #[must_use]
+    pub fn runs_pods(self) -> bool {
+        matches!(
+            self,
+            Self::Deployment | Self::StatefulSet | Self::DaemonSet | Self::Job | Self::CronJob
+        )
+    }
+
     /// The kind as manifests write it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -101,7 +115,7 @@ pub fn objects(client: &Client, problems: &mut Vec<Problem>) -> Vec<Object> {
     let controller = controller::controller(client, problems);
     objects.extend(account::namespace(client, controller.as_ref()));
     objects.extend(account::accounts(client));
-    objects.extend(config::config_maps(client));
+    objects.extend(config::objects(client));
     objects.extend(rbac::all(client));
     objects.extend(service::services(client));
     objects.extend(controller);

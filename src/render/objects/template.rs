@@ -19,10 +19,23 @@ pub fn text<'t>(client: &Client, template: &'t JobTemplate) -> Cow<'t, str> {
     match &template.body {
         TemplateBody::Text(text) => Cow::Borrowed(text),
         TemplateBody::Job(job) => {
-            let job = open(tree(&manifest(client, template, job)), &template.parameters);
-            Cow::Owned(write_document(&job, &[] as &[&str]))
+            Cow::Owned(write(tree_of(client, template, job), &template.parameters))
         }
     }
+}
+
+/// A Job in the spec's own words as a tree.
+pub(in crate::render) fn tree_of(
+    client: &Client,
+    template: &JobTemplate,
+    job: &DispatchedJob,
+) -> Value {
+    tree(&manifest(client, template, job))
+}
+
+/// The text of such a tree.
+pub(in crate::render) fn write(job: Value, parameters: &[String]) -> String {
+    write_document(&open(job, parameters), &[] as &[&str])
 }
 
 /// The Job. Neither the client's Service nor its controller may take its Pods for the client's

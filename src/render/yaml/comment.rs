@@ -7,7 +7,11 @@ use crate::escape::escape_control;
 /// Everything that some reader takes for a line break starts a further comment line, and control
 /// characters are shown as escapes, so no text leaves the comment. Blanks at the end of a line are
 /// dropped.
-pub(super) fn push_comment(target: &mut String, indentation: usize, lines: &[impl AsRef<str>]) {
+pub(in crate::render) fn push_comment(
+    target: &mut String,
+    indentation: usize,
+    lines: &[impl AsRef<str>],
+) {
     for line in lines
         .iter()
         .flat_map(|text| text.as_ref().split(is_line_break))

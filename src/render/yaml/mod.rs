@@ -24,5 +24,7 @@ mod tests;
 mod value;
 mod write;
 
+pub(in crate::render) use comment::push_comment;
 pub use value::{Item, Value};
+pub(in crate::render) use write::{push_key, push_scalar};
 pub use write::{write_document, write_stream};

@@ -115,7 +115,7 @@ fn push_item(text: &mut String, value: &Value, indentation: usize) {
 }
 
 /// A key with its colon.
-fn push_key(text: &mut String, key: &str, indentation: usize) {
+pub(in crate::render) fn push_key(text: &mut String, key: &str, indentation: usize) {
     let start = text.len();
     push_flat(text, key);
     if text.len() - start > LONGEST_SHORT_KEY {
@@ -127,7 +127,7 @@ fn push_key(text: &mut String, key: &str, indentation: usize) {
 
 /// A scalar or an empty collection after a key or dash that stands at the indentation, up to the
 /// end of the line.
-fn push_scalar(text: &mut String, value: &Value, indentation: usize) {
+pub(in crate::render) fn push_scalar(text: &mut String, value: &Value, indentation: usize) {
     text.push(' ');
     match value {
         Value::String(string) if fits_block(string) => {

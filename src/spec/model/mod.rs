@@ -166,6 +166,8 @@ pub struct JobTemplate {
     pub key: String,
     /// What it says.
     pub body: TemplateBody,
+    /// How its text was written, if it is one.
+    pub written: Option<WrittenTemplate>,
     /// How its file would be complete, if lines are missing that can be added.
     pub completion: Option<Completion>,
     /// Each `${NAME}` that the program fills in.
@@ -174,6 +176,28 @@ pub struct JobTemplate {
     pub needs: Needs,
     /// Where the main container mounts it.
     pub mount_path: Option<String>,
+}
+
+/// The text of a template before its `@NAME@` tokens are filled in.
+#[derive(Debug, Clone)]
+pub struct WrittenTemplate {
+    /// The text, to the byte.
+    pub text: String,
+    /// What each declared token stands for.
+    pub values: BTreeMap<String, TemplateValue>,
+}
+
+/// What a `@NAME@` of a Job template stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TemplateValue {
+    /// The client's namespace.
+    Namespace,
+    /// The account that the Job's Pods run as, by its name.
+    Account(String),
+    /// The ConfigMap that carries the templates.
+    ConfigMap,
+    /// Itself.
+    Text(String),
 }
 
 /// What the Jobs of a template need to be there.

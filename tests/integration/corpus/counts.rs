@@ -5,30 +5,15 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::corpus;
-use crate::support::program;
+use super::{corpus, report};
 use crate::update;
-
-const ARGUMENTS: [&str; 9] = [
-    "lint",
-    "--no-config",
-    "--hidden",
-    "--no-ignore",
-    "--persona",
-    "pedantic",
-    "--format",
-    "json",
-    ".",
-];
 
 #[test]
 fn every_rule_speaks_as_often_as_it_did() {
     let Some(corpus) = corpus("how often each rule speaks") else {
         return;
     };
-    let output = program().args(ARGUMENTS).current_dir(corpus).output();
-    let report: Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
-    update::compare("tests/corpus/counts.txt", &counts(&report));
+    update::compare("tests/corpus/counts.txt", &counts(report(&corpus)));
 }
 
 /// Totals of each rule, then a line for each file in which the default persona hears of something.

@@ -1,4 +1,5 @@
-//! The tables of `tests/corpus`: what each check of other tools is with us, and where we disagree.
+//! The tables of `tests/corpus`: what each check of other tools is with us, where we disagree, and
+//! what was read by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +8,7 @@ use rolewright::lint::rule;
 
 const CHECKS: &str = include_str!("../../corpus/checks.tsv");
 const DISAGREEMENTS: &str = include_str!("../../corpus/disagreements.tsv");
+const READ: &str = include_str!("../../corpus/read.tsv");
 
 /// What a check of another tool is with us.
 #[derive(Debug, Clone)]
@@ -33,6 +35,18 @@ pub(super) struct Disagreement {
     /// What the evaluator has to say to it, as in fixtures: `possible: holder list secrets`. The
     /// roles of the file are bound to the user `holder`.
     pub(super) claim: &'static str,
+    pub(super) reason: &'static str,
+}
+
+/// A place of the corpus that was read by hand, with what a rule says of it.
+#[derive(Debug, Clone)]
+pub(super) struct Read {
+    pub(super) rule: &'static str,
+    /// `hit` where the rule fires, `miss` where it is rightly silent about something of its kind,
+    /// and `none` where the corpus has nothing that it fires on.
+    pub(super) outcome: &'static str,
+    /// The file from the top of the corpus, with the line behind a colon; empty for `none`.
+    pub(super) place: &'static str,
     pub(super) reason: &'static str,
 }
 
@@ -63,6 +77,17 @@ pub(super) fn disagreements() -> Vec<Disagreement> {
             claim: cells[5],
             reason: cells[6],
         });
+    rows.collect()
+}
+
+/// Every place that was read.
+pub(super) fn read() -> Vec<Read> {
+    let rows = rows(READ, 4).into_iter().map(|cells| Read {
+        rule: cells[0],
+        outcome: cells[1],
+        place: cells[2],
+        reason: cells[3],
+    });
     rows.collect()
 }
 

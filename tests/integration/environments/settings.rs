@@ -180,8 +180,11 @@ fn what_is_wrong_with_settings_is_told_at_its_place() {
             &["`-` is no file", "rolewright.toml:3:8"],
         ),
         (
-            "[[render]]\nout = \"x\"\nto = \"helm\"\n",
-            &["`helm` is no value of `to`", "there is `manifests`"],
+            "[[render]]\nout = \"x\"\nto = \"charts\"\n",
+            &[
+                "`charts` is no value of `to`",
+                "write one of `manifests`, `helm`, `kustomize`",
+            ],
         ),
         (
             "[[render]]\nout = \"x\"\nimage = \"robot\"\n",

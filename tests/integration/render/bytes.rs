@@ -49,7 +49,7 @@ fn templates() -> Vec<(&'static str, String)> {
 }
 
 /// The spec of all templates, and the ConfigMap entries that have to come out.
-fn all_templates(sandbox: &Sandbox) -> (String, Vec<(String, String)>) {
+pub(crate) fn all_templates(sandbox: &Sandbox) -> (String, Vec<(String, String)>) {
     let mut text = "jobTemplates:\n".to_owned();
     let mut expected = Vec::new();
     for (index, (_, template)) in templates().into_iter().enumerate() {
@@ -60,7 +60,8 @@ fn all_templates(sandbox: &Sandbox) -> (String, Vec<(String, String)>) {
     (spec(&text), expected)
 }
 
-fn assert_entries(data: &Value, expected: &[(String, String)]) {
+/// Fails if the data of a ConfigMap are not these entries.
+pub(crate) fn assert_entries(data: &Value, expected: &[(String, String)]) {
     for (index, (key, text)) in expected.iter().enumerate() {
         let name = templates()[index].0;
         assert_eq!(data[key].as_str(), Some(text.as_str()), "{name}");

@@ -169,6 +169,25 @@ fn uses() -> impl Strategy<Value = Entry> {
     )
 }
 
+/// Any few entries.
+fn entries() -> impl Strategy<Value = Vec<Entry>> {
+    prop::collection::vec(
+        prop_oneof![5 => resources(), 1 => urls(), 2 => uses()],
+        0..7,
+    )
+}
+
+/// The field of a spec that asks for them.
+fn field(entries: &[Entry]) -> String {
+    let json: Vec<_> = entries.iter().map(|entry| &entry.json).collect();
+    format!("access: {}\n", serde_json::to_string(&json).unwrap())
+}
+
+/// Any access of the client `app` in `own`, there and elsewhere, as the field of a spec.
+pub(crate) fn access() -> impl Strategy<Value = String> {
+    entries().prop_map(|entries| field(&entries))
+}
+
 /// Without what is asked for twice: a name where every name is asked for.
 fn essential(asked: impl IntoIterator<Item = Asked>) -> BTreeSet<Asked> {
     let all: BTreeSet<Asked> = asked.into_iter().collect();
@@ -199,14 +218,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
     #[test]
-    fn what_is_rendered_grants_what_is_asked_for(
-        entries in prop::collection::vec(
-            prop_oneof![5 => resources(), 1 => urls(), 2 => uses()],
-            0..7,
-        )
-    ) {
-        let json: Vec<_> = entries.iter().map(|entry| &entry.json).collect();
-        let text = spec(&format!("access: {}\n", serde_json::to_string(&json).unwrap()));
+    fn what_is_rendered_grants_what_is_asked_for(entries in entries()) {
+        let text = spec(&field(&entries));
         let manifests = Manifests::of_text(&rendered(&text));
         let policy = manifests.policy();
         prop_assert!(policy.dangling().is_empty());

@@ -8,6 +8,7 @@ use rolewright_rbac::{
 };
 
 use super::super::super::view::SetView;
+use super::capability::is_about;
 use super::holder::member_of;
 
 /// A step to somebody else.
@@ -141,9 +142,22 @@ const VERBS: [&str; 6] = [
     "update",
 ];
 
+/// What a step begins with besides workloads.
+const OTHERS: [Target; 7] = [
+    ("", "groups", ""),
+    ("", "secrets", ""),
+    ("", "serviceaccounts", ""),
+    ("", "serviceaccounts", "token"),
+    ("", "users", ""),
+    (RBAC, "clusterroles", ""),
+    (RBAC, "roles", ""),
+];
+
 /// Whether a rule may hold a step; most hold none.
 pub(super) fn can_step(rule: &PolicyRule) -> bool {
+    let mut targets = WORKLOADS.iter().chain(&OTHERS);
     VERBS.iter().any(|verb| verb::matches(&rule.verbs, verb))
+        && targets.any(|target| is_about(rule, *target))
 }
 
 /// Somebody with one of its rules.
@@ -288,5 +302,68 @@ impl Taker<'_> {
         self.policy
             .decide(&self.identity.request(action))
             .is_allowed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rolewright_rbac::Snapshot;
+
+    use super::*;
+
+    #[test]
+    fn no_step_is_missed_by_the_look_at_a_rule_alone() {
+        let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+        let policy = Policy::new(Snapshot::default());
+        let identity = Identity::user("jane");
+        let to = [
+            Principal::User("john"),
+            Principal::Group("devs"),
+            Principal::ServiceAccount {
+                namespace: "ci",
+                name: "builder",
+            },
+        ];
+        let verbs = ["*", "get", "list", "delete", "use"].iter().chain(&VERBS);
+        let groups = ["*", "", "apps", "batch", RBAC, "example.com"];
+        let others = [
+            "*",
+            "*/token",
+            "*/scale",
+            "pods/exec",
+            "configmaps",
+            "nodes",
+        ];
+        let known = WORKLOADS.iter().chain(&OTHERS);
+        let known = known.map(|(_, plural, subresource)| match *subresource {
+            "" => (*plural).to_owned(),
+            subresource => format!("{plural}/{subresource}"),
+        });
+        let resources: Vec<String> = others.map(str::to_owned).into_iter().chain(known).collect();
+        let mut taken = 0;
+        for (verb, group) in verbs.flat_map(|verb| groups.map(|group| (*verb, group))) {
+            for resource in &resources {
+                for names in [&[][..], &["builder", "admin"]] {
+                    let rule = PolicyRule {
+                        // What reads besides, so that Secrets are made and read by one rule.
+                        verbs: words(&[verb, "get"]),
+                        api_groups: words(&[group]),
+                        resources: words(&[resource]),
+                        resource_names: words(names),
+                        ..PolicyRule::default()
+                    };
+                    let taker = Taker {
+                        policy: &policy,
+                        identity: &identity,
+                        rule: &rule,
+                        scope: Scope::Cluster,
+                    };
+                    let steps = to.iter().any(|&to| taker.becomes(to).is_some());
+                    assert!(!steps || can_step(&rule), "{rule:?}");
+                    taken += usize::from(steps);
+                }
+            }
+        }
+        assert!(taken > 100, "{taken}");
     }
 }

@@ -2,7 +2,8 @@
 //! of the evaluator.
 
 use rolewright_catalog::{Catalog, Scope, qualified_name};
-use rolewright_rbac::matches::group;
+use rolewright_rbac::PolicyRule;
+use rolewright_rbac::matches::{group, resource};
 
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, Rating, rate};
@@ -187,8 +188,8 @@ impl<'a> Found<'a> {
         let (mut any, mut named) = (Vec::new(), Vec::new());
         let mut place: Option<(bool, Place)> = None;
         for &target in row.targets {
-            // Most rules are about another group, and have nothing to do with most rows.
-            if !group::matches(&rule.rule.api_groups, target.0) {
+            // Most rules are about something else, and have nothing to do with most rows.
+            if !is_about(rule.rule, target) {
                 continue;
             }
             for &verb in row.verbs {
@@ -285,6 +286,12 @@ impl<'a> Found<'a> {
             (false, false) => personas.namespace,
         }
     }
+}
+
+/// Whether a rule grants anything at all on something.
+pub(super) fn is_about(rule: &PolicyRule, (group, plural, subresource): Target) -> bool {
+    group::matches(&rule.api_groups, group)
+        && resource::matches(&rule.resources, plural, subresource)
 }
 
 /// How a rule grants something.

@@ -7,7 +7,7 @@ use crate::lint::view::BindingView;
 use rolewright_catalog::Catalog;
 use rolewright_rbac::{PolicyRule, RoleRefKind};
 
-use super::words::{Verbs, Words};
+use super::super::super::words::Words;
 use crate::source::{Node, Place};
 
 pub(in crate::lint) struct Lint;
@@ -145,10 +145,10 @@ fn reach(rule: &PolicyRule, catalog: &Catalog) -> Reach {
             dead: Some(format!("the URL `{url}`")),
         };
     }
-    let Some(words) = Words::of_rule(rule, catalog) else {
+    let Some(words) = Words::of(rule, catalog) else {
         return Reach::default();
     };
-    let on = Verbs::of(&words);
+    let on = words.on();
     let mut reach = Reach {
         lives: on.is_open,
         dead: None,

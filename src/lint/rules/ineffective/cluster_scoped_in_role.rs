@@ -6,7 +6,7 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RuleView;
 use rolewright_catalog::Scope;
 
-use super::words::{Target, Verbs, Words};
+use super::super::super::words::{Target, Verbs};
 use crate::lint::view::is_unknown;
 
 pub(in crate::lint) struct Lint;
@@ -63,13 +63,13 @@ impl Check for Lint {
         if rule.role.is_cluster_role() {
             return;
         }
-        let Some(words) = Words::of(rule) else {
+        let Some(words) = rule.words() else {
             return;
         };
-        let on = Verbs::of(&words);
+        let on = words.on();
         for target in &on.targets {
             if target.found.scope() == Scope::Cluster {
-                tell(rule, &on, target, out);
+                tell(rule, on, target, out);
             }
         }
     }
@@ -79,8 +79,7 @@ fn tell(rule: &RuleView<'_>, on: &Verbs<'_>, target: &Target<'_>, out: &mut Repo
     let verbs = || rule.rule.verbs.iter().enumerate();
     let is_dead = |verb: &str| !is_unknown(verb) && on.is_out_of_reach(target, verb);
     let lives = |verb: &str| {
-        is_unknown(verb)
-            || !verb.is_empty() && on.words.catalog.works_in_namespace(&target.found, verb)
+        is_unknown(verb) || !verb.is_empty() && on.catalog.works_in_namespace(&target.found, verb)
     };
     let dead: Vec<(usize, &str)> = verbs()
         .filter(|(_, verb)| is_dead(verb))

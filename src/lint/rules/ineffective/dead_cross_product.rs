@@ -1,6 +1,6 @@
 //! Groups and resources of which some pairs do not exist.
 
-use super::words::{Verdict, Words, group_name};
+use super::super::super::words::{Verdict, group_name};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
@@ -99,7 +99,7 @@ impl Check for Lint {
         if rule.rule.api_groups.len() < 2 {
             return;
         }
-        let Some(words) = Words::of(rule) else {
+        let Some(words) = rule.words() else {
             return;
         };
         let mut pairs: Vec<(usize, usize, &str)> = Vec::new();
@@ -108,7 +108,7 @@ impl Check for Lint {
                 return;
             };
             // What is gone from a group is told by another rule.
-            let dead = dead.into_iter().filter(|group| {
+            let dead = dead.iter().copied().filter(|group| {
                 let name = words.group_text(*group);
                 !words.catalog.is_removed_group(name) && words.catalog.removal(name, text).is_none()
             });

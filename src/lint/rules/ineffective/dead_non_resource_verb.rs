@@ -1,6 +1,6 @@
 //! Verbs of resources on URLs.
 
-use super::words::is_plain_verb;
+use super::super::super::words::is_plain_verb;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;

@@ -110,6 +110,6 @@ impl Check for Lint {
 /// Whether a role says that it grants nothing, and not just nothing that can be read.
 pub(super) fn is_empty(view: &RoleView<'_>) -> bool {
     let root = view.written.root();
-    let is_known = !root.has_insertions() && root.get("rules").is_none_or(Node::is_known);
-    view.rules.is_empty() && view.aggregation.is_none() && !view.written.is_refused && is_known
+    let is_known = || !root.has_insertions() && root.get("rules").is_none_or(Node::is_known);
+    view.rules.is_empty() && view.aggregation.is_none() && !view.written.is_refused && is_known()
 }

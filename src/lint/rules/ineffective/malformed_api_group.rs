@@ -1,6 +1,6 @@
 //! Groups that have no form of one.
 
-use super::words::{group_line, of_group};
+use super::super::super::words::{group_line, of_group};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;

@@ -1,6 +1,6 @@
 //! Resources that have no form of one.
 
-use super::words::{Words, of_resource};
+use super::super::super::words::{Words, of_resource};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
@@ -58,7 +58,7 @@ impl Check for Lint {
     }
 
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
-        let Some(words) = Words::of(rule) else {
+        let Some(words) = rule.words() else {
             return;
         };
         if words.takes_any_text() {
@@ -78,7 +78,7 @@ impl Check for Lint {
                 .label("grants nothing");
             if let Some(meant) = &found.meant {
                 draft = draft.help(format!("write `resources: [\"{meant}\"]`"));
-            } else if let Some(advice) = of_subresources(text, &words) {
+            } else if let Some(advice) = of_subresources(text, words) {
                 draft = draft.help(advice);
             }
             draft.report();

@@ -35,7 +35,6 @@ mod unused_role;
 mod unused_service_account;
 mod verb_on_wrong_resource;
 mod wildcard_resource_name;
-mod words;
 mod wrong_api_group;
 
 use super::super::check::Check;

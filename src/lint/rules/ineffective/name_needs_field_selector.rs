@@ -1,6 +1,5 @@
 //! Names on lists and watches.
 
-use super::words::{Verbs, Words};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
@@ -105,10 +104,10 @@ impl Check for Lint {
         let Some((verb, place)) = verbs().find(|(verb, _)| is_about(verb)) else {
             return;
         };
-        let Some(words) = Words::of(rule) else {
+        let Some(words) = rule.words() else {
             return;
         };
-        if !Verbs::of(&words).may_live(verb) {
+        if !words.on().may_live(verb) {
             return;
         }
         let both = verbs()

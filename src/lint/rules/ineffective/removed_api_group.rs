@@ -6,7 +6,7 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RuleView;
 use rolewright_catalog::{Removal, qualified_name};
 
-use super::words::{Group, Verdict, Words, group_line};
+use super::super::super::words::{Group, Verdict, Words, group_line};
 use crate::lint::report::Draft;
 
 pub(in crate::lint) struct Lint;
@@ -61,7 +61,7 @@ impl Check for Lint {
     }
 
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
-        let Some(words) = Words::of(rule) else {
+        let Some(words) = rule.words() else {
             return;
         };
         let verdicts: Vec<_> = words.verdicts().collect();
@@ -71,7 +71,7 @@ impl Check for Lint {
         }
         for (at, group) in words.groups.iter().enumerate() {
             if let Group::Removed(group) = *group {
-                tell_group(rule, &words, (at, group), &verdicts, out);
+                tell_group(rule, words, (at, group), &verdicts, out);
             }
         }
         for (at, _, verdict) in &verdicts {
@@ -90,7 +90,7 @@ fn is_removed(group: &Group<'_>) -> bool {
     matches!(group, Group::Removed(_))
 }
 
-fn is_gone((_, _, verdict): &(usize, &str, Verdict<'_>)) -> bool {
+fn is_gone((_, _, verdict): &(usize, &str, &Verdict<'_>)) -> bool {
     matches!(verdict, Verdict::Removed { .. })
 }
 
@@ -116,7 +116,7 @@ fn tell_group(
     rule: &RuleView<'_>,
     words: &Words<'_>,
     (at, group): (usize, &str),
-    verdicts: &[(usize, &str, Verdict<'_>)],
+    verdicts: &[(usize, &str, &Verdict<'_>)],
     out: &mut Reporter<'_>,
 ) {
     let place = rule.places.api_groups.get(at).unwrap_or(&rule.places.rule);

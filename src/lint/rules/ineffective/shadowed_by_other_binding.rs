@@ -149,8 +149,9 @@ impl Check for Lint {
     }
 
     fn check_binding(&self, binding: &BindingView<'_>, out: &mut Reporter<'_>) {
-        // One binding is shadowed by no other, and needs no evaluator.
-        if binding.set.all_bindings().nth(1).is_none() {
+        // Whom no other binding names holds nothing otherwise, and that needs no evaluator.
+        let named_again = |subject: &Subject| binding.set.may_be_named_again(subject);
+        if !binding.subjects.iter().any(named_again) {
             return;
         }
         let wanted = binding.rules();

@@ -24,16 +24,16 @@ pub(super) fn spare_rules(view: &RoleView<'_>) -> Vec<(usize, Spare)> {
 }
 
 pub(super) fn spare(rules: &[PolicyRule]) -> Vec<(usize, Spare)> {
-    let canonical: Vec<PolicyRule> = rules.iter().map(canonical).collect();
+    let canonical: Vec<Canonical<'_>> = rules.iter().map(Canonical::of).collect();
     let mut kept: Vec<usize> = Vec::new();
     let mut found = Vec::new();
-    for (at, rule) in canonical.iter().enumerate() {
+    for (at, (rule, own)) in rules.iter().zip(&canonical).enumerate() {
         if !is_whole(rule) {
             continue;
         }
         let twin = kept
             .iter()
-            .find(|earlier| canonical.get(**earlier) == Some(rule));
+            .find(|earlier| canonical.get(**earlier) == Some(own));
         match twin {
             Some(earlier) => found.push((at, Spare::Duplicate(*earlier))),
             None => kept.push(at),
@@ -91,20 +91,31 @@ fn is_whole(rule: &PolicyRule) -> bool {
         }
 }
 
-/// The rule with each list sorted and without repetitions.
-pub(super) fn canonical(rule: &PolicyRule) -> PolicyRule {
-    let sorted = |list: &[String]| {
-        let mut list = list.to_vec();
-        list.sort();
-        list.dedup();
-        list
-    };
-    PolicyRule {
-        verbs: sorted(&rule.verbs),
-        api_groups: sorted(&rule.api_groups),
-        resources: sorted(&rule.resources),
-        resource_names: sorted(&rule.resource_names),
-        non_resource_urls: sorted(&rule.non_resource_urls),
+/// The lists of a rule, each sorted and without repetitions.
+#[derive(PartialEq, Eq)]
+struct Canonical<'a> {
+    verbs: Vec<&'a str>,
+    api_groups: Vec<&'a str>,
+    resources: Vec<&'a str>,
+    resource_names: Vec<&'a str>,
+    non_resource_urls: Vec<&'a str>,
+}
+
+impl<'a> Canonical<'a> {
+    fn of(rule: &'a PolicyRule) -> Self {
+        let sorted = |list: &'a [String]| {
+            let mut list: Vec<&str> = list.iter().map(String::as_str).collect();
+            list.sort_unstable();
+            list.dedup();
+            list
+        };
+        Self {
+            verbs: sorted(&rule.verbs),
+            api_groups: sorted(&rule.api_groups),
+            resources: sorted(&rule.resources),
+            resource_names: sorted(&rule.resource_names),
+            non_resource_urls: sorted(&rule.non_resource_urls),
+        }
     }
 }
 
@@ -116,13 +127,10 @@ pub(super) fn mergeable(view: &RoleView<'_>) -> Vec<(usize, usize, &'static str)
     }
     let spare = spare_rules(view);
     let is_kept = |at: usize| spare.iter().all(|(other, _)| *other != at);
-    let rules: Vec<(usize, PolicyRule)> = view
-        .rules
-        .iter()
-        .map(canonical)
-        .enumerate()
-        .filter(|(at, rule)| is_kept(*at) && is_whole(rule))
-        .collect();
+    let rules = view.rules.iter().enumerate();
+    let rules = rules.filter(|(at, rule)| is_kept(*at) && is_whole(rule));
+    let rules: Vec<(usize, Canonical<'_>)> =
+        rules.map(|(at, rule)| (at, Canonical::of(rule))).collect();
     let mut found = Vec::new();
     for (index, (at, rule)) in rules.iter().enumerate() {
         let mut earlier = rules.iter().take(index);
@@ -135,7 +143,7 @@ pub(super) fn mergeable(view: &RoleView<'_>) -> Vec<(usize, usize, &'static str)
 }
 
 /// The one list in which two rules of a kind differ, if joining it makes one rule of them.
-fn differing(one: &PolicyRule, other: &PolicyRule) -> Option<&'static str> {
+fn differing(one: &Canonical<'_>, other: &Canonical<'_>) -> Option<&'static str> {
     if one.non_resource_urls.is_empty() != other.non_resource_urls.is_empty()
         || one.resource_names.is_empty() != other.resource_names.is_empty()
     {

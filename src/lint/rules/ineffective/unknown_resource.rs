@@ -6,8 +6,8 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RuleView;
 use rolewright_catalog::{Availability, Form, Found, LookupError, near};
 
+use super::super::super::words::{Group, Verdict, Words, group_line, is_wildcard};
 use super::super::escalation::is_group_of_extension;
-use super::words::{Group, Verdict, Words, group_line, is_wildcard};
 use crate::lint::view::is_unknown;
 use crate::source::Place;
 
@@ -66,21 +66,21 @@ impl Check for Lint {
     }
 
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
-        let Some(words) = Words::of(rule) else {
+        let Some(words) = rule.words() else {
             return;
         };
         for (at, group) in words.groups.iter().enumerate() {
             if let Group::Foreign(group) = *group
                 && !is_group_of_extension(group)
             {
-                tell_group(rule, &words, at, group, out);
+                tell_group(rule, words, at, group, out);
             }
         }
         for (at, text, verdict) in words.verdicts() {
             match verdict {
-                Verdict::Unknown => tell(rule, &words, at, text, out),
+                Verdict::Unknown => tell(rule, words, at, text, out),
                 Verdict::Open if words.groups.contains(&Group::Every) => {
-                    tell_everywhere(rule, &words, at, text, out);
+                    tell_everywhere(rule, words, at, text, out);
                 }
                 _ => {}
             }

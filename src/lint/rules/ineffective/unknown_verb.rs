@@ -6,7 +6,7 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RuleView;
 use rolewright_catalog::VerbSuggestion;
 
-use super::words::{Group, Verbs, Words, is_known_verb, is_plain_verb};
+use super::super::super::words::{Group, Words, is_known_verb, is_plain_verb};
 use crate::lint::report::Draft;
 use crate::source::Place;
 
@@ -69,27 +69,31 @@ impl Check for Lint {
         if unknown.peek().is_none() {
             return;
         }
-        let Some(words) = Words::of(rule) else {
+        let Some(words) = rule.words() else {
             return;
         };
-        let on = Verbs::of(&words);
         for (verb, place) in unknown {
-            tell(rule, &on, verb, place, out);
+            tell(rule, words, verb, place, out);
         }
     }
 }
 
-fn tell(rule: &RuleView<'_>, on: &Verbs<'_>, verb: &str, place: &Place, out: &mut Reporter<'_>) {
-    let catalog = on.words.catalog;
+fn tell(rule: &RuleView<'_>, words: &Words<'_>, verb: &str, place: &Place, out: &mut Reporter<'_>) {
+    let catalog = words.catalog;
     let lower = verb.to_lowercase();
     let is_case = lower != verb && is_known_verb(catalog, &lower);
     let is_known_group = |group: &Group<'_>| matches!(group, Group::Known(_) | Group::Every);
     let any = catalog.get("", "configmaps");
-    let found = on.targets.iter().map(|target| &target.found).chain(&any);
+    let found = words
+        .on()
+        .targets
+        .iter()
+        .map(|target| &target.found)
+        .chain(&any);
     let meant = found
         .map(|found| catalog.suggest_verbs(found, verb))
         .find(|meant| !meant.is_empty())
-        .filter(|_| on.words.groups.iter().any(is_known_group));
+        .filter(|_| words.groups.iter().any(is_known_group));
     let draft = out
         .at(
             rule.role.written,
@@ -104,7 +108,7 @@ fn tell(rule: &RuleView<'_>, on: &Verbs<'_>, verb: &str, place: &Place, out: &mu
     } else if let Some(meant) = meant {
         let advice = meant.iter().map(advice);
         advice.fold(draft, Draft::help).report();
-    } else if on.is_of_kubernetes {
+    } else if words.are_of_kubernetes() {
         draft
             .severity(Severity::Low)
             .persona(Persona::Pedantic)

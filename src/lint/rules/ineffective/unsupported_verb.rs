@@ -6,7 +6,7 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RuleView;
 use rolewright_catalog::{Availability, VerbStatus, is_standard_verb};
 
-use super::words::{Target, Verbs, Words, is_plain_verb};
+use super::super::super::words::{Target, Verbs, is_plain_verb};
 
 pub(in crate::lint) struct Lint;
 
@@ -95,10 +95,10 @@ impl Check for Lint {
     }
 
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
-        let Some(words) = Words::of(rule) else {
+        let Some(words) = rule.words() else {
             return;
         };
-        let on = Verbs::of(&words);
+        let on = words.on();
         let mut dead: Vec<(usize, usize, String)> = Vec::new();
         let mut lives = on.is_open;
         for target in &on.targets {
@@ -148,7 +148,7 @@ impl Check for Lint {
                 .severity(Severity::Medium)
                 .persona(Persona::Default)
                 .label("the whole rule grants nothing")
-                .help(served(&on))
+                .help(served(on))
         }
         .report();
     }

@@ -6,8 +6,8 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RuleView;
 use rolewright_catalog::is_standard_verb;
 
+use super::super::super::words::{is_known_verb, is_plain_verb};
 use super::unknown_verb::advice;
-use super::words::{Verbs, Words, is_known_verb, is_plain_verb};
 
 pub(in crate::lint) struct Lint;
 
@@ -68,10 +68,10 @@ impl Check for Lint {
         if special.peek().is_none() {
             return;
         }
-        let Some(words) = Words::of(rule) else {
+        let Some(words) = rule.words() else {
             return;
         };
-        let on = Verbs::of(&words);
+        let on = words.on();
         let Some(first) = on.targets.first() else {
             return;
         };

@@ -1,6 +1,6 @@
 //! Resources with the group of others.
 
-use super::words::{Verdict, Words, group_line, group_name};
+use super::super::super::words::{Verdict, group_line, group_name};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
@@ -57,7 +57,7 @@ impl Check for Lint {
     }
 
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
-        let Some(words) = Words::of(rule) else {
+        let Some(words) = rule.words() else {
             return;
         };
         for (at, text, verdict) in words.verdicts() {

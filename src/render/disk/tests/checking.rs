@@ -12,7 +12,7 @@ fn hunks(on_disk: &[u8], rendered: &str, styles: &DiffStyles) -> String {
     let difference = Difference::Changed {
         path,
         on_disk: on_disk.to_owned(),
-        rendered: rendered.to_owned(),
+        rendered: rendered.as_bytes().to_owned(),
     };
     difference
         .render(styles)
@@ -63,7 +63,7 @@ fn every_kind_of_difference_is_found_and_nothing_is_written() {
             },
             Difference::Changed {
                 path: path("changed"),
-                on_disk: ours("changed", "1").content.into_bytes(),
+                on_disk: ours("changed", "1").content,
                 rendered: ours("changed", "2").content,
             },
             Difference::Stale(stale(path("a-stale"), Stale::Unedited)),

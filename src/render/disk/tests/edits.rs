@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::slice;
 
-use super::{check, names, ours, paths, request, stale, write};
+use super::{check, names, ours, paths, request, stale, text, write};
 use crate::render::disk::{
     self, Difference, DiskError, Obstacle, OutputFile, Policy, SUMS_FILE, Stale,
 };
@@ -43,7 +43,7 @@ fn an_edited_file_is_kept_with_all_the_others_until_it_is_given_up() {
     assert_eq!(found, slice::from_ref(&edited));
     assert_eq!(check(folder, &wanted).unwrap()[0], edited);
     assert_eq!(read(folder, "a"), "no header any more\n");
-    assert_eq!(read(folder, "b"), ours("b", "1").content);
+    assert_eq!(read(folder, "b"), text(&ours("b", "1")));
     assert_eq!(names(folder), ["a", "b"]);
     assert_eq!(read(folder, SUMS_FILE), sums);
 
@@ -75,8 +75,8 @@ fn line_breaks_of_a_checkout_are_no_edit() {
     let first = [ours("a", "1\n"), ours("b", "1\n")];
     write(folder, &first).unwrap();
     for name in ["a", "b", SUMS_FILE] {
-        let text = read(folder, name).replace('\n', "\r\n");
-        fs::write(folder.join(name), text).unwrap();
+        let content = read(folder, name).replace('\n', "\r\n");
+        fs::write(folder.join(name), content).unwrap();
     }
     assert_eq!(check(folder, &first).unwrap(), []);
     assert_eq!(
@@ -86,7 +86,7 @@ fn line_breaks_of_a_checkout_are_no_edit() {
     assert!(read(folder, "a").contains('\r'), "it is not touched");
     assert!(read(folder, SUMS_FILE).contains('\r'));
     write(folder, &[ours("a", "1\n"), ours("b", "2\n")]).unwrap();
-    assert_eq!(read(folder, "b"), ours("b", "2\n").content);
+    assert_eq!(read(folder, "b"), text(&ours("b", "2\n")));
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn sums_that_are_not_ours_stop_everything() {
     let error = write(folder, &[ours("a", "2")]).unwrap_err();
     assert!(matches!(error, DiskError::Sums { line: 4, .. }), "{error}");
     assert_eq!(read(folder, SUMS_FILE), damaged);
-    assert_eq!(read(folder, "a"), files[0].content);
+    assert_eq!(read(folder, "a"), text(&files[0]));
 }
 
 #[cfg(unix)]
@@ -191,7 +191,7 @@ fn sums_are_not_followed_out_of_the_folder() {
     symlink(&outside, folder.join(SUMS_FILE)).unwrap();
     write(&folder, &[ours("a", "2")]).unwrap_err();
     assert_eq!(fs::read(&outside).unwrap(), before);
-    assert_eq!(read(&folder, "a"), ours("a", "1").content);
+    assert_eq!(read(&folder, "a"), text(&ours("a", "1")));
     // A stale file that is a link now is not ours any more.
     fs::remove_file(folder.join(SUMS_FILE)).unwrap();
     fs::rename(&outside, folder.join(SUMS_FILE)).unwrap();

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::{names, ours, request};
 use crate::render::disk::{self, DiskError, OutputFile, Policy, SUMS_FILE, check};
 
-const NAMES: [&str; 4] = ["a.yaml", "b.yaml", "c.yaml", "d.yaml"];
+const NAMES: [&str; 4] = ["a.yaml", "t/b.yaml", "t/u/c", "t/u/d"];
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -47,16 +47,25 @@ fn files(texts: [Option<u8>; 4]) -> Vec<OutputFile> {
     NAMES
         .iter()
         .zip(texts)
-        .filter_map(|(name, text)| Some(ours(name, &format!("{}\n", text?))))
+        .filter_map(|(name, text)| {
+            let file = ours(name, &format!("{}\n", text?));
+            // Of the last one only the sums tell whose it is.
+            Some(if *name == NAMES[3] {
+                OutputFile::exact(*name, file.content)
+            } else {
+                file
+            })
+        })
         .collect()
 }
 
-/// All files of the folder but the sums.
-fn contents(folder: &Path) -> BTreeMap<String, String> {
+/// All files of the folder, those in folders below it included, but the sums.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     names(folder)
         .into_iter()
+        .filter(|name| folder.join(name).is_file())
         .map(|name| {
-            let text = fs::read_to_string(folder.join(&name)).unwrap();
+            let text = fs::read(folder.join(&name)).unwrap();
             (name, text)
         })
         .collect()
@@ -67,7 +76,7 @@ fn render(
     folder: &Path,
     wanted: &[OutputFile],
     policy: Policy,
-    theirs: &mut BTreeMap<String, String>,
+    theirs: &mut BTreeMap<String, Vec<u8>>,
 ) {
     let before = contents(folder);
     let request = request(folder, wanted);
@@ -112,7 +121,8 @@ proptest! {
                 Step::Write { name, keeps_header } => {
                     let name = NAMES[name];
                     let text = format!("by hand {number}\n");
-                    let text = if keeps_header { ours(name, &text).content } else { text };
+                    let text = if keeps_header { ours(name, &text).content } else { text.into_bytes() };
+                    fs::create_dir_all(folder.join(name).parent().unwrap()).unwrap();
                     fs::write(folder.join(name), &text).unwrap();
                     theirs.insert(name.to_owned(), text);
                 }

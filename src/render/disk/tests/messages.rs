@@ -45,6 +45,15 @@ fn obstacles_are_listed_with_what_to_do() {
         Obstacle::NotSums {
             path: "out/.rolewright.sums".into(),
         },
+        Obstacle::NotNoted {
+            path: "out/README.md".into(),
+        },
+        Obstacle::NotAFolder {
+            path: "out/templates".into(),
+        },
+        Obstacle::OutputFolder {
+            path: "out/jobs".into(),
+        },
     ]);
     assert_eq!(
         error.to_string(),
@@ -54,7 +63,10 @@ nothing was written, because other files are in the way:
   out/sa.yaml is a symbolic link to /etc/\\u001bpasswd; replace it by a file of its own, or delete it
   out/jobs is not a regular file; move it away
   out/ns.yaml was rendered from another spec, ../\\u001bspec.yaml; render each into a folder of its own, or delete the file
-  out/.rolewright.sums does not begin as Rolewright writes it; move it away"
+  out/.rolewright.sums does not begin as Rolewright writes it; move it away
+  out/README.md is not noted as rendered, so it is not ours to overwrite; move it away, or delete it if nobody needs it
+  out/templates is not a folder; move it away
+  out/jobs is rendered to on its own, for it has a .rolewright.sums; choose another output folder, or delete that one"
     );
 }
 

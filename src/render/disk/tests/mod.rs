@@ -4,6 +4,7 @@ mod checking;
 mod edits;
 mod laws;
 mod messages;
+mod nested;
 mod several;
 mod writing;
 
@@ -17,10 +18,13 @@ use super::{
 
 /// A file of ours with this text under the header.
 fn ours(name: &str, text: &str) -> OutputFile {
-    OutputFile {
-        name: name.to_owned(),
-        content: format!("# {}\n{text}", header("rolewright.yaml")),
-    }
+    let content = format!("# {}\n{text}", header("rolewright.yaml"));
+    OutputFile::marked(name, content)
+}
+
+/// The content of a file as text.
+fn text(file: &OutputFile) -> &str {
+    std::str::from_utf8(&file.content).unwrap()
 }
 
 /// What a spec on standard input asks of a folder.
@@ -45,12 +49,24 @@ fn stale(path: PathBuf, what: Stale) -> StaleFile {
     StaleFile { path, what }
 }
 
-/// The names in a folder but that of the sums, sorted; temporaries would be among them.
+/// The names in a folder but that of the sums, those in folders below it and empty folders
+/// included, sorted; temporaries would be among them.
 fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        let below = if entry.file_type().unwrap().is_dir() {
+            self::names(&entry.path())
+        } else {
+            Vec::new()
+        };
+        if below.is_empty() {
+            names.push(name);
+        } else {
+            names.extend(below.iter().map(|below| format!("{name}/{below}")));
+        }
+    }
     names.retain(|name| name != SUMS_FILE);
     names.sort();
     names

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::time::{Duration, SystemTime};
 
-use super::{message, names, ours, paths, write};
+use super::{message, names, ours, paths, text, write};
 use crate::render::disk::{DiskError, Obstacle, Written};
 
 #[test]
@@ -26,7 +26,7 @@ fn a_missing_folder_is_made_with_its_parents() {
     assert_eq!(names(&folder), ["role.yaml", "sa.yaml"]);
     assert_eq!(
         fs::read_to_string(folder.join("role.yaml")).unwrap(),
-        files[0].content
+        text(&files[0])
     );
 }
 
@@ -55,7 +55,7 @@ fn a_file_with_the_same_content_is_not_touched() {
     assert!(modified("other") > long_ago);
     assert_eq!(
         fs::read_to_string(folder.join("other")).unwrap(),
-        ours("other", "2").content
+        text(&ours("other", "2"))
     );
 }
 
@@ -94,7 +94,7 @@ fn files_of_others_are_all_named_and_nothing_is_written() {
     assert_eq!(obstacles, all);
     assert_eq!(
         fs::read_to_string(folder.join("ours")).unwrap(),
-        ours("ours", "old").content
+        text(&ours("ours", "old"))
     );
     assert_eq!(names(folder), ["empty", "folder", "late", "ours", "theirs"]);
 }
@@ -131,7 +131,7 @@ fn a_symbolic_link_is_refused_wherever_it_leads() {
     );
     assert_eq!(
         fs::read_to_string(outside).unwrap(),
-        ours("outside", "precious").content
+        text(&ours("outside", "precious"))
     );
 }
 
@@ -181,7 +181,23 @@ fn names_that_lead_elsewhere_are_refused() {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("out");
     for name in [
-        "", ".", "..", "../a", "a/b", "/a", "a/", "./a", "a\\b", "a\0b", "a\nb", ".a",
+        "",
+        ".",
+        "..",
+        "../a",
+        "a/../b",
+        "/a",
+        "a/",
+        "./a",
+        "a\\b",
+        "a\0b",
+        "a\nb",
+        "a//b",
+        ".a/b",
+        ".git",
+        ".rolewright.sums",
+        "a/.rolewright.sums",
+        ".Rolewright.lock",
     ] {
         let error = write(&folder, &[ours("fine", "1"), ours(name, "1")]).unwrap_err();
         assert!(
@@ -197,8 +213,12 @@ fn files_that_would_lose_each_other_or_their_mark_are_refused() {
     let root = tempfile::tempdir().unwrap();
     let error = write(root.path(), &[ours("a", "1"), ours("a", "1")]).unwrap_err();
     assert!(matches!(error, DiskError::DuplicateName { .. }), "{error}");
+    for clash in ["A", "a/b"] {
+        let error = write(root.path(), &[ours(clash, "1"), ours("a", "1")]).unwrap_err();
+        assert!(matches!(error, DiskError::DuplicateName { .. }), "{error}");
+    }
     let mut unmarked = ours("a", "1");
-    unmarked.content.insert(0, ' ');
+    unmarked.content.insert(0, b' ');
     let error = write(root.path(), &[unmarked]).unwrap_err();
     assert!(matches!(error, DiskError::NoHeader { .. }), "{error}");
     assert!(names(root.path()).is_empty());
@@ -270,7 +290,7 @@ fn a_read_only_folder_loses_nothing() {
     assert_eq!(names(&folder), ["a"]);
     assert_eq!(
         fs::read_to_string(folder.join("a")).unwrap(),
-        ours("a", "1").content
+        text(&ours("a", "1"))
     );
 }
 

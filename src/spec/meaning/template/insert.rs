@@ -269,7 +269,7 @@ impl Layout<'_> {
     }
 
     fn in_brackets(&self, node: Node<'_>, group: &Group) -> Option<Insertion> {
-        let last = node.pairs().next_back();
+        let last = node.pairs().last();
         let is_json = last.is_some_and(|(key, _)| key.style() == Style::DoubleQuoted);
         let shown = flow(&group.fields, is_json);
         let (at, text) = if let Some((key, value)) = last {

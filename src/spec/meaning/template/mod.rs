@@ -27,7 +27,9 @@ use crate::names;
 use crate::source::{File, Path, Place, Problem, Span};
 use crate::spec::checker::Checker;
 use crate::spec::files::Folder;
-use crate::spec::model::{Completion, Content, FurtherAccount, JobTemplate, Needs, TemplateBody};
+use crate::spec::model::{
+    Completion, Content, FurtherAccount, JobTemplate, Needs, TemplateBody, WrittenTemplate,
+};
 use crate::spec::raw;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -93,20 +95,24 @@ pub(super) fn templates(
             continue;
         };
         let has_reason = raw.reason.is_some();
-        let (body, completion, needed) = match form {
+        let (body, source, completion, needed) = match form {
             Form::Job => {
                 let job = own_words::job(&mut raw, &at, around, checker);
                 let Some(job) = job else { continue };
                 let place = checker.key_place(&at.key("job"));
                 let needed = needs::of_job(&job, &place);
-                (TemplateBody::Job(Box::new(job)), None, needed)
+                (TemplateBody::Job(Box::new(job)), None, None, needed)
             }
             form => {
                 let Some(written) = text(&raw, form, &at, around, checker) else {
                     continue;
                 };
                 let body = TemplateBody::Text(written.text);
-                (body, written.completion, written.needs)
+                let source = WrittenTemplate {
+                    text: written.source,
+                    values: tokens::meanings(&raw),
+                };
+                (body, Some(source), written.completion, written.needs)
             }
         };
         templates.push(JobTemplate {
@@ -114,6 +120,7 @@ pub(super) fn templates(
             name: raw.name,
             key,
             body,
+            written: source,
             completion,
             parameters: raw.parameters,
             needs: Needs {
@@ -180,6 +187,8 @@ impl Form {
 /// A template that is given as text.
 struct Written {
     text: String,
+    /// The same as the user wrote it.
+    source: String,
     completion: Option<Completion>,
     needs: Needs,
 }
@@ -232,6 +241,7 @@ fn text(
         });
     }
     Some(Written {
+        source: origin.text().to_owned(),
         text: filled.origin.into_text(),
         completion,
         needs: needed,

@@ -8,6 +8,7 @@ use super::origin::Origin;
 use super::shape::{NEUTRAL, shape};
 use crate::source::{Path, Place, Problem};
 use crate::spec::checker::Checker;
+use crate::spec::model::TemplateValue;
 use crate::spec::placeholders::{Placeholder, PlaceholderKind as Kind, find, is_name};
 use crate::spec::raw::JobTemplate;
 
@@ -266,6 +267,20 @@ fn values(
         }
     }
     values
+}
+
+/// What each value stands for, whatever it amounts to here.
+pub(super) fn meanings(raw: &JobTemplate) -> BTreeMap<String, TemplateValue> {
+    let meaning = |value: &str| match value {
+        "namespace" => TemplateValue::Namespace,
+        "account" => TemplateValue::Account(raw.account.clone().unwrap_or_default()),
+        "configMap" => TemplateValue::ConfigMap,
+        text => TemplateValue::Text(text.to_owned()),
+    };
+    let values = raw.values.iter();
+    values
+        .map(|(name, value)| (name.clone(), meaning(value)))
+        .collect()
 }
 
 fn no_account(at: &Path, checker: &mut Checker<'_>) {

@@ -172,8 +172,7 @@ fn sums_with_a_name_that_leads_out_of_the_folder_are_refused() {
             .run("render --out out --prune --overwrite-edited")
             .expect_code(2);
         assert!(
-            run.stderr
-                .contains("is no plain name of a file in this folder"),
+            run.stderr.contains("is no name of a file in this folder"),
             "{run:#?}"
         );
         assert_eq!(sandbox.read("precious"), "theirs");

@@ -6,6 +6,8 @@
 mod aggregation;
 mod answers;
 mod catalog;
+#[cfg(unix)]
+mod charts;
 mod escalation;
 mod identities;
 mod live;
@@ -68,6 +70,8 @@ const TESTS: &[(&str, Test)] = &[
     ("rendered::changes", rendered::changes),
     ("rendered::warnings", rendered::warnings),
     ("rendered::callers", rendered::callers),
+    #[cfg(unix)]
+    ("charts::prove_themselves", charts::prove_themselves),
 ];
 
 /// Those that speak of what is in aggregated ClusterRoles, which kube-apiserver alone does not fill.

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use libtest_mimic::{Failed, Trial};
 use rolewright_live_tests::{Error, Found, find_python};
 
+pub(crate) use self::account::Account;
 use self::python::Python;
 use crate::live::{Live, say};
 

@@ -1,0 +1,101 @@
+//! The files of a chart that are text with gaps: helpers, notes, the README.
+//!
+//! They are minijinja templates in `templates/helm/`, whose marks `[% %]` and `[= =]` are not Helm's.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use serde::Serialize;
+
+use super::values::Row;
+
+pub(super) const HELPERS: &str = include_str!("../../../templates/helm/helpers.tpl");
+pub(super) const NOTES: &str = include_str!("../../../templates/helm/NOTES.txt");
+pub(super) const README: &str = include_str!("../../../templates/helm/README.md");
+pub(super) const TEST: &str = include_str!("../../../templates/helm/test-rbac.yaml");
+pub(super) const HELMIGNORE: &str = include_str!("../../../templates/helm/helmignore");
+
+/// What the gaps are filled with.
+#[derive(Debug, Serialize)]
+pub(super) struct Context {
+    /// The line that says where the file comes from.
+    pub(super) header: String,
+    /// The chart's name.
+    pub(super) chart: String,
+    pub(super) description: String,
+    /// How many namespaces besides the release's there are.
+    pub(super) namespaces: usize,
+    /// Whether there are Job templates.
+    pub(super) jobs: bool,
+    /// Whether all Pods pass the restricted level.
+    pub(super) pod_security: bool,
+    pub(super) clients: Vec<ClientContext>,
+    pub(super) grants: Vec<Grant>,
+    /// Whether some account can be tested; each client that has one can.
+    pub(super) has_test: bool,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A client of the chart.
+#[derive(Debug, Serialize)]
+pub(super) struct ClientContext {
+    pub(super) name: String,
+    /// Its key, if there are several.
+    pub(super) key: Option<String>,
+    /// What the names of its helpers begin with.
+    pub(super) prefix: String,
+    /// Its values, as an expression.
+    pub(super) values: String,
+    /// Its values, as a user writes them: empty or with a dot at the end.
+    pub(super) path: String,
+    /// ` of NAME`, if there are several.
+    pub(super) of: String,
+    /// How long its full name may be.
+    pub(super) limit: usize,
+    pub(super) has_account: bool,
+    /// Whether its account is granted anything.
+    pub(super) has_access: bool,
+    pub(super) has_pods: bool,
+    pub(super) accounts: Vec<AccountContext>,
+}
+
+/// A further account.
+#[derive(Debug, Serialize)]
+pub(super) struct AccountContext {
+    pub(super) name: String,
+    pub(super) key: String,
+    /// What it is called if no value says otherwise.
+    pub(super) expression: String,
+}
+
+/// A grant, in words.
+#[derive(Debug, Serialize)]
+pub(super) struct Grant {
+    pub(super) who: String,
+    pub(super) verbs: String,
+    pub(super) what: String,
+    /// Where it holds, for the README.
+    pub(super) place: String,
+    /// Where it holds, with a blank before it, for the notes.
+    pub(super) notes_place: String,
+}
+
+/// Fills the gaps of a template.
+///
+/// # Errors
+/// If the template itself is wrong, which a test of ours would have shown.
+pub(super) fn fill(source: &str, context: &impl Serialize) -> Result<String, minijinja::Error> {
+    let syntax = SyntaxConfig::builder()
+        .block_delimiters("[%", "%]")
+        .variable_delimiters("[=", "=]")
+        .comment_delimiters("[#", "#]")
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()?;
+    let mut environment = Environment::new();
+    environment.set_syntax(syntax);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.render_str(source, Serde(context))
+}

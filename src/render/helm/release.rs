@@ -1,0 +1,255 @@
+//! What things are called in a release: every name and namespace that an install may change, as an
+//! expression of the template language.
+//!
+//! Two releases of a chart never make objects of one name. Within a namespace all names begin with
+//! the release's full name, and what lies in other namespaces or at the cluster scope has the
+//! release's namespace before that.
+
+use std::collections::BTreeSet;
+
+use super::action::{Text, quoted};
+use crate::render::objects::{Kind, Object};
+use crate::spec::job_config_map;
+use crate::spec::model::{Client, FurtherAccount};
+
+/// A chart, and what it makes of the names in a spec.
+#[derive(Debug)]
+pub(super) struct Chart<'a> {
+    /// Its name.
+    pub(super) name: &'a str,
+    /// The namespace that becomes the release's.
+    own_namespace: Option<&'a str>,
+    /// The keys of its clients; none if there is only one.
+    keys: Vec<String>,
+    /// The other namespaces of which it speaks.
+    pub(super) other_namespaces: BTreeSet<&'a str>,
+}
+
+impl<'a> Chart<'a> {
+    /// The chart of these clients and their objects. The first client's namespace becomes the
+    /// release's.
+    pub(super) fn new(name: &'a str, clients: &'a [(&'a Client, Vec<Object>)]) -> Self {
+        let own_namespace = clients
+            .iter()
+            .find_map(|(client, _)| client.namespace.as_deref());
+        let objects = clients.iter().flat_map(|(_, objects)| objects);
+        let other_namespaces = objects
+            .filter_map(|object| object.namespace.as_deref())
+            .filter(|namespace| Some(*namespace) != own_namespace)
+            .collect();
+        let mut taken = BTreeSet::new();
+        let keys = clients
+            .iter()
+            .map(|(client, _)| unique(&camel(&client.name), &mut taken));
+        Self {
+            name,
+            own_namespace,
+            keys: if clients.len() > 1 {
+                keys.collect()
+            } else {
+                Vec::new()
+            },
+            other_namespaces,
+        }
+    }
+
+    /// A helper of the whole chart, as an expression.
+    pub(super) fn helper(&self, name: &str) -> String {
+        format!("include {} .", quoted(&format!("{}.{name}", self.name)))
+    }
+
+    /// The release's namespace.
+    pub(super) fn namespace(&self) -> Text {
+        Text::expression(self.helper("namespace"))
+    }
+
+    /// A namespace of the spec: the release's own, or the one that the values give in its place.
+    pub(super) fn namespace_of(&self, namespace: &str) -> Text {
+        if self.is_own(namespace) {
+            self.namespace()
+        } else if self.other_namespaces.contains(namespace) {
+            Text::expression(format!("index .Values.namespaces {}", quoted(namespace)))
+        } else {
+            Text::from(namespace)
+        }
+    }
+
+    /// Whether a namespace of the spec becomes the release's.
+    pub(super) fn is_own(&self, namespace: &str) -> bool {
+        self.own_namespace == Some(namespace)
+    }
+}
+
+/// A client in a release.
+#[derive(Debug)]
+pub(super) struct Release<'a> {
+    pub(super) chart: &'a Chart<'a>,
+    pub(super) client: &'a Client,
+    /// The key of the client's values; none if they are the chart's.
+    pub(super) key: Option<&'a str>,
+    /// Whether its own account is made unless the values say otherwise.
+    pub(super) makes_account: bool,
+    /// Its further accounts, each with its key.
+    accounts: Vec<(&'a FurtherAccount, String)>,
+    /// The objects that the chart makes for it.
+    made: BTreeSet<(Kind, Option<&'a str>, &'a str)>,
+}
+
+impl<'a> Release<'a> {
+    /// The client of an index, with its objects.
+    pub(super) fn new(
+        chart: &'a Chart<'a>,
+        index: usize,
+        client: &'a Client,
+        objects: &'a [Object],
+        makes_account: bool,
+    ) -> Self {
+        let mut taken = BTreeSet::new();
+        let accounts = client
+            .accounts
+            .iter()
+            .map(|account| (account, unique(&camel(&account.name), &mut taken)));
+        let made = objects.iter().map(|object| {
+            let namespace = object.namespace.as_deref();
+            (object.kind, namespace, object.name.as_str())
+        });
+        Self {
+            chart,
+            client,
+            key: chart.keys.get(index).map(String::as_str),
+            makes_account,
+            accounts: accounts.collect(),
+            made: made.collect(),
+        }
+    }
+
+    /// The way of keys to a value of the client.
+    pub(super) fn way<'w>(&'w self, way: &[&'w str]) -> Vec<&'w str> {
+        let key = self.key.map(|key| ["clients", key]);
+        let above = key.into_iter().flatten();
+        above.chain(way.iter().copied()).collect()
+    }
+
+    /// A value of the client, as an expression.
+    pub(super) fn value(&self, way: &[&str]) -> String {
+        format!(".Values.{}", self.way(way).join("."))
+    }
+
+    /// A helper of the client, as an expression.
+    pub(super) fn helper(&self, name: &str) -> String {
+        match &self.key {
+            Some(key) => self.chart.helper(&format!("clients.{key}.{name}")),
+            None => self.chart.helper(name),
+        }
+    }
+
+    /// What the release is called, with the client if there are several.
+    pub(super) fn fullname(&self) -> Text {
+        Text::expression(self.helper("fullname"))
+    }
+
+    /// The key of a further account of the client.
+    pub(super) fn account_key(&self, namespace: Option<&str>, name: &str) -> Option<&str> {
+        let known = self
+            .accounts
+            .iter()
+            .find(|(account, _)| account.name == name && account.namespace.as_deref() == namespace);
+        known.map(|(_, key)| key.as_str())
+    }
+
+    /// The name of an object that the chart makes, or of what is called so beside it.
+    pub(super) fn name_of(&self, kind: Kind, namespace: Option<&str>, name: &str) -> Text {
+        if kind == Kind::ServiceAccount {
+            if self.is_own_account(namespace, name) {
+                return Text::expression(self.helper("serviceAccountName"));
+            }
+            if let Some(key) = self.account_key(namespace, name) {
+                return Text::expression(self.helper(&format!("accounts.{key}")));
+            }
+        }
+        if kind == Kind::ConfigMap && name == job_config_map(&self.client.name) {
+            return self.fullname().and("-jobs");
+        }
+        self.plain_name(kind, namespace, name)
+    }
+
+    /// The name of an object by the rule that holds for all.
+    pub(super) fn plain_name(&self, kind: Kind, namespace: Option<&str>, name: &str) -> Text {
+        let is_rbac = matches!(
+            kind,
+            Kind::Role | Kind::RoleBinding | Kind::ClusterRole | Kind::ClusterRoleBinding
+        );
+        let is_at_home = namespace.is_some_and(|namespace| self.chart.is_own(namespace));
+        let beside = if is_rbac { ":" } else { "-" };
+        let before = if is_at_home {
+            Text::default()
+        } else {
+            self.chart.namespace().and(beside)
+        };
+        // No account's or client's name holds a plus sign or a colon.
+        let (holder, bound) = match name.split_once('+') {
+            Some((holder, bound)) if is_rbac => (holder, Some(bound)),
+            _ => (name, None),
+        };
+        let holder = match holder.split_once(':') {
+            Some((_, holder)) if is_rbac => holder,
+            _ => holder,
+        };
+        let whole = before.then(self.fullname()).and(&self.ending(holder));
+        match bound {
+            Some(bound) => whole.and("+").and(bound),
+            None => whole,
+        }
+    }
+
+    /// What follows the full name in the name of something that the spec calls so.
+    fn ending(&self, name: &str) -> String {
+        match name.strip_prefix(self.client.name.as_str()) {
+            Some("") => String::new(),
+            Some(rest) if rest.starts_with('-') => rest.to_owned(),
+            _ => format!("-{name}"),
+        }
+    }
+
+    /// Whether an account is the client's own.
+    pub(super) fn is_own_account(&self, namespace: Option<&str>, name: &str) -> bool {
+        let own = self.client.account.as_ref();
+        own.is_some_and(|own| own.name == name) && namespace == self.client.namespace.as_deref()
+    }
+
+    /// Whether the chart makes an object of the spec.
+    pub(super) fn makes(&self, kind: Kind, namespace: Option<&str>, name: &str) -> bool {
+        self.made.contains(&(kind, namespace, name))
+    }
+}
+
+/// A name as a key of values: no dash, which the template language cannot read there.
+pub(super) fn camel(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    let mut is_start = false;
+    for c in name.chars() {
+        if !c.is_ascii_alphanumeric() {
+            is_start = !key.is_empty();
+        } else if is_start {
+            key.push(c.to_ascii_uppercase());
+            is_start = false;
+        } else {
+            key.push(c);
+        }
+    }
+    if key.starts_with(|c: char| c.is_ascii_digit()) {
+        key.insert(0, 'n');
+    }
+    key
+}
+
+/// The key, or one that nobody has yet.
+pub(super) fn unique(key: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut free = key.to_owned();
+    let mut number = 2;
+    while !taken.insert(free.clone()) {
+        free = format!("{key}_{number}");
+        number += 1;
+    }
+    free
+}

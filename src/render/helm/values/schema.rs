@@ -1,0 +1,63 @@
+//! `values.schema.json`: what values there are and what each may be.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{Setting, Values};
+
+/// The JSON Schema of a chart's values, in the draft that both Helm 3 and Helm 4 check.
+pub(in crate::render::helm) fn schema(values: &Values, title: &str) -> Json {
+    let mut root = object(values);
+    if let Some(properties) = root.get_mut("properties").and_then(Json::as_object_mut) {
+        // A chart that depends on this one hands down the first, and reads the second.
+        properties.insert(
+            "global".to_owned(),
+            json!({"type": "object", "description": "Values of a parent chart."}),
+        );
+        properties.insert(
+            "enabled".to_owned(),
+            json!({"type": "boolean", "description": "For the condition of a parent chart."}),
+        );
+    }
+    let mut schema = Map::new();
+    schema.insert(
+        "$schema".to_owned(),
+        json!("http://json-schema.org/draft-07/schema#"),
+    );
+    schema.insert("title".to_owned(), json!(title));
+    schema.extend(root);
+    Json::Object(schema)
+}
+
+fn object(values: &Values) -> Map<String, Json> {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for (key, setting) in &values.entries {
+        let (schema, is_required) = match setting {
+            Setting::Section(section) => (Json::Object(object(section)), true),
+            Setting::Leaf(leaf) => {
+                let mut schema = Map::new();
+                schema.insert(
+                    "description".to_owned(),
+                    json!(leaf.comment.replace('\n', " ")),
+                );
+                schema.extend(leaf.schema.as_object().cloned().unwrap_or_default());
+                (Json::Object(schema), leaf.is_required)
+            }
+        };
+        properties.insert(key.clone(), schema);
+        if is_required {
+            required.push(json!(key));
+        }
+    }
+    let mut schema = Map::new();
+    schema.insert("type".to_owned(), json!("object"));
+    schema.insert("properties".to_owned(), Json::Object(properties));
+    if !required.is_empty() {
+        schema.insert("required".to_owned(), Json::Array(required));
+    }
+    schema.insert("additionalProperties".to_owned(), json!(false));
+    if !values.rules.is_empty() {
+        schema.insert("allOf".to_owned(), Json::Array(values.rules.clone()));
+    }
+    schema
+}

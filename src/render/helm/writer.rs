@@ -1,0 +1,446 @@
+//! The files of a chart, one after the other.
+
+use std::collections::BTreeSet;
+
+use rolewright_catalog::Catalog;
+use serde_json::json;
+
+use super::controller::{helper_name, longest_name};
+use super::fixed::{self, AccountContext, ClientContext, Context};
+use super::image::Image;
+use super::pod::Around;
+use super::release::{Chart, Release};
+use super::test_pod::{self, TestContext};
+use super::values::{self, Values};
+use super::{Names, grants, jobs, objects};
+use crate::render::disk::{OutputFile, header};
+use crate::render::manifests::{Rendered, stems};
+use crate::render::objects::{Kind, Object};
+use crate::render::yaml::{Value, write_document};
+use crate::spec::model::Client;
+
+/// A chart whose files are to be written.
+pub(super) struct Writer<'a> {
+    pub(super) names: &'a Names,
+    /// The clients as the spec has them.
+    pub(super) given: &'a [Client],
+    pub(super) catalog: &'a Catalog,
+    /// What the headers name as the source.
+    pub(super) spec: &'a str,
+    pub(super) chart: &'a Chart<'a>,
+    /// The clients, each with all its objects.
+    pub(super) clients: &'a [(&'a Client, Vec<Object>)],
+    pub(super) releases: &'a [Release<'a>],
+}
+
+impl Writer<'_> {
+    /// All files.
+    ///
+    /// # Errors
+    /// If a template of ours is wrong.
+    pub(super) fn files(&self) -> Result<Vec<Rendered>, minijinja::Error> {
+        let app_version = self.app_version();
+        let mut values = self.global_values();
+        let templates = self.templates(app_version.as_deref(), &mut values);
+        let tests = self.tests(&mut values)?;
+        self.rules(&mut values);
+        let context = self.context(&values, &tests);
+        let header = header(self.spec);
+        let schema = values::schema(&values, &format!("Values of the chart {}", self.chart.name));
+        let schema = serde_json::to_string_pretty(&schema).unwrap_or_default();
+        let mut files = vec![
+            rendered(
+                OutputFile::marked("Chart.yaml", self.chart_yaml(app_version.as_deref())),
+                &format!("the chart {}", self.chart.name),
+            ),
+            rendered(
+                OutputFile::marked("values.yaml", values::yaml(&values, &header)),
+                "what can be set",
+            ),
+            rendered(
+                OutputFile::unmarked("values.schema.json", format!("{schema}\n")),
+                "what each value may be",
+            ),
+            rendered(
+                OutputFile::unmarked("README.md", fixed::fill(fixed::README, &context)?),
+                "what it grants, and a table of the values",
+            ),
+            rendered(
+                OutputFile::marked(".helmignore", fixed::fill(fixed::HELMIGNORE, &context)?),
+                "what is no part of the chart",
+            ),
+            rendered(
+                OutputFile::unmarked(
+                    "templates/_helpers.tpl",
+                    fixed::fill(fixed::HELPERS, &context)?,
+                ),
+                "names, labels, the account",
+            ),
+            rendered(
+                OutputFile::unmarked("templates/NOTES.txt", fixed::fill(fixed::NOTES, &context)?),
+                "what is said after an install",
+            ),
+        ];
+        files.extend(templates);
+        files.extend(tests);
+        for release in self.releases {
+            for job in jobs::files(release) {
+                files.push(rendered(
+                    OutputFile::exact(job.path, job.text),
+                    "a Job template, byte for byte",
+                ));
+            }
+        }
+        Ok(files)
+    }
+
+    /// The template of each object. What can be set in it goes to the values.
+    fn templates(&self, app_version: Option<&str>, values: &mut Values) -> Vec<Rendered> {
+        let named: Vec<(String, Vec<Object>)> = self
+            .clients
+            .iter()
+            .map(|(client, objects)| (client.name.clone(), objects.clone()))
+            .collect();
+        let mut stems = stems(&named).into_iter();
+        let mut files = Vec::new();
+        for ((client, objects), release) in self.clients.iter().zip(self.releases) {
+            let objects: Vec<(String, &Object)> = stems.by_ref().zip(objects).collect();
+            let around = Around {
+                release,
+                app_version,
+                ends: objects
+                    .iter()
+                    .any(|(_, object)| matches!(object.kind, Kind::Job | Kind::CronJob)),
+                mounted: mounted(client, &objects),
+            };
+            for (stem, object) in objects {
+                let text = objects::template(&around, object, values);
+                let text = format!("{{{{- /* {} */}}}}\n{text}", header(self.spec));
+                files.push(rendered(
+                    OutputFile::unmarked(format!("templates/{stem}.yaml"), text),
+                    &object.summary,
+                ));
+            }
+        }
+        files
+    }
+
+    /// The test of each client that has an account. What can be set of them goes to the values.
+    fn tests(&self, values: &mut Values) -> Result<Vec<Rendered>, minijinja::Error> {
+        let mut files = Vec::new();
+        for release in self.releases {
+            let Some(test) = test_pod::test(release, self.given, self.catalog) else {
+                continue;
+            };
+            test_pod::add_values(values);
+            let context = TestContext {
+                header: header(self.spec),
+                chart: self.chart.name.to_owned(),
+                prefix: helper_name(release, "").trim_end_matches('.').to_owned(),
+                of: of(release),
+                checks: test.checks,
+                not_asked: test.not_asked,
+                spec: test.spec,
+            };
+            let name = match release.key {
+                Some(_) => format!("templates/tests/rbac-{}.yaml", release.client.name),
+                None => "templates/tests/rbac.yaml".to_owned(),
+            };
+            files.push(rendered(
+                OutputFile::unmarked(name, fixed::fill(fixed::TEST, &context)?),
+                "a test that asks what the account may do",
+            ));
+        }
+        Ok(files)
+    }
+
+    fn global_values(&self) -> Values {
+        let mut values = Values::default();
+        let name = || json!({"type": "string", "maxLength": 53, "pattern": "^([a-z]([-a-z0-9]*[a-z0-9])?)?$"});
+        values.add(
+            &["nameOverride"],
+            "".into(),
+            "What objects are called in place of the chart's name.",
+            name(),
+        );
+        values.add(
+            &["fullnameOverride"],
+            "".into(),
+            "What all names begin with in place of the release's and the chart's name.",
+            name(),
+        );
+        values.add(
+            &["namespaceOverride"],
+            "".into(),
+            "The namespace of the release's own objects, and of the accounts in their bindings, in place of the release's.",
+            json!({"type": "string", "maxLength": 63, "pattern": "^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$"}),
+        );
+        for namespace in &self.chart.other_namespaces {
+            values.require(
+                &["namespaces", namespace],
+                Value::from(*namespace),
+                &format!("The namespace that the spec calls {namespace}; it has to exist."),
+                json!({"type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}),
+            );
+        }
+        let labels = |client: &Client| {
+            let labels = client.labels.iter();
+            Value::map(labels.map(|(key, value)| (key.clone(), Value::from(value.as_str()))))
+        };
+        let strings = || json!({"type": "object", "additionalProperties": {"type": "string"}});
+        let (common, own): (Value, &[(&Client, Vec<Object>)]) = match self.clients {
+            [(only, _)] => (labels(only), &[]),
+            several => (Value::Map(Vec::new()), several),
+        };
+        values.require(
+            &["commonLabels"],
+            common,
+            "Labels of all objects and Pods besides the standard ones.",
+            strings(),
+        );
+        for ((client, _), release) in own.iter().zip(self.releases) {
+            values.require(
+                &release.way(&["labels"]),
+                labels(client),
+                &format!("Labels of all objects and Pods of {}.", client.name),
+                strings(),
+            );
+        }
+        values.require(
+            &["rbac", "create"],
+            Value::from(true),
+            "Whether roles and bindings are made.",
+            json!({"type": "boolean"}),
+        );
+        values
+    }
+
+    /// What holds between several values.
+    fn rules(&self, values: &mut Values) {
+        for ((client, objects), release) in self.clients.iter().zip(self.releases) {
+            if client.account.is_some() && has_own_access(objects) {
+                let account = |schema: serde_json::Value| {
+                    let way = release.way(&["serviceAccount"]);
+                    way.iter()
+                        .rev()
+                        .fold(schema, |schema, key| json!({"properties": {*key: schema}}))
+                };
+                values.rule(
+                    &[],
+                    json!({
+                        "if": {"allOf": [
+                            {"properties": {"rbac": {"properties": {"create": {"const": true}}}}},
+                            account(json!({"properties": {"create": {"const": false}}})),
+                        ]},
+                        "then": account(json!({
+                            "description": "The account `default` is that of every Pod that names none: it is granted nothing.",
+                            "required": ["name"],
+                            "properties": {"name": {"minLength": 1, "not": {"const": "default"}}},
+                        })),
+                    }),
+                );
+            }
+            if client.account.is_some() {
+                let way = release.way(&["serviceAccount"]);
+                values.rule(
+                    &way,
+                    json!({
+                        "if": {"properties": {"create": {"const": true}}},
+                        "then": {"properties": {"name": {"not": {"const": "default"}}}},
+                    }),
+                );
+            }
+            for account in &client.accounts {
+                let Some(key) = release.account_key(account.namespace.as_deref(), &account.name)
+                else {
+                    continue;
+                };
+                values.rule(
+                    &release.way(&["accounts", key]),
+                    json!({
+                        "properties": {"name": {"not": {"const": "default"}}},
+                        "if": {"properties": {"create": {"const": false}}},
+                        "then": {"required": ["name"], "properties": {"name": {"minLength": 1}}},
+                    }),
+                );
+            }
+        }
+    }
+
+    fn chart_yaml(&self, app_version: Option<&str>) -> String {
+        let mut entries = vec![
+            ("apiVersion", Value::from("v2")),
+            ("name", Value::from(self.chart.name)),
+            ("description", Value::from(self.description())),
+            ("type", Value::from("application")),
+            (
+                "version",
+                Value::from(self.names.version.as_deref().unwrap_or("0.1.0")),
+            ),
+        ];
+        if let Some(version) = app_version {
+            entries.push(("appVersion", Value::Quoted(version.to_owned())));
+        }
+        entries.push(("kubeVersion", Value::from(self.kube_version())));
+        write_document(&Value::map(entries), &[header(self.spec)])
+    }
+
+    fn description(&self) -> String {
+        let names: Vec<&str> = self
+            .clients
+            .iter()
+            .map(|(client, _)| client.name.as_str())
+            .collect();
+        let (last, others) = match names.split_last() {
+            Some((last, [])) => {
+                return format!("{last}, with the Kubernetes rights that it needs and no others");
+            }
+            Some((last, others)) => (last, others.join(", ")),
+            None => return self.chart.name.to_owned(),
+        };
+        format!("{others} and {last}, with the Kubernetes rights that they need and no others")
+    }
+
+    /// The oldest Kubernetes that knows the fields of the objects.
+    fn kube_version(&self) -> &'static str {
+        let objects = self.clients.iter().flat_map(|(_, objects)| objects);
+        let texts: Vec<String> = objects
+            .map(|object| serde_json::Value::from(&object.value).to_string())
+            .collect();
+        let has = |field: &str| texts.iter().any(|text| text.contains(field));
+        if has("\"sleep\":{\"seconds\"") {
+            ">=1.30.0-0"
+        } else if has("\"restartPolicy\":\"Always\"") {
+            // Containers that start before the others and stay.
+            ">=1.29.0-0"
+        } else if has("\"timeZone\"") {
+            ">=1.27.0-0"
+        } else {
+            ">=1.25.0-0"
+        }
+    }
+
+    /// The program's version: what was said, or the tag of the one program's image.
+    fn app_version(&self) -> Option<String> {
+        if let Some(version) = &self.names.app_version {
+            return Some(version.clone());
+        }
+        let [(client, _)] = self.clients else {
+            return None;
+        };
+        let image = &client.workload.as_ref()?.pod.main.image;
+        let tag = Image::parse(image).tag;
+        (!tag.is_empty()).then(|| tag.to_owned())
+    }
+
+    fn context(&self, values: &Values, tests: &[Rendered]) -> Context {
+        let clients: Vec<ClientContext> = self
+            .clients
+            .iter()
+            .zip(self.releases)
+            .map(|((client, objects), release)| client_context(client, objects, release))
+            .collect();
+        let grants = self.clients.iter().zip(self.releases);
+        let grants = grants.flat_map(|((_, objects), release)| grants::grants(release, objects));
+        Context {
+            header: header(self.spec).replace("--", "-"),
+            chart: self.chart.name.to_owned(),
+            description: self.description(),
+            namespaces: self.chart.other_namespaces.len(),
+            jobs: self
+                .clients
+                .iter()
+                .any(|(client, _)| !client.job_templates.is_empty()),
+            pod_security: self
+                .clients
+                .iter()
+                .flat_map(|(_, objects)| objects)
+                .filter(|object| object.kind.runs_pods())
+                .all(crate::render::objects::passes_restricted)
+                && clients.iter().any(|client| client.has_pods),
+            clients,
+            grants: grants.collect(),
+            has_test: !tests.is_empty(),
+            rows: values::rows(values),
+        }
+    }
+}
+
+fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) -> ClientContext {
+    let controller = objects.iter().find(|object| object.kind.runs_pods());
+    let accounts = client.accounts.iter().filter_map(|account| {
+        let namespace = account.namespace.as_deref();
+        let key = release.account_key(namespace, &account.name)?;
+        let name = release.plain_name(Kind::ServiceAccount, namespace, &account.name);
+        Some(AccountContext {
+            name: account.name.clone(),
+            key: key.to_owned(),
+            expression: name.as_expression(),
+        })
+    });
+    ClientContext {
+        name: client.name.clone(),
+        key: release.key.map(str::to_owned),
+        prefix: helper_name(release, "").trim_end_matches('.').to_owned(),
+        values: match release.key {
+            Some(key) => format!(".Values.clients.{key}"),
+            None => ".Values".to_owned(),
+        },
+        path: match release.key {
+            Some(key) => format!("clients.{key}."),
+            None => String::new(),
+        },
+        of: of(release),
+        limit: longest_name(controller.map(|object| object.kind)),
+        has_account: client.account.is_some(),
+        has_access: has_own_access(objects) && client.account.is_some(),
+        has_pods: controller.is_some(),
+        accounts: accounts.collect(),
+    }
+}
+
+/// ` of NAME`, if the chart has several clients.
+fn of(release: &Release<'_>) -> String {
+    match release.key {
+        Some(_) => format!(" of {}", release.client.name),
+        None => String::new(),
+    }
+}
+
+/// Whether some binding could name the client's own account.
+fn has_own_access(objects: &[Object]) -> bool {
+    objects
+        .iter()
+        .any(|object| matches!(object.kind, Kind::RoleBinding | Kind::ClusterRoleBinding))
+}
+
+/// The template files of the ConfigMaps that are mounted: those in the checksum of the manifests.
+fn mounted(client: &Client, objects: &[(String, &Object)]) -> Vec<String> {
+    let jobs = crate::spec::job_config_map(&client.name);
+    let has_jobs = client
+        .job_templates
+        .iter()
+        .any(|job| job.mount_path.is_some());
+    let config = client
+        .config
+        .iter()
+        .filter(|config| config.mount_path.is_some());
+    let names: BTreeSet<&str> = config
+        .map(|config| config.name.as_str())
+        .chain(has_jobs.then_some(jobs.as_str()))
+        .collect();
+    objects
+        .iter()
+        .filter(|(_, object)| {
+            object.kind == Kind::ConfigMap && names.contains(object.name.as_str())
+        })
+        .map(|(stem, _)| format!("{stem}.yaml"))
+        .collect()
+}
+
+fn rendered(file: OutputFile, summary: &str) -> Rendered {
+    Rendered {
+        file,
+        summary: summary.to_owned(),
+    }
+}

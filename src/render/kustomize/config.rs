@@ -1,0 +1,169 @@
+//! ConfigMaps: each key a file, which Kustomize takes byte for byte, and the list of them.
+//!
+//! A ConfigMap that Kustomize makes bears a hash of what it holds in its name, so that a change of
+//! it starts new Pods; Kustomize writes that name where a Pod mounts it. It has no hash where the name
+//! is said otherwise: in a Job template, a command line, an environment or a rule; nor where a Job
+//! mounts it, whose Pods cannot change.
+
+use std::collections::BTreeSet;
+
+use super::names::Build;
+use super::without_label;
+use crate::render::disk::OutputFile;
+use crate::render::manifests::Rendered;
+use crate::render::objects::{ConfigMap, Kind, Object, config_maps};
+use crate::render::yaml::Value;
+use crate::spec::job_config_map;
+use crate::spec::model::{Client, Content};
+
+/// Where the Job templates are.
+const JOB_TEMPLATES: &str = "job-templates";
+/// Where the other ConfigMaps have a folder each.
+const CONFIG: &str = "config";
+
+/// Names of files that mean something to whoever looks through a folder.
+const TELLING: [&str; 4] = [
+    "kustomization.yaml",
+    "kustomization.yml",
+    "kustomization",
+    "chart.yaml",
+];
+
+/// What Kustomize makes ConfigMaps of.
+pub(super) struct Generators(Vec<Generator>);
+
+/// One ConfigMap.
+struct Generator {
+    entry: Value,
+    files: Vec<Source>,
+}
+
+/// What a key holds.
+struct Source {
+    path: String,
+    summary: String,
+    content: Vec<u8>,
+}
+
+/// What the ConfigMaps of a client are made of.
+pub(super) fn generators(client: &Client, objects: &[&Object], build: &Build<'_>) -> Generators {
+    let contents = config_maps(client);
+    let generators = objects.iter().filter_map(|object| {
+        let config_map = contents.iter().find(|it| it.name == object.name)?;
+        Some(generator(client, config_map, object, build))
+    });
+    Generators(generators.collect())
+}
+
+impl Generators {
+    /// The items of `configMapGenerator`.
+    pub(super) fn entries(&self) -> Vec<Value> {
+        let entries = self.0.iter().map(|generator| generator.entry.clone());
+        entries.collect()
+    }
+
+    /// The files that the entries name, below the folder of the kustomization.
+    pub(super) fn files(self, folder: &str) -> Vec<Rendered> {
+        let sources = self.0.into_iter().flat_map(|generator| generator.files);
+        sources
+            .map(|source| Rendered {
+                file: OutputFile::exact(format!("{folder}/{}", source.path), source.content),
+                summary: source.summary,
+            })
+            .collect()
+    }
+}
+
+fn generator(
+    client: &Client,
+    config_map: &ConfigMap,
+    object: &Object,
+    build: &Build<'_>,
+) -> Generator {
+    let folder = folder(client, config_map);
+    let mut taken = BTreeSet::new();
+    let mut arguments = Vec::new();
+    let mut files = Vec::new();
+    for (key, content) in &config_map.data {
+        let path = format!("{folder}/{}", plain(key, &mut taken));
+        arguments.push(format!("{key}={path}"));
+        files.push(Source {
+            path,
+            summary: format!("{} of ConfigMap {}", key, config_map.name),
+            content: match content {
+                Content::Text(text) => text.clone().into_bytes(),
+                Content::Binary(bytes) => bytes.clone(),
+            },
+        });
+    }
+    let mut entry = vec![("name", Value::from(config_map.name.as_str()))];
+    if let Some(namespace) = &client.namespace {
+        entry.push(("namespace", namespace.as_str().into()));
+    }
+    entry.push(("files", Value::list(arguments)));
+    let mut options = Vec::new();
+    if !may_have_hash(client, object, build) {
+        options.push(("disableNameSuffixHash", Value::Bool(true)));
+    }
+    if let Some(labels) = labels(object) {
+        options.push(("labels", labels));
+    }
+    if !options.is_empty() {
+        entry.push(("options", Value::map(options)));
+    }
+    Generator {
+        entry: Value::map(entry),
+        files,
+    }
+}
+
+/// The folder of a ConfigMap's files.
+fn folder(client: &Client, config_map: &ConfigMap) -> String {
+    if config_map.name == job_config_map(&client.name) {
+        JOB_TEMPLATES.to_owned()
+    } else {
+        format!("{CONFIG}/{}", config_map.name)
+    }
+}
+
+/// Whether a hash in the name of a ConfigMap reaches everybody who says it, and hinders nobody.
+fn may_have_hash(client: &Client, object: &Object, build: &Build<'_>) -> bool {
+    let has_job = |object: &&Object| {
+        object.kind == Kind::Job && object.namespace.as_deref() == client.namespace.as_deref()
+    };
+    !build.is_named_elsewhere(object) && !build.objects.iter().any(has_job)
+}
+
+/// A key as the name of a file: no hidden one, none that means something to others, and none that is
+/// the same as another where large letters are small ones.
+fn plain(key: &str, taken: &mut BTreeSet<String>) -> String {
+    let is_telling = key.starts_with('.') || TELLING.contains(&&*key.to_lowercase());
+    let stem = if is_telling {
+        format!("key-{}", key.trim_start_matches('.'))
+    } else {
+        key.to_owned()
+    };
+    let mut name = stem.clone();
+    let mut number = 2;
+    while !taken.insert(name.to_lowercase()) {
+        name = format!("{number}-{stem}");
+        number += 1;
+    }
+    name
+}
+
+/// The labels of the object, but for who rendered it.
+fn labels(object: &Object) -> Option<Value> {
+    let Value::Map(entries) = &object.value else {
+        return None;
+    };
+    let metadata = entries.iter().find(|(key, _)| key == "metadata")?;
+    let Value::Map(entries) = without_label(metadata.1.clone()) else {
+        return None;
+    };
+    let labels = entries.into_iter().find(|(key, _)| key == "labels")?.1;
+    match &labels {
+        Value::Map(labels) if labels.is_empty() => None,
+        _ => Some(labels),
+    }
+}

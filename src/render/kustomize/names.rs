@@ -1,0 +1,152 @@
+//! Which objects of a build are named where: what Kustomize follows when a name changes, and what
+//! it does not.
+//!
+//! Kustomize knows the fields in which one kind of object names another. In a rule's `resourceNames`
+//! it takes every name for that of a ConfigMap or a Secret, whatever the rule is about; among the
+//! subjects of a binding it takes every name for an account's, unless another namespace stands
+//! beside it.
+
+use k8s_openapi::api::rbac::v1::{PolicyRule, Subject};
+use serde::de::DeserializeOwned;
+
+use crate::render::objects::{ConfigMap, Kind, Object, config_maps};
+use crate::spec::model::{Client, Content};
+
+/// All that is built together.
+pub(super) struct Build<'a> {
+    pub(super) objects: Vec<&'a Object>,
+    pub(super) roles: Vec<Role<'a>>,
+    pub(super) bindings: Vec<Binding<'a>>,
+    /// What the ConfigMaps hold.
+    texts: Vec<String>,
+}
+
+/// A Role or `ClusterRole`.
+pub(super) struct Role<'a> {
+    pub(super) object: &'a Object,
+    pub(super) rules: Vec<PolicyRule>,
+}
+
+/// A binding of either kind.
+pub(super) struct Binding<'a> {
+    pub(super) object: &'a Object,
+    pub(super) subjects: Vec<Subject>,
+}
+
+impl<'a> Build<'a> {
+    pub(super) fn new(clients: &[Client], rendered: &'a [(String, Vec<Object>)]) -> Self {
+        let objects: Vec<&Object> = rendered.iter().flat_map(|(_, objects)| objects).collect();
+        let of = |kinds: [Kind; 2]| {
+            let objects = objects.iter().copied();
+            objects.filter(move |object| kinds.contains(&object.kind))
+        };
+        let roles = of([Kind::Role, Kind::ClusterRole])
+            .map(|object| Role {
+                object,
+                rules: field(object, "rules"),
+            })
+            .collect();
+        let bindings = of([Kind::RoleBinding, Kind::ClusterRoleBinding])
+            .map(|object| Binding {
+                object,
+                subjects: field(object, "subjects"),
+            })
+            .collect();
+        let texts = clients
+            .iter()
+            .flat_map(config_maps)
+            .flat_map(texts)
+            .collect();
+        Self {
+            objects,
+            roles,
+            bindings,
+            texts,
+        }
+    }
+
+    /// Whether an account is built.
+    pub(super) fn has_account(&self, namespace: Option<&str>, name: &str) -> bool {
+        self.objects.iter().any(|object| {
+            object.kind == Kind::ServiceAccount
+                && object.name == name
+                && object.namespace.as_deref() == namespace
+        })
+    }
+
+    /// Whether a ConfigMap is named where Kustomize does not follow, or where it follows a name that
+    /// is not meant: in a text, a command line or an environment, and in a rule.
+    pub(super) fn is_named_elsewhere(&self, config_map: &Object) -> bool {
+        let name = &config_map.name;
+        let is_in_rule = self.rules_naming(config_map).next().is_some();
+        is_in_rule
+            || self.texts.iter().any(|text| text.contains(name))
+            || self
+                .objects
+                .iter()
+                .any(|object| object.kind != Kind::ConfigMap && says(&(&object.value).into(), name))
+    }
+
+    /// The rules in which Kustomize takes a name for this ConfigMap's, each with its role.
+    pub(super) fn rules_naming(
+        &self,
+        config_map: &Object,
+    ) -> impl Iterator<Item = (&Object, &PolicyRule)> {
+        self.roles
+            .iter()
+            .filter(|role| reaches(role.object, config_map))
+            .flat_map(|role| role.rules.iter().map(|rule| (role.object, rule)))
+            .filter(|(_, rule)| names(rule).contains(&config_map.name))
+    }
+}
+
+/// The names that a rule is restricted to.
+pub(super) fn names(rule: &PolicyRule) -> &[String] {
+    rule.resource_names.as_deref().unwrap_or_default()
+}
+
+/// Whether a role can be about an object.
+pub(super) fn reaches(role: &Object, object: &Object) -> bool {
+    let is_there = object.namespace.is_none() || role.namespace == object.namespace;
+    role.kind == Kind::ClusterRole || is_there
+}
+
+/// A list of an object, none if it has none.
+fn field<T: DeserializeOwned>(object: &Object, name: &str) -> Vec<T> {
+    let mut json = serde_json::Value::from(&object.value);
+    let list = json.get_mut(name).map(serde_json::Value::take);
+    list.and_then(|list| serde_json::from_value(list).ok())
+        .unwrap_or_default()
+}
+
+/// The texts in a ConfigMap.
+fn texts(config_map: ConfigMap) -> Vec<String> {
+    let contents = config_map.data.into_values();
+    contents
+        .filter_map(|content| match content {
+            Content::Text(text) => Some(text),
+            Content::Binary(_) => None,
+        })
+        .collect()
+}
+
+/// Whether a name stands in a command line, an environment or an annotation.
+fn says(value: &serde_json::Value, name: &str) -> bool {
+    match value {
+        serde_json::Value::Object(entries) => entries.iter().any(|(key, value)| match &**key {
+            "command" | "args" | "value" | "annotations" => holds(value, name),
+            _ => says(value, name),
+        }),
+        serde_json::Value::Array(items) => items.iter().any(|item| says(item, name)),
+        _ => false,
+    }
+}
+
+fn holds(value: &serde_json::Value, name: &str) -> bool {
+    match value {
+        serde_json::Value::String(text) => text.contains(name),
+        serde_json::Value::Array(items) => items.iter().any(|item| holds(item, name)),
+        serde_json::Value::Object(entries) => entries.values().any(|value| holds(value, name)),
+        _ => false,
+    }
+}

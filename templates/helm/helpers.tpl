@@ -1,0 +1,136 @@
+{{- /* [= header =] */}}
+
+{{- /* The name of the chart, or what nameOverride says. */}}
+{{- define "[= chart =].name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{- /* The name and version of the chart, as a label. */}}
+{{- define "[= chart =].chart" -}}
+{{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{- /* The namespace of the release's own objects, and of the accounts that bindings name. */}}
+{{- define "[= chart =].namespace" -}}
+[% if namespaces > 1 %]
+{{- if ne (len .Values.namespaces) (len (uniq (values .Values.namespaces))) }}
+{{- fail "each of `namespaces` has to be another one" }}
+{{- end }}
+[% endif %]
+{{- default .Release.Namespace .Values.namespaceOverride }}
+{{- end }}
+
+{{- /* An image by its digest, or by its tag, which may be the chart's appVersion. */}}
+{{- define "[= chart =].image" -}}
+{{- $tag := .image.tag | default "" }}
+{{- if .image.digest }}
+{{- if $tag }}{{ printf "%s:%s@%s" .image.repository $tag .image.digest }}{{ else }}{{ printf "%s@%s" .image.repository .image.digest }}{{ end }}
+{{- else }}
+{{- printf "%s:%s" .image.repository (required (printf "the image %s needs a tag or a digest" .image.repository) (default .appVersion $tag)) }}
+{{- end }}
+{{- end }}
+[% if jobs %]
+
+{{- /* A file of the chart with its tokens filled in; everything else of it stays as it is, to the byte. */}}
+{{- define "[= chart =].filled" -}}
+{{- $text := .root.Files.Get .file }}
+{{- if not $text }}
+{{- fail (printf "the chart has no file %s, or it is empty" .file) }}
+{{- end }}
+{{- $values := .values }}
+{{- $token := "@[A-Za-z_][A-Za-z0-9_]*@" }}
+{{- $parts := regexSplit $token $text -1 }}
+{{- $filled := first $parts }}
+{{- range $index, $found := regexFindAll $token $text -1 }}
+{{- $name := trimAll "@" $found }}
+{{- $value := ternary (get $values $name) $found (hasKey $values $name) }}
+{{- $filled = print $filled $value (index $parts (add1 $index)) }}
+{{- end }}
+{{- $filled }}
+{{- end }}
+
+{{- /* A text as a value below a key of `data`: as a block where every reader keeps its bytes, else in quotes. */}}
+{{- define "[= chart =].scalar" -}}
+{{- if regexMatch "[^\\t\\n -~\\x{A0}-\\x{2027}\\x{202A}-\\x{D7FF}\\x{E000}-\\x{FEFE}\\x{FF00}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]|[ \\t](\\n|$)|[\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{202F}\\x{205F}\\x{3000}]\\n$|^[ \\t\\n]|\\n\\n$|[^\\n]$" . }}
+{{- toJson . }}
+{{- else -}}
+|{{ trimSuffix "\n" . | nindent 4 }}
+{{- end }}
+{{- end }}
+[% endif %]
+[% for client in clients %]
+
+{{- /* What the objects[= client.of =] are called; made from the release's name. */}}
+{{- define "[= client.prefix =].fullname" -}}
+{{- $name := include "[= chart =].name" . }}
+{{- $full := default (ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name)) .Values.fullnameOverride }}
+[% if client.key %]
+{{- $full = printf "%s-[= client.name =]" $full }}
+[% endif %]
+{{- $full = $full | replace "." "-" | trimSuffix "-" }}
+{{- if gt (len $full) [= client.limit =] }}
+{{- $full = printf "%s-%s" (trunc [= client.limit - 9 =] $full | trimSuffix "-") (sha256sum $full | trunc 8) }}
+{{- end }}
+{{- $full }}
+{{- end }}
+
+{{- /* The labels that select the Pods[= client.of =]; they stay the same from version to version. */}}
+{{- define "[= client.prefix =].selectorLabels" -}}
+app.kubernetes.io/name: {{ include "[= chart =].name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+[% if client.key %]
+app.kubernetes.io/component: "[= client.name =]"
+[% endif %]
+{{- end }}
+
+{{- /* The labels of all objects[= client.of =]. */}}
+{{- define "[= client.prefix =].labels" -}}
+{{- $labels := include "[= client.prefix =].selectorLabels" . | fromYaml }}
+{{- $_ := set $labels "helm.sh/chart" (include "[= chart =].chart" .) }}
+{{- $_ := set $labels "app.kubernetes.io/managed-by" .Release.Service }}
+{{- with .Chart.AppVersion }}
+{{- $_ := set $labels "app.kubernetes.io/version" (regexReplaceAll "[^A-Za-z0-9_.-]" . "_" | trunc 63 | trimAll "-_.") }}
+{{- end }}
+{{- merge $labels (deepCopy .Values.commonLabels)[% if client.key %] (deepCopy [= client.values =].labels)[% endif %] | toYaml }}
+{{- end }}
+[% if client.has_pods %]
+
+{{- /* The labels of the Pods[= client.of =]. */}}
+{{- define "[= client.prefix =].podLabels" -}}
+{{- merge (include "[= client.prefix =].selectorLabels" . | fromYaml) (deepCopy [= client.values =].podLabels) (deepCopy .Values.commonLabels)[% if client.key %] (deepCopy [= client.values =].labels)[% endif %] | toYaml }}
+{{- end }}
+
+{{- /* How the Pods[= client.of =] are spread, each constraint with a selector. */}}
+{{- define "[= client.prefix =].topologySpreadConstraints" -}}
+{{- $selector := dict "labelSelector" (dict "matchLabels" (include "[= client.prefix =].selectorLabels" . | fromYaml)) }}
+{{- $constraints := list }}
+{{- range [= client.values =].topologySpreadConstraints }}
+{{- $constraints = append $constraints (merge (deepCopy .) (ternary dict $selector (hasKey . "labelSelector"))) }}
+{{- end }}
+{{- toYaml $constraints }}
+{{- end }}
+[% endif %]
+[% if client.has_account %]
+
+{{- /* The account that the program runs as, and that every binding[= client.of =] names. */}}
+{{- define "[= client.prefix =].serviceAccountName" -}}
+{{- $name := [= client.values =].serviceAccount.name | default "" }}
+{{- if [= client.values =].serviceAccount.create }}
+{{- $name = default (include "[= client.prefix =].fullname" .) $name }}
+{{- end }}
+[% if client.has_access %]
+{{- if and .Values.rbac.create (or (not $name) (eq $name "default")) }}
+{{- fail "rbac.create would grant rights to `default`, the account of every Pod that names none: set [= client.path =]serviceAccount.name, or serviceAccount.create" }}
+{{- end }}
+[% endif %]
+{{- default "default" $name }}
+{{- end }}
+[% endif %]
+[% for account in client.accounts %]
+
+{{- /* The account that the spec calls [= account.name =]. */}}
+{{- define "[= client.prefix =].accounts.[= account.key =]" -}}
+{{- default ([= account.expression =]) [= client.values =].accounts.[= account.key =].name }}
+{{- end }}
+[% endfor %]
+[% endfor %]

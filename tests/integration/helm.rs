@@ -1,0 +1,163 @@
+//! `rolewright render --to helm`: charts, as the real Helm 4 and Helm 3 read them.
+
+mod charts;
+mod disk;
+mod forms;
+mod jobs;
+mod refusals;
+mod releases;
+mod same;
+#[cfg(unix)]
+mod test_pod;
+mod values;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::examples::folder;
+use crate::manifests::Manifests;
+use crate::support::Sandbox;
+use crate::tools;
+
+/// A Helm of some major version.
+#[derive(Debug, Clone)]
+struct Helm {
+    path: PathBuf,
+    major: u8,
+}
+
+/// The Helms of these tests: `HELM` and `HELM3`. For each that is missing it says so.
+fn helms(what_for: &str) -> Vec<Helm> {
+    let found = [("HELM", 4), ("HELM3", 3)].map(|(variable, major)| {
+        let path = std::env::var_os(variable).map(PathBuf::from);
+        let helm = path.map(|path| Helm { path, major }).filter(Helm::runs);
+        if helm.is_none() {
+            tools::missing(&format!("Helm {major}"), what_for);
+        }
+        helm
+    });
+    found.into_iter().flatten().collect()
+}
+
+/// The newest Helm of these tests, if there is one.
+fn helm(what_for: &str) -> Option<Helm> {
+    helms(what_for).into_iter().next()
+}
+
+/// What Helm made of a chart.
+#[derive(Debug)]
+struct Rendered {
+    text: String,
+}
+
+impl Helm {
+    fn runs(&self) -> bool {
+        let output = Command::new(&self.path)
+            .args(["version", "--template", "{{.Version}}"])
+            .output();
+        let start = format!("v{}.", self.major);
+        output.is_ok_and(|output| output.stdout.starts_with(start.as_bytes()))
+    }
+
+    /// Runs Helm in a folder, with nothing of the caller's settings.
+    fn run(&self, folder: &Path, arguments: &[&str]) -> Output {
+        Command::new(&self.path)
+            .args(arguments)
+            .current_dir(folder)
+            .env_clear()
+            .env("HOME", folder)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
+    /// What the chart in the folder `chart` renders to, as the release and namespace `at` says.
+    fn template(&self, folder: &Path, at: Release<'_>, more: &[&str]) -> Rendered {
+        let output = self.try_template(folder, at, more);
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{at:?} {more:?}\n{message}");
+        Rendered {
+            text: String::from_utf8(output.stdout).unwrap(),
+        }
+    }
+
+    /// Why the chart in the folder `chart` does not render.
+    fn refusal(&self, folder: &Path, more: &[&str]) -> String {
+        let output = self.try_template(folder, Release("rel", "apps"), more);
+        assert!(!output.status.success(), "{more:?} is accepted");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    fn try_template(
+        &self,
+        folder: &Path,
+        Release(name, namespace): Release<'_>,
+        more: &[&str],
+    ) -> Output {
+        // What Helm takes for the cluster's version otherwise depends on how it was built.
+        let mut arguments = vec!["template", name, "chart", "--kube-version", "v1.36.0"];
+        arguments.extend(["--namespace", namespace]);
+        arguments.extend(more);
+        self.run(folder, &arguments)
+    }
+}
+
+/// A release's name and namespace.
+#[derive(Debug, Clone, Copy)]
+struct Release<'r>(&'r str, &'r str);
+
+impl Rendered {
+    fn manifests(&self) -> Manifests {
+        Manifests::of_text(&self.text)
+    }
+
+    /// The only object of a kind.
+    fn only(&self, kind: &str) -> Value {
+        let mut found = self.manifests().of_kind(kind);
+        assert_eq!(found.len(), 1, "{kind}\n{}", self.text);
+        found.remove(0)
+    }
+}
+
+/// The chart of an example, in the folder `chart`.
+fn chart_of(example: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let spec = folder(example).join("rolewright.yaml");
+    let spec = spec.to_str().unwrap();
+    let arguments = [
+        "render",
+        spec,
+        "--no-config",
+        "--to",
+        "helm",
+        "--out",
+        "chart",
+    ];
+    sandbox.run_with(&arguments, "").expect_code(0);
+    sandbox
+}
+
+/// The chart of a spec of the client `app` in the namespace `own`, with more lines at the end.
+fn chart(more: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    chart_in(&sandbox, more);
+    sandbox
+}
+
+/// The same beside some files.
+fn chart_in(sandbox: &Sandbox, more: &str) {
+    sandbox.file("rolewright.yaml", spec(more));
+    sandbox
+        .run("render --no-config --to helm --out chart rolewright.yaml")
+        .expect_code(0);
+}
+
+/// A spec of the client `app` in the namespace `own`, with more lines at the end.
+fn spec(more: &str) -> String {
+    format!(
+        "apiVersion: rolewright.dev/v1alpha1\nkind: ApiClient\n\
+         metadata: {{name: app, namespace: own}}\n{more}"
+    )
+}

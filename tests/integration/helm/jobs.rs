@@ -1,0 +1,220 @@
+//! Job templates in a chart: byte for byte, but for their tokens.
+
+use serde_json::Value;
+
+use super::{Release, Rendered, chart, chart_in, helms};
+use crate::support::Sandbox;
+
+/// What hostile text comes into a template as: a comment, which may hold anything.
+const HOSTILE: &[&str] = &[
+    "# {{ .Values.x }} {{- end }} {{ \"{{\" }} }} {{/* */}}\n",
+    "# ${X} $(X) $$(X) $X `x` \\n \\ %s %d\n",
+    "# \"double\" 'single' <html> &amp; \u{e9}\u{1f600}\u{4e2d}\u{a0}\n",
+    "# trailing blanks   \n# trailing tab\t\n",
+    "# a\ttab\n",
+    "# carriage return\r\n# another\r\n",
+    "# @ @@ @1@ a@b.c @LITERAL@ me@\n",
+    "\n\n# blank lines around\n\n\n",
+];
+
+const JOB: &str = "\
+apiVersion: batch/v1
+kind: Job
+metadata: {generateName: \"worker-\", labels: {x: \"@WORD@\"}}
+spec:
+  ttlSecondsAfterFinished: 0
+  backoffLimit: 0
+  template:
+    spec:
+      restartPolicy: Never
+      serviceAccountName: \"@ACCOUNT@\"
+      automountServiceAccountToken: false
+      containers:
+      - name: main
+        image: \"@IMAGE@\"
+        args: [\"--config=@CONFIG@\", \"--own=@OWN@\", \"--in=@NAMESPACE@\", \"--next=@WORD@@IMAGE@\"]
+";
+
+const SPEC: &str = "\
+accounts: [{name: worker}]
+config: [{name: settings, data: {a: \"{{ b }}\"}}]
+deployment: {image: \"registry.example/app:1\"}
+jobTemplates:
+- name: worker
+  file: worker.yaml
+  key: job.yaml
+  account: worker
+  reason: a test of texts
+  values:
+    ACCOUNT: account
+    NAMESPACE: namespace
+    OWN: configMap
+    CONFIG: settings
+    IMAGE: registry.example/worker:2
+    WORD: \"@IMAGE@\"
+  mountPath: /jobs
+";
+
+/// The template as a release has it.
+fn job(rendered: &Rendered) -> String {
+    let maps = rendered.manifests().of_kind("ConfigMap");
+    let map = maps
+        .iter()
+        .find(|map| map["metadata"]["name"] == "rel-app-jobs");
+    match &map.unwrap()["data"]["job.yaml"] {
+        Value::String(text) => text.clone(),
+        other => panic!("{other}"),
+    }
+}
+
+fn filled(text: &str) -> String {
+    // One after the other would fill what a value brings; the program and the chart do not.
+    text.replace("@WORD@", "\u{0}")
+        .replace("@ACCOUNT@", "rel-app-worker")
+        .replace("@NAMESPACE@", "apps")
+        .replace("@OWN@", "rel-app-jobs")
+        .replace("@CONFIG@", "rel-app-settings")
+        .replace("@IMAGE@", "registry.example/worker:2")
+        .replace('\u{0}', "@IMAGE@")
+}
+
+/// Templates with hostile text before, after and, without its last line break, at the end.
+fn hostile() -> Vec<String> {
+    let mut texts = vec![JOB.to_owned(), JOB.trim_end().to_owned()];
+    for hostile in HOSTILE {
+        texts.push(format!("{hostile}{JOB}"));
+        texts.push(format!("{JOB}{hostile}"));
+        texts.push(format!("{JOB}{}", hostile.trim_end_matches(['\r', '\n'])));
+    }
+    texts.push(JOB.replace('\n', "\r\n"));
+    texts
+}
+
+#[test]
+fn templates_keep_every_byte_but_their_tokens() {
+    for helm in helms("whether Job templates keep their bytes") {
+        for text in hostile() {
+            let sandbox = Sandbox::new();
+            sandbox.file("worker.yaml", &text);
+            let literals = if text.contains("@LITERAL@") {
+                "  literals: [LITERAL]\n"
+            } else if text.contains("${X}") {
+                "  literals: [X]\n"
+            } else {
+                ""
+            };
+            chart_in(&sandbox, &format!("{SPEC}{literals}"));
+            assert_eq!(sandbox.read("chart/files/jobs/job.yaml"), text);
+            let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &[]);
+            assert_eq!(job(&rendered), filled(&text), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn values_go_into_templates_and_cannot_leave_their_place() {
+    for helm in helms("whether values stay in their place") {
+        let sandbox = Sandbox::new();
+        sandbox.file("worker.yaml", JOB);
+        chart_in(&sandbox, SPEC);
+        let image = "--set=jobTemplates.worker.IMAGE=other.example/w:3@sha256";
+        let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &[image]);
+        assert!(job(&rendered).contains("image: \"other.example/w:3@sha256\""));
+        for bad in ["a\"b", "a\nb", "a: b", "a #b", "a\\b", "'"] {
+            sandbox.file(
+                "bad.json",
+                serde_json::json!({"jobTemplates": {"worker": {"IMAGE": bad}}}).to_string(),
+            );
+            let refusal = helm.refusal(sandbox.path(), &["-f", "bad.json"]);
+            assert!(refusal.contains("IMAGE"), "{bad:?}: {refusal}");
+        }
+    }
+}
+
+#[test]
+fn config_keeps_its_bytes_too() {
+    for helm in helms("whether ConfigMaps keep their bytes") {
+        let separators = "a \u{2028} b \u{2029} c \u{85} d \u{feff} e \u{7f}\n";
+        for hostile in HOSTILE.iter().chain([&separators, &"\u{3000}\n\u{3000}\n"]) {
+            let sandbox = Sandbox::new();
+            sandbox.file("config/text.properties", hostile);
+            sandbox.file("config/bytes.bin", [0xff, 0x00, 0x7b, 0x7b]);
+            chart_in(&sandbox, "config: [{name: settings, files: [config/*]}]\n");
+            let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &[]);
+            let map = rendered.only("ConfigMap");
+            assert_eq!(map["data"]["text.properties"], *hostile);
+            assert_eq!(map["binaryData"]["bytes.bin"], "/wB7ew==");
+        }
+    }
+}
+
+#[test]
+fn a_chart_without_its_file_is_no_chart() {
+    for helm in helms("whether a missing file is told") {
+        for content in [None, Some("")] {
+            let sandbox = Sandbox::new();
+            sandbox.file("worker.yaml", JOB);
+            chart_in(&sandbox, SPEC);
+            let path = sandbox.path().join("chart/files/jobs/job.yaml");
+            match content {
+                None => std::fs::remove_file(path).unwrap(),
+                Some(text) => std::fs::write(path, text).unwrap(),
+            }
+            let refusal = helm.refusal(sandbox.path(), &[]);
+            assert!(refusal.contains("no file files/jobs/job.yaml"), "{refusal}");
+        }
+    }
+}
+
+#[test]
+fn pods_start_anew_when_what_they_mount_changes() {
+    for helm in helms("whether a change starts new Pods") {
+        let sandbox = Sandbox::new();
+        sandbox.file("worker.yaml", JOB);
+        chart_in(&sandbox, SPEC);
+        let checksum = |more: &[&str]| {
+            let rendered = helm.template(sandbox.path(), Release("rel", "apps"), more);
+            let deployment = rendered.only("Deployment");
+            deployment["spec"]["template"]["metadata"]["annotations"]["checksum/config"].clone()
+        };
+        assert_eq!(checksum(&[]), checksum(&["--set=replicaCount=2"]));
+        assert_ne!(
+            checksum(&[]),
+            checksum(&["--set=jobTemplates.worker.IMAGE=x"])
+        );
+    }
+}
+
+#[test]
+fn jobs_in_the_words_of_the_spec_follow_the_release() {
+    for helm in helms("whether Jobs in the spec's words follow") {
+        let sandbox = chart(
+            "\
+accounts: [{name: worker}]
+config: [{name: settings, data: {a: b}}]
+deployment: {image: \"registry.example/app:1\"}
+jobTemplates:
+- name: work
+  key: job.yaml
+  account: worker
+  parameters: [ID]
+  job:
+    image: registry.example/worker:2
+    args: [\"--id=${ID}\", \"--braces={{ x }}\"]
+    mounts: [{configMap: settings, path: /settings}]
+    backoffLimit: 0
+  mountPath: /jobs
+",
+        );
+        let image = ["--set=jobTemplates.work.IMAGE=other.example/w:3"];
+        let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &image);
+        let job: Value = serde_yaml::from_str(&job(&rendered)).unwrap();
+        assert_eq!(job["metadata"]["namespace"], "apps");
+        assert_eq!(job["spec"]["backoffLimit"], 0);
+        let pod = &job["spec"]["template"]["spec"];
+        assert_eq!(pod["serviceAccountName"], "rel-app-worker");
+        assert_eq!(pod["containers"][0]["image"], "other.example/w:3");
+        assert_eq!(pod["containers"][0]["args"][1], "--braces={{ x }}");
+        assert_eq!(pod["volumes"][0]["configMap"]["name"], "rel-app-settings");
+    }
+}

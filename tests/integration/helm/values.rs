@@ -1,0 +1,250 @@
+//! Values: each does what it says, zero and false are values, and what cannot be is refused.
+
+use serde_json::{Value, json};
+
+use super::{Release, Rendered, chart, helms};
+use crate::support::Sandbox;
+
+const EVERYTHING: &str = "\
+access: [{resources: [pods], verbs: [list]}]
+deployment:
+  image: registry.example/app:1.4.0
+  args: [--serve]
+  env: {LOG: info}
+  ports: [{name: http, port: 80}]
+  probes: {readiness: {tcpSocket: {port: http}}}
+  mounts: [{emptyDir: true, path: /work}]
+  service: {ports: [{name: http, port: 80, targetPort: http}]}
+";
+
+fn rendered(helm: &super::Helm, sandbox: &Sandbox, values: &str) -> Rendered {
+    sandbox.file("values.yaml", values);
+    helm.template(
+        sandbox.path(),
+        Release("rel", "apps"),
+        &["-f", "values.yaml"],
+    )
+}
+
+fn pod(rendered: &Rendered) -> Value {
+    rendered.only("Deployment")["spec"]["template"].clone()
+}
+
+#[test]
+fn values_stand_where_they_belong() {
+    for helm in helms("whether values do what they say") {
+        let sandbox = chart(EVERYTHING);
+        let rendered = rendered(
+            &helm,
+            &sandbox,
+            "\
+commonLabels: {team: media, app.kubernetes.io/instance: hijacked}
+podLabels: {tier: back, app.kubernetes.io/name: hijacked}
+podAnnotations: {a: b}
+replicaCount: 0
+strategy: {type: Recreate, rollingUpdate: null}
+revisionHistoryLimit: 0
+imagePullSecrets: [{name: registry}]
+args: [--serve, \"--text={{ x }}\"]
+resources: {limits: {memory: 1Gi}}
+readinessProbe: null
+livenessProbe: {exec: {command: [true-or-not]}}
+nodeSelector: {disk: ssd}
+tolerations: [{operator: Exists}]
+affinity: {podAntiAffinity: {}}
+topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}]
+priorityClassName: high
+terminationGracePeriodSeconds: 0
+extraEnv: [{name: MORE, value: \"1\"}]
+extraVolumes: [{name: more, emptyDir: {}}]
+extraVolumeMounts: [{name: more, mountPath: /more}]
+serviceAccount: {annotations: {cloud: \"x\"}, automount: true}
+service: {type: NodePort, ports: {http: 8080}, annotations: {lb: internal}}
+",
+        );
+        let deployment = rendered.only("Deployment");
+        assert_eq!(deployment["metadata"]["labels"]["team"], "media");
+        assert_eq!(
+            deployment["metadata"]["labels"]["app.kubernetes.io/instance"],
+            "rel"
+        );
+        assert_eq!(deployment["spec"]["replicas"], 0);
+        assert_eq!(deployment["spec"]["revisionHistoryLimit"], 0);
+        assert_eq!(deployment["spec"]["strategy"]["type"], "Recreate");
+        let pod = pod(&rendered);
+        assert_eq!(
+            pod["metadata"],
+            json!({
+                "labels": {
+                    "app.kubernetes.io/name": "app",
+                    "app.kubernetes.io/instance": "rel",
+                    "team": "media",
+                    "tier": "back",
+                },
+                "annotations": {"a": "b"},
+            })
+        );
+        let spec = &pod["spec"];
+        assert_eq!(spec["imagePullSecrets"], json!([{"name": "registry"}]));
+        assert_eq!(spec["nodeSelector"], json!({"disk": "ssd"}));
+        assert_eq!(spec["tolerations"], json!([{"operator": "Exists"}]));
+        assert_eq!(spec["affinity"], json!({"podAntiAffinity": {}}));
+        assert_eq!(spec["priorityClassName"], "high");
+        assert_eq!(spec["terminationGracePeriodSeconds"], 0);
+        let constraint = &spec["topologySpreadConstraints"][0];
+        let selector = &deployment["spec"]["selector"];
+        assert_eq!(&constraint["labelSelector"], selector);
+        let container = &spec["containers"][0];
+        assert_eq!(container["args"], json!(["--serve", "--text={{ x }}"]));
+        assert_eq!(container["resources"]["limits"]["memory"], "1Gi");
+        assert_eq!(container["readinessProbe"], Value::Null);
+        assert_eq!(
+            container["livenessProbe"]["exec"]["command"][0],
+            "true-or-not"
+        );
+        assert_eq!(container["env"][1], json!({"name": "MORE", "value": "1"}));
+        let mounts = container["volumeMounts"].as_array().unwrap();
+        assert_eq!(mounts.last().unwrap()["mountPath"], "/more");
+        let volumes = spec["volumes"].as_array().unwrap();
+        assert_eq!(volumes.last().unwrap()["name"], "more");
+        let account = rendered.only("ServiceAccount");
+        assert_eq!(account["automountServiceAccountToken"], true);
+        assert_eq!(account["metadata"]["annotations"]["cloud"], "x");
+        let service = rendered.only("Service");
+        assert_eq!(service["spec"]["type"], "NodePort");
+        assert_eq!(service["spec"]["ports"][0]["port"], 8080);
+        assert_eq!(service["metadata"]["annotations"]["lb"], "internal");
+    }
+}
+
+#[test]
+fn images_go_by_tag_or_by_digest() {
+    let digest = format!("sha256:{}", "0123456789abcdef".repeat(4));
+    for helm in helms("what images are called") {
+        let sandbox = chart(EVERYTHING);
+        for (values, expected) in [
+            (String::new(), "registry.example/app:1.4.0".to_owned()),
+            (
+                "{tag: 2.0.0}".to_owned(),
+                "registry.example/app:2.0.0".to_owned(),
+            ),
+            (
+                "{tag: \"1.10\"}".to_owned(),
+                "registry.example/app:1.10".to_owned(),
+            ),
+            (
+                "{repository: \"r:5000/x\"}".to_owned(),
+                "r:5000/x:1.4.0".to_owned(),
+            ),
+            (
+                format!("{{digest: \"{digest}\"}}"),
+                format!("registry.example/app@{digest}"),
+            ),
+            (
+                format!("{{tag: \"2\", digest: \"{digest}\"}}"),
+                format!("registry.example/app:2@{digest}"),
+            ),
+        ] {
+            let values = if values.is_empty() {
+                "{}".to_owned()
+            } else {
+                format!("image: {values}")
+            };
+            let pod = pod(&rendered(&helm, &sandbox, &values));
+            assert_eq!(
+                pod["spec"]["containers"][0]["image"],
+                expected.as_str(),
+                "{values}"
+            );
+        }
+    }
+}
+
+#[test]
+fn zero_is_a_number_and_false_a_word() {
+    for helm in helms("whether zero survives") {
+        let sandbox = chart(
+            "cronJob: {image: \"r.example/a:1\", schedule: \"* * * * *\", backoffLimit: 0, \
+             ttlSecondsAfterFinished: 0, successfulJobsHistoryLimit: 0, suspend: false}\n",
+        );
+        let job = rendered(&helm, &sandbox, "{}").only("CronJob");
+        assert_eq!(job["spec"]["successfulJobsHistoryLimit"], 0);
+        assert_eq!(job["spec"]["suspend"], false);
+        let spec = &job["spec"]["jobTemplate"]["spec"];
+        assert_eq!(spec["backoffLimit"], 0);
+        assert_eq!(spec["ttlSecondsAfterFinished"], 0);
+        let values = "\
+cronJob: {failedJobsHistoryLimit: 0, successfulJobsHistoryLimit: null, suspend: null}
+job: {backoffLimit: 7, activeDeadlineSeconds: 10000000}
+";
+        let job = rendered(&helm, &sandbox, values).only("CronJob");
+        assert_eq!(job["spec"]["failedJobsHistoryLimit"], 0);
+        assert_eq!(job["spec"]["successfulJobsHistoryLimit"], Value::Null);
+        assert_eq!(job["spec"]["suspend"], Value::Null);
+        let spec = &job["spec"]["jobTemplate"]["spec"];
+        assert_eq!(spec["backoffLimit"], 7);
+        assert_eq!(spec["activeDeadlineSeconds"], 10_000_000);
+    }
+}
+
+/// A Job cannot be changed, so that another one has another name, and the same one the same.
+#[test]
+fn a_job_is_called_by_what_is_in_it() {
+    for helm in helms("what Jobs are called") {
+        let sandbox = chart("job: {image: \"r.example/a:1\"}\n");
+        let name = |values: &str| {
+            let job = rendered(&helm, &sandbox, values).only("Job");
+            job["metadata"]["name"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(name("{}"), name("{}"));
+        assert_ne!(name("{}"), name("image: {tag: \"2\"}"));
+        assert_ne!(name("{}"), name("job: {backoffLimit: 1}"));
+    }
+}
+
+#[test]
+fn what_cannot_be_is_refused_before_anything_is_made() {
+    for helm in helms("whether wrong values are refused") {
+        let sandbox = chart(EVERYTHING);
+        for (values, word) in [
+            ("nosuchvalue: 1", "nosuchvalue"),
+            ("image: {tagg: x}", "tagg"),
+            ("image: {tag: 1.1}", "tag"),
+            ("replicaCount: -1", "replicaCount"),
+            ("replicaCount: two", "replicaCount"),
+            ("rbac: {create: \"yes\"}", "create"),
+            ("rbac: {create: null}", "create"),
+            ("namespaceOverride: Not_A_Namespace", "namespaceOverride"),
+            ("serviceAccount: {create: false}", "serviceAccount"),
+            (
+                "serviceAccount: {create: false, name: default}",
+                "serviceAccount",
+            ),
+            ("serviceAccount: {name: default}", "serviceAccount"),
+            ("service: {type: ExternalName}", "service"),
+            ("commonLabels: {a: 1}", "commonLabels"),
+        ] {
+            sandbox.file("values.yaml", values);
+            let refusal = helm.refusal(sandbox.path(), &["-f", "values.yaml"]);
+            assert!(refusal.contains("schema"), "{values}: {refusal}");
+            assert!(refusal.contains(word), "{values}: {refusal}");
+        }
+    }
+}
+
+/// The schema can be left out, by `--skip-schema-validation`; nothing is granted to `default` even so.
+#[test]
+fn nothing_is_granted_to_default() {
+    for helm in helms("whether `default` is granted anything") {
+        let sandbox = chart(EVERYTHING);
+        for name in ["", "default"] {
+            let values = [
+                "--skip-schema-validation",
+                "--set=serviceAccount.create=false",
+                &format!("--set=serviceAccount.name={name}"),
+            ];
+            let refusal = helm.refusal(sandbox.path(), &values);
+            assert!(refusal.contains("rights to `default`"), "{refusal}");
+        }
+    }
+}
