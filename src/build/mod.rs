@@ -27,6 +27,8 @@ pub struct Built {
     pub unparsed: usize,
     /// The files that it was built of.
     pub files: usize,
+    /// The folders of the kustomizations in it, as messages show them.
+    pub kustomizations: Vec<String>,
     /// The files and folders in whose place the documents are to be judged, without links and `..`.
     pub replaces: Vec<PathBuf>,
 }

@@ -43,10 +43,23 @@ const RELEASE_NAME: &str = "release-name";
 pub(super) enum Which {
     /// Those that are named themselves.
     Named,
+    /// These, and charts that are found in folders.
+    Charts,
     /// Those found in folders, too.
     All,
     /// None.
     Never,
+}
+
+impl Which {
+    /// Whether a folder that is found in another one is built.
+    fn is_of_found(self, kind: Kind) -> bool {
+        match self {
+            Self::All => true,
+            Self::Charts => kind == Kind::Chart,
+            Self::Named | Self::Never => false,
+        }
+    }
 }
 
 impl BuildArgs {
@@ -59,7 +72,7 @@ impl BuildArgs {
             }
             Kind::Kustomization => self.kustomize.is_some(),
         };
-        named || self.build == Which::All
+        named || self.build.is_of_found(kind)
     }
 }
 
@@ -131,7 +144,7 @@ fn candidates(args: &BuildArgs, inputs: &[Input], options: &ReadOptions) -> Vec<
     if args.build == Which::Never {
         return Vec::new();
     }
-    let mut folders: Vec<PathBuf> = Vec::new();
+    let mut folders: Vec<(PathBuf, bool)> = Vec::new();
     for input in inputs {
         let Input::Path(path) = input else {
             continue;
@@ -139,28 +152,24 @@ fn candidates(args: &BuildArgs, inputs: &[Input], options: &ReadOptions) -> Vec<
         if !options.directory.join(path).is_dir() {
             continue;
         }
-        folders.push(path.clone());
-        if args.build == Which::All {
+        folders.push((path.clone(), true));
+        if args.build != Which::Named {
             let (files, _) = manifests_in(path, true, options);
-            let folders_of = files.iter().filter_map(|file| file.parent());
-            let found: BTreeSet<&Path> = folders_of.collect();
-            folders.extend(
-                found
-                    .into_iter()
-                    .filter(|folder| !is_subchart(folder))
-                    .map(Path::to_path_buf),
-            );
+            let found: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
+            let found = found.into_iter().filter(|folder| !is_subchart(folder));
+            folders.extend(found.map(|folder| (folder.to_path_buf(), false)));
         }
     }
     let mut seen = HashSet::new();
-    let known = folders.into_iter().filter_map(|folder| {
+    let known = folders.into_iter().filter_map(|(folder, is_named)| {
         let full = options.directory.join(&folder);
         let kind = Kind::of(&full)?;
         if kind == Kind::Kustomization {
             kustomization_files(&folder, options)?;
         }
+        let is_wanted = is_named || args.build.is_of_found(kind);
         let is_new = fs::canonicalize(&full).map_or(true, |real| seen.insert(real));
-        is_new.then_some((folder, kind))
+        (is_wanted && is_new).then_some((folder, kind))
     });
     known.collect()
 }

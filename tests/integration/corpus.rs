@@ -3,6 +3,8 @@
 //!
 //! What is expected of the linter stands in `tests/corpus`, and for users in `docs/peers.md`.
 
+#[cfg(unix)]
+mod charts;
 mod counts;
 mod page;
 mod peers;

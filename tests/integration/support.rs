@@ -130,18 +130,20 @@ pub(crate) fn program() -> Command {
     command
 }
 
-/// A folder with git in it and nothing else, so that no Helm or kubectl that this machine happens to
-/// have is found.
+/// A folder with git in it, and what the tests' kubeconfigs call, so that no Helm or kubectl that this
+/// machine happens to have is found.
 fn path_of_git() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("git-alone");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("few-programs");
         fs::create_dir_all(&folder).unwrap();
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let git = std::env::split_paths(&path).map(|folder| folder.join("git"));
-        if let Some(git) = git.into_iter().find(|git| git.is_file()) {
-            // It may be there from the last run, or from another process.
-            let _ = std::os::unix::fs::symlink(git, folder.join("git"));
+        for name in ["git", "cat"] {
+            let mut found = std::env::split_paths(&path).map(|folder| folder.join(name));
+            if let Some(program) = found.find(|program| program.is_file()) {
+                // It may be there from the last run, or from another process.
+                let _ = std::os::unix::fs::symlink(program, folder.join(name));
+            }
         }
         folder
     })

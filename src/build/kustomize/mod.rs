@@ -16,7 +16,7 @@ use self::patches::Patches;
 use self::places::Places;
 use super::program::{command, output};
 use super::{Built, Failure};
-use crate::source::{ReadOptions, read_output};
+use crate::source::{ReadOptions, display_name, read_output};
 
 /// The files that a kustomization is made of, those of its bases and components included.
 #[derive(Debug, Default)]
@@ -70,6 +70,13 @@ pub fn kustomization(
     let places = Places::new(&objects, &patches, sources, options);
     let mut built = places.move_all(reading);
     built.files = sources.kustomizations.len() + sources.resources.len() + sources.others.len();
+    let folders = sources
+        .kustomizations
+        .iter()
+        .filter_map(|path| path.parent());
+    built.kustomizations = folders
+        .map(|folder| display_name(&options.directory.join(folder), options))
+        .collect();
     let replaced = sources.resources.iter().chain(&sources.others);
     built.replaces = replaced
         .filter_map(|path| fs::canonicalize(path).ok())

@@ -173,6 +173,7 @@ fn take_builds(
             },
             namespace: (kind == Kind::Chart).then(|| args.release_namespace.clone()),
             documents: built.documents,
+            takes_in: built.kustomizations.into_iter().map(Into::into).collect(),
         };
         sets::take_built(sets, built, set_options, options);
     }

@@ -18,6 +18,9 @@ pub struct BuiltFolder {
     pub namespace: Option<String>,
     /// What was built of it.
     pub documents: Vec<Document>,
+    /// The kustomizations in it, as messages show their folders: of those that have nothing else of
+    /// their own, nothing is left to be judged.
+    pub takes_in: Vec<Arc<str>>,
 }
 
 /// Adds what was built to the sets that the rest of its folder makes, if there is one: all of it is one
@@ -37,12 +40,14 @@ pub fn take_built(
         sets.len() - 1
     });
     let mut rest = Vec::new();
+    let mut emptied: Vec<Arc<str>> = built.takes_in;
     if built.kind == SetKind::Chart {
         let below = format!("{}/charts/", built.name);
         // What else lies in subcharts belongs to the release, too.
         for (at, set) in sets.iter_mut().enumerate() {
             if at != index && set.kind == SetKind::Chart && set.name.starts_with(&below) {
                 rest.append(&mut set.documents);
+                emptied.push(Arc::clone(&set.name));
             }
         }
     }
@@ -59,7 +64,7 @@ pub fn take_built(
     let mut at = 0;
     sets.retain(|set| {
         at += 1;
-        at - 1 == index || !set.documents.is_empty() || set.partial > 0
+        at - 1 == index || !set.documents.is_empty() || !emptied.contains(&set.name)
     });
 }
 

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::runs::{FINE, WIDE, binding, commit, git, git_command};
-use crate::support::{Run, Sandbox, repository};
+use crate::charts::helms;
+use crate::support::{Run, Sandbox, path_with, repository};
 use crate::tools;
 
 /// A repository that uses our hooks, with a home of its own for pre-commit.
@@ -14,6 +15,8 @@ struct Hooked {
     repository: Sandbox,
     hooks: Sandbox,
     home: Sandbox,
+    /// Where programs are found besides.
+    programs: Option<Sandbox>,
 }
 
 impl Hooked {
@@ -28,6 +31,7 @@ impl Hooked {
             repository: Sandbox::new(),
             hooks: Sandbox::new(),
             home: Sandbox::new(),
+            programs: None,
         };
         let file = ".pre-commit-hooks.yaml";
         let hooks = fs::read(crate::support::repository().join(file)).unwrap();
@@ -40,7 +44,7 @@ impl Hooked {
         // What is installed already is used: nothing is built here.
         let config = format!(
             "repos:\n- repo: {}\n  rev: {}\n  hooks:\n  - {{id: rolewright-lint, language: system}}\n  \
-             - {{id: rolewright-render-check, language: system}}\n",
+             - {{id: rolewright-lint-chart, language: system}}\n  - {{id: rolewright-render-check, language: system}}\n",
             hooked.hooks.path().display(),
             String::from_utf8(revision.stdout).unwrap().trim()
         );
@@ -54,7 +58,14 @@ impl Hooked {
         let program = Path::new(env!("CARGO_BIN_EXE_rolewright"));
         let path = std::env::var_os("PATH").unwrap_or_default();
         let folders = program.parent().map(Path::to_path_buf);
-        let folders = folders.into_iter().chain(std::env::split_paths(&path));
+        let programs = self
+            .programs
+            .as_ref()
+            .map(|sandbox| sandbox.path().to_owned());
+        let folders = folders
+            .into_iter()
+            .chain(programs)
+            .chain(std::env::split_paths(&path));
         let output = Command::new(&self.python)
             .args(["-m", "pre_commit", "run", hook])
             .current_dir(self.repository.path())
@@ -127,7 +138,42 @@ fn pre_commit_tells_what_was_not_rendered_again() {
     hooked.run("rolewright-render-check").expect_code(0);
 }
 
-/// The two hooks are the two that the pages name, and both are commands of the program.
+#[test]
+fn pre_commit_renders_charts() {
+    let (Some(mut hooked), Some((_, helm))) =
+        (Hooked::new(), helms("charts before a commit").pop())
+    else {
+        return;
+    };
+    hooked.programs = Some(path_with("helm", &helm));
+    let sandbox = &hooked.repository;
+    git(sandbox, &["init", "-q"]);
+    let role = WIDE
+        .replace("'*'", "{{ .Values.verb }}")
+        .replace("\"*\"", "{{ .Values.verb }}");
+    assert!(role.contains("{{"), "{role}");
+    sandbox
+        .file(
+            "app/Chart.yaml",
+            "apiVersion: v2\nname: app\nversion: 1.0.0\n",
+        )
+        .file("app/values.yaml", "verb: '\"*\"'\n")
+        .file("app/templates/role.yaml", role);
+    let run = hooked.run("rolewright-lint-chart").expect_code(1);
+    assert!(
+        run.stdout.contains("app/templates/role.yaml:7:"),
+        "{}",
+        run.stdout
+    );
+    sandbox.file("app/values.yaml", "verb: get\n");
+    let run = hooked.run("rolewright-lint-chart");
+    assert!(!run.stdout.contains("wildcard-verbs"), "{}", run.stdout);
+    sandbox.file("app/templates/broken.yaml", "{{ fail \"no\" }}\n");
+    let run = hooked.run("rolewright-lint-chart").expect_code(1);
+    assert!(run.stdout.contains("exit code: 2"), "{}", run.stdout);
+}
+
+/// The hooks are those that the pages name, and all are commands of the program.
 #[test]
 fn the_hooks_are_commands_of_the_program() {
     let text = fs::read_to_string(repository().join(".pre-commit-hooks.yaml")).unwrap();
@@ -136,7 +182,14 @@ fn the_hooks_are_commands_of_the_program() {
         .iter()
         .map(|hook| hook["id"].as_str().unwrap())
         .collect();
-    assert_eq!(ids, ["rolewright-lint", "rolewright-render-check"]);
+    assert_eq!(
+        ids,
+        [
+            "rolewright-lint",
+            "rolewright-lint-chart",
+            "rolewright-render-check"
+        ]
+    );
     let page = fs::read_to_string(repository().join("docs/linting.md")).unwrap();
     for hook in &hooks {
         assert!(page.contains(&format!("- id: {}", hook["id"].as_str().unwrap())));

@@ -189,14 +189,14 @@ pub(super) fn run() -> Run {
             files: 41,
             documents: 63,
             rbac_objects: 9,
+            built: 2,
+            not_built: 1,
             sets: 3,
             skipped: Skipped {
                 hidden: 1,
                 ignored: 2,
                 ..Skipped::default()
             },
-            built: 0,
-            not_built: 0,
             unjudged: 2,
             suppressed: 3,
             in_baseline: 1,

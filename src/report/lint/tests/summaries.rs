@@ -15,7 +15,7 @@ fn lines(run: &Run) -> String {
 fn a_full_summary_says_all_that_is_not_shown() {
     assert_eq!(
         lines(&sample::run()),
-        "41 files, 63 documents with 9 RBAC objects, in 3 sets; 2 templated values not judged\n\
+        "41 files, 63 documents with 9 RBAC objects, in 3 sets; 2 folders built by Helm or Kustomize; 1 folder not built; 2 templated values not judged\n\
          3 files or folders passed over: 2 that git ignores, 1 hidden\n\
          1 error, 1 critical, 2 high, 3 medium, 1 low, 1 info; 3 suppressed; 1 in the baseline; \
          7 left out by selection, level or persona; undecided: 1 problem. 11 ms\n"
