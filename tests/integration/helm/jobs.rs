@@ -218,3 +218,30 @@ jobTemplates:
         assert_eq!(pod["volumes"][0]["configMap"]["name"], "rel-app-settings");
     }
 }
+
+/// A text may be the name of a namespace by chance.
+#[test]
+fn a_text_is_a_namespace_only_where_one_stands() {
+    for helm in helms("whether texts are taken for namespaces") {
+        let sandbox = Sandbox::new();
+        let job = JOB.replace(
+            "labels: {",
+            "namespace: \"@THERE@\", labels: {team: \"@TEAM@\", ",
+        );
+        let job = job
+            .replace("--own=@OWN@", "x")
+            .replace("--in=@NAMESPACE@", "y");
+        let spec = SPEC
+            .replace(
+                "    NAMESPACE: namespace\n",
+                "    THERE: own\n    TEAM: own\n",
+            )
+            .replace("    OWN: configMap\n", "");
+        sandbox.file("worker.yaml", job);
+        chart_in(&sandbox, &spec);
+        let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &[]);
+        let job: Value = serde_yaml::from_str(&self::job(&rendered)).unwrap();
+        assert_eq!(job["metadata"]["namespace"], "apps");
+        assert_eq!(job["metadata"]["labels"]["team"], "own");
+    }
+}
