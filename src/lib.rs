@@ -1,5 +1,6 @@
 //! Makes, checks and proves least-privilege Kubernetes RBAC for programs that call the API.
 
+pub mod build;
 pub mod cli;
 pub mod config;
 mod escape;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{StringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::builds::BuildArgs;
 use super::lint::{LintArgs, RulesArgs};
 use crate::spec::environment::Image;
 
@@ -347,6 +348,9 @@ pub(super) struct FromArgs {
     /// Which API resources there are.
     #[command(flatten)]
     pub(super) catalog: CatalogArgs,
+    /// What is built before it is read.
+    #[command(flatten)]
+    pub(super) build: BuildArgs,
 }
 
 /// How an answer is printed.

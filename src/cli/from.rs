@@ -2,8 +2,9 @@
 
 use super::Outcome;
 use super::args::{FromArgs, PlaceArgs};
+use super::builds::Purpose;
 use super::catalog::catalog;
-use super::input::read_sources;
+use super::input::read_built;
 use super::output::Output;
 use crate::object::Objects;
 use crate::query::{Place, World};
@@ -29,7 +30,15 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
         documents,
         mut problems,
         ..
-    } = read_sources(&args.from);
+    } = read_built(
+        &args.from,
+        &args.build,
+        &Purpose {
+            namespace: &args.default_namespace,
+            kubernetes_version: catalog.version().to_string(),
+            is_strict: false,
+        },
+    );
     let mut objects = Objects::collect(&documents, &args.default_namespace);
     problems.append(&mut objects.take_problems_of_access());
     problems.extend(not_objects(objects.not_objects));

@@ -104,6 +104,10 @@ pub struct Summary {
     pub sets: usize,
     /// What was passed over in folders.
     pub skipped: Skipped,
+    /// Charts and Kustomize folders that were built to be judged as they are applied.
+    pub built: usize,
+    /// Those that were to be built and were read as they are.
+    pub not_built: usize,
     /// Values and objects that could not be judged, as they are filled in later.
     pub unjudged: usize,
     /// Findings that a comment or an annotation silences.

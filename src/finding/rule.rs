@@ -67,6 +67,8 @@ pub enum Section {
     Ineffective,
     /// Who is given what.
     Bindings,
+    /// What runs as whom, and what it needs to run.
+    Workloads,
     /// What the API server refuses, or what is not what it looks like.
     Validity,
     /// How the linter itself is used.
@@ -82,6 +84,7 @@ impl Section {
             Self::Escalation => "Privilege escalation and high impact",
             Self::Ineffective => "Grants that do nothing",
             Self::Bindings => "Bindings",
+            Self::Workloads => "Workloads",
             Self::Validity => "Validity",
             Self::Linter => "Using the linter",
         }

@@ -8,13 +8,13 @@ use std::sync::Arc;
 
 use super::report::Hit;
 use crate::finding::Section;
-use crate::object::Written;
+use crate::object::Objects;
 use crate::source::{Document, File};
 
 /// Tells what alternatives say alike once, as the worst of them, and nothing that only an
 /// alternative has which may never be.
-pub(super) fn settle(hits: Vec<Hit>, written: &[Written]) -> Vec<Hit> {
-    let of_files = by_file(written);
+pub(super) fn settle(hits: Vec<Hit>, objects: &Objects) -> Vec<Hit> {
+    let of_files = by_file(objects);
     if of_files.is_empty() {
         return hits;
     }
@@ -31,7 +31,7 @@ pub(super) fn settle(hits: Vec<Hit>, written: &[Written]) -> Vec<Hit> {
     let is_certain = |hit: &Hit| {
         let is_harmless = matches!(
             hit.finding.rule.section,
-            Section::Validity | Section::Ineffective
+            Section::Validity | Section::Ineffective | Section::Workloads
         );
         let Some((file, _)) = in_alternatives(hit, &of_files).filter(|_| is_harmless) else {
             return true;
@@ -45,7 +45,8 @@ pub(super) fn settle(hits: Vec<Hit>, written: &[Written]) -> Vec<Hit> {
             one.start < other.end && other.start < one.end
         };
         // Branches with an older version are for older clusters.
-        let is_of_version = hit.finding.rule.id == "removed-rbac-version";
+        let of_versions = ["removed-rbac-version", "removed-workload-api"];
+        let is_of_version = of_versions.contains(&hit.finding.rule.id);
         let mut showing = documents
             .filter(|document| document.shows(span) || (is_of_version && stands_beside(document)));
         showing.all(|document| {
@@ -78,14 +79,15 @@ pub(super) fn settle(hits: Vec<Hit>, written: &[Written]) -> Vec<Hit> {
 type Files<'w> = HashMap<*const File, Vec<&'w Document>>;
 
 /// The documents of the files that hold alternatives, each once.
-fn by_file(written: &[Written]) -> Files<'_> {
-    let alternatives = written.iter().map(|written| &written.document);
-    let alternatives = alternatives.filter(|document| document.is_alternative());
+fn by_file(objects: &Objects) -> Files<'_> {
+    let written = objects.written.iter().chain(&objects.workloads);
+    let all = written.map(|written| &written.document);
+    let alternatives = all.clone().filter(|document| document.is_alternative());
     let mut files: Files<'_> = alternatives
         .map(|document| (Arc::as_ptr(document.file()), Vec::new()))
         .collect();
     let mut seen = HashSet::new();
-    for document in written.iter().map(|written| &written.document) {
+    for document in all {
         if let Some(documents) = files.get_mut(&Arc::as_ptr(document.file()))
             && seen.insert(Arc::as_ptr(document.tree()))
         {

@@ -1,7 +1,7 @@
 //! What a lint rule is to the engine.
 
 use super::report::Reporter;
-use super::view::{BindingView, RoleView, RuleView, SetView, SubjectView};
+use super::view::{BindingView, RoleView, RuleView, SetView, SubjectView, WorkloadView};
 use crate::finding::Rule;
 
 /// A lint rule with its check. A rule looks at the level it needs and leaves the walk to the engine.
@@ -26,6 +26,9 @@ pub(super) trait Check: Sync {
 
     /// Looks at one subject of a binding.
     fn check_subject(&self, _subject: &SubjectView<'_>, _out: &mut Reporter<'_>) {}
+
+    /// Looks at a workload: an object that is a Pod or holds a template of one.
+    fn check_workload(&self, _workload: &WorkloadView<'_>, _out: &mut Reporter<'_>) {}
 
     /// Whether it knows resources of a group that extends a cluster.
     fn knows_group(&self, _group: &str) -> bool {

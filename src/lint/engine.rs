@@ -51,8 +51,15 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     let roles: Vec<_> = view.roles().collect();
     let rules: Vec<_> = roles.iter().flat_map(RoleView::rules).collect();
     let bindings: Vec<_> = view.bindings().collect();
+    let workloads: Vec<_> = view.workloads().collect();
     for check in registry::checks() {
-        let mut out = Reporter::new(&view, check.rule(), &mut hits, &mut unjudged);
+        let mut out = Reporter::new(
+            &view,
+            check.rule(),
+            &mut hits,
+            &mut unjudged,
+            options.is_silenced,
+        );
         check.check_set(&view, &mut out);
         for role in &roles {
             check.check_role(role, &mut out);
@@ -66,11 +73,14 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
                 check.check_subject(&subject, &mut out);
             }
         }
+        for workload in &workloads {
+            check.check_workload(workload, &mut out);
+        }
     }
     let roles = roles.iter().map(|role| role.written);
     let objects = roles.chain(bindings.iter().map(|binding| binding.written));
     drop_guesses(&mut hits, &input.objects);
-    let hits = shared::tell_once(alternatives::settle(hits, &view.objects.written));
+    let hits = shared::tell_once(alternatives::settle(hits, view.objects));
     // What no rule could judge, whether or not one of them came by it.
     let values = unknowns(&input.objects.written);
     let mut findings = told_once(hits, options);

@@ -1,7 +1,7 @@
 //! The one list of rules: that of each section, in the order of the pages.
 
 use super::check::Check;
-use super::rules::{bindings, escalation, ineffective, validity, wildcards};
+use super::rules::{bindings, escalation, ineffective, validity, wildcards, workloads};
 use super::suppress;
 use crate::finding::Rule;
 
@@ -14,6 +14,7 @@ pub(super) fn checks() -> impl Iterator<Item = &'static dyn Check> {
         ineffective::CHECKS,
         bindings::CHECKS,
         validity::CHECKS,
+        workloads::CHECKS,
     ];
     sections.into_iter().flatten().copied()
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::ladder::Rating;
 use super::view::{BindingView, RoleView, RuleView, SetView, Use};
-use crate::finding::{Confidence, Finding, Link, ObjectName, Persona, Related, Rule, Severity};
+use crate::finding::{
+    Confidence, Finding, Link, ObjectName, Persona, Related, Rule, Section, Severity,
+};
 use crate::object::Written;
 use crate::source::{Document, Place};
 
@@ -37,7 +39,11 @@ pub(super) struct Reporter<'a> {
     hits: &'a mut Vec<Hit>,
     /// Values that could not be judged, as they are filled in later.
     unjudged: &'a mut usize,
+    is_silenced: IsSilenced<'a>,
 }
+
+/// Whether what a rule finds at a place is not shown.
+type IsSilenced<'a> = &'a (dyn Fn(&str, &Place) -> bool + Sync);
 
 impl<'a> Reporter<'a> {
     pub(super) fn new(
@@ -45,18 +51,60 @@ impl<'a> Reporter<'a> {
         rule: &'static Rule,
         hits: &'a mut Vec<Hit>,
         unjudged: &'a mut usize,
+        is_silenced: IsSilenced<'a>,
     ) -> Self {
         Self {
             set: Arc::clone(&set.name),
             rule,
             hits,
             unjudged,
+            is_silenced,
         }
     }
 
     /// Counts a value that this rule cannot judge before it is filled in.
     pub(super) fn unjudged(&mut self) {
         *self.unjudged += 1;
+    }
+
+    /// The rules before this one that found rights of an account, at least so bad, the worst first:
+    /// rights that are given to it or to all accounts among which it is. What somebody has silenced
+    /// is accepted.
+    pub(super) fn rights_of(
+        &self,
+        namespace: &str,
+        name: &str,
+        least: Severity,
+    ) -> Vec<&'static str> {
+        let holders = [
+            format!("ServiceAccount {namespace}/{name}"),
+            format!("Group system:serviceaccounts:{namespace}"),
+            "Group system:serviceaccounts".to_owned(),
+        ];
+        let is_right = |rule: &Rule| match rule.section {
+            Section::Wildcards | Section::Escalation => true,
+            Section::Bindings => rule.id.starts_with("binds-"),
+            _ => false,
+        };
+        let found = self.hits.iter().map(|hit| &hit.finding).filter(|finding| {
+            let mut subjects = finding.chain.iter().flat_map(|link| &link.subjects);
+            finding.severity >= least
+                && finding.persona == Persona::Default
+                && is_right(finding.rule)
+                && subjects.any(|subject| holders.contains(subject))
+                && !(self.is_silenced)(finding.rule.id, &finding.place)
+        });
+        let mut rules: Vec<(Severity, &'static str)> = found
+            .map(|finding| (finding.severity, finding.rule.id))
+            .collect();
+        rules.sort_by_key(|(severity, rule)| (std::cmp::Reverse(*severity), *rule));
+        let mut ids: Vec<&'static str> = Vec::new();
+        for (_, rule) in rules {
+            if !ids.contains(&rule) {
+                ids.push(rule);
+            }
+        }
+        ids
     }
 
     /// Begins a finding at a place of an object, as bad as the rule says.

@@ -10,11 +10,12 @@ use crate::spec::nearest;
 /// The word for all rules.
 const ALL: &str = "all";
 
-const SECTIONS: [Section; 6] = [
+const SECTIONS: [Section; 7] = [
     Section::Wildcards,
     Section::Escalation,
     Section::Ineffective,
     Section::Bindings,
+    Section::Workloads,
     Section::Validity,
     Section::Linter,
 ];
@@ -189,6 +190,7 @@ pub fn section_word(section: Section) -> &'static str {
         Section::Escalation => "escalation",
         Section::Ineffective => "ineffective",
         Section::Bindings => "bindings",
+        Section::Workloads => "workloads",
         Section::Validity => "validity",
         Section::Linter => "linter",
     }
@@ -285,7 +287,9 @@ mod tests {
             ["did you mean `wide`?", "did you mean `wildcards`?"]
         );
         assert!(
-            helps[2].contains("wildcards, escalation, ineffective, bindings, validity, linter")
+            helps[2].contains(
+                "wildcards, escalation, ineffective, bindings, workloads, validity, linter"
+            )
         );
     }
 

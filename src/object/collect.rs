@@ -19,6 +19,7 @@ use super::problem::{Cause, ObjectProblem, Verdict};
 use super::role::{RulePlaces, read_aggregation, read_rules};
 use super::template;
 use super::unfold::{Candidate, Unfolded, unfold};
+use super::workload;
 use super::written::{Content, Written};
 use crate::names::{self, NameForm};
 use crate::source::{Document, Node, Place, Problem, RENDER_FIRST, Span};
@@ -48,6 +49,9 @@ pub struct Objects {
     /// All objects of the kinds that are read, in their order, as they are written: those too that
     /// a server refuses, and each of several of one name.
     pub written: Vec<Written>,
+    /// Workloads, and the Secrets and Services beside them, as they are written and not judged. They
+    /// are counted among the others.
+    pub workloads: Vec<Written>,
     /// What is wrong with the objects. After an error, an object is missing above that is
     /// written.
     pub problems: Vec<ObjectProblem>,
@@ -164,6 +168,7 @@ struct Collector<'a> {
     left_out: BTreeMap<String, usize>,
     not_objects: usize,
     written: Vec<Written>,
+    workloads: Vec<Written>,
     problems: Vec<ObjectProblem>,
 }
 
@@ -185,6 +190,7 @@ impl<'a> Collector<'a> {
             left_out: BTreeMap::new(),
             not_objects: 0,
             written: Vec::new(),
+            workloads: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -218,6 +224,7 @@ impl<'a> Collector<'a> {
             left_out: self.left_out,
             not_objects: self.not_objects,
             written: self.written,
+            workloads: self.workloads,
             problems: self.problems,
         }
     }
@@ -312,11 +319,13 @@ impl<'a> Collector<'a> {
                     written.is_likely = true;
                 }
             }
+            self.take_workload(candidate, document);
             return;
         }
         if !super::is_of_interest(api_version, kind) {
             let key = (api_version.clone(), kind.clone());
             *self.others.entry(key).or_default() += 1;
+            self.take_workload(candidate, document);
             return;
         }
         let bears_on_access = super::bears_on_access(api_version, kind);
@@ -387,6 +396,11 @@ impl<'a> Collector<'a> {
             written.content = content;
         }
         self.problems.extend(problems);
+    }
+
+    fn take_workload(&mut self, candidate: &Candidate<'_>, document: &Document) {
+        let found = workload::read(candidate, document, self.default_namespace);
+        self.workloads.extend(found);
     }
 
     /// Reads an object, and keeps it if it is accepted and of a version that `is_taken`.

@@ -35,6 +35,7 @@ mod tests_metadata;
 mod tests_refused;
 mod time;
 mod unfold;
+mod workload;
 mod written;
 
 pub use account::ServiceAccount;
@@ -45,6 +46,7 @@ pub use filling::Filling;
 pub use namespace::Namespace;
 pub use problem::{Cause, ObjectProblem, Verdict};
 pub use role::RulePlaces;
+pub use workload::pod_template;
 pub use written::{Content, Written};
 
 use crate::source::Problem;

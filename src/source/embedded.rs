@@ -15,12 +15,21 @@ use super::{Document, File, Node, Place, Problem, Reading, Span, read_template};
 #[must_use]
 pub fn embedded(node: Node<'_>) -> Option<Reading> {
     let text = node.as_str().filter(|text| may_hold_object(text))?;
+    let reading = read_inside(node, text, is_object);
+    (!reading.documents.is_empty()).then_some(reading)
+}
+
+/// Reads all documents that the text of a scalar holds, with places as [`embedded`] gives them.
+/// Nothing if it is no text.
+pub(crate) fn embedded_documents(node: Node<'_>) -> Vec<Document> {
+    let text = node.as_str();
+    text.map_or_else(Vec::new, |text| read_inside(node, text, |_| true).documents)
+}
+
+fn read_inside(node: Node<'_>, text: &str, is_wanted: fn(&Document) -> bool) -> Reading {
     let inner = File::new(node.file().name(), text);
     let mut reading = read_template(&inner);
-    reading.documents.retain(is_object);
-    if reading.documents.is_empty() {
-        return None;
-    }
+    reading.documents.retain(is_wanted);
     let scalar = node.target();
     let outside = Outside {
         file: scalar.file(),
@@ -35,7 +44,7 @@ pub fn embedded(node: Node<'_>) -> Option<Reading> {
         let moved = Document::new(outside.tree(document.into_tree()?), index);
         Some(moved.of_reading(reading, is_alternative, left_out))
     };
-    Some(Reading {
+    Reading {
         documents: reading.documents.into_iter().filter_map(moved).collect(),
         unseen: reading
             .unseen
@@ -48,7 +57,7 @@ pub fn embedded(node: Node<'_>) -> Option<Reading> {
             .map(|p| outside.problem(p))
             .collect(),
         ..reading
-    })
+    }
 }
 
 /// A quick look: almost all texts stop here. A key may be written with escapes or as `!!binary`.

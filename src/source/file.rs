@@ -17,6 +17,8 @@ pub struct File {
     line_starts: OnceLock<Vec<u32>>,
     /// Which of its documents matter; all, if nobody said.
     interest: Option<Interest>,
+    /// Whether what is read of it was built of it by another program.
+    is_built_from: bool,
 }
 
 impl File {
@@ -40,7 +42,29 @@ impl File {
             text: text.into(),
             line_starts: OnceLock::new(),
             interest,
+            is_built_from: false,
         })
+    }
+
+    /// A text of which another program built what is read: a template, a base. Documents that were
+    /// built have their places in it, see [`Document::moved`](super::Document::moved); an empty
+    /// place in it is one that is only known so far, see [`Place::is_vague`].
+    #[must_use]
+    pub fn built_from(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.into(),
+            text: text.into(),
+            line_starts: OnceLock::new(),
+            interest: None,
+            is_built_from: true,
+        })
+    }
+
+    /// Whether what is read of it was built of it by another program, so that not all that is
+    /// written in it need be there, and more may be there than is written in it.
+    #[must_use]
+    pub fn is_built_from(&self) -> bool {
+        self.is_built_from
     }
 
     /// The name for messages. It may hold any character: whoever shows it escapes it.
@@ -153,6 +177,13 @@ impl Place {
             file: Arc::clone(file),
             span,
         }
+    }
+
+    /// Whether it is not known where what it is about is written, but only below which item, or in
+    /// which file.
+    #[must_use]
+    pub fn is_vague(&self) -> bool {
+        self.file.is_built_from && self.span.is_empty()
     }
 
     /// The line of the first character, from 1.

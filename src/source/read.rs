@@ -1,5 +1,6 @@
 //! Reading what the user named: standard input, files, folders, git revisions.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
@@ -7,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{
-    File, Globs, Input, Interest, Problem, Reading, Skipped, decode, git, parallel, read_text, walk,
+    File, Globs, Input, Interest, Problem, Reading, Skipped, decode, git, parallel, read_text,
+    read_yaml, walk,
 };
 
 /// The largest file that is read unless the user says otherwise.
@@ -50,6 +52,9 @@ pub struct ReadOptions {
     /// Files and folders that are passed over in folders and revisions; their names start in the
     /// working directory, or at the top of a revision. What is named by itself is read all the same.
     pub exclude: Globs,
+    /// Files and folders whose content is read from elsewhere, as what a chart renders is in the place of
+    /// its templates: folders are searched without them, and nobody is told. Without links and `..`.
+    pub built: Arc<HashSet<PathBuf>>,
     /// How many files are read at once, at the most; as many as the machine allows, if not said.
     pub jobs: Option<NonZeroUsize>,
     /// What has to be in a document that is parsed; everything is, if not said. A document that is
@@ -70,6 +75,7 @@ impl Default for ReadOptions {
             hidden: false,
             ignored: false,
             exclude: Globs::default(),
+            built: Arc::default(),
             jobs: None,
             of_interest: None,
             reader: read_text,
@@ -264,6 +270,18 @@ pub(super) fn read_bytes(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> R
     };
     reading.append((options.reader)(&file));
     reading
+}
+
+/// Reads what another program printed, as kubectl would read it.
+pub(crate) fn read_output(
+    name: &str,
+    text: Vec<u8>,
+    options: &ReadOptions,
+) -> (Arc<File>, Reading) {
+    let (file, problem) = decode::decode(name, text, options.of_interest.clone());
+    let mut reading = read_yaml(&file);
+    reading.problems.extend(problem);
+    (file, reading)
 }
 
 /// What to say of a file over the limit.

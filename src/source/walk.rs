@@ -141,7 +141,14 @@ fn list_by(
 
 /// Whether the walk leaves out a file or folder whatever else holds.
 fn is_barred(path: &Path, options: &ReadOptions) -> bool {
-    path.file_name() == Some(OsStr::new(".git")) || is_excluded(path, options)
+    path.file_name() == Some(OsStr::new(".git"))
+        || is_excluded(path, options)
+        || is_built(path, options)
+}
+
+fn is_built(path: &Path, options: &ReadOptions) -> bool {
+    !options.built.is_empty()
+        && fs::canonicalize(path).is_ok_and(|path| options.built.contains(&path))
 }
 
 fn is_excluded(path: &Path, options: &ReadOptions) -> bool {
@@ -229,7 +236,7 @@ fn count_skipped(folder: &Path, visited: &HashSet<PathBuf>, options: &ReadOption
         } else {
             is_manifest(&path)
         };
-        if !is_of_interest || visited.contains(&path) {
+        if !is_of_interest || visited.contains(&path) || is_built(&path, options) {
             continue;
         }
         if is_excluded(&path, options) {
@@ -250,7 +257,8 @@ fn keep_each_once(files: &mut Vec<PathBuf>) {
 }
 
 /// A path as messages show it: relative to the working directory, with `/`.
-pub(super) fn display_name(path: &Path, options: &ReadOptions) -> String {
+#[must_use]
+pub fn display_name(path: &Path, options: &ReadOptions) -> String {
     let directory = &options.directory;
     let relative = path.strip_prefix(directory).ok().or_else(|| {
         let directory = std::path::absolute(directory).ok()?;

@@ -21,9 +21,12 @@ pub use self::environment::Environment;
 pub use self::files::Folder;
 pub use self::instance::{Instance, instance};
 pub use self::meaning::access::uses;
+pub(crate) use self::meaning::workload::unpinned;
 pub use self::meaning::{Context, escalates, job_config_map, unsatisfiable};
 pub use self::placeholders::holds_one_of;
+pub(crate) use self::placeholders::{PlaceholderKind, find as placeholders};
 pub use self::read::{Spec, read, read_in};
+pub(crate) use self::shell::script as shell_script;
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.
 pub(crate) fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A placeholder in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Placeholder<'a> {
+pub(crate) struct Placeholder<'a> {
     /// The name between the marks.
     pub name: &'a str,
     /// Who fills it in.
@@ -18,7 +18,7 @@ pub(super) struct Placeholder<'a> {
 
 /// Who fills a placeholder in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PlaceholderKind {
+pub(crate) enum PlaceholderKind {
     /// `${NAME}`: the program, at run time.
     Parameter,
     /// `${NAME` followed by more, as in `${NAME:-x}`: only a shell.
@@ -29,7 +29,7 @@ pub(super) enum PlaceholderKind {
 
 /// All placeholders of `text`, in order. A name begins with a letter or `_` and goes on with
 /// letters, digits and `_`.
-pub(super) fn find(text: &str) -> Vec<Placeholder<'_>> {
+pub(crate) fn find(text: &str) -> Vec<Placeholder<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(['$', '@']).map(|offset| at + offset) {

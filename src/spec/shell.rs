@@ -5,7 +5,7 @@ const SHELLS: [&str; 6] = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 
 /// The item of a command line, given as `command` and `args` one after the other, that a shell
 /// reads as a script: the one behind `sh -c`, whatever starts the shell.
-pub(super) fn script(words: &[&str]) -> Option<usize> {
+pub(crate) fn script(words: &[&str]) -> Option<usize> {
     let is_shell = |word: &str| {
         let name = word.rsplit('/').next().unwrap_or(word);
         SHELLS.contains(&name)

@@ -12,6 +12,7 @@ mod hooks;
 mod hostile;
 mod inputs;
 mod inside;
+mod jobs;
 mod new_rule;
 mod pages;
 mod registry;

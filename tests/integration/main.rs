@@ -9,6 +9,8 @@
 
 mod architecture;
 mod can;
+#[cfg(unix)]
+mod charts;
 #[cfg(feature = "live")]
 mod cluster;
 mod corpus;

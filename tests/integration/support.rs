@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
@@ -125,12 +126,34 @@ impl Run {
 /// The program without the caller's environment.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolewright"));
-    command.env_clear();
-    // Git is found by it.
-    if let Some(path) = std::env::var_os("PATH") {
-        command.env("PATH", path);
-    }
+    command.env_clear().env("PATH", path_of_git());
     command
+}
+
+/// A folder with git in it and nothing else, so that no Helm or kubectl that this machine happens to
+/// have is found.
+fn path_of_git() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("git-alone");
+        fs::create_dir_all(&folder).unwrap();
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let git = std::env::split_paths(&path).map(|folder| folder.join("git"));
+        if let Some(git) = git.into_iter().find(|git| git.is_file()) {
+            // It may be there from the last run, or from another process.
+            let _ = std::os::unix::fs::symlink(git, folder.join("git"));
+        }
+        folder
+    })
+}
+
+/// A folder in which a program of that name is found, and git.
+pub(crate) fn path_with(name: &str, program: &Path) -> Sandbox {
+    let sandbox = Sandbox::new();
+    std::os::unix::fs::symlink(program, sandbox.path().join(name)).unwrap();
+    let git = path_of_git().join("git");
+    std::os::unix::fs::symlink(git, sandbox.path().join("git")).unwrap();
+    sandbox
 }
 
 /// The root of the repository.

@@ -21,7 +21,8 @@ escalation) title=Escalation ;;
 ineffective) title=Ineffective ;;
 bindings) title=Bindings ;;
 validity) title=Validity ;;
-*) fail "SECTION is wildcards, escalation, ineffective, bindings or validity" ;;
+workloads) title=Workloads ;;
+*) fail "SECTION is wildcards, escalation, ineffective, bindings, validity or workloads" ;;
 esac
 module=$(printf %s "$name" | tr - _)
 list=src/lint/rules/$section/mod.rs
@@ -34,6 +35,8 @@ fixtures=tests/fixtures/lint/$name
 
 if [ "$section" = bindings ]; then
     view=BindingView look=check_binding what=binding
+elif [ "$section" = workloads ]; then
+    view=WorkloadView look=check_workload what=workload
 else
     view=RuleView look=check_rule what=rule
 fi

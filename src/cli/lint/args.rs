@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::super::args::CatalogArgs;
+use super::super::builds::BuildArgs;
 use crate::finding::{Persona, Severity};
 
 /// Arguments of `lint`.
@@ -30,6 +31,17 @@ pub(in crate::cli) struct LintArgs {
     /// What is read.
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
+    /// What is built before it is read.
+    #[command(flatten)]
+    pub(super) build: BuildArgs,
+    /// The namespace that charts are rendered for.
+    #[arg(
+        long,
+        value_name = "NAMESPACE",
+        default_value = "default",
+        help_heading = "Charts and Kustomize folders"
+    )]
+    pub(super) release_namespace: String,
     /// The settings [default: for each file the nearest rolewright.toml above it].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,

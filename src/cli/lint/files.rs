@@ -4,18 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::LintArgs;
 use super::settings::Settings;
+use super::templates::{self, Templates};
 use super::{from_settings, shown};
-use crate::lint::sets::{self, Set, SetConfig, SetOptions};
+use crate::build::Kind;
+use crate::cli::builds::{self, Builds, Made, Purpose};
+use crate::lint::sets::{self, BuiltFolder, Set, SetConfig, SetKind, SetOptions};
 use crate::source::{
     Document, Globs, Input, Interest, Missing, Problem, ReadOptions, Reading, read as read_inputs,
     read_template,
 };
 
 /// The kinds of documents that the linter looks into.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 22] = [
     "Role",
     "ClusterRole",
     "RoleBinding",
@@ -28,22 +32,44 @@ const KINDS: [&str; 12] = [
     "Namespace",
     "ConfigMap",
     "CustomResourceDefinition",
+    "Pod",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicaSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+    "PodTemplate",
+    "Secret",
 ];
 
 /// Words of documents that may be objects of ours without saying so by a kind.
-const WORDS: [&str; 3] = ["rolewright.dev", "roleRef", "rbac"];
+const WORDS: [&str; 5] = [
+    "rolewright.dev",
+    "roleRef",
+    "rbac",
+    // Services that lead from outside to Pods; the others do not matter.
+    "LoadBalancer",
+    "NodePort",
+];
 
 /// What was read.
 pub(super) struct Read {
     pub(super) sets: Vec<Set>,
     /// The documents of specs, by file.
     pub(super) specs: BTreeMap<String, Vec<Document>>,
+    /// The documents of their Job templates, by the file of the spec.
+    pub(super) templates: Templates,
     /// All that was read to be judged, without its documents.
     pub(super) reading: Reading,
     /// All documents that are judged, those of specs too.
     pub(super) documents: Vec<Document>,
     /// The files that findings have to be about, or to come from, if not all.
     pub(super) named: Option<BTreeSet<String>>,
+    /// How many charts and Kustomize folders were built, and how many were not.
+    pub(super) built: usize,
+    pub(super) not_built: usize,
 }
 
 impl Read {
@@ -55,8 +81,12 @@ impl Read {
 }
 
 /// Reads what the command line names, or else the settings, or else the working directory.
-pub(super) fn read(args: &LintArgs, base: &Settings) -> Result<Read, Vec<Problem>> {
-    let options = options(args, base)?;
+pub(super) fn read(
+    args: &LintArgs,
+    base: &Settings,
+    kubernetes_version: String,
+) -> Result<Read, Vec<Problem>> {
+    let mut options = options(args, base)?;
     let sources = sources(args, base);
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
@@ -69,25 +99,79 @@ pub(super) fn read(args: &LintArgs, base: &Settings) -> Result<Read, Vec<Problem
     if !problems.is_empty() {
         return Err(problems);
     }
+    let purpose = Purpose {
+        namespace: &args.release_namespace,
+        kubernetes_version,
+        is_strict: args.report.strict || base.config.lint.strict.unwrap_or(false),
+    };
+    let builds = builds::make(&args.build, &inputs, &purpose, &options);
+    options.built = Arc::new(builds.replaced());
     let mut reading = read_inputs(&inputs, &options, &mut io::stdin());
     let set_options = set_options(args, base);
     let named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
     let context = bases(&options, &mut reading);
-    let documents = std::mem::take(&mut reading.documents);
-    let (specs, manifests): (Vec<Document>, Vec<Document>) =
+    let mut documents = std::mem::take(&mut reading.documents);
+    let (specs, mut manifests): (Vec<Document>, Vec<Document>) =
         documents.iter().cloned().partition(is_spec);
     let mut by_file: BTreeMap<String, Vec<Document>> = BTreeMap::new();
     for document in specs {
         let name = document.file().name().to_owned();
         by_file.entry(name).or_default().push(document);
     }
+    let templates = templates::take(&by_file, &mut manifests, &options, &mut reading);
+    let known: BTreeSet<&str> = documents.iter().map(|it| it.file().name()).collect();
+    let of_templates = templates.values().flatten();
+    let new = of_templates.filter(|document| !known.contains(document.file().name()));
+    let new: Vec<Document> = new.cloned().collect();
+    documents.extend(new);
+    let mut sets = sets::partition(manifests, context, &set_options, &options);
+    let (built, not_built) = (builds.made.len(), builds.not_made);
+    take_builds(
+        args,
+        builds,
+        (&set_options, &options),
+        &mut sets,
+        &mut reading,
+        &mut documents,
+    );
     Ok(Read {
-        sets: sets::partition(manifests, context, &set_options, &options),
+        sets,
         specs: by_file,
+        templates,
         reading,
         documents,
         named,
+        built,
+        not_built,
     })
+}
+
+/// Puts what was built into the sets of the folders that it was built of.
+fn take_builds(
+    args: &LintArgs,
+    builds: Builds,
+    (set_options, options): (&SetOptions, &ReadOptions),
+    sets: &mut Vec<Set>,
+    reading: &mut Reading,
+    documents: &mut Vec<Document>,
+) {
+    reading.problems.extend(builds.problems);
+    for Made { name, kind, built } in builds.made {
+        reading.files += built.files;
+        reading.unparsed += built.unparsed;
+        reading.problems.extend(built.problems);
+        documents.extend(built.documents.iter().cloned());
+        let built = BuiltFolder {
+            name: name.into(),
+            kind: match kind {
+                Kind::Chart => SetKind::Chart,
+                Kind::Kustomization => SetKind::Kustomize,
+            },
+            namespace: (kind == Kind::Chart).then(|| args.release_namespace.clone()),
+            documents: built.documents,
+        };
+        sets::take_built(sets, built, set_options, options);
+    }
 }
 
 fn is_spec(document: &Document) -> bool {

@@ -14,7 +14,7 @@ use crate::source::{Document, Node, embedded};
 /// What the ConfigMaps of a set hold.
 #[derive(Debug, Default)]
 pub(super) struct Inside {
-    /// A set for each ConfigMap that holds objects of RBAC.
+    /// A set for each ConfigMap that holds objects of RBAC or workloads.
     pub(super) sets: Vec<SetInput>,
     /// The documents of these sets.
     pub(super) documents: Vec<Document>,
@@ -51,7 +51,7 @@ pub(super) fn read(
             }
         }
         let objects = collect(&documents);
-        if !objects.written.iter().any(is_of_rbac) {
+        if objects.workloads.is_empty() && !objects.written.iter().any(is_of_rbac) {
             continue;
         }
         inside.unread += unread;

@@ -14,15 +14,18 @@ use super::home::Homes;
 use super::inside::{self, Inside};
 use super::settings::Rulebooks;
 use super::spec;
+use super::templates::Templates;
 use super::touched::Touched;
 use crate::finding::{Finding, Rule, Run, Summary, sort};
 use crate::lint::fingerprint::fingerprints;
 use crate::lint::select::Decision;
-use crate::lint::sets::Set;
+use crate::lint::sets::{Set, SetKind};
 use crate::lint::suppress::Suppressions;
 use crate::lint::{BrokenDocument, Builtin, Linted, Options, SetInput, lint_set};
-use crate::object::{Filling, Objects, Templates, Written};
+use crate::object::Templates::Unknown;
+use crate::object::{Filling, Objects, Written};
 use crate::source::{Cause, Changes, Document, Node, Place, Problem, Reading, map_in_parallel};
+use crate::spec::model::Client;
 use crate::spec::{Context, Folder};
 
 /// What a run comes to.
@@ -41,6 +44,10 @@ const DEFAULT_NAMESPACE: &str = "default";
 /// The namespaces that hold the cluster's own accounts.
 const PRIVILEGED_NAMESPACES: [&str; 1] = ["kube-system"];
 
+/// What is said of a place that is only known so far.
+const VAGUE: &str =
+    "the line that writes it is not known: it is built from what stands here, or below";
+
 /// Judges all sets.
 pub(super) fn judge(
     read: Read,
@@ -54,9 +61,12 @@ pub(super) fn judge(
     let Read {
         sets,
         specs,
+        templates,
         reading,
         documents,
         named,
+        built,
+        not_built,
     } = read;
     let registry = crate::lint::rules();
     let jobs = jobs.and_then(NonZeroUsize::new);
@@ -66,6 +76,13 @@ pub(super) fn judge(
     for set in &mut prepared {
         documents.append(&mut set.inside.documents);
     }
+    // Those that a spec holds itself; the files are read already.
+    let of_templates = templates.values().flatten();
+    documents.extend(
+        of_templates
+            .filter(|it| specs.contains_key(it.file().name()))
+            .cloned(),
+    );
     let suppressions = Suppressions::collect(&documents, &registry, today);
     let builtin = Builtin::new(catalog.version());
     let privileged = privileged_namespaces(rulebooks);
@@ -80,26 +97,16 @@ pub(super) fn judge(
         is_silenced: &is_silenced,
     };
     let (broken, mut problems) = broken(&reading.problems);
-    let of_specs = of_specs(&specs, rulebooks, catalog, &mut problems);
+    let of_specs = of_specs((&specs, &templates), rulebooks, catalog, &mut problems);
     let set_names = set_names(&sets);
-    let mut broken = by_set(broken, &set_names);
-    let mut inputs = Vec::new();
-    let mut unread_inside = 0;
-    for Prepared { mut input, inside } in prepared {
-        input.broken = broken.remove(&input.name).unwrap_or_default();
-        inputs.push(input);
-        inputs.extend(inside.sets);
-        unread_inside += inside.unread;
-    }
-    let of_broken = broken
-        .into_iter()
-        .map(|(name, broken)| nothing_but(name, broken));
-    inputs.extend(of_specs.into_iter().chain(of_broken));
+    let (mut inputs, unread_inside) = inputs_of(prepared, by_set(broken, &set_names));
+    inputs.extend(of_specs);
     let judge_set = |input: &SetInput| judge_set(input, &options);
     let linted: Vec<Linted> = map_in_parallel(&inputs, jobs, judge_set);
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
     summary.unjudged += unread_inside;
     summary.unjudged += reading.unseen.len();
+    (summary.built, summary.not_built) = (built, not_built);
     // What a patch changes is not known before it is applied.
     summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
     let patches = patches(&sets);
@@ -114,7 +121,8 @@ pub(super) fn judge(
     found.retain(|finding| is_about(finding, named.as_ref()));
     found.retain_mut(|finding| sieve.keeps(finding));
     let about_suppressions = suppressions.findings(
-        |rule, place| does_run(rule.id, place.file.name()),
+        // What it silences may be rendered another time.
+        |rule, place| !place.file.is_built_from() && does_run(rule.id, place.file.name()),
         |file| {
             let name = set_names.get(file.name()).map(Arc::clone);
             name.unwrap_or_else(|| file.name().into())
@@ -127,6 +135,10 @@ pub(super) fn judge(
             .filter_map(|mut finding| sieve.is_shown(&mut finding).then_some(finding)),
     );
     sort(&mut found);
+    found.dedup_by(|one, other| is_told(one, other));
+    for finding in found.iter_mut().filter(|found| found.place.is_vague()) {
+        finding.help.insert(0, VAGUE.to_owned());
+    }
     let mut homes = Homes::default();
     let all = fingerprints(&found, &documents, |name| homes.path_of(name));
     let everything = wants_everything.then(|| (found.clone(), all.clone()));
@@ -146,6 +158,25 @@ pub(super) fn judge(
     }
 }
 
+/// What is judged of sets, of what is written inside their objects, and of sets of which nothing could
+/// be read; and how much inside of objects could not be.
+fn inputs_of(
+    prepared: Vec<Prepared>,
+    mut broken: BTreeMap<Arc<str>, Vec<BrokenDocument>>,
+) -> (Vec<SetInput>, usize) {
+    let mut inputs = Vec::new();
+    let mut unread = 0;
+    for Prepared { mut input, inside } in prepared {
+        input.broken = broken.remove(&input.name).unwrap_or_default();
+        inputs.push(input);
+        inputs.extend(inside.sets);
+        unread += inside.unread;
+    }
+    let of_broken = broken.into_iter();
+    inputs.extend(of_broken.map(|(name, broken)| nothing_but(name, broken)));
+    (inputs, unread)
+}
+
 /// Whether a finding is about one of the files that were named, or comes from one: from a binding or
 /// a role in it.
 fn is_about(finding: &Finding, named: Option<&BTreeSet<String>>) -> bool {
@@ -159,6 +190,17 @@ fn is_about(finding: &Finding, named: Option<&BTreeSet<String>>) -> bool {
         .chain(related)
         .chain(links.flatten());
     places.any(|place| named.contains(place.file.name()))
+}
+
+/// Whether a finding in what was built says only what another one says: one line may be built more than
+/// once, and one base for many.
+fn is_told(one: &Finding, other: &Finding) -> bool {
+    one.place.file.is_built_from()
+        && one.place.file.name() == other.place.file.name()
+        && one.place.span == other.place.span
+        && one.rule.id == other.rule.id
+        && one.message == other.message
+        && one.object == other.object
 }
 
 fn judge_set(input: &SetInput, options: &Options<'_>) -> Linted {
@@ -336,9 +378,11 @@ fn collect(set: &Set, documents: &[Document]) -> Objects {
     let namespace = set.default_namespace.as_deref();
     let default = namespace.unwrap_or(DEFAULT_NAMESPACE);
     let filling = filling(set, default);
-    let mut objects = Objects::collect_filled(documents, default, Templates::Unknown, filling);
-    if let Some(namespace) = namespace {
+    let mut objects = Objects::collect_filled(documents, default, Unknown, filling);
+    // A chart's objects go where they say.
+    if let Some(namespace) = namespace.filter(|_| set.kind != SetKind::Chart) {
         move_to(&mut objects.written, namespace);
+        move_to(&mut objects.workloads, namespace);
     }
     objects
 }
@@ -375,9 +419,10 @@ fn move_to(objects: &mut [Written], namespace: &str) {
     }
 }
 
-/// What specs ask for, each file a set of its own. One that is wrong is a problem.
+/// What specs ask for, each file a set of its own, and so are the Job templates of each. One that is
+/// wrong is a problem.
 fn of_specs(
-    specs: &BTreeMap<String, Vec<Document>>,
+    (specs, templates): (&BTreeMap<String, Vec<Document>>, &Templates),
     rulebooks: &Rulebooks<'_>,
     catalog: &Catalog,
     problems: &mut Vec<Problem>,
@@ -418,6 +463,14 @@ fn of_specs(
                 written.extend(spec::written(client, document, catalog));
             }
         }
+        if let Some(of_jobs) = templates.get(name) {
+            let asked = (
+                documents.as_slice(),
+                read.clients.as_slice(),
+                written.as_slice(),
+            );
+            inputs.push(of_templates(name, of_jobs, asked));
+        }
         inputs.push(SetInput {
             name: name.as_str().into(),
             objects: Objects {
@@ -431,6 +484,35 @@ fn of_specs(
         });
     }
     inputs
+}
+
+/// The Job templates of a spec: what it asks for is seen for them.
+fn of_templates(
+    spec: &str,
+    documents: &[Document],
+    (of_spec, clients, written): (&[Document], &[Client], &[Written]),
+) -> SetInput {
+    let namespace = clients
+        .iter()
+        .find_map(|client| client.namespace.as_deref());
+    let namespace = namespace.unwrap_or(DEFAULT_NAMESPACE);
+    let config_maps = clients.iter().flat_map(|client| {
+        let document = of_spec.first();
+        document
+            .into_iter()
+            .flat_map(|document| spec::config_maps(client, document))
+    });
+    SetInput {
+        name: format!("{spec} (its Job templates)").into(),
+        objects: Objects::collect_with(documents, namespace, Unknown),
+        context: Objects {
+            written: written.iter().cloned().chain(config_maps).collect(),
+            ..Objects::default()
+        },
+        broken: Vec::new(),
+        default_namespace: namespace.to_owned(),
+        is_complete: false,
+    }
 }
 
 /// The files that the settings lay over specs, which are no specs by themselves.

@@ -9,6 +9,7 @@ mod reports;
 mod rules;
 mod settings;
 mod spec;
+mod templates;
 pub(super) mod text;
 mod touched;
 
@@ -47,7 +48,8 @@ fn lint(args: &LintArgs, start: Instant, output: &mut Output) -> Result<Outcome,
         return Ok(Outcome::Undecided);
     };
     let changes = changes(args)?;
-    let read = files::read(args, &base)?;
+    let version = catalog.version().to_string();
+    let read = files::read(args, &base, version)?;
     let configs = settings::configs(args, base, &read)?;
     let rulebooks = Rulebooks::new(args, &configs, today)?;
     let Judged {

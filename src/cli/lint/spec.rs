@@ -90,6 +90,20 @@ pub(super) fn written(client: &Client, document: &Document, catalog: &Catalog) -
     objects
 }
 
+/// The ConfigMaps that a client asks for, with nothing in them: they are there.
+pub(super) fn config_maps(client: &Client, document: &Document) -> Vec<Written> {
+    let config_maps = client.config.iter().map(|config_map| {
+        let mut written = Written::new(document.clone(), config_map.origin.clone());
+        "v1".clone_into(&mut written.api_version);
+        "ConfigMap".clone_into(&mut written.kind);
+        written.name.clone_from(&config_map.name);
+        written.namespace.clone_from(&client.namespace);
+        written.lands_in.clone_from(&client.namespace);
+        written
+    });
+    config_maps.collect()
+}
+
 fn first_place(rules: &[ExplainedRule]) -> Option<Place> {
     let origin = rules.first()?.origins.first()?;
     Some(origin.entry.place.clone())

@@ -77,4 +77,78 @@ macro_rules! bound_cluster_role {
     };
 }
 
-pub(in crate::lint) use {bound_cluster_role, bound_role, cluster_role, role};
+/// The ServiceAccount `app` in the namespace `media`, with these lines behind its metadata.
+macro_rules! account {
+    ($($line:literal)*) => {
+        concat!(
+            "apiVersion: v1\n",
+            "kind: ServiceAccount\n",
+            "metadata:\n",
+            "  name: app\n",
+            "  namespace: media\n",
+            $($line, "\n",)*
+        )
+    };
+}
+
+/// A Pod's spec as it should be, indented by these blanks, with these lines at its beginning; lines
+/// of its container may follow.
+macro_rules! pod {
+    ($indent:literal, $($line:literal)*) => {
+        concat!(
+            $($indent, $line, "\n",)*
+            $indent, "securityContext:\n",
+            $indent, "  runAsNonRoot: true\n",
+            $indent, "  seccompProfile: {type: RuntimeDefault}\n",
+            $indent, "containers:\n",
+            $indent, "  - name: app\n",
+            $indent, "    image: registry.example/app:1.4.2\n",
+            $indent, "    securityContext:\n",
+            $indent, "      allowPrivilegeEscalation: false\n",
+            $indent, "      capabilities: {drop: [ALL]}\n",
+        )
+    };
+}
+
+/// A Deployment `app` in the namespace `media`, with these lines in its Pod's spec.
+macro_rules! deployment {
+    ($($line:literal)*) => {
+        concat!(
+            "apiVersion: apps/v1\n",
+            "kind: Deployment\n",
+            "metadata:\n",
+            "  name: app\n",
+            "  namespace: media\n",
+            "spec:\n",
+            "  selector:\n",
+            "    matchLabels: {app: app}\n",
+            "  template:\n",
+            "    metadata:\n",
+            "      labels: {app: app}\n",
+            "    spec:\n",
+            $crate::lint::rules::example::pod!("      ", $($line)*),
+        )
+    };
+}
+
+/// A Job `app` in the namespace `media`, with these lines in its spec and these in its Pod's.
+macro_rules! job {
+    ($($line:literal)*; $($pod:literal)*) => {
+        concat!(
+            "apiVersion: batch/v1\n",
+            "kind: Job\n",
+            "metadata:\n",
+            "  name: app\n",
+            "  namespace: media\n",
+            "spec:\n",
+            $("  ", $line, "\n",)*
+            "  template:\n",
+            "    spec:\n",
+            $crate::lint::rules::example::pod!("      ", $($pod)*),
+        )
+    };
+}
+
+pub(in crate::lint) use {
+    account, bound_cluster_role, bound_role, cluster_role, deployment, job, pod, role,
+};

@@ -8,3 +8,4 @@ pub(super) mod ineffective;
 pub(super) mod testing;
 pub(super) mod validity;
 pub(super) mod wildcards;
+pub(super) mod workloads;

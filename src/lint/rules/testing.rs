@@ -20,7 +20,7 @@ pub(in crate::lint) fn lint_silencing(text: &str, silenced: &str) -> Vec<Finding
         context: Objects::default(),
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
-        is_complete: false,
+        is_complete: text.contains("# set: complete"),
     };
     let options = Options {
         catalog: &catalog,

@@ -7,21 +7,28 @@
 //!
 //! Nothing is rendered here: patches are known and left out, and not applied.
 
+mod built;
 mod kustomization;
 mod location;
 mod partition;
 mod patches;
 mod roots;
 mod siblings;
+mod sources;
 #[cfg(test)]
 mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use self::built::{BuiltFolder, take_built};
 pub use self::partition::partition;
 pub use self::siblings::{Besides, bases, siblings};
+pub use self::sources::{KustomizationFiles, kustomization_files};
 use crate::source::{Document, Globs, Place};
+
+/// The name of the set of everything.
+const ALL_INPUTS: &str = "all inputs";
 
 /// Documents that are applied together.
 #[derive(Debug, Clone)]
@@ -40,7 +47,7 @@ pub struct Set {
     /// Whether it is all that is ever applied to its cluster, as the configuration says.
     pub complete: bool,
     /// The namespace that Kustomize puts all its namespaced objects in, context included, whatever
-    /// theirs says.
+    /// theirs says; of a chart that of its objects that name none.
     pub default_namespace: Option<String>,
     /// Whether Kustomize gives a namespace to subjects that have none, here or in what builds on it.
     pub fills_subjects: bool,

@@ -208,7 +208,7 @@ impl Naming<'_> {
     /// The set of an owner, still empty.
     fn set(&self, owner: &Owner, member: &Member) -> Set {
         let mut set = Set {
-            name: "all inputs".into(),
+            name: super::ALL_INPUTS.into(),
             kind: SetKind::All,
             documents: Vec::new(),
             context: Vec::new(),

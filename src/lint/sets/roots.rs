@@ -138,8 +138,7 @@ impl Roots {
         if self.is_there(&folder.join(CHART)) {
             return Some(RootKind::Chart);
         }
-        let mut files = kustomization::NAMES.iter().map(|name| folder.join(name));
-        let file = files.find(|file| self.is_there(file))?;
+        let file = self.file_of(folder)?;
         let documents = match self.read.get(&file) {
             Some(documents) => documents.clone(),
             None => self.read_from_disk(&file),
@@ -166,6 +165,12 @@ impl Roots {
                 may_change
             }
         }
+    }
+
+    /// The file that makes a folder a kustomization.
+    pub(super) fn file_of(&self, folder: &Location) -> Option<Location> {
+        let mut files = kustomization::NAMES.iter().map(|name| folder.join(name));
+        files.find(|file| self.is_there(file))
     }
 
     fn is_there(&self, file: &Location) -> bool {

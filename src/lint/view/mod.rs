@@ -3,9 +3,12 @@
 
 mod binding;
 mod builtin;
+mod grants;
 mod reach;
+mod reference;
 mod role;
 mod unknown;
+mod workload;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -20,9 +23,12 @@ use rolewright_rbac::{
 
 pub(super) use self::binding::{BindingView, SubjectView, subject_name};
 pub use self::builtin::Builtin;
+use self::grants::Grants;
 pub(super) use self::reach::{Reach, Use, Width, is_powerful};
+pub(super) use self::reference::{Need, Reference};
 pub(super) use self::role::{RoleView, RuleView};
 pub(super) use self::unknown::{has_branches, is_unknown, unknowns};
+pub(super) use self::workload::{AUTOMOUNT, WorkloadView, is_open, items};
 use crate::object::{Content, Objects, Written};
 use crate::source::{Cause as Unread, Problem};
 
@@ -91,6 +97,7 @@ pub(super) struct SetView<'a> {
     powerful_namespaces: BTreeSet<String>,
     policy: OnceCell<Policy>,
     named: OnceCell<Named>,
+    grants: OnceCell<Grants>,
 }
 
 /// Whom the bindings name.
@@ -137,6 +144,7 @@ impl<'a> SetView<'a> {
             powerful_namespaces: BTreeSet::new(),
             policy: OnceCell::new(),
             named: OnceCell::new(),
+            grants: OnceCell::new(),
         };
         view.reaches = reach::reaches(&view);
         view.powerful_namespaces = reach::powerful_namespaces(&view);

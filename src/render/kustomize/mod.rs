@@ -10,7 +10,7 @@
 //! subject, and a binding of `base` follows its account wherever an overlay takes it. A RoleBinding in
 //! another namespace would lose an account that moves, so `other-namespaces` is a component, which
 //! writes there where the account is now. What an overlay does not reach is told above `base` by
-//! [`limits`]; what it would silently change for the worse is told by [`problems`].
+//! `limits`; what it would silently change for the worse is told by [`problems`].
 
 mod config;
 mod elsewhere;

@@ -35,6 +35,14 @@ fn scope(report: &Report<'_>) -> String {
     if summary.sets > 0 {
         let _ = write!(text, ", in {}", counted(summary.sets, "set"));
     }
+    if summary.built > 0 {
+        let folders = counted(summary.built, "folder");
+        let _ = write!(text, "; {folders} built by Helm or Kustomize");
+    }
+    if summary.not_built > 0 {
+        let folders = counted(summary.not_built, "folder");
+        let _ = write!(text, "; {folders} not built");
+    }
     if summary.unjudged > 0 {
         let values = counted(summary.unjudged, "templated value");
         let _ = write!(text, "; {values} not judged");

@@ -7,14 +7,14 @@ use memchr::memmem;
 
 /// One action, from its first brace to its last.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Action {
-    pub(super) span: Range<usize>,
-    pub(super) role: Role,
+pub(crate) struct Action {
+    pub(crate) span: Range<usize>,
+    pub(crate) role: Role,
 }
 
 /// What an action does to the text around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     /// Writes something here, lines of its own perhaps.
     Writes(Indent),
     /// Writes nothing: a comment, an assignment, a jump.
@@ -29,7 +29,7 @@ pub(super) enum Role {
 
 /// How far what an action writes is moved to the right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Indent {
+pub(crate) enum Indent {
     /// It does not say, or not as a number.
     Unsaid,
     /// `indent N`: each line after the first by N, the first too, from where the action stands.
@@ -39,7 +39,7 @@ pub(super) enum Indent {
 }
 
 /// All actions of a text, and the first `{{` that nothing ends.
-pub(super) fn actions(text: &str) -> (Vec<Action>, Option<usize>) {
+pub(crate) fn actions(text: &str) -> (Vec<Action>, Option<usize>) {
     let mut lexer = Lexer::new(text);
     let mut actions = Vec::new();
     let mut from = 0;

@@ -8,7 +8,7 @@
 //! A template that puts together keys and their colons, or items and their dashes, out of several
 //! actions may be beyond this; it is a problem then, never a guess.
 
-mod action;
+pub(super) mod action;
 mod branches;
 mod lines;
 mod mask;

@@ -7,7 +7,7 @@ mod config;
 mod metadata;
 mod reason;
 pub(super) mod template;
-mod workload;
+pub(super) mod workload;
 
 use rolewright_catalog::Catalog;
 

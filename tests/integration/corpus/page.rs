@@ -15,8 +15,8 @@ const INTRODUCTION: &str = "\
 Made from `tests/corpus` and the rules' pages, by a test.
 
 The tests of other linters say for hundreds of files which of their checks fail and which pass. We lint the same files, each as their own tests take it, and compare every verdict about RBAC
-with the rules of ours that look for the same: where their check fails, one of these has to speak, and where it passes, none, in the pedantic persona. What is implied by a wildcard counts as said.
-Their checks of Pods, images, networks and the flags of the control plane are not compared.
+and about what Pods run as with the rules of ours that look for the same: where their check fails, one of these has to speak, and where it passes, none, in the pedantic persona. What is implied by a wildcard counts as said.
+Most of their checks of Pods, and those of networks and of the flags of the control plane, are not compared.
 ";
 
 /// The whole page.

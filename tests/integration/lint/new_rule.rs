@@ -21,6 +21,7 @@ fn sandbox() -> Sandbox {
         "ineffective",
         "bindings",
         "validity",
+        "workloads",
     ] {
         let folder = format!("src/lint/rules/{section}");
         for entry in fs::read_dir(repository().join(&folder)).unwrap().flatten() {
@@ -69,6 +70,7 @@ fn a_new_rule_touches_five_files() {
         "ineffective",
         "bindings",
         "validity",
+        "workloads",
     ] {
         let sandbox = sandbox();
         let before = all(&sandbox);

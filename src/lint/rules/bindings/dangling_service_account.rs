@@ -187,7 +187,7 @@ pub(in crate::lint) fn meant_account(subject: &SubjectView<'_>) -> Option<Place>
 
 /// Whether an account is among the inputs, or one for which the server has a role from the start:
 /// those of controllers, which the control plane makes.
-fn is_there(set: &SetView<'_>, namespace: &str, name: &str) -> bool {
+pub(in crate::lint) fn is_there(set: &SetView<'_>, namespace: &str, name: &str) -> bool {
     let mut accounts = set.all_of_kind("ServiceAccount");
     let snapshot = set.builtin.snapshot();
     let cluster = snapshot.cluster_role_bindings.iter();

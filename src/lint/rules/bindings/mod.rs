@@ -20,7 +20,7 @@ mod implicit_subject_namespace;
 mod invalid_role_ref;
 mod invalid_subject;
 mod known;
-mod near;
+pub(super) mod near;
 mod reserved_name;
 mod suspicious_subject;
 mod system_masters_subject;

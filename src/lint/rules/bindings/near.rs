@@ -4,7 +4,7 @@ use super::super::super::view::is_unknown;
 
 /// Whether a name is a known one misspelt: in another letter case, or with a letter or two
 /// mistaken. Names that differ in digits are names of a row: `app-1`, `app-2`.
-pub(super) fn is_misspelt(known: &str, name: &str) -> bool {
+pub(in crate::lint) fn is_misspelt(known: &str, name: &str) -> bool {
     // Two letters take eight bytes at the most: most names are told apart by their length.
     let is_far = known.len().abs_diff(name.len()) > 8;
     if known == name || is_far || is_unknown(known) || is_unknown(name) {

@@ -41,8 +41,16 @@ metadata:
   namespace: media
 spec:
   serviceAccountName: backup
+  automountServiceAccountToken: false
+  securityContext:
+    runAsNonRoot: true
+    seccompProfile: {type: RuntimeDefault}
   containers:
-    - {name: backup, image: \"registry.example/backup:1\"}
+    - name: backup
+      image: registry.example/backup:1
+      securityContext:
+        allowPrivilegeEscalation: false
+        capabilities: {drop: [ALL]}
 ",
         better: "\
 apiVersion: v1
@@ -58,8 +66,16 @@ metadata:
   namespace: media
 spec:
   serviceAccountName: backup
+  automountServiceAccountToken: false
+  securityContext:
+    runAsNonRoot: true
+    seccompProfile: {type: RuntimeDefault}
   containers:
-    - {name: backup, image: \"registry.example/backup:1\"}
+    - name: backup
+      image: registry.example/backup:1
+      securityContext:
+        allowPrivilegeEscalation: false
+        capabilities: {drop: [ALL]}
 ",
         sources: &[
             "https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html",

@@ -36,6 +36,7 @@ fn finding<'a>(reported: &'a Reported<'a>) -> Finding<'a> {
         persona: finding.persona.name(),
         message: escape_control(&finding.message),
         place: place(&finding.place),
+        vague: finding.place.is_vague(),
         label: escape_control(&finding.label),
         object: finding.object.as_ref().map(object),
         set: &finding.set,
@@ -129,6 +130,8 @@ fn summary(report: &Report<'_>) -> Summary {
         documents: summary.documents,
         rbac_objects: summary.rbac_objects,
         sets: summary.sets,
+        built: summary.built,
+        not_built: summary.not_built,
         skipped: Skipped {
             hidden: summary.skipped.hidden,
             ignored: summary.skipped.ignored,

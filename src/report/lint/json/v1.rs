@@ -23,6 +23,8 @@ pub(super) struct Finding<'a> {
     pub(super) message: Cow<'a, str>,
     #[serde(flatten)]
     pub(super) place: Place<'a>,
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) vague: bool,
     #[serde(skip_serializing_if = "str::is_empty")]
     pub(super) label: Cow<'a, str>,
     pub(super) object: Option<Object<'a>>,
@@ -93,6 +95,8 @@ pub(super) struct Summary {
     pub(super) documents: usize,
     pub(super) rbac_objects: usize,
     pub(super) sets: usize,
+    pub(super) built: usize,
+    pub(super) not_built: usize,
     pub(super) skipped: Skipped,
     pub(super) unjudged: usize,
     pub(super) findings: Severities,
@@ -117,4 +121,12 @@ pub(super) struct Severities {
     pub(super) medium: usize,
     pub(super) low: usize,
     pub(super) info: usize,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands out references"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }

@@ -195,6 +195,8 @@ pub(super) fn run() -> Run {
                 ignored: 2,
                 ..Skipped::default()
             },
+            built: 0,
+            not_built: 0,
             unjudged: 2,
             suppressed: 3,
             in_baseline: 1,

@@ -28,7 +28,7 @@ use crate::spec::raw;
 use crate::spec::raw::workload::Replicas;
 use crate::spec::raw::workload::service::Service;
 
-pub(super) use self::image::unpinned;
+pub(crate) use self::image::unpinned;
 pub(super) use self::mounts::{MountPaths, mount_path};
 pub(super) use self::resources::{DEFAULT_LIMITS, DEFAULT_REQUESTS};
 pub use self::scheduling::unsatisfiable;

@@ -1,0 +1,140 @@
+//! A copy of a chart, for its templates to be marked in.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::marks::Marks;
+use crate::source::{ReadOptions, display_name};
+
+/// How deep folders may lie in a chart.
+const DEEPEST: usize = 24;
+
+/// How many files a chart may have.
+const MOST_FILES: usize = 20_000;
+
+/// A copy.
+#[derive(Debug, Default)]
+pub(super) struct Copy {
+    /// Where the templates are in the copy, in the order of the marks' files.
+    pub(super) templates: Vec<PathBuf>,
+    /// The folders of templates of the chart itself, its subcharts' included.
+    pub(super) folders: Vec<PathBuf>,
+    files: usize,
+    bytes: u64,
+}
+
+/// Copies a chart, and takes in its templates to be marked.
+pub(super) fn copy(
+    chart: &Path,
+    to: &Path,
+    marks: &mut Marks,
+    options: &ReadOptions,
+) -> io::Result<Copy> {
+    let mut copier = Copier {
+        marks,
+        options,
+        copy: Copy::default(),
+    };
+    copier.folder(chart, to, Part::Chart, 0)?;
+    Ok(copier.copy)
+}
+
+/// The folders of templates of a chart and its subcharts.
+pub(super) fn templates_of(chart: &Path) -> Vec<PathBuf> {
+    let mut folders = vec![chart.join("templates")];
+    for entry in fs::read_dir(chart.join("charts"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        if is_chart(&entry.path()) && folders.len() < DEEPEST {
+            folders.extend(templates_of(&entry.path()));
+        }
+    }
+    folders
+        .into_iter()
+        .filter_map(|folder| fs::canonicalize(folder).ok())
+        .collect()
+}
+
+/// What a folder is to its chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Chart,
+    Charts,
+    Templates,
+    Other,
+}
+
+impl Part {
+    /// What a folder in this one is.
+    fn below(self, path: &Path) -> Self {
+        let name = path.file_name().unwrap_or_default();
+        match self {
+            Self::Chart if name == "templates" => Self::Templates,
+            Self::Chart if name == "charts" => Self::Charts,
+            Self::Charts if is_chart(path) => Self::Chart,
+            Self::Templates => Self::Templates,
+            _ => Self::Other,
+        }
+    }
+}
+
+fn is_chart(folder: &Path) -> bool {
+    folder.join("Chart.yaml").is_file()
+}
+
+struct Copier<'a> {
+    marks: &'a mut Marks,
+    options: &'a ReadOptions,
+    copy: Copy,
+}
+
+impl Copier<'_> {
+    fn folder(&mut self, from: &Path, to: &Path, part: Part, depth: usize) -> io::Result<()> {
+        if depth > DEEPEST {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        if part == Part::Templates && from.parent().is_some_and(is_chart) {
+            self.copy.folders.push(fs::canonicalize(from)?);
+        }
+        fs::create_dir_all(to)?;
+        let mut entries: Vec<_> = fs::read_dir(from)?.collect::<io::Result<_>>()?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries.iter().filter(|entry| entry.file_name() != ".git") {
+            let (path, to) = (entry.path(), to.join(entry.file_name()));
+            // Links are followed, as Helm follows them.
+            let metadata = fs::metadata(&path)?;
+            if metadata.is_dir() {
+                self.folder(&path, &to, part.below(&path), depth + 1)?;
+            } else if metadata.is_file() {
+                self.count(metadata.len())?;
+                self.file(&path, to, part)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, bytes: u64) -> io::Result<()> {
+        self.copy.files += 1;
+        self.copy.bytes += bytes;
+        if self.copy.files > MOST_FILES || self.copy.bytes > self.options.max_file_size {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path, to: PathBuf, part: Part) -> io::Result<()> {
+        fs::copy(path, &to)?;
+        let is_text = path.extension().is_some_and(|extension| extension == "txt");
+        if part == Part::Templates
+            && !is_text
+            && let Ok(text) = fs::read_to_string(path)
+        {
+            self.marks.add(display_name(path, self.options), text);
+            self.copy.templates.push(to);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,113 @@
+//! Charts, rendered by Helm.
+//!
+//! What `helm template` prints tells the template of each document and not its lines. To prove them, a
+//! copy of the chart is rendered too in which each stretch of literal text carries a mark; where the
+//! marks taken away leave the very document that the chart itself renders, they tell which template
+//! wrote which part of it. As a template may compare or cut what a helper writes, that is done without
+//! marks in helpers, and with them: these count where they lead the same way. Where nothing is proven,
+//! the place of a document is its template as a whole.
+
+mod copy;
+mod marks;
+mod output;
+mod places;
+mod prove;
+mod trace;
+
+use std::path::{Path, PathBuf};
+
+use self::marks::{Marks, Scope};
+use self::output::Printed;
+use self::places::Places;
+use self::trace::Trace;
+use super::program::{command, output};
+use super::{Built, Failure};
+use crate::source::{ReadOptions, read_output};
+
+/// As what a chart is rendered.
+#[derive(Debug, Clone)]
+pub struct Release {
+    /// The program.
+    pub helm: PathBuf,
+    /// The release's name.
+    pub name: String,
+    /// The release's namespace.
+    pub namespace: String,
+    /// Files of values, the last one wins.
+    pub values: Vec<PathBuf>,
+    /// Single values, as `key=value`.
+    pub set: Vec<String>,
+    /// The version of Kubernetes that templates are told of, as `1.37`.
+    pub kubernetes_version: String,
+}
+
+/// Renders a chart. CRDs that lie in `crds` are not among what is rendered.
+///
+/// # Errors
+/// If Helm cannot be started, fails, takes too long or prints too much, or a file of values would
+/// have to be fetched.
+pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<Built, Failure> {
+    if let Some(values) = release.values.iter().find(|path| is_remote(path)) {
+        let values = values.display();
+        let reason = format!("`{values}` is no file: nothing is fetched");
+        return Err(Failure::Refused(reason));
+    }
+    let home = tempfile::tempdir().map_err(|error| Failure::NotStarted(error.to_string()))?;
+    let folder = options.directory.join(folder);
+    // Never an option to Helm, nor a chart in a repository.
+    let absolute =
+        std::path::absolute(&folder).map_err(|error| Failure::NotStarted(error.to_string()))?;
+    let text = template(&absolute, release, home.path(), options)?;
+    let (file, reading) = read_output("what Helm renders", text, options);
+    let printed = Printed::new(file.text());
+    let mut marks = Marks::default();
+    let copy = copy::copy(&folder, &home.path().join("marked"), &mut marks, options);
+    let mut told = |scope| {
+        let rest = vec![None; printed.pieces.len()];
+        let templates = copy
+            .as_ref()
+            .ok()
+            .filter(|_| !marks::has_marks(file.text()));
+        if templates.is_none_or(|templates| marks.write(templates, scope).is_err()) {
+            return rest;
+        }
+        let marked = template(&home.path().join("marked"), release, home.path(), options);
+        marked.map_or(rest, |marked| {
+            trace::told(&printed, &String::from_utf8_lossy(&marked), &marks)
+        })
+    };
+    let outside = told(Scope::OutsideOfHelpers);
+    let everywhere = told(Scope::All);
+    let both = outside.into_iter().zip(everywhere);
+    let proven: Vec<Option<Trace>> = both.map(|(one, all)| trace::proven(one, all)).collect();
+    let places = Places::new(&folder, &printed, &proven, &marks, options);
+    let mut built = places.move_all(reading);
+    built.files = marks.len();
+    built.replaces = copy.map_or_else(|_| copy::templates_of(&folder), |copy| copy.folders);
+    Ok(built)
+}
+
+/// Whether Helm would fetch it.
+fn is_remote(values: &Path) -> bool {
+    values.to_string_lossy().contains("://") || values == Path::new("-")
+}
+
+fn template(
+    chart: &Path,
+    release: &Release,
+    home: &Path,
+    options: &ReadOptions,
+) -> Result<Vec<u8>, Failure> {
+    let mut call = command(&release.helm, home);
+    call.current_dir(&options.directory).arg("template");
+    call.arg(format!("--namespace={}", release.namespace));
+    call.arg(format!("--kube-version={}", release.kubernetes_version));
+    for values in &release.values {
+        call.arg("--values").arg(values);
+    }
+    for value in &release.set {
+        call.arg(format!("--set={value}"));
+    }
+    call.arg("--").arg(&release.name).arg(chart);
+    output(&mut call, options.max_file_size)
+}

@@ -1,0 +1,97 @@
+//! Kustomize folders, built by kubectl or by Kustomize itself.
+//!
+//! What is built is asked for through a kustomization of ours, which takes in the folder and wants to
+//! be told which file each object comes from. Where in that file, or in which patch, a value stands is
+//! found by comparing: a value has the place of an equal one in its object or in a patch.
+
+mod object;
+mod patches;
+mod places;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use self::object::Objects;
+use self::patches::Patches;
+use self::places::Places;
+use super::program::{command, output};
+use super::{Built, Failure};
+use crate::source::{ReadOptions, read_output};
+
+/// The files that a kustomization is made of, those of its bases and components included.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// The kustomizations, its own first.
+    pub kustomizations: Vec<PathBuf>,
+    /// The files of objects.
+    pub resources: Vec<PathBuf>,
+    /// The other files that they name: patches, and what generators and transformers read.
+    pub others: Vec<PathBuf>,
+    /// What they name that is not here, and that Kustomize would fetch.
+    pub remote: Vec<String>,
+}
+
+/// Builds a folder. The program is kubectl if its name begins so, and else Kustomize.
+///
+/// # Errors
+/// If something would have to be fetched, or if the program cannot be started, fails, takes too long
+/// or prints too much.
+pub fn kustomization(
+    folder: &Path,
+    program: &Path,
+    sources: &Sources,
+    options: &ReadOptions,
+) -> Result<Built, Failure> {
+    if let Some(remote) = sources.remote.first() {
+        let reason = format!("it takes in `{remote}`, and nothing is fetched");
+        return Err(Failure::Refused(reason));
+    }
+    let not_started = |error: std::io::Error| Failure::NotStarted(error.to_string());
+    let home = tempfile::tempdir().map_err(not_started)?;
+    let real_home = fs::canonicalize(home.path()).map_err(not_started)?;
+    let real = fs::canonicalize(options.directory.join(folder)).map_err(not_started)?;
+    let around = real_home.join("around");
+    let text = around_text(&around, &real)?;
+    fs::create_dir_all(&around)
+        .and_then(|()| fs::write(around.join("kustomization.yaml"), text))
+        .map_err(not_started)?;
+    let mut call = command(program, &real_home);
+    let name = program.file_name().unwrap_or_default().to_string_lossy();
+    let verb = if name.starts_with("kubectl") {
+        "kustomize"
+    } else {
+        "build"
+    };
+    call.arg(verb).arg(&around);
+    let text = output(&mut call, options.max_file_size)?;
+    let (_, reading) = read_output("what Kustomize builds", text, options);
+    let objects = Objects::read(&sources.resources, &around, options);
+    let patches = Patches::read(sources, options);
+    let places = Places::new(&objects, &patches, sources, options);
+    let mut built = places.move_all(reading);
+    built.files = sources.kustomizations.len() + sources.resources.len() + sources.others.len();
+    let replaced = sources.resources.iter().chain(&sources.others);
+    built.replaces = replaced
+        .filter_map(|path| fs::canonicalize(path).ok())
+        .collect();
+    Ok(built)
+}
+
+/// A kustomization that takes in a folder and wants each object's origin told.
+fn around_text(around: &Path, folder: &Path) -> Result<String, Failure> {
+    // Kustomize takes no absolute path. Those of both folders are without links.
+    let up = around.ancestors().skip(1).map(|_| "..");
+    let down = folder.strip_prefix("/").ok().and_then(Path::to_str);
+    let Some(down) = down else {
+        let reason = "its path is none that can be written in a kustomization".to_owned();
+        return Err(Failure::Refused(reason));
+    };
+    let path = up.chain([down]).collect::<Vec<_>>().join("/");
+    let document = serde_json::json!({
+        "apiVersion": "kustomize.config.k8s.io/v1beta1",
+        "kind": "Kustomization",
+        "resources": [path],
+        "buildMetadata": ["originAnnotations"],
+    });
+    Ok(document.to_string())
+}

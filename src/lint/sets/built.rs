@@ -1,0 +1,98 @@
+//! What was built of a folder, as a set.
+
+use std::sync::Arc;
+
+use super::location::Location;
+use super::partition::{config_folder, configured};
+use super::{Set, SetKind, SetOptions};
+use crate::source::{Document, ReadOptions};
+
+/// What was built of a folder.
+#[derive(Debug)]
+pub struct BuiltFolder {
+    /// The folder, as messages show it.
+    pub name: Arc<str>,
+    /// What it is.
+    pub kind: SetKind,
+    /// The namespace of objects in it that name none, if it is not the usual one.
+    pub namespace: Option<String>,
+    /// What was built of it.
+    pub documents: Vec<Document>,
+}
+
+/// Adds what was built to the sets that the rest of its folder makes, if there is one: all of it is one
+/// set, whatever folders its files lie in, or is in the set that holds all of the folder.
+pub fn take_built(
+    sets: &mut Vec<Set>,
+    built: BuiltFolder,
+    options: &SetOptions,
+    reading: &ReadOptions,
+) {
+    let owner = owner(&built, options, reading);
+    let own = sets
+        .iter()
+        .position(|set| set.name == owner.name && set.kind == owner.kind);
+    let index = own.unwrap_or_else(|| {
+        sets.push(owner);
+        sets.len() - 1
+    });
+    let mut rest = Vec::new();
+    if built.kind == SetKind::Chart {
+        let below = format!("{}/charts/", built.name);
+        // What else lies in subcharts belongs to the release, too.
+        for (at, set) in sets.iter_mut().enumerate() {
+            if at != index && set.kind == SetKind::Chart && set.name.starts_with(&below) {
+                rest.append(&mut set.documents);
+            }
+        }
+    }
+    if let Some(set) = sets.get_mut(index) {
+        if set.kind == SetKind::Kustomize {
+            // It is in what was built, patches and namespaces too.
+            set.context.clear();
+            set.patches.clear();
+            set.fills_subjects = false;
+        }
+        set.documents.append(&mut rest);
+        set.documents.extend(built.documents);
+    }
+    let mut at = 0;
+    sets.retain(|set| {
+        at += 1;
+        at - 1 == index || !set.documents.is_empty() || set.partial > 0
+    });
+}
+
+/// The set of a folder, still empty.
+fn owner(built: &BuiltFolder, options: &SetOptions, reading: &ReadOptions) -> Set {
+    let mut set = Set {
+        name: Arc::clone(&built.name),
+        kind: built.kind,
+        documents: Vec::new(),
+        context: Vec::new(),
+        complete: false,
+        default_namespace: built.namespace.clone(),
+        fills_subjects: false,
+        partial: 0,
+        patches: Vec::new(),
+        unread: Vec::new(),
+    };
+    if options.one_set {
+        (set.name, set.kind) = (super::ALL_INPUTS.into(), SetKind::All);
+        return set;
+    }
+    let directory = Location::of_path(&reading.directory);
+    let files = built
+        .documents
+        .first()
+        .map(|document| document.file().name());
+    let file = files.map(|name| Location::of_name(name, &directory));
+    let configured =
+        file.and_then(|file| configured(&file, options, &config_folder(options, reading)));
+    if let Some(config) = configured.and_then(|index| options.configured.get(index)) {
+        set.name = Arc::clone(&config.name);
+        set.kind = SetKind::Configured;
+        set.complete = config.complete;
+    }
+    set
+}

@@ -1,0 +1,75 @@
+//! Workloads: which objects hold the template of a Pod, and where in them it stands; and the objects
+//! that say what Pods take in and who reaches them. They are found and kept as they are written. No
+//! server's judgement is passed on them here.
+
+use std::collections::BTreeMap;
+
+use super::template::ACTION;
+use super::unfold::Candidate;
+use super::written::{Content, Written};
+use crate::source::{Document, Node};
+
+/// The kinds that are a Pod or hold a template of one, and the way to what has its `metadata` and
+/// `spec`.
+const POD_TEMPLATES: [(&str, &[&str]); 9] = [
+    ("CronJob", &["spec", "jobTemplate", "spec", "template"]),
+    ("DaemonSet", &["spec", "template"]),
+    ("Deployment", &["spec", "template"]),
+    ("Job", &["spec", "template"]),
+    ("Pod", &[]),
+    ("PodTemplate", &["template"]),
+    ("ReplicaSet", &["spec", "template"]),
+    ("ReplicationController", &["spec", "template"]),
+    ("StatefulSet", &["spec", "template"]),
+];
+
+/// The kinds of the core group that bear on Pods.
+const BESIDE: [&str; 2] = ["Secret", "Service"];
+
+/// The way to what has the `metadata` and the `spec` of a Pod in an object of a kind, if the kind is
+/// one of Kubernetes' own that has them.
+#[must_use]
+pub fn pod_template(kind: &str) -> Option<&'static [&'static str]> {
+    let found = POD_TEMPLATES.iter().find(|(name, _)| *name == kind);
+    found.map(|(_, way)| *way)
+}
+
+/// An object that is a workload or bears on one, as it is written. Objects of other kinds are none,
+/// and so are those of the same name in the group of somebody else, all of which have a dot.
+pub(super) fn read(
+    candidate: &Candidate<'_>,
+    document: &Document,
+    default_namespace: &str,
+) -> Option<Written> {
+    let group = super::group_of(&candidate.api_version);
+    let is_foreign = group.contains('.') && !candidate.api_version.contains(ACTION);
+    let kind = candidate.kind.as_str();
+    let is_beside = BESIDE.contains(&kind) && candidate.api_version == "v1";
+    if is_foreign || !(is_beside || pod_template(kind).is_some()) {
+        return None;
+    }
+    let metadata = candidate.node.get("metadata");
+    let text = |key: &str| metadata.and_then(|metadata| metadata.get(key));
+    let name = text("name").filter(|name| !name.is_null());
+    let name_node = name.or_else(|| text("generateName"));
+    let namespace = text("namespace").and_then(Node::text);
+    let namespace = namespace.filter(|text| !text.is_empty());
+    Some(Written {
+        api_version: candidate.api_version.clone(),
+        kind: kind.to_owned(),
+        name: name.and_then(Node::text).unwrap_or_default().to_owned(),
+        name_place: name_node.map_or_else(|| first_key(candidate.node).place(), Node::place),
+        namespace: namespace.map(str::to_owned),
+        lands_in: Some(namespace.unwrap_or(default_namespace).to_owned()),
+        labels: BTreeMap::new(),
+        content: Content::Other,
+        is_refused: false,
+        is_likely: false,
+        document: document.clone(),
+        node: candidate.node.index(),
+    })
+}
+
+fn first_key(object: Node<'_>) -> Node<'_> {
+    object.pairs().next().map_or(object, |(key, _)| key)
+}

@@ -1,0 +1,67 @@
+//! Charts and Kustomize folders as input, built by the real tools.
+
+mod helm;
+mod kustomize;
+mod refusals;
+mod subjects;
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::support::Sandbox;
+use crate::tools;
+
+/// The Helms of these tests by their major versions: `HELM`, `HELM3`. Without one of them it says so.
+pub(crate) fn helms(what_for: &str) -> Vec<(&'static str, PathBuf)> {
+    let wanted = [("4", "HELM"), ("3", "HELM3")];
+    let found = wanted.into_iter().filter_map(|(major, variable)| {
+        let path = std::env::var_os(variable).map(PathBuf::from);
+        if path.is_none() {
+            tools::missing(&format!("Helm {major}"), what_for);
+        }
+        Some((major, path?))
+    });
+    found.collect()
+}
+
+/// A report of the linter, by the arguments after `--format json`.
+fn report(sandbox: &Sandbox, arguments: &str, code: i32) -> Value {
+    let run = sandbox.run(&format!("lint --no-config --format json {arguments}"));
+    let run = run.expect_code(code);
+    serde_json::from_str(&run.stdout).unwrap()
+}
+
+/// A line for each finding: where it is, whether that is vague, its rule, and the line of the file.
+fn places(sandbox: &Sandbox, report: &Value) -> Vec<String> {
+    let findings = report["findings"].as_array().unwrap().iter();
+    let lines = findings.map(|finding| {
+        let text = |key: &str| finding[key].as_str().unwrap_or_default();
+        let line = usize::try_from(finding["line"].as_u64().unwrap()).unwrap();
+        let file = sandbox.read(text("path"));
+        let written = file.lines().nth(line - 1).unwrap_or_default();
+        let vague = if finding["vague"] == true { "~" } else { "" };
+        format!(
+            "{vague}{}:{line} {}: {}",
+            text("path"),
+            text("rule"),
+            written.trim()
+        )
+    });
+    lines.collect()
+}
+
+/// What a report says besides findings.
+fn problems(report: &Value) -> Vec<String> {
+    let problems = report["problems"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    problems
+        .map(|problem| {
+            format!(
+                "{}: {}",
+                text(&problem["severity"]),
+                text(&problem["message"])
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,139 @@
+//! What cannot be built: asked for it leaves a run undecided, and otherwise it is said.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use super::{helms, problems, report};
+use crate::support::{Run, Sandbox, path_with};
+
+const ROLE: &str = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: wide}
+rules:
+- apiGroups: [\"\"]
+  resources: [pods]
+  verbs: [\"*\"]
+";
+
+fn failing() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let template = format!("{{{{- fail \"a value is missing\" }}}}\n{ROLE}");
+    sandbox
+        .file(
+            "app/Chart.yaml",
+            "apiVersion: v2\nname: app\nversion: 1.0.0\n",
+        )
+        .file("app/templates/role.yaml", template);
+    sandbox
+}
+
+#[test]
+fn a_rendering_that_was_asked_for_and_failed_is_undecided_with_helms_own_words() {
+    for (major, helm) in helms("charts that fail") {
+        let sandbox = failing();
+        let report = report(&sandbox, &format!("app --helm {}", helm.display()), 2);
+        let [problem] = problems(&report).try_into().unwrap();
+        assert!(
+            problem.starts_with("error: the chart `app` was not rendered: ")
+                && problem.ends_with("a value is missing"),
+            "Helm {major}: {problem}"
+        );
+        assert!(
+            !report["findings"].as_array().unwrap().is_empty(),
+            "its templates are read"
+        );
+        assert_eq!(report["summary"]["notBuilt"], 1);
+    }
+}
+
+#[test]
+fn one_that_nobody_asked_for_is_told_and_strict_makes_it_undecided() {
+    for (_, helm) in helms("charts that fail unasked") {
+        let sandbox = failing();
+        let path = path_with("helm", &helm);
+        let run = |arguments: &str| {
+            let path = path.path().to_str().unwrap();
+            sandbox.run_in(&[("PATH", path)], &format!("lint {arguments} app"))
+        };
+        let told = run("").expect_code(1);
+        assert!(
+            told.stderr
+                .contains("warning: the chart `app` was not rendered: "),
+            "{told:#?}"
+        );
+        assert!(told.stdout.contains("; 1 folder not built"), "{told:#?}");
+        run("--strict").expect_code(2);
+        run("--set a=b").expect_code(2);
+        run("--values app/Chart.yaml").expect_code(2);
+        run("--build all").expect_code(2);
+        run("--build never").expect_code(1);
+    }
+}
+
+#[test]
+fn without_helm_templates_are_read_and_it_is_said() {
+    let sandbox = failing();
+    let note = "the chart `app` was not built: there is no program `helm`";
+    let run = sandbox.run("lint app").expect_code(1);
+    assert!(run.stderr.contains(&format!("note: {note}")), "{run:#?}");
+    assert!(run.stdout.contains("; 1 folder not built"), "{run:#?}");
+    let run = sandbox.run("lint app --strict").expect_code(2);
+    assert!(run.stderr.contains(&format!("error: {note}")), "{run:#?}");
+    let run = sandbox.run("lint app --set a=b").expect_code(2);
+    assert!(run.stderr.contains(&format!("error: {note}")), "{run:#?}");
+    let run = sandbox.run("lint app --helm ./nowhere").expect_code(2);
+    assert!(
+        run.stderr.contains("there is no program `./nowhere`"),
+        "{run:#?}"
+    );
+    let run = sandbox
+        .run("can --user jane get pods --from app")
+        .expect_code(2);
+    assert!(run.stderr.contains(note), "{run:#?}");
+}
+
+#[test]
+fn nothing_is_fetched() {
+    let sandbox = failing();
+    let run = sandbox.run("lint app --helm /bin/sh --values https://example.com/values.yaml");
+    let run = run.expect_code(2);
+    assert!(
+        run.stderr
+            .contains("`https://example.com/values.yaml` is no file: nothing is fetched"),
+        "{run:#?}"
+    );
+}
+
+/// A run with a script in the place of Helm.
+fn with_script(script: &str, arguments: &str) -> Run {
+    let sandbox = failing();
+    sandbox.file("helm", format!("#!/bin/sh\n{script}\n"));
+    let helm = sandbox.path().join("helm");
+    fs::set_permissions(helm, fs::Permissions::from_mode(0o755)).unwrap();
+    sandbox.run(&format!("lint app --helm ./helm {arguments}"))
+}
+
+#[test]
+fn a_program_that_is_no_helm_is_told_from_one() {
+    let cases = [
+        ("exit 3", "", "was not rendered: it failed without a word"),
+        (
+            "echo Error: no idea >&2; exit 1",
+            "",
+            "was not rendered: no idea",
+        ),
+        (
+            "while :; do echo x; done",
+            "--max-file-size 4000",
+            "it printed more than 4000 bytes",
+        ),
+    ];
+    for (script, arguments, expected) in cases {
+        let run = with_script(script, arguments).expect_code(2);
+        assert!(run.stderr.contains(expected), "{script}: {run:#?}");
+    }
+    // What it prints is read, whatever it is, and stands in the chart.
+    let run = with_script("printf 'kind: [Role\\n---\\nkind: Role\\nrules: 5\\n'", "");
+    assert!(run.stdout.contains("app/Chart.yaml:1:1"), "{run:#?}");
+}
