@@ -255,7 +255,7 @@ fn leaves(schema: &Value, above: &[String], found: &mut Vec<Vec<String>>) {
         return;
     };
     for (key, value) in properties {
-        let way = [above, &[key.clone()]].concat();
+        let way = [above, std::slice::from_ref(key)].concat();
         if value["properties"].is_object() {
             leaves(value, &way, found);
         } else {
