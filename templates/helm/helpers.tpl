@@ -91,13 +91,13 @@ app.kubernetes.io/component: "[= client.name =]"
 {{- with .Chart.AppVersion }}
 {{- $_ := set $labels "app.kubernetes.io/version" (regexReplaceAll "[^A-Za-z0-9_.-]" . "_" | trunc 63 | trimAll "-_.") }}
 {{- end }}
-{{- merge $labels (deepCopy .Values.commonLabels)[% if client.key %] (deepCopy [= client.values =].labels)[% endif %] | toYaml }}
+{{- merge $labels (deepCopy (default dict .Values.commonLabels))[% if client.key %] (deepCopy (default dict [= client.values =].labels))[% endif %] | toYaml }}
 {{- end }}
 [% if client.has_pods %]
 
 {{- /* The labels of the Pods[= client.of =]. */}}
 {{- define "[= client.prefix =].podLabels" -}}
-{{- merge (include "[= client.prefix =].selectorLabels" . | fromYaml) (deepCopy [= client.values =].podLabels) (deepCopy .Values.commonLabels)[% if client.key %] (deepCopy [= client.values =].labels)[% endif %] | toYaml }}
+{{- merge (include "[= client.prefix =].selectorLabels" . | fromYaml) (deepCopy (default dict [= client.values =].podLabels)) (deepCopy (default dict .Values.commonLabels))[% if client.key %] (deepCopy (default dict [= client.values =].labels))[% endif %] | toYaml }}
 {{- end }}
 
 {{- /* How the Pods[= client.of =] are spread, each constraint with a selector. */}}

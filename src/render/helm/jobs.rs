@@ -12,9 +12,9 @@ use super::values::Values;
 use crate::names::CONFIG_MAP_LIMIT;
 use crate::render::objects::{Kind, Object, template};
 use crate::render::yaml::{Item, Value as Tree};
-use crate::source::Problem;
+use crate::source::{Place, Problem};
 use crate::spec::job_config_map;
-use crate::spec::model::{Client, JobTemplate, TemplateBody, TemplateValue, WrittenTemplate};
+use crate::spec::model::{Client, DispatchedJob, JobTemplate, TemplateBody, TemplateValue};
 
 /// Whether an object is the ConfigMap that carries a client's Job templates.
 pub(super) fn carries_templates(release: &Release<'_>, object: &Object) -> bool {
@@ -28,6 +28,15 @@ pub(super) struct JobFile {
     pub(super) path: String,
     /// Its text, with its tokens.
     pub(super) text: String,
+}
+
+/// A template's text with its tokens.
+struct Source {
+    text: String,
+    /// What each token stands for.
+    values: BTreeMap<String, TemplateValue>,
+    /// The token that is the Job's namespace, if one is.
+    namespace: Option<String>,
 }
 
 /// The files of a client's Job templates.
@@ -107,13 +116,13 @@ fn is_odd(c: char) -> bool {
 fn tokens(
     release: &Release<'_>,
     job: &JobTemplate,
-    source: &WrittenTemplate,
+    source: &Source,
     key: &str,
     values: &mut Values,
 ) -> String {
     let mut arguments = String::new();
     for (token, value) in &source.values {
-        let expression = if let Some(text) = follows(release, value) {
+        let expression = if let Some(text) = follows(release, source, token, value) {
             text.as_expression()
         } else if let TemplateValue::Text(default) = value {
             let way = ["jobTemplates", key, token.as_str()];
@@ -149,8 +158,14 @@ fn pattern(default: &str) -> &'static str {
     }
 }
 
-/// What a value of a template becomes in a release, if a release changes it.
-fn follows(release: &Release<'_>, value: &TemplateValue) -> Option<Text> {
+/// What the value of a token becomes in a release, if a release changes it. A text that is also the
+/// name of a namespace is meant as one only where a namespace stands.
+fn follows(
+    release: &Release<'_>,
+    source: &Source,
+    token: &str,
+    value: &TemplateValue,
+) -> Option<Text> {
     let namespace = release.client.namespace.as_deref();
     match value {
         TemplateValue::Namespace => Some(release.chart.namespace_of(namespace?)),
@@ -171,7 +186,8 @@ fn follows(release: &Release<'_>, value: &TemplateValue) -> Option<Text> {
             }
             let chart = release.chart;
             let is_namespace = chart.is_own(text) || chart.other_namespaces.contains(text.as_str());
-            is_namespace.then(|| chart.namespace_of(text))
+            let is_meant = source.namespace.as_deref() == Some(token);
+            (is_namespace && is_meant).then(|| chart.namespace_of(text))
         }
     }
 }
@@ -193,9 +209,11 @@ fn account_of<'c>(client: &'c Client, name: &str) -> Option<Option<&'c str>> {
 pub(super) fn problems(release: &Release<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for job in &release.client.job_templates {
-        let Some(written) = &job.written else {
+        // What is said in the spec's own words follows by itself.
+        if job.written.is_none() {
             continue;
-        };
+        }
+        let source = source(release.client, job);
         let needs = &job.needs;
         let namespace = needs.namespace.as_ref().zip(needs.namespace_place.as_ref());
         let names = needs.config_maps.iter().map(|(name, place)| {
@@ -217,14 +235,10 @@ pub(super) fn problems(release: &Release<'_>) -> Vec<Problem> {
             )
         }));
         for (what, name, place, has_to_follow, token) in names {
-            let text = place.text();
-            let text = text.trim_matches(['"', '\'']);
-            let is_token = text
-                .strip_prefix('@')
-                .and_then(|text| text.strip_suffix('@'))
-                .and_then(|token| written.values.get(token))
-                .is_some_and(|value| follows(release, value).is_some());
-            if has_to_follow && !is_token {
+            let is_followed = token_at(place)
+                .and_then(|token| Some((token, source.values.get(token)?)))
+                .is_some_and(|(token, value)| follows(release, &source, token, value).is_some());
+            if has_to_follow && !is_followed {
                 let value = match what {
                     "account" => "account",
                     "namespace" => "namespace",
@@ -245,46 +259,66 @@ pub(super) fn problems(release: &Release<'_>) -> Vec<Problem> {
     problems
 }
 
+/// The token that is all that stands at a place.
+fn token_at(place: &Place) -> Option<&str> {
+    let text = place.text().trim_matches(['"', '\'']);
+    text.strip_prefix('@')?.strip_suffix('@')
+}
+
 /// A template's text with its tokens; one in the spec's own words gets some.
-fn source(client: &Client, job: &JobTemplate) -> WrittenTemplate {
+fn source(client: &Client, job: &JobTemplate) -> Source {
     match (&job.written, &job.body) {
-        (Some(written), _) => written.clone(),
-        (None, TemplateBody::Text(text)) => WrittenTemplate {
+        (Some(written), _) => Source {
+            text: written.text.clone(),
+            values: written.values.clone(),
+            namespace: job
+                .needs
+                .namespace_place
+                .as_ref()
+                .and_then(token_at)
+                .map(str::to_owned),
+        },
+        (None, TemplateBody::Text(text)) => Source {
             text: text.clone(),
             values: BTreeMap::new(),
+            namespace: None,
         },
-        (None, TemplateBody::Job(own)) => {
-            let mut tokens = Tokens {
-                text: template::text(client, job).into_owned(),
-                values: BTreeMap::new(),
-            };
-            let mut tree = template::tree_of(client, job, own);
-            tokens.put(&mut tree, &["metadata", "namespace"], "NAMESPACE", |name| {
-                if client.namespace.as_deref() == Some(name) {
-                    TemplateValue::Namespace
-                } else {
-                    TemplateValue::Text(name.to_owned())
-                }
-            });
-            let pod = ["spec", "template", "spec"];
-            let account = [&pod[..], &["serviceAccountName"]].concat();
-            tokens.put(&mut tree, &account, "ACCOUNT", |name| {
-                TemplateValue::Account(name.to_owned())
-            });
-            if let Some(pod) = at_mut(&mut tree, &pod) {
-                tokens.containers(pod);
-                let made: BTreeSet<&str> = client
-                    .config
-                    .iter()
-                    .map(|config| config.name.as_str())
-                    .collect();
-                tokens.config_maps(pod, &made);
-            }
-            WrittenTemplate {
-                text: template::write(tree, &job.parameters),
-                values: tokens.values,
-            }
+        (None, TemplateBody::Job(own)) => with_tokens(client, job, own),
+    }
+}
+
+/// A Job in the spec's own words, with tokens for what a release changes and for its images.
+fn with_tokens(client: &Client, job: &JobTemplate, own: &DispatchedJob) -> Source {
+    let mut tokens = Tokens {
+        text: template::text(client, job).into_owned(),
+        values: BTreeMap::new(),
+    };
+    let mut tree = template::tree_of(client, job, own);
+    let namespace = tokens.put(&mut tree, &["metadata", "namespace"], "NAMESPACE", |name| {
+        if client.namespace.as_deref() == Some(name) {
+            TemplateValue::Namespace
+        } else {
+            TemplateValue::Text(name.to_owned())
         }
+    });
+    let pod = ["spec", "template", "spec"];
+    let account = [&pod[..], &["serviceAccountName"]].concat();
+    tokens.put(&mut tree, &account, "ACCOUNT", |name| {
+        TemplateValue::Account(name.to_owned())
+    });
+    if let Some(pod) = at_mut(&mut tree, &pod) {
+        tokens.containers(pod);
+        let made: BTreeSet<&str> = client
+            .config
+            .iter()
+            .map(|config| config.name.as_str())
+            .collect();
+        tokens.config_maps(pod, &made);
+    }
+    Source {
+        text: template::write(tree, &job.parameters),
+        values: tokens.values,
+        namespace,
     }
 }
 
@@ -296,11 +330,11 @@ struct Tokens {
 }
 
 impl Tokens {
-    /// A token for a value: that of an equal value of the kind, or one that stands nowhere yet.
-    fn token(&mut self, wanted: &str, value: TemplateValue) -> String {
+    /// The name of a token for a value: that of an equal value, or one that stands nowhere yet.
+    fn name(&mut self, wanted: &str, value: TemplateValue) -> String {
         let known = self.values.iter().find(|(_, known)| **known == value);
         if let Some((name, _)) = known {
-            return format!("@{name}@");
+            return name.clone();
         }
         let mut name = wanted.to_owned();
         let mut number = 2;
@@ -309,22 +343,24 @@ impl Tokens {
             number += 1;
         }
         self.values.insert(name.clone(), value);
-        format!("@{name}@")
+        name
     }
 
+    /// Puts a token in the place of a text. Gives its name.
     fn put(
         &mut self,
         tree: &mut Tree,
         way: &[&str],
         wanted: &str,
         value: impl FnOnce(&str) -> TemplateValue,
-    ) {
-        if let Some(place) = at_mut(tree, way)
-            && let Tree::String(text) | Tree::Quoted(text) = place
-        {
-            let token = self.token(wanted, value(text));
-            *place = Tree::Quoted(token);
-        }
+    ) -> Option<String> {
+        let place = at_mut(tree, way)?;
+        let (Tree::String(text) | Tree::Quoted(text)) = place else {
+            return None;
+        };
+        let name = self.name(wanted, value(text));
+        *place = Tree::Quoted(format!("@{name}@"));
+        Some(name)
     }
 
     /// The images of all containers.

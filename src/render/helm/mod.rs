@@ -1,10 +1,10 @@
 //! A Helm chart: the very objects of the manifests as templates, with what an install may change in
 //! expressions and values.
 //!
-//! [`node`] is a template as a tree, [`emit`] its text. [`objects`] puts expressions at the places
-//! that a release changes, with [`release`] for names, [`pod`], [`controller`], [`rules`] and
-//! [`jobs`] for the rest; what stood there becomes the default of a value ([`values`]). All else of
-//! an object stays as the manifests have it, so that a chart grants what they grant. [`fixed`] fills
+//! `node` is a template as a tree, `emit` its text. `objects` puts expressions at the places
+//! that a release changes, with `release` for names, `pod`, `controller`, `rules` and
+//! `jobs` for the rest; what stood there becomes the default of a value (`values`). All else of
+//! an object stays as the manifests have it, so that a chart grants what they grant. `fixed` fills
 //! the files that are mostly text. Nothing here reads or writes a file.
 
 mod action;

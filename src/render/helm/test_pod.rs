@@ -194,7 +194,7 @@ fn entries(release: &Release<'_>, scope: &Scope, granted: &Granted) -> Vec<Node>
                         "resources",
                         list_of([Node::text(&full_name(group, resource))]),
                     ),
-                    Entry::field("verbs", words(&rule.verbs)),
+                    Entry::field("verbs", words(&verbs(&rule, resource))),
                     Entry::field("unchecked", Node::Leaf(Value::from(true))),
                 ]);
                 if !rule.resource_names.is_empty() {
@@ -218,6 +218,22 @@ fn entries(release: &Release<'_>, scope: &Scope, granted: &Granted) -> Vec<Node>
         entries.push(entry);
     }
     entries
+}
+
+/// The verbs of a rule in the words of a spec. A `create` by POST carries no name: one that is limited
+/// to names comes from server-side apply, which needs `patch` as well.
+fn verbs(rule: &PolicyRule, resource: &str) -> Vec<String> {
+    let is_apply = !rule.resource_names.is_empty()
+        && !resource.contains('/')
+        && rule.verbs.iter().any(|verb| verb == "create");
+    if !is_apply {
+        return rule.verbs.clone();
+    }
+    let others = rule.verbs.iter();
+    let others = others.filter(|verb| !["create", "patch"].contains(&verb.as_str()));
+    std::iter::once("apply".to_owned())
+        .chain(others.cloned())
+        .collect()
 }
 
 /// Says where an entry holds.

@@ -1,11 +1,13 @@
 //! Specs of every form as charts: several clients, subjects of all kinds, roles that exist, names of
 //! the chart's own objects in rules.
 
+use proptest::prelude::*;
 use rolewright_rbac::{Identity, Subject};
 use serde_json::{Value, json};
 
 use super::{Release, Rendered, chart, helms};
 use crate::manifests::{Manifests, granted};
+use crate::render::grants::access;
 use crate::support::Sandbox;
 
 /// A spec whose names a release of `app` in `own` keeps.
@@ -221,5 +223,32 @@ fn an_account_that_exists_is_not_made_unless_the_values_say_so() {
             "--set=serviceAccount.name=",
         ];
         assert_eq!(names(&made), ["rel-app-worker", "rel-app"]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// What is asked for at all, the manifests, the chart, and the spec that the chart's test mounts,
+    /// give alike.
+    #[test]
+    fn any_access_is_granted_alike(access in access()) {
+        let Some(helm) = super::helm("whether charts grant any access") else {
+            return Ok(());
+        };
+        let sandbox = chart(&access);
+        let test = [
+            "--set=tests.rbac.image.repository=r.example/rolewright,tests.rbac.image.tag=v1",
+            "--set=tests.rbac.mode=rolewright",
+        ];
+        let chart = helm.template(sandbox.path(), Release("app", "own"), &test).manifests();
+        let identity = Identity::service_account("own", "app");
+        let of = |manifests: &Manifests| granted(&manifests.policy(), &identity);
+        let manifests = sandbox.run("render --no-config rolewright.yaml").expect_code(0);
+        prop_assert_eq!(of(&chart), of(&Manifests::of_text(&manifests.stdout)));
+        let maps = chart.of_kind("ConfigMap");
+        let mounted = maps[0]["data"]["rolewright.yaml"].as_str().unwrap();
+        let mounted = sandbox.run_with(&["render", "-"], mounted).expect_code(0);
+        prop_assert_eq!(of(&chart), of(&Manifests::of_text(&mounted.stdout)));
     }
 }

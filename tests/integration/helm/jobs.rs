@@ -1,5 +1,6 @@
 //! Job templates in a chart: byte for byte, but for their tokens.
 
+use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{Release, Rendered, chart, chart_in, helms};
@@ -217,4 +218,132 @@ jobTemplates:
         assert_eq!(pod["containers"][0]["args"][1], "--braces={{ x }}");
         assert_eq!(pod["volumes"][0]["configMap"]["name"], "rel-app-settings");
     }
+}
+
+/// A text may be the name of a namespace by chance.
+#[test]
+fn a_text_is_a_namespace_only_where_one_stands() {
+    for helm in helms("whether texts are taken for namespaces") {
+        let sandbox = Sandbox::new();
+        let job = JOB.replace(
+            "labels: {",
+            "namespace: \"@THERE@\", labels: {team: \"@TEAM@\", ",
+        );
+        let job = job
+            .replace("--own=@OWN@", "x")
+            .replace("--in=@NAMESPACE@", "y");
+        let spec = SPEC
+            .replace(
+                "    NAMESPACE: namespace\n",
+                "    THERE: own\n    TEAM: own\n",
+            )
+            .replace("    OWN: configMap\n", "");
+        sandbox.file("worker.yaml", job);
+        chart_in(&sandbox, &spec);
+        let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &[]);
+        let job: Value = serde_yaml::from_str(&self::job(&rendered)).unwrap();
+        assert_eq!(job["metadata"]["namespace"], "apps");
+        assert_eq!(job["metadata"]["labels"]["team"], "own");
+    }
+}
+
+/// Pieces that templates, shells, readers and writers of YAML, and Helm itself take for something.
+const PIECES: [&str; 40] = [
+    "{{",
+    "}}",
+    "{{ .Values }}",
+    "{{- end }}",
+    "{",
+    "}",
+    "${X}",
+    "$(X)",
+    "$",
+    "@",
+    "@@",
+    "@A@",
+    "@1@",
+    "%",
+    "%s",
+    "\\",
+    "\\n",
+    "\"",
+    "'",
+    "`",
+    "#",
+    ": ",
+    "- ",
+    "---",
+    "...",
+    "|",
+    ">",
+    "&a",
+    "*a",
+    "~",
+    "null",
+    " ",
+    "  ",
+    "\u{a0}",
+    "\u{3000}",
+    "\u{1f600}",
+    "\u{e9}",
+    "<b>",
+    "&amp;",
+    "/* */",
+];
+
+/// Line breaks and control characters, which stand in no comment.
+const BREAKS: [&str; 9] = [
+    "\n", "\n\n", "\r\n", "\r", "\t", "\u{85}", "\u{2028}", "\u{7f}", "\u{feff}",
+];
+
+fn text(pieces: impl Strategy<Value = &'static str>) -> impl Strategy<Value = String> {
+    prop::collection::vec(pieces, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn words() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(&PIECES[..])
+}
+
+fn words_and_breaks() -> impl Strategy<Value = &'static str> {
+    prop_oneof![words(), prop::sample::select(&BREAKS[..])]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn any_text_keeps_its_bytes(before in text(words()), after in text(words()), config in text(words_and_breaks())) {
+        let Some(helm) = super::helm("whether any text keeps its bytes") else {
+            return Ok(());
+        };
+        // What only looks like a placeholder has to be declared, and is no matter of this test.
+        let comment = |text: &str| text.replace("${X}", "${ X}").replace("@A@", "@A @");
+        let job = format!("# {}\n{JOB}# {}", comment(&before), comment(&after));
+        let is_placed = is_without_placeholders(&comment(&before)) && is_without_placeholders(&comment(&after));
+        prop_assume!(is_placed);
+        let sandbox = Sandbox::new();
+        sandbox.file("worker.yaml", &job);
+        sandbox.file("config/text", &config);
+        chart_in(&sandbox, &SPEC.replace("data: {a: \"{{ b }}\"}", "files: [config/*]"));
+        let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &[]);
+        prop_assert_eq!(self::job(&rendered), filled(&job));
+        let maps = rendered.manifests().of_kind("ConfigMap");
+        let map = maps.iter().find(|map| map["metadata"]["name"] == "rel-app-settings");
+        prop_assert_eq!(&map.unwrap()["data"]["text"], &Value::from(config));
+    }
+}
+
+/// Whether a text holds nothing of the form of a placeholder, joined by chance.
+fn is_without_placeholders(text: &str) -> bool {
+    let is_name = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let parts: Vec<&str> = text.split('@').collect();
+    let has_token = parts.len() > 2 && parts[1..parts.len() - 1].iter().any(|part| is_name(part));
+    let has_dollar = text
+        .split("${")
+        .skip(1)
+        .any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    !has_token && !has_dollar
 }

@@ -248,3 +248,85 @@ fn nothing_is_granted_to_default() {
         }
     }
 }
+
+/// The ways to all values of a schema.
+fn leaves(schema: &Value, above: &[String], found: &mut Vec<Vec<String>>) {
+    let Some(properties) = schema["properties"].as_object() else {
+        return;
+    };
+    for (key, value) in properties {
+        let way = [above, std::slice::from_ref(key)].concat();
+        if value["properties"].is_object() {
+            leaves(value, &way, found);
+        } else {
+            found.push(way);
+        }
+    }
+}
+
+/// `null` in a user's file takes a value away: the chart does without, or says that it cannot.
+#[test]
+fn every_value_can_be_taken_away_or_is_demanded() {
+    let Some(helm) = super::helm("whether values can be taken away") else {
+        return;
+    };
+    for example in [
+        "image-worker",
+        "controllers/stateful-set",
+        "controllers/cron-job",
+    ] {
+        let sandbox = super::chart_of(example);
+        let schema = sandbox.read("chart/values.schema.json");
+        let mut all = Vec::new();
+        leaves(&serde_json::from_str(&schema).unwrap(), &[], &mut all);
+        assert!(all.len() > 40, "{}", all.len());
+        let mut taken = 0;
+        for way in all {
+            let values = way
+                .iter()
+                .rev()
+                .fold(Value::Null, |value, key| json!({key: value}));
+            sandbox.file("null.json", values.to_string());
+            let image = "--set=tests.rbac.image.repository=r.example/k,tests.rbac.image.tag=v1";
+            let more = ["-f", "null.json", image];
+            let output = helm.try_template(sandbox.path(), Release("rel", "apps"), &more);
+            let message = String::from_utf8(output.stderr).unwrap();
+            if output.status.success() {
+                taken += 1;
+            } else {
+                // A digest alone is as good as a tag, and an image without both is none.
+                let is_told = message.contains("schema") || message.contains("a tag or a digest");
+                assert!(is_told, "{example} {way:?}: {message}");
+            }
+        }
+        assert!(taken > 25, "{example}: {taken}");
+    }
+}
+
+#[test]
+fn a_chart_can_be_a_part_of_another() {
+    for helm in helms("whether a chart can be a part of another") {
+        let sandbox = chart(EVERYTHING);
+        sandbox.file(
+            "parent/Chart.yaml",
+            "apiVersion: v2\nname: parent\nversion: 1.0.0\n\
+             dependencies: [{name: app, version: 0.1.0, condition: app.enabled}]\n",
+        );
+        sandbox.file(
+            "parent/values.yaml",
+            "global: {region: x}\napp: {enabled: true, replicaCount: 3}\n",
+        );
+        std::fs::create_dir(sandbox.path().join("parent/charts")).unwrap();
+        std::fs::rename(
+            sandbox.path().join("chart"),
+            sandbox.path().join("parent/charts/app"),
+        )
+        .unwrap();
+        std::fs::rename(sandbox.path().join("parent"), sandbox.path().join("chart")).unwrap();
+        let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &[]);
+        assert_eq!(rendered.only("Deployment")["spec"]["replicas"], 3);
+        let off = ["--set=app.enabled=false"];
+        let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &off);
+        assert_eq!(rendered.manifests().json(), Vec::<Value>::new());
+    }
+}
