@@ -149,6 +149,11 @@ impl Checker {
         self
     }
 
+    /// Whether values of the object are filled in later.
+    pub(super) fn is_of_template(&self) -> bool {
+        self.is_template
+    }
+
     /// Whether the server would take the object.
     pub(super) fn is_accepted(&self) -> bool {
         !self.problems.iter().any(|found| found.problem.is_error())
@@ -364,7 +369,7 @@ impl Checker {
             let is_own = field.node().is_some() || nearest.is_null();
             self.is_template && is_own && nearest.has_insertions()
         });
-        // What is inserted is not known, and not nothing: a rule with such names has a limit.
+        // What is inserted is not known, and not nothing.
         let inserted = inserted.map(|node| (Some(template::UNKNOWN.to_owned()), node.place()));
         let items = items.into_iter().chain(inserted);
         items.map(|(text, place)| Some((text?, place))).collect()
