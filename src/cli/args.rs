@@ -1,7 +1,8 @@
 //! The command line as typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::builder::{StringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::lint::{LintArgs, RulesArgs};
@@ -122,7 +123,9 @@ in DIR was edited by hand or is not rendered any more, or with --validate the se
 object; 2 it could not be decided: bad usage, an error in the spec,
 a file that could not be read or written, or no verdict of the server.")]
 pub(super) struct RenderArgs {
-    /// The spec; `-` is standard input [default: rolewright.yaml].
+    /// The spec, or the folder of its rolewright.yaml; `-` is standard input [default:
+    /// rolewright.yaml].
+    #[arg(value_parser = StringValueParser::new().map(spec_in))]
     pub(super) spec: Option<String>,
     /// What to render to.
     #[arg(long, value_enum, default_value_t = Target::Manifests)]
@@ -178,7 +181,7 @@ pub(super) struct SettingsArgs {
 impl RenderArgs {
     /// The spec.
     pub(super) fn spec(&self) -> &str {
-        self.spec.as_deref().unwrap_or("rolewright.yaml")
+        self.spec.as_deref().unwrap_or(DEFAULT_SPEC)
     }
 }
 
@@ -205,8 +208,8 @@ value; or no verdict of the server.")]
 pub(super) struct JobArgs {
     /// The template's name; CLIENT/NAME where several clients have one of that name.
     pub(super) template: String,
-    /// The spec; `-` is standard input.
-    #[arg(default_value = "rolewright.yaml")]
+    /// The spec, or the folder of its rolewright.yaml; `-` is standard input.
+    #[arg(default_value = DEFAULT_SPEC, value_parser = StringValueParser::new().map(spec_in))]
     pub(super) spec: String,
     /// What the program fills in for a parameter (repeatable).
     #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
@@ -222,6 +225,20 @@ pub(super) struct JobArgs {
     #[command(flatten)]
     pub(super) validate: ValidateArgs,
 }
+
+/// A spec as it is named, or the one in the folder that is named, under the name by which it is found
+/// where none is.
+fn spec_in(given: String) -> String {
+    let inside = Path::new(&given).join(DEFAULT_SPEC);
+    let is_folder_of_one = !given.starts_with("git:") && inside.is_file();
+    match inside.into_os_string().into_string() {
+        Ok(inside) if is_folder_of_one => inside,
+        _ => given,
+    }
+}
+
+/// The spec where none is named.
+const DEFAULT_SPEC: &str = "rolewright.yaml";
 
 fn parameter(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
@@ -385,8 +402,8 @@ pub(super) struct WhoCanArgs {
 #[cfg(feature = "live")]
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// The spec; `-` is standard input.
-    #[arg(default_value = "rolewright.yaml")]
+    /// The spec, or the folder of its rolewright.yaml; `-` is standard input.
+    #[arg(default_value = DEFAULT_SPEC, value_parser = StringValueParser::new().map(spec_in))]
     pub(super) spec: String,
     /// How to ask about an account.
     #[arg(long, value_enum, default_value_t = VerifyVia::Auto)]

@@ -4,6 +4,7 @@ mod args;
 mod can;
 mod catalog;
 mod complete;
+mod config;
 mod explain;
 mod from;
 mod input;

@@ -2,14 +2,11 @@
 //! `rolewright.toml`.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{EnvironmentArgs, RenderArgs, Target};
 use super::output::Output;
-use crate::config::{self, Config, Destination, RenderTarget};
-use crate::lint;
-use crate::source::File;
+use crate::config::{self, Destination, RenderTarget};
 
 /// What is to be rendered, each as if the command line said it. Nothing, after telling why, if that
 /// cannot be known.
@@ -21,7 +18,13 @@ pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<Rend
         None => nearest(output)?,
     };
     if let Some(path) = found {
-        let config = read(&path, output)?;
+        let config = match super::config::read(&path) {
+            Ok(config) => config,
+            Err(problems) => {
+                output.problems(&problems);
+                return None;
+            }
+        };
         if !config.render.is_empty() {
             let targets = config.render.iter();
             return Some(targets.map(|target| as_args(target, &path, args)).collect());
@@ -64,25 +67,6 @@ fn nearest(output: &mut Output) -> Option<Option<PathBuf>> {
         Ok(folder) => Some(config::find(&folder)),
         Err(error) => {
             output.error(&format!("the working directory cannot be told: {error}"));
-            None
-        }
-    }
-}
-
-fn read(path: &Path, output: &mut Output) -> Option<Config> {
-    let name = path.display().to_string().replace('\\', "/");
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) => {
-            output.error(&format!("`{name}` cannot be read: {error}"));
-            return None;
-        }
-    };
-    let rules: Vec<_> = lint::rules();
-    match config::read(&File::new(name, text), &rules) {
-        Ok(config) => Some(config),
-        Err(problems) => {
-            output.problems(&problems);
             None
         }
     }

@@ -1,14 +1,14 @@
 //! Reads single settings, each with its place.
 
 use std::ops::Range;
+use std::path::{Component, Path};
 
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::globs::Globs;
 use super::read::Reader;
-use crate::source::{Place, Problem};
+use crate::source::{Globs, Place, Problem};
 use crate::spec::nearest;
 
 /// A text of the settings, and where it stands.
@@ -215,8 +215,29 @@ pub(super) fn chosen<T: Copy>(
 
 /// A setting that is a pattern of paths, or a list of them.
 pub(super) fn globs(table: &DeTable<'_>, key: &str, reader: &mut Reader<'_>) -> Globs {
-    let patterns = texts(table, key, "\"deploy/**\"", reader);
-    Globs::new(patterns, reader)
+    let mut kept = Vec::new();
+    for (pattern, at) in texts(table, key, "\"deploy/**\"", reader) {
+        let problem = match Globs::new(&[&pattern]) {
+            Err(problem) => problem.message,
+            Ok(_) if leads_away(&pattern) => format!("`{pattern}` matches nothing"),
+            Ok(_) => {
+                kept.push(pattern);
+                continue;
+            }
+        };
+        let problem = Problem::error(problem)
+            .at(reader.place(at), "")
+            .help("write a path from the folder of the settings, such as \"deploy/**\"");
+        reader.problems.push(problem);
+    }
+    // Each of them is one.
+    Globs::new(&kept).unwrap_or_default()
+}
+
+/// Whether a pattern names no path below the folder of the settings.
+fn leads_away(pattern: &str) -> bool {
+    let is_below = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    !Path::new(pattern).components().all(is_below)
 }
 
 /// Reports that a setting is missing which a table has to have.

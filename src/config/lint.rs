@@ -8,10 +8,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fields::{self, Written};
-use super::globs::Globs;
 use super::read::Reader;
 use crate::finding::{Persona, Rule, Severity};
-use crate::source::{Place, Problem};
+use crate::source::{Globs, Place, Problem};
 use crate::spec::nearest;
 
 const KEYS: [&str; 9] = [

@@ -4,7 +4,6 @@
 
 mod fields;
 mod find;
-mod globs;
 mod lint;
 mod read;
 mod target;
@@ -13,7 +12,6 @@ mod tests;
 
 pub use self::fields::Written;
 pub use self::find::{FILE_NAME, Finder, find};
-pub use self::globs::Globs;
 pub use self::lint::{Allow, Level, LintSettings, Set};
 pub use self::read::{Config, read};
 pub use self::target::{Destination, RenderTarget};

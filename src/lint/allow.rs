@@ -84,7 +84,7 @@ impl<'s> Allowances<'s> {
 fn is_accepted(allow: &Allow, finding: &Finding, path: &str) -> bool {
     let is_of_rule = allow.rules.iter().any(|rule| rule.id == finding.rule.id);
     is_of_rule
-        && (allow.path.is_empty() || allow.path.is_match(path))
+        && (allow.path.is_empty() || allow.path.fit(path))
         && is_of_object(allow, finding)
         && is_of_subjects(allow, finding)
 }

@@ -7,7 +7,7 @@ use rolewright_catalog::Catalog;
 
 use super::report::{Hit, Reporter};
 use super::view::{Builtin, RoleView, SetInput, SetView, unknowns};
-use super::{alternatives, registry};
+use super::{alternatives, registry, shared};
 use crate::finding::{Finding, Severity, sort};
 use crate::object::Objects;
 use crate::source::Place;
@@ -70,7 +70,7 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     let roles = roles.iter().map(|role| role.written);
     let objects = roles.chain(bindings.iter().map(|binding| binding.written));
     drop_guesses(&mut hits, &input.objects);
-    let hits = alternatives::settle(hits, &view.objects.written);
+    let hits = shared::tell_once(alternatives::settle(hits, &view.objects.written));
     // What no rule could judge, whether or not one of them came by it.
     let values = unknowns(&input.objects.written);
     let mut findings = told_once(hits, options);

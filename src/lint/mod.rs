@@ -19,6 +19,7 @@ mod report;
 mod rules;
 pub mod select;
 pub mod sets;
+mod shared;
 pub mod suppress;
 #[cfg(test)]
 mod testing;

@@ -17,6 +17,8 @@ pub(super) struct Hit {
     pub(super) implied_by: Option<Implied>,
     /// The document of the object that it is about.
     pub(super) document: Option<Document>,
+    /// The rule of a role that it is about, if it is about one.
+    pub(super) rule_place: Option<Place>,
 }
 
 /// The finding in which another is told.
@@ -92,6 +94,7 @@ impl<'a> Reporter<'a> {
             finding: Some(finding),
             implied_by: None,
             document: None,
+            rule_place: None,
         }
     }
 }
@@ -103,6 +106,7 @@ pub(super) struct Draft<'r> {
     finding: Option<Finding>,
     implied_by: Option<Implied>,
     document: Option<Document>,
+    rule_place: Option<Place>,
 }
 
 impl Draft<'_> {
@@ -153,7 +157,8 @@ impl Draft<'_> {
     }
 
     /// How the grant of a rule reaches subjects: the bindings, as chain and as related places.
-    pub(super) fn through(self, rule: &RuleView<'_>) -> Self {
+    pub(super) fn through(mut self, rule: &RuleView<'_>) -> Self {
+        self.rule_place = Some(rule.places.rule.clone());
         let role = &rule.role;
         let index = rule.index;
         let draft = self.change(|finding| add_uses(finding, role, Some(index)));
@@ -216,6 +221,7 @@ impl Draft<'_> {
                 finding,
                 implied_by: self.implied_by.take(),
                 document: self.document.take(),
+                rule_place: self.rule_place.take(),
             });
         }
     }

@@ -119,6 +119,8 @@ fn read_subject(field: &Field<'_>, namespaced: bool, checker: &mut Checker) -> S
         "ServiceAccount" => {
             check_account(&name, namespace.as_deref(), field, namespaced, checker);
             let namespace = namespace.filter(|namespace| !namespace.is_empty());
+            let filled_in = checker.filled_in(&name).filter(|_| !namespaced);
+            let namespace = namespace.or_else(|| filled_in.map(str::to_owned));
             Subject::ServiceAccount { namespace, name }
         }
         _ => {
@@ -161,7 +163,8 @@ fn check_account(
         );
     }
     // One of the wrong type is there, and refused for that.
-    if !namespaced && namespace == Some("") {
+    let is_missing = namespace == Some("") && checker.filled_in(name).is_none();
+    if !namespaced && is_missing {
         let help = "in a ClusterRoleBinding an account needs its namespace";
         checker.refuse_as(Cause::Subject, &field.key("namespace"), "is missing", help);
     }

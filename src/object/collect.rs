@@ -1,6 +1,7 @@
 //! Collects the objects of documents, each judged, the last of each name kept.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rolewright_rbac::{ClusterRole, ClusterRoleBinding, Role, RoleBinding, Snapshot};
 
@@ -9,6 +10,7 @@ use super::binding::{read_role_ref, read_subjects};
 use super::config_map::{self, ConfigMap};
 use super::custom::{self, CustomResourceDefinition};
 use super::field::{Checker, Field};
+use super::filling::Filling;
 use super::kept::{Kept, title};
 use super::metadata::{self, Metadata, Scope};
 use super::mistaken;
@@ -103,7 +105,19 @@ impl Objects {
         default_namespace: &str,
         templates: Templates,
     ) -> Self {
+        Self::collect_filled(documents, default_namespace, templates, None)
+    }
+
+    /// The same, where accounts among subjects are given a namespace.
+    #[must_use]
+    pub fn collect_filled(
+        documents: &[Document],
+        default_namespace: &str,
+        templates: Templates,
+        filling: Option<Arc<Filling>>,
+    ) -> Self {
         let mut collector = Collector::new(default_namespace, templates);
+        collector.filling = filling;
         for document in documents {
             collector.take_document(document);
         }
@@ -136,6 +150,7 @@ pub enum Templates {
 
 struct Collector<'a> {
     default_namespace: &'a str,
+    filling: Option<Arc<Filling>>,
     templates: Templates,
     roles: Kept<(Role, RolePlaces)>,
     cluster_roles: Kept<(ClusterRole, RolePlaces)>,
@@ -156,6 +171,7 @@ impl<'a> Collector<'a> {
     fn new(default_namespace: &'a str, templates: Templates) -> Self {
         Self {
             default_namespace,
+            filling: None,
             templates,
             roles: Kept::new("Role"),
             cluster_roles: Kept::new("ClusterRole"),
@@ -325,7 +341,8 @@ impl<'a> Collector<'a> {
             .get("metadata")
             .and_then(|metadata| metadata.get("name"));
         let name = name.and_then(Node::text);
-        let mut checker = Checker::new(title(kind, "", name.unwrap_or_default()));
+        let mut checker = Checker::new(title(kind, "", name.unwrap_or_default()))
+            .with_filling(self.filling.clone());
         if self.templates == Templates::Unknown {
             checker = checker.of_template();
         }

@@ -1,7 +1,9 @@
 //! Reading the fields of an object as the API server decodes them, and saying what it refuses.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::filling::Filling;
 use super::misplaced;
 use super::problem::{Cause, ObjectProblem, Verdict};
 use super::template;
@@ -130,6 +132,7 @@ pub(super) struct Checker {
     /// Whether values are filled in later, so that nothing can be said against what holds a
     /// template action or may be inserted.
     is_template: bool,
+    filling: Option<Arc<Filling>>,
 }
 
 impl Checker {
@@ -140,6 +143,7 @@ impl Checker {
             problems: Vec::new(),
             miswritten: Vec::new(),
             is_template: false,
+            filling: None,
         }
     }
 
@@ -152,6 +156,19 @@ impl Checker {
     /// Whether values of the object are filled in later.
     pub(super) fn is_of_template(&self) -> bool {
         self.is_template
+    }
+
+    /// The same where subjects without a namespace are given one.
+    pub(super) fn with_filling(mut self, filling: Option<Arc<Filling>>) -> Self {
+        self.filling = filling;
+        self
+    }
+
+    /// The namespace that a subject without one is given, if it is an account that has one given.
+    pub(super) fn filled_in(&self, account: &str) -> Option<&str> {
+        let filling = self.filling.as_ref()?;
+        let is_given = filling.accounts.contains(account);
+        is_given.then_some(filling.namespace.as_str())
     }
 
     /// Whether the server would take the object.
@@ -352,7 +369,9 @@ impl Checker {
     /// which is refused. What a template inserts stands for one more text, which is not known.
     pub(super) fn strings(&mut self, field: &Field<'_>) -> Option<(Vec<String>, Vec<Place>)> {
         if self.is_template
-            && let Some(node) = field.node().filter(|node| node.is_unknown())
+            && let Some(node) = field.node()
+            && node.scalar().is_some()
+            && template::is_open(node)
         {
             let text = node.text().unwrap_or_default().to_owned();
             return Some((vec![text], vec![node.place()]));

@@ -13,6 +13,7 @@ mod collect;
 mod config_map;
 mod custom;
 mod field;
+mod filling;
 mod kept;
 mod metadata;
 mod misplaced;
@@ -40,6 +41,7 @@ pub use account::ServiceAccount;
 pub use collect::{BindingPlaces, Objects, Places, RolePlaces, Templates};
 pub use config_map::ConfigMap;
 pub use custom::{CustomResourceDefinition, CustomResourceVersion};
+pub use filling::Filling;
 pub use namespace::Namespace;
 pub use problem::{Cause, ObjectProblem, Verdict};
 pub use role::RulePlaces;
@@ -79,6 +81,11 @@ fn is_of_interest(api_version: &str, kind: &str) -> bool {
         "" if CORE_KINDS.contains(&kind) => true,
         _ => near::is_meant_for_rbac(api_version, kind),
     }
+}
+
+/// Whether objects that say to be of a kind are read, whatever their group is.
+pub(crate) fn may_be_of_interest(kind: &str) -> bool {
+    kind == DEFINITION || CORE_KINDS.contains(&kind) || near::kind(kind).is_some()
 }
 
 /// Whether an answer about access can depend on an object that is read: a Namespace and a ConfigMap

@@ -7,6 +7,7 @@ use rolewright_rbac::{
 use super::field::{Checker, Field};
 use super::metadata::read_labels;
 use super::problem::Cause;
+use super::template;
 use crate::names;
 use crate::source::{Kind, Place};
 
@@ -113,7 +114,7 @@ fn open_names(rule: &Field<'_>, checker: &Checker) -> Option<Place> {
             is_conditional && !names.has_item_whenever(entry.key)
         }
         Kind::Null => names.has_insertions(),
-        _ => names.is_unknown(),
+        _ => template::is_open(names),
     };
     is_open.then(|| {
         if names.is_absent() {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::unfold::Candidate;
 use super::{CORE_KINDS, DEFINITION, RBAC_GROUP, RBAC_KINDS};
-use crate::source::{Node, Place, Problem, RENDER_FIRST};
+use crate::source::{Node, Place, Problem, RENDER_FIRST, holds_variable};
 
 /// What begins a template action.
 pub(super) const ACTION: &str = "{{";
@@ -12,9 +12,9 @@ pub(super) const ACTION: &str = "{{";
 /// What stands for values that are inserted, of which not even the action is a part of the value.
 pub(super) const UNKNOWN: &str = "{{ }}";
 
-/// Whether a value, or a part of it, is not known before the template is filled in.
+/// Whether a value, or a part of it, is not known before the template or its variables are filled in.
 pub(super) fn is_open(node: Node<'_>) -> bool {
-    node.is_unknown() || node.has_insertions()
+    node.is_unknown() || node.has_insertions() || node.as_str().is_some_and(holds_variable)
 }
 
 /// Whether a key of a mapping stands with this value too: in a template the branches of an `if`

@@ -210,7 +210,7 @@ fn odd_lists_are_said() {
         ),
         (
             "kind: List\nitems: [{kind: List, items: []}]".to_owned(),
-            "f:2:9: error: a list in a list is not judged: kubectl does not look into it",
+            "f:2:9: error: a list in a list: kubectl refuses the whole document for it",
         ),
     ];
     for (text, expected) in cases {
@@ -218,6 +218,23 @@ fn odd_lists_are_said() {
         assert_eq!(messages(&objects), [expected], "{text}");
         assert_eq!(objects.snapshot.roles.len(), 0, "{text}");
     }
+}
+
+/// Kustomize takes it apart, so what it grants counts.
+#[test]
+fn lists_in_lists_are_looked_into() {
+    let role = "{metadata: {name: a, namespace: b}}";
+    let text = format!(
+        "kind: List\nitems:\n- kind: List\n  items:\n  - apiVersion: rbac.authorization.k8s.io/v1\n    \
+         kind: RoleList\n    items: [{role}]\n"
+    );
+    let objects = collect(&text);
+    assert_eq!(objects.snapshot.roles.len(), 1);
+    let expected = "error: a list in a list: kubectl refuses the whole document for it";
+    assert_eq!(
+        messages(&objects),
+        [format!("f:3:3: {expected}"), format!("f:5:5: {expected}")]
+    );
 }
 
 #[test]

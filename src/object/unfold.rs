@@ -73,16 +73,23 @@ fn unfold_list<'a>(list: &Candidate<'a>, problems: &mut Vec<ObjectProblem>) -> V
         ));
     }
     for item in items.items() {
+        let candidate = match read_item(item, list) {
+            Ok(candidate) => candidate,
+            Err(problem) => {
+                problems.push(refused(problem));
+                continue;
+            }
+        };
         if is_list(item) {
-            let problem = Problem::error("a list in a list is not judged")
-                .at(item.place(), "kubectl does not look into it")
-                .help("put its items into the outer list");
-            problems.push(ObjectProblem::new(Verdict::NotJudged, problem));
-            continue;
-        }
-        match read_item(item, list) {
-            Ok(candidate) => candidates.push(candidate),
-            Err(problem) => problems.push(refused(problem)),
+            // Kustomize takes such a list apart all the same.
+            problems.push(refused(
+                Problem::error("a list in a list")
+                    .at(item.place(), "kubectl refuses the whole document for it")
+                    .help("put its items into the outer list"),
+            ));
+            candidates.extend(unfold_list(&candidate, problems));
+        } else {
+            candidates.push(candidate);
         }
     }
     candidates

@@ -16,14 +16,9 @@ use super::{Cause, File, Place, Problem, Span};
 ///
 /// The document is given as the text that is parsed, and where that begins in its file.
 pub(super) fn forbidden(file: &Arc<File>, text: &str, base: usize) -> Option<Problem> {
-    if !may_hold_forbidden(text.as_bytes()) {
-        return None;
-    }
     let is_json = || serde_json::from_str::<IgnoredAny>(text).is_ok();
     let is_certain = |found: char| !is_hidden_break(found) && !is_json();
-    let is_bad = |c: char| !is_allowed(c) || is_hidden_break(c);
-    let mut characters = text.char_indices();
-    let (at, found) = characters.find(|&(at, c)| is_bad(c) && (at, c) != (0, BYTE_ORDER_MARK))?;
+    let (at, found) = first(text)?;
     if is_hidden_break(found) && is_json() {
         return None;
     }
@@ -53,13 +48,40 @@ fn is_hidden_break(c: char) -> bool {
     matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | BYTE_ORDER_MARK)
 }
 
-/// A quick look without decoding; almost all texts stop here.
-fn may_hold_forbidden(bytes: &[u8]) -> bool {
-    bytes.iter().any(|&byte| {
-        // 0xC2 leads U+0080 to U+00BF, 0xE2 U+2028, 0xEF U+FEFF, U+FFFE and U+FFFF.
-        (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'))
-            || matches!(byte, 0x7F | 0xC2 | 0xE2 | 0xEF)
+/// The first such character; a byte order mark at the beginning is none.
+fn first(text: &str) -> Option<(usize, char)> {
+    let is_bad = |c: char| !is_allowed(c) || is_hidden_break(c);
+    let chunks = text.as_bytes().chunks(CHUNK).enumerate();
+    // Without a way out in the middle, many bytes are looked at in one step; and almost all of them
+    // begin no such character.
+    let suspicious = chunks.filter(|(_, chunk)| {
+        let found = chunk.iter().fold(0, |found, &byte| found | may_begin(byte));
+        found != 0
+    });
+    let mut places = suspicious.flat_map(|(number, chunk)| {
+        let bytes = chunk.iter().enumerate();
+        let bytes = bytes.filter(|(_, byte)| may_begin(**byte) != 0);
+        bytes.map(move |(at, _)| number * CHUNK + at)
+    });
+    places.find_map(|at| {
+        let c = text.get(at..)?.chars().next()?;
+        (is_bad(c) && (at, c) != (0, BYTE_ORDER_MARK)).then_some((at, c))
     })
+}
+
+const CHUNK: usize = 64;
+
+/// Whether a byte may begin a character that is refused or breaks a line; 0xC2 leads U+0080 to
+/// U+00BF, 0xE2 U+2028, 0xEF U+FEFF, U+FFFE and U+FFFF.
+fn may_begin(byte: u8) -> u8 {
+    u8::from(byte < 0x20)
+        & u8::from(byte != b'\t')
+        & u8::from(byte != b'\n')
+        & u8::from(byte != b'\r')
+        | u8::from(byte == 0x7F)
+        | u8::from(byte == 0xC2)
+        | u8::from(byte == 0xE2)
+        | u8::from(byte == 0xEF)
 }
 
 /// The characters that go-yaml's reader lets in (`readerc.go`).

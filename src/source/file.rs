@@ -68,6 +68,13 @@ impl File {
         interest.is_none_or(|interest| interest.may_hold(self.slice(span)))
     }
 
+    /// Whether the document that a template makes of a span does not matter, for certain, however
+    /// little of it can be read.
+    pub(super) fn cannot_matter(&self, span: Span) -> bool {
+        let interest = self.interest.as_ref();
+        interest.is_some_and(|interest| interest.names_another(self.slice(span)))
+    }
+
     /// The line of a byte offset, and that line's first byte. Lines count from 1.
     fn line_of(&self, offset: u32) -> (usize, usize) {
         let starts = self.line_starts.get_or_init(|| line_starts(&self.text));

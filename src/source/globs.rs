@@ -9,6 +9,8 @@ use super::Problem;
 #[derive(Debug, Clone, Default)]
 pub struct Globs {
     set: GlobSet,
+    /// As they are written.
+    patterns: Vec<String>,
 }
 
 impl Globs {
@@ -30,7 +32,10 @@ impl Globs {
                 return Err(Problem::error(format!("`{pattern}` is no pattern"))
                     .help("write `**` for everything"));
             }
-            let glob = GlobBuilder::new(inner).literal_separator(true).build();
+            let glob = GlobBuilder::new(inner)
+                .literal_separator(true)
+                .backslash_escape(true)
+                .build();
             set.add(glob.map_err(|error| {
                 Problem::error(format!("`{pattern}` is no pattern: {}", error.kind()))
                     .help("`*` stands for any characters, `**` for any folders")
@@ -39,7 +44,17 @@ impl Globs {
         let set = set.build().map_err(|error| {
             Problem::error(format!("these are too many patterns: {}", error.kind()))
         })?;
-        Ok(Self { set })
+        let patterns = patterns.iter().map(|pattern| pattern.as_ref().to_owned());
+        Ok(Self {
+            set,
+            patterns: patterns.collect(),
+        })
+    }
+
+    /// The patterns as they are written.
+    #[must_use]
+    pub fn patterns(&self) -> &[String] {
+        &self.patterns
     }
 
     /// Whether there is none.

@@ -114,6 +114,14 @@ impl Interest {
         matches!(kind, Some(Some(kind)) if !self.is_wanted(kind))
     }
 
+    /// Whether the document that a template makes is plainly of another kind, whatever the actions on
+    /// lines of their own do: to read it such a line is left out.
+    pub(super) fn names_another(&self, template: &str) -> bool {
+        let lines = template.lines().filter(|line| !is_action(line));
+        let lines: Vec<&str> = lines.collect();
+        self.is_plainly_another(&lines.join("\n"))
+    }
+
     fn is_wanted(&self, kind: &str) -> bool {
         let is_list = kind
             .len()
@@ -135,6 +143,21 @@ impl fmt::Debug for Interest {
 pub(super) fn is_blank(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim_start);
     lines.all(|line| line.is_empty() || line.starts_with('#'))
+}
+
+/// Whether there is nothing in a line but template actions.
+fn is_action(line: &str) -> bool {
+    let mut rest = line.trim();
+    while let Some(after) = rest
+        .strip_prefix("{{")
+        .and_then(|rest| rest.split_once("}}"))
+    {
+        rest = after.1.trim_start();
+        if rest.is_empty() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a tag may hold `%62`, which is a `b` there.

@@ -28,6 +28,7 @@ mod read;
 mod read_text;
 mod reading;
 mod scalar;
+mod second_look;
 mod split;
 mod template;
 mod template_text;
@@ -52,6 +53,7 @@ mod tests_refused;
 #[cfg(test)]
 mod tests_scalars;
 mod tree;
+mod variable;
 mod walk;
 
 pub use changes::{Changes, changed_since};
@@ -71,4 +73,5 @@ pub use read_text::{read_template, read_text};
 pub use reading::{Document, Reading};
 pub use scalar::Scalar;
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};
+pub use variable::holds_variable;
 pub use walk::{Skipped, manifests_in};

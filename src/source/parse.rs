@@ -14,7 +14,7 @@ use granit_parser::{
 use super::scalar::{self, Resolved, ScalarTag};
 use super::template::Template;
 use super::tree::{Data, MAX_DEPTH, Payload, Style, Text, Tree};
-use super::{Cause, File, Place, Problem, Span, cause, characters, check};
+use super::{Cause, File, Place, Problem, Span, cause, characters, check, second_look};
 
 /// A document that was read.
 pub(super) struct Parsed {
@@ -30,7 +30,10 @@ pub(super) struct Parsed {
 ///
 /// Fails with the one thing that makes the document unreadable to Kubernetes or to us.
 pub(super) fn parse(file: &Arc<File>, span: Span) -> Result<Parsed, Problem> {
-    read(Builder::new(file, file.slice(span), span, None))
+    let base = span.start as usize;
+    second_look::parse(file.slice(span), base, |text| {
+        read(Builder::new(file, text, span, None))
+    })
 }
 
 /// Reads one document of a template: `span` as the line splitter cut it out of the template with
@@ -40,17 +43,40 @@ pub(super) fn parse_template(
     span: Span,
     template: &Template<'_>,
 ) -> Result<Parsed, Problem> {
-    read(Builder::new(
-        file,
-        template.slice(span),
-        span,
-        Some(template),
-    ))
+    let base = span.start as usize;
+    second_look::parse(template.slice(span), base, |text| {
+        read(Builder::new(file, text, span, Some(template)))
+    })
 }
 
-fn read(mut builder: Builder<'_>) -> Result<Parsed, Problem> {
+/// Why a document could not be read.
+pub(super) struct Refusal {
+    pub(super) problem: Box<Problem>,
+    /// What of its lines our parser minds and kubectl may not.
+    pub(super) stumble: Option<Stumble>,
+}
+
+/// How a line is indented that our parser refuses, and where in the document.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Stumble {
+    /// By a tab.
+    Tab(usize),
+    /// Not enough for the quotes it is in.
+    Quoted(usize),
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem: Box::new(problem),
+            stumble: None,
+        }
+    }
+}
+
+fn read(mut builder: Builder<'_>) -> Result<Parsed, Refusal> {
     if let Some(problem) = characters::forbidden(builder.file, builder.text, builder.base) {
-        return Err(problem);
+        return Err(problem.into());
     }
     let mut parser = Parser::new_from_str_with_options(builder.text, options());
     let mut ignored = None;
@@ -60,7 +86,10 @@ fn read(mut builder: Builder<'_>) -> Result<Parsed, Problem> {
             ignored = builder.start_of_ignored(&event);
             break;
         }
-        let (event, at) = event.map_err(|error| builder.scan_problem(&error))?;
+        let (event, at) = event.map_err(|error| Refusal {
+            problem: Box::new(builder.scan_problem(&error)),
+            stumble: stumble(&error),
+        })?;
         ended = matches!(event, Event::DocumentEnd);
         let at = builder.span_of(&at);
         builder.take(event, at)?;
@@ -419,14 +448,26 @@ impl<'a> Builder<'a> {
             ErrorKind::RecursionLimitExceeded => too_deep(place),
             ErrorKind::UnknownAnchor => Problem::error("an alias without an anchor")
                 .at(place, "nothing has this name before"),
-            ErrorKind::TabInIndentation | ErrorKind::TabInBlockIndentation => {
-                Problem::error("not YAML: a tab indents this line")
-                    .at(place, "tab")
-                    .help("indent with blanks")
-            }
+            ErrorKind::TabInIndentation | ErrorKind::TabInBlockIndentation => tab_problem(place),
             _ => Problem::error(format!("not YAML: {}", error.info())).at(place, "here"),
         }
         .because(cause::of_scan_error(error.kind(), self.text))
+    }
+}
+
+/// What to say of a tab that indents a line.
+pub(super) fn tab_problem(place: Place) -> Problem {
+    Problem::error("not YAML: a tab indents this line")
+        .at(place, "tab")
+        .help("indent with blanks")
+}
+
+fn stumble(error: &ScanError) -> Option<Stumble> {
+    let at = error.marker().byte_offset()?;
+    match error.kind() {
+        ErrorKind::TabInIndentation | ErrorKind::TabInBlockIndentation => Some(Stumble::Tab(at)),
+        ErrorKind::InvalidQuotedScalarIndent => Some(Stumble::Quoted(at)),
+        _ => None,
     }
 }
 

@@ -144,6 +144,8 @@ fn show(file: &Arc<File>, part: Span, first: usize, template: &Template<'_>) -> 
                 Ok(parsed) if template.is_whole() => {
                     shown.take(file, parsed, index, &Template::new(file.text(), span));
                 }
+                // Not judged, and nothing to be missed.
+                _ if file.cannot_matter(span) => shown.unseen.extend(problem.place),
                 _ => shown
                     .failed
                     .push((span, unread(file, span, template, problem))),

@@ -162,6 +162,92 @@ fn what_we_say_kubectl_refuses_it_refuses() {
     assert!(total > count / 3, "{refused:#?}");
 }
 
+/// Documents as people write them.
+const WRITTEN: &[&str] = &[
+    "rules:\n- apiGroups: [\"\"]\n  resources: [pods, 'secrets']\n  verbs: [get, list]\n- apiGroups: [apps]\n  \
+     resources:\n  - deployments\n  verbs: [\"*\"]\n",
+    "data:\n  a: |\n    text: x\n      more\n  b: \"one\n    two\"\n  c: 'it is'\n",
+    "labels: {app: web, tier: \"front\"}\nspec:\n  containers:\n    - name: a\n      args: [\"-c\", \"a b\"]\n      \
+     env:\n        - {name: A, value: b}\n",
+    "data: {\n  a: b,\n  c: [d,\n    e],\n  f: \"g\n  h\"\n  }\nx: y # z\n",
+];
+
+/// A document with one or two of the slips that people make: a character too few or too many, a line
+/// indented otherwise, a tab for blanks, two lines in one.
+fn slipped(random: &mut fastrand::Rng) -> String {
+    let mut text = WRITTEN[random.usize(0..WRITTEN.len())].to_owned();
+    for _ in 0..random.usize(1..3) {
+        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
+        let starts: Vec<usize> = starts.filter(|at| *at < text.len()).collect();
+        let start = starts[random.usize(0..starts.len())];
+        let marks = text.match_indices(['[', ']', '{', '}', '"', '\'', ':', ',', '-', '\n', ' ']);
+        let marks: Vec<usize> = marks.map(|(at, _)| at).collect();
+        let mark = marks[random.usize(0..marks.len())];
+        let extra = [
+            "[", "]", "{", "}", "\"", "'", ":", ": ", ", ", "- ", "\t", "---",
+        ];
+        match random.usize(0..7) {
+            0 | 1 => drop(text.remove(mark)),
+            2 => text.insert_str(mark, extra[random.usize(0..extra.len())]),
+            3 => text.insert_str(start, [" ", "  ", "   "][random.usize(0..3)]),
+            4 => text.insert(start, '\t'),
+            5 if text[start..].starts_with("  ") => text.replace_range(start..start + 2, "\t"),
+            5 | 6 if text[start..].starts_with(' ') => drop(text.remove(start)),
+            _ => text.insert_str(start, "\t# comment\n"),
+        }
+    }
+    text
+}
+
+/// What people get wrong is told as what it is, and never as wrong what kubectl takes.
+#[test]
+fn slips_are_refused_as_kubectl_refuses_them() {
+    let Some(program) = kubectl() else { return };
+    let full = std::env::var_os("ROLEWRIGHT_LIVE_FULL").is_some_and(|value| value == "1");
+    let mut random = fastrand::Rng::with_seed(11);
+    let head =
+        |index: usize| format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{index}}}\n");
+    let count = if full { 20_000 } else { 4_000 };
+    let documents: Vec<String> = (0..count)
+        .map(|index| head(index) + &slipped(&mut random))
+        .collect();
+    let taken = read_by_kubectl(&program, &documents);
+    let (mut unsaid, mut refused) = (Vec::new(), 0);
+    let (mut unread, mut wrong) = (Vec::new(), Vec::new());
+    for (index, text) in documents.iter().enumerate() {
+        let reading = read_yaml(&File::new("f", text.clone()));
+        let problem = reading.problems.iter().find(|problem| problem.is_error());
+        let is_refused = reading
+            .problems
+            .iter()
+            .any(|problem| problem.cause.is_some_and(Cause::is_refused_by_kubectl));
+        match (taken.contains(&format!("c{index}")), problem) {
+            (true, Some(problem)) => {
+                let said = format!("{problem}\n{text:?}");
+                if is_refused {
+                    wrong.push(said);
+                } else {
+                    unread.push(said);
+                }
+            }
+            (false, Some(_)) if is_refused => refused += 1,
+            (false, _) => unsaid.push(text),
+            (true, None) => {}
+        }
+    }
+    let line = format!(
+        "\nkubectl: of {count} slips {} taken, {refused} refused as we say, {} refused unsaid, {} taken and not read",
+        taken.len(),
+        unsaid.len(),
+        unread.len()
+    );
+    writeln!(std::io::stderr(), "{line}").unwrap();
+    assert_eq!(wrong, [""; 0], "kubectl takes these");
+    // Not read: lines in quotes that are not indented enough.
+    assert!(taken.len() > unread.len() * 20, "{unread:#?}");
+    assert!(refused > unsaid.len() * 20, "{unsaid:#?}");
+}
+
 #[test]
 fn problems_say_why_a_document_could_not_be_read() {
     let cases = [
@@ -190,6 +276,14 @@ fn problems_say_why_a_document_could_not_be_read() {
         (&"[".repeat(300), Cause::Limit, "too deeply nested"),
         ("a:\n|\n  b", Cause::Unsure, "simple key expected"),
         ("a: 'b\nc'", Cause::Unsure, "invalid indentation"),
+        ("a: 'b\nc: d", Cause::Refused, "unclosed quote"),
+        ("a: [b\nc: d", Cause::Refused, "illegal placement"),
+        ("a: {b: c,\n\td: [\n\te]\n\tf: g", Cause::Refused, "f:4:2: "),
+        (
+            "a: 1\n>>>>>>> b",
+            Cause::Refused,
+            "expected comment or line break",
+        ),
         ("a: 1 # c\u{2028}b", Cause::Unsure, "only YAML 1.1 knows"),
         ("{\"a\": \"\u{7f}\"}", Cause::Unsure, "control characters"),
     ];

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::scalar::Resolved;
-use super::{File, Node, Problem, Span, template};
+use super::{File, Node, Problem, Span, holds_variable, template};
 
 /// How deep nodes may nest once aliases are followed. Recursion over nodes goes no deeper.
 pub const MAX_DEPTH: usize = 255;
@@ -163,14 +163,16 @@ impl Tree {
         scalars.count() + self.insertions.len()
     }
 
-    /// Whether there may be anything in it that nobody knows before it is rendered. It is decided by
-    /// the text as a whole, without a look at each node: comments count.
+    /// Whether there may be anything in it that nobody knows before it is filled in: actions of a
+    /// template, variables. It is decided by the text as a whole, without a look at each node:
+    /// comments count.
     #[must_use]
-    pub fn may_hold_actions(&self) -> bool {
+    pub fn may_hold_unknowns(&self) -> bool {
+        let holds_any = |text: &str| template::holds_action(text) || holds_variable(text);
         !self.insertions.is_empty()
             || !self.runs.is_empty()
-            || template::holds_action(self.root().raw())
-            || self.texts.iter().any(|text| template::holds_action(text))
+            || holds_any(self.root().raw())
+            || self.texts.iter().any(|text| holds_any(text))
     }
 
     /// The node of an index that [`Node::index`] gave; the root for any other.

@@ -262,6 +262,14 @@ pub static AUTHORIZER_CHECKS: &[AuthorizerCheck] = &[
         "the API server, for certificates and trust bundles",
     ),
     check(
+        AUTHENTICATION,
+        "admissionReviewAPIGroups",
+        &["attest"],
+        CLUSTER,
+        "the API server, for tokens by which it is known to admission webhooks",
+    )
+    .since(37, None),
+    check(
         CERTIFICATES,
         "certificatesigningrequests",
         &["create"],

@@ -70,7 +70,7 @@ pub(super) fn read(args: &LintArgs, base: &Settings) -> Result<Read, Vec<Problem
         return Err(problems);
     }
     let mut reading = read_inputs(&inputs, &options, &mut io::stdin());
-    let set_options = set_options(args, base)?;
+    let set_options = set_options(args, base);
     let named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
     let context = bases(&options, &mut reading);
     let documents = std::mem::take(&mut reading.documents);
@@ -133,21 +133,18 @@ fn options(args: &LintArgs, base: &Settings) -> Result<ReadOptions, Vec<Problem>
     })
 }
 
-fn set_options(args: &LintArgs, base: &Settings) -> Result<SetOptions, Vec<Problem>> {
-    let mut configured = Vec::new();
-    for set in &base.config.sets {
-        configured.push(SetConfig {
-            name: set.name.text.as_str().into(),
-            paths: Globs::new(set.paths.patterns()).map_err(|problem| vec![problem])?,
-            complete: set.complete,
-        });
-    }
+fn set_options(args: &LintArgs, base: &Settings) -> SetOptions {
+    let configured = base.config.sets.iter().map(|set| SetConfig {
+        name: set.name.text.as_str().into(),
+        paths: set.paths.clone(),
+        complete: set.complete,
+    });
     let folder = base.file.as_ref().and_then(|file| file.parent());
-    Ok(SetOptions {
-        configured,
+    SetOptions {
+        configured: configured.collect(),
         config_folder: folder.map(Path::to_path_buf),
         one_set: args.reading.one_set,
-    })
+    }
 }
 
 /// Reads on wish the rest of the sets of files that were named, to be judged with them: what a

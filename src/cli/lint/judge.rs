@@ -21,8 +21,8 @@ use crate::lint::select::Decision;
 use crate::lint::sets::Set;
 use crate::lint::suppress::Suppressions;
 use crate::lint::{BrokenDocument, Builtin, Linted, Options, SetInput, lint_set};
-use crate::object::{Objects, Templates, Written};
-use crate::source::{Cause, Changes, Document, Place, Problem, Reading, map_in_parallel};
+use crate::object::{Filling, Objects, Templates, Written};
+use crate::source::{Cause, Changes, Document, Node, Place, Problem, Reading, map_in_parallel};
 use crate::spec::{Context, Folder};
 
 /// What a run comes to.
@@ -102,6 +102,9 @@ pub(super) fn judge(
     summary.unjudged += reading.unseen.len();
     // What a patch changes is not known before it is applied.
     summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
+    let patches = patches(&sets);
+    summary.unjudged += patches.len();
+    problems.extend(patches.into_iter().map(unapplied));
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
         rulebooks,
@@ -131,6 +134,7 @@ pub(super) fn judge(
     let all = found.into_iter().zip(all);
     let (shown, fingerprints) = sieve.news(all, touched.as_ref());
     problems.extend(of_settings(rulebooks, &documents));
+    let problems = once_per_file(problems);
     Judged {
         run: Run {
             findings: shown,
@@ -201,6 +205,46 @@ fn summary(reading: &Reading, documents: &[Document], linted: &[Linted], sets: u
         unjudged: linted.iter().map(|set| set.unjudged).sum(),
         ..Summary::default()
     }
+}
+
+/// What kustomizations change, each once: a base is part of all its overlays.
+fn patches(sets: &[Set]) -> Vec<&Place> {
+    let mut seen = BTreeSet::new();
+    let places = sets.iter().flat_map(|set| &set.patches);
+    places
+        .filter(|place| seen.insert((place.file.name(), place.span)))
+        .collect()
+}
+
+fn unapplied(patch: &Place) -> Problem {
+    Problem::warning("what a kustomization changes is not judged")
+        .at(patch.clone(), "this may change what is granted")
+        .help("lint what `kustomize build` makes")
+}
+
+/// Warnings that say the same of several places of a file, once, with the lines of the others.
+fn once_per_file(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut kept: Vec<(Problem, Vec<String>)> = Vec::new();
+    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for problem in problems {
+        let place = problem.place.as_ref().filter(|_| !problem.is_error());
+        let key = place.map(|place| (place.file.name().to_owned(), problem.message.clone()));
+        let first = key.as_ref().and_then(|key| known.get(key));
+        if let Some(((_, lines), place)) = first.and_then(|at| kept.get_mut(*at)).zip(place) {
+            lines.push(place.line().to_string());
+            continue;
+        }
+        known.extend(key.map(|key| (key, kept.len())));
+        kept.push((problem, Vec::new()));
+    }
+    let told = kept
+        .into_iter()
+        .map(|(problem, lines)| match lines.as_slice() {
+            [] => problem,
+            [line] => problem.help(format!("the same in line {line}")),
+            lines => problem.help(format!("the same in the lines {}", lines.join(", "))),
+        });
+    told.collect()
 }
 
 /// The set of each file.
@@ -291,11 +335,35 @@ fn input(set: &Set) -> SetInput {
 fn collect(set: &Set, documents: &[Document]) -> Objects {
     let namespace = set.default_namespace.as_deref();
     let default = namespace.unwrap_or(DEFAULT_NAMESPACE);
-    let mut objects = Objects::collect_with(documents, default, Templates::Unknown);
+    let filling = filling(set, default);
+    let mut objects = Objects::collect_filled(documents, default, Templates::Unknown, filling);
     if let Some(namespace) = namespace {
         move_to(&mut objects.written, namespace);
     }
     objects
+}
+
+/// Kustomize gives its namespace to the subjects that it knows as accounts, and to those called
+/// `default` (`api/filters/{namespace,nameref}`).
+fn filling(set: &Set, namespace: &str) -> Option<Arc<Filling>> {
+    let documents = set.documents.iter().chain(&set.context);
+    let names = documents
+        .filter(|_| set.fills_subjects)
+        .filter_map(|document| {
+            let root = document.root();
+            let is_account = root.get("kind").and_then(Node::as_str) == Some("ServiceAccount");
+            let name = root
+                .get("metadata")
+                .and_then(|metadata| metadata.get("name"));
+            name.filter(|_| is_account).and_then(Node::as_str)
+        });
+    let accounts = names.chain(["default"]).map(str::to_owned).collect();
+    set.fills_subjects.then(|| {
+        Arc::new(Filling {
+            namespace: namespace.to_owned(),
+            accounts,
+        })
+    })
 }
 
 /// A kustomization's namespace is that of all its objects, whatever they say.

@@ -9,7 +9,7 @@ mod reports;
 mod rules;
 mod settings;
 mod spec;
-mod text;
+pub(super) mod text;
 mod touched;
 
 use std::path::{Path, PathBuf};

@@ -61,9 +61,8 @@ fn finder() -> Result<Finder, Vec<Problem>> {
 }
 
 fn read(file: &Path) -> Result<Settings, Vec<Problem>> {
-    let text = text::read(file).map_err(|problem| vec![problem])?;
     Ok(Settings {
-        config: config::read(&text, &crate::lint::rules())?,
+        config: crate::cli::config::read(file)?,
         file: Some(file.to_owned()),
     })
 }

@@ -14,7 +14,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Problem> {
 }
 
 /// Reads a file that has to be there.
-pub(super) fn read(path: &Path) -> Result<std::sync::Arc<File>, Problem> {
+pub(in crate::cli) fn read(path: &Path) -> Result<std::sync::Arc<File>, Problem> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(File::new(shown(path), text)),
         Err(error) => Err(Problem::error(format!(

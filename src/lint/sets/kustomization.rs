@@ -1,5 +1,6 @@
 //! What a kustomization names (`kustomize`, `api/types/kustomization.go`).
 
+use super::patches::{Patch, patches};
 use crate::source::{Document, Node};
 
 /// The names that Kustomize looks for in a folder.
@@ -16,6 +17,8 @@ pub(super) struct Kustomization {
     pub(super) components: Vec<String>,
     /// Files that are no whole objects, and folders of such.
     pub(super) partial: Vec<String>,
+    /// What it changes that may be of interest.
+    pub(super) patches: Vec<Patch>,
 }
 
 /// Lists of files.
@@ -62,6 +65,7 @@ impl Kustomization {
             resources: resources.collect(),
             components: strings(root, "components").collect(),
             partial: partial(root),
+            patches: patches(root),
         })
     }
 }

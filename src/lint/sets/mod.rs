@@ -10,6 +10,7 @@
 mod kustomization;
 mod location;
 mod partition;
+mod patches;
 mod roots;
 mod siblings;
 #[cfg(test)]
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 pub use self::partition::partition;
 pub use self::siblings::{Besides, bases, siblings};
-use crate::source::{Document, Globs};
+use crate::source::{Document, Globs, Place};
 
 /// Documents that are applied together.
 #[derive(Debug, Clone)]
@@ -41,9 +42,15 @@ pub struct Set {
     /// The namespace that Kustomize puts all its namespaced objects in, context included, whatever
     /// theirs says.
     pub default_namespace: Option<String>,
+    /// Whether Kustomize gives a namespace to subjects that have none, here or in what builds on it.
+    pub fills_subjects: bool,
     /// How many documents were left out because they are no whole objects: patches, and what
     /// generators and transformers read.
     pub partial: usize,
+    /// Where kustomizations, those of bases included, change what may be an object of interest by
+    /// anything but a document that counts as partial: patches and replacements written into them,
+    /// and files that say of themselves nothing of interest.
+    pub patches: Vec<Place>,
     /// The resources of a kustomization, its bases' included, that are not among the documents:
     /// remote ones, and such as are not there.
     pub unread: Vec<String>,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::kustomization::{self, Kustomization};
 use super::location::Location;
+use super::patches::Change;
 use super::roots::{Closure, Root, RootKind, Roots};
 use super::{Set, SetKind, SetOptions};
 use crate::source::{Document, Node, ReadOptions};
@@ -50,6 +51,10 @@ pub fn partition(
         partition.take(member, &naming, &partial);
     }
     partition.add_what_is_built_on(&members, &closures, &partial);
+    let judged = members.iter().filter(|member| member.placed.is_judged);
+    let counted = judged.filter_map(|member| member.placed.origin.location());
+    partition.add_patches(&closures, &mut roots, &counted.collect());
+    partition.find_fillers(&closures, &mut roots);
     partition.sets.into_iter().map(|found| found.set).collect()
 }
 
@@ -209,7 +214,9 @@ impl Naming<'_> {
             context: Vec::new(),
             complete: false,
             default_namespace: None,
+            fills_subjects: false,
             partial: 0,
+            patches: Vec::new(),
             unread: Vec::new(),
         };
         let root = member.root.as_ref();
@@ -356,6 +363,52 @@ impl Partition {
                 .set
                 .context
                 .extend(new.map(|member| member.placed.document.clone()));
+        }
+    }
+
+    /// Finds the sets whose subjects are given a namespace.
+    fn find_fillers(&mut self, closures: &BTreeMap<Location, Closure>, roots: &mut Roots) {
+        let mut fillers = closures.iter().filter(|(folder, _)| {
+            let root = roots.at(folder);
+            let kustomization = root.as_ref().and_then(|root| root.kustomization());
+            kustomization.is_some_and(|kustomization| kustomization.namespace.is_some())
+        });
+        let fillers: Vec<&Closure> = fillers.by_ref().map(|(_, closure)| closure).collect();
+        for found in &mut self.sets {
+            let is_part = |closure: &&Closure| !closure.folders.is_disjoint(&found.roots);
+            found.set.fills_subjects = fillers.iter().any(is_part);
+        }
+    }
+
+    /// Adds to each set what its kustomizations change, without the files in `counted`, whose documents are
+    /// known to be partial.
+    fn add_patches(
+        &mut self,
+        closures: &BTreeMap<Location, Closure>,
+        roots: &mut Roots,
+        counted: &HashSet<&Location>,
+    ) {
+        for found in &mut self.sets {
+            let closures = found.roots.iter().filter_map(|root| closures.get(root));
+            let folders: BTreeSet<&Location> =
+                closures.flat_map(|closure| &closure.folders).collect();
+            for folder in folders {
+                let Some(root) = roots.at(folder) else {
+                    continue;
+                };
+                for patch in root.kustomization().map_or(&[][..], |k| &k.patches) {
+                    let matters = match &patch.change {
+                        Change::Inline => true,
+                        Change::InFile { name, aim } => {
+                            let file = folder.join(name);
+                            !counted.contains(&file) && roots.may_change(&file, *aim)
+                        }
+                    };
+                    if matters {
+                        found.set.patches.push(patch.place.clone());
+                    }
+                }
+            }
         }
     }
 }

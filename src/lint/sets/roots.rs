@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::kustomization::{self, Kustomization};
 use super::location::Location;
+use super::patches::{self, Aim};
 use crate::source::{Document, Input, ReadOptions, read};
 
 const CHART: &str = "Chart.yaml";
@@ -65,6 +66,8 @@ pub(super) struct Roots {
     known: HashMap<Location, Option<Rc<Root>>>,
     /// Whether a folder is a working copy of git.
     tops: HashMap<Location, bool>,
+    /// Whether a patch that was read from disk may be of an object of interest.
+    changing: HashMap<Location, bool>,
     directory: Location,
 }
 
@@ -86,6 +89,7 @@ impl Roots {
             read,
             known: HashMap::new(),
             tops: HashMap::new(),
+            changing: HashMap::new(),
             directory,
         }
     }
@@ -144,6 +148,23 @@ impl Roots {
             Some(document) => Kustomization::read(document).map(RootKind::Kustomize),
             // It cannot be read, and still it is what makes the folder a set.
             None => Some(RootKind::Kustomize(Kustomization::default())),
+        }
+    }
+
+    /// Whether the patch in a file may be one of an object of interest.
+    pub(super) fn may_change(&mut self, file: &Location, aim: Aim) -> bool {
+        match aim {
+            Aim::OfInterest => true,
+            Aim::Others => false,
+            Aim::Unsaid => {
+                if let Some(known) = self.changing.get(file) {
+                    return *known;
+                }
+                let documents = self.read_from_disk(file);
+                let may_change = documents.iter().any(patches::may_change);
+                self.changing.insert(file.clone(), may_change);
+                may_change
+            }
         }
     }
 

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use rolewright_catalog::{KubernetesVersion, builtin_rbac};
-use rolewright_rbac::{ClusterRole, Snapshot};
+use rolewright_rbac::{ClusterRole, Snapshot, Subject};
+
+use super::name_of;
 
 /// The built-in RBAC objects of one Kubernetes version, by name. They are put together when they
 /// are first asked for: a set without ClusterRoles may never ask.
@@ -45,6 +47,22 @@ impl Builtin {
         } = self.objects();
         let at = *cluster_roles.get(name)?;
         snapshot.cluster_roles.get(at)
+    }
+
+    /// Whether a built-in binding names a subject, its namespace aside.
+    #[must_use]
+    pub fn names(&self, subject: &Subject) -> bool {
+        let Snapshot {
+            role_bindings,
+            cluster_role_bindings,
+            ..
+        } = self.snapshot();
+        let of_cluster = cluster_role_bindings.iter();
+        let of_cluster = of_cluster.flat_map(|binding| &binding.subjects);
+        let of_namespaces = role_bindings.iter().flat_map(|binding| &binding.subjects);
+        let mut all = of_cluster.chain(of_namespaces);
+        let name = name_of(subject);
+        all.any(|known| known == subject || name.is_some() && name_of(known) == name)
     }
 
     fn objects(&self) -> &Objects {

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
-use crate::object::Written;
-use crate::source::Node;
+use memchr::memmem;
 
-/// Whether a text holds a template action, so that what it says is not known yet.
+use crate::object::Written;
+use crate::source::{Node, holds_variable};
+
+/// Whether a text holds a template action or a variable, so that what it says is not known yet.
 pub(in crate::lint) fn is_unknown(text: &str) -> bool {
-    text.contains("{{")
+    text.contains("{{") || holds_variable(text)
 }
 
 /// The actions between which text stands, or does not, as values decide.
@@ -16,7 +18,8 @@ const BRANCHES: [&str; 6] = ["if", "else", "range", "with", "define", "block"];
 /// Whether parts of a template's text may be left out, or stand more than once, when it is filled
 /// in.
 pub(in crate::lint) fn has_branches(text: &str) -> bool {
-    text.split("{{").skip(1).any(|action| {
+    memmem::find_iter(text.as_bytes(), "{{").any(|at| {
+        let action = text.get(at + 2..).unwrap_or_default();
         let action = action.trim_start_matches('-').trim_start();
         let word = action.split(|c: char| !c.is_ascii_alphabetic()).next();
         word.is_some_and(|word| BRANCHES.contains(&word))
@@ -39,7 +42,7 @@ const DECIDING: [&[&str]; 6] = [
 pub(in crate::lint) fn unknowns(written: &[Written]) -> usize {
     let mut places = HashSet::new();
     for object in written {
-        if !object.document.tree().may_hold_actions() {
+        if !object.document.tree().may_hold_unknowns() {
             continue;
         }
         let root = object.root();
@@ -60,7 +63,8 @@ fn unknown_in(node: Node<'_>) -> Vec<Node<'_>> {
         if node.is_alias() {
             continue;
         }
-        if node.is_unknown() || node.has_insertions() {
+        let holds_variable = node.as_str().is_some_and(holds_variable);
+        if node.is_unknown() || node.has_insertions() || holds_variable {
             unknown.push(node);
         }
         pending.extend(node.items());

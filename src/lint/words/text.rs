@@ -73,7 +73,7 @@ pub(in crate::lint) fn of_group<'t>(text: &'t str, catalog: &Catalog) -> Option<
         ));
     }
     let is_resource = !text.contains('.') && !catalog.is_removed_group(text);
-    let group = group_of(text, catalog).filter(|_| is_resource);
+    let group = is_resource.then(|| group_of(text, catalog)).flatten();
     group.map(|group| malformed("is a resource and no API group", Some(group)))
 }
 

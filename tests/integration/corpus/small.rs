@@ -103,7 +103,8 @@ fn a_broken_document_hides_no_other() {
     let other = good.replace("operator", "other");
     for (broken, code, told) in [
         ("kind: ServiceAccount: x", 1, 1),
-        ("kind: \"ServiceAccount", 2, 0),
+        ("kind: \"ServiceAccount", 1, 1),
+        ("kind: ServiceAccount\nx: \"a\nb\"", 2, 0),
     ] {
         let sandbox = Sandbox::new();
         let text = format!("{good}---\napiVersion: v1\n{broken}\n---\n{other}");

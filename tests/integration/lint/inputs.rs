@@ -1,6 +1,6 @@
 //! What is read, and from where.
 
-use super::runs::{FINE, WIDE, WIDE_AT, commit, found, git, lint_for, summary};
+use super::runs::{FINE, WIDE, WIDE_AT, commit, found, git, lint, lint_for, summary};
 use crate::support::{Sandbox, repository};
 
 const RULE: &str = "wildcard-verbs";
@@ -178,4 +178,28 @@ fn manifests_in_a_config_map_are_read() {
         lint_for(&sandbox, RULE, "c.yaml"),
         ["c.yaml:12:15 wildcard-verbs"]
     );
+}
+
+/// kubectl refuses a list within a list; Kustomize takes it apart, so what is in it is judged all the same.
+#[test]
+fn a_list_in_a_list_is_refused_and_looked_into() {
+    let sandbox = Sandbox::new();
+    let role = format!("  - {}", WIDE.trim_end().replace('\n', "\n    "));
+    let list = "apiVersion: v1\nkind: List\nitems:\n";
+    sandbox.file(
+        "a.yaml",
+        format!("{list}- kind: List\n  apiVersion: v1\n  items:\n{role}"),
+    );
+    let (code, found) = lint(&sandbox, "--select invalid-object,wildcard-verbs .");
+    assert_eq!((code, found.len()), (1, 2), "{found:?}");
+    if let Some(kubectl) = crate::kubectl::find("lists in lists") {
+        let read = std::process::Command::new(kubectl)
+            .env("KUBECONFIG", "/dev/null")
+            .args(["annotate", "--local", "a=b", "-o", "name", "-f", "a.yaml"])
+            .current_dir(sandbox.path())
+            .output()
+            .unwrap();
+        assert!(!read.status.success());
+        assert_eq!(read.stdout, b"");
+    }
 }

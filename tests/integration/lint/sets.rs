@@ -135,3 +135,153 @@ fn a_named_file_is_judged_with_its_set() {
         "{alone:?}"
     );
 }
+
+/// Patches that could change a grant leave a strict run undecided, wherever they stand.
+#[test]
+fn patches_of_what_is_judged_are_counted() {
+    let at = |patch: &str| {
+        let sandbox = Sandbox::new();
+        sandbox
+            .file("base/kustomization.yaml", "resources: [role.yaml]\n")
+            .file("base/role.yaml", FINE)
+            .file(
+                "app/six.yaml",
+                "- {op: replace, path: /rules/0/verbs/0, value: '*'}\n",
+            )
+            .file("app/pod.yaml", "kind: Pod\nmetadata: {name: x}\n")
+            .file(
+                "app/kustomization.yaml",
+                format!("resources: [../base]\n{patch}"),
+            );
+        let run = sandbox.run("lint . --strict");
+        let said = format!("{}{}", run.stdout, run.stderr);
+        let places = said.lines().filter_map(|line| line.split_once("--> "));
+        let places: Vec<_> = places.map(|(_, place)| place.to_owned()).collect();
+        assert_eq!(
+            run.code,
+            Some(if places.is_empty() { 0 } else { 2 }),
+            "{}",
+            run.stdout
+        );
+        places.join(" ")
+    };
+    let role = "|-\n    kind: Role\n    metadata: {name: fine}\n";
+    let six = "|-\n    - {op: add, path: /rules/-, value: {}}\n";
+    let pod = "|-\n    kind: Pod\n    metadata: {name: fine}\n";
+    for (patch, expected) in [
+        (
+            format!("patches:\n- patch: {role}"),
+            "app/kustomization.yaml:3:3",
+        ),
+        (
+            format!("patchesStrategicMerge:\n- {role}"),
+            "app/kustomization.yaml:4:5",
+        ),
+        (
+            format!("patches:\n- target: {{kind: Role}}\n  patch: {six}"),
+            "app/kustomization.yaml:3:3",
+        ),
+        (
+            format!("patches:\n- target: {{kind: 'Role|Pod'}}\n  patch: {six}"),
+            "app/kustomization.yaml:3:3",
+        ),
+        (
+            format!("patches:\n- target: {{name: .*}}\n  patch: {pod}"),
+            "app/kustomization.yaml:3:3",
+        ),
+        (
+            format!("patchesJson6902:\n- target: {{kind: Role}}\n  patch: {six}"),
+            "app/kustomization.yaml:3:3",
+        ),
+        (
+            "patchesJson6902: [{target: {kind: Role}, path: six.yaml}]\n".to_owned(),
+            "app/kustomization.yaml:2:19",
+        ),
+        (
+            "patches: [{path: six.yaml}]\n".to_owned(),
+            "app/kustomization.yaml:2:11",
+        ),
+        (
+            "replacements: [{source: {kind: Pod}, targets: [{select: {kind: Role}}]}]\n".to_owned(),
+            "app/kustomization.yaml:2:16",
+        ),
+        (format!("patches:\n- patch: {pod}"), ""),
+        (
+            format!("patches:\n- target: {{kind: Pod}}\n  patch: {six}"),
+            "",
+        ),
+        (
+            "patches: [{target: {kind: Deployment}, path: six.yaml}, {path: pod.yaml}]\n"
+                .to_owned(),
+            "",
+        ),
+        (
+            "replacements: [{source: {kind: Role}, targets: [{select: {kind: Pod}}]}]\n".to_owned(),
+            "",
+        ),
+    ] {
+        assert_eq!(at(&patch), expected, "{patch}");
+    }
+}
+
+/// An overlay alone is judged with its base, and the patches there are as little applied as its own.
+#[test]
+fn patches_of_a_base_and_of_a_component_count_in_the_overlay() {
+    let sandbox = Sandbox::new();
+    let patch = "patches: [{target: {kind: Role}, patch: '[]'}]\n";
+    sandbox
+        .file("base/role.yaml", FINE)
+        .file(
+            "base/kustomization.yaml",
+            format!("resources: [role.yaml]\n{patch}"),
+        )
+        .file(
+            "part/kustomization.yaml",
+            format!("apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n{patch}"),
+        )
+        .file(
+            "app/kustomization.yaml",
+            "resources: [../base]\ncomponents: [../part]\n",
+        );
+    for folder in ["app", "."] {
+        let run = sandbox.run(&format!("lint {folder} --strict"));
+        assert_eq!(run.code, Some(2));
+        let stated = super::runs::summary(&run);
+        assert!(
+            stated.contains("2 templated values not judged"),
+            "{}",
+            run.stdout
+        );
+    }
+}
+
+/// Kustomize gives its namespace to the accounts among subjects that it knows, and to `default`.
+#[test]
+fn subjects_that_a_kustomization_completes_are_accounts() {
+    let sandbox = Sandbox::new();
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app}\n";
+    let head = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\n\
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}\n\
+                subjects:\n";
+    let subjects = ["app", "default", "other"]
+        .map(|name| format!("- {{kind: ServiceAccount, name: {name}}}\n"));
+    sandbox
+        .file("base/kustomization.yaml", "resources: [a.yaml, b.yaml]\n")
+        .file("base/a.yaml", account)
+        .file("base/b.yaml", format!("{head}{}", subjects.concat()))
+        .file(
+            "app/kustomization.yaml",
+            "namespace: ops\nresources: [../base]\n",
+        );
+    let rules = "invalid-subject,binds-cluster-admin,dangling-service-account";
+    let told = "base/b.yaml:4:73 binds-cluster-admin";
+    assert_eq!(
+        lint_for(&sandbox, rules, "."),
+        [told, "base/b.yaml:8:4 invalid-subject"]
+    );
+    // By itself the base is refused.
+    let alone = ["6", "7", "8"].map(|line| format!("base/b.yaml:{line}:4 invalid-subject"));
+    let mut expected = vec![told.to_owned()];
+    expected.extend(alone);
+    assert_eq!(lint_for(&sandbox, rules, "base"), expected);
+}

@@ -116,6 +116,20 @@ fn signers_of_a_range_may_be_any_signer() {
         chart(&format!("{HEAD}{rules}")).run("lint chart -q --format concise --select csr-approve");
     let told = "chart/templates/role.yaml:7:15: critical[csr-approve]";
     assert!(run.stdout.starts_with(told), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("without any it is all"),
+        "{}",
+        run.stdout
+    );
+    let one = rules.replace("{{- range .Values.signers }}\n", "");
+    let one = one.replace("{{- end }}\n", "").replace("{{ . ", "{{ .a ");
+    let run =
+        chart(&format!("{HEAD}{one}")).run("lint chart -q --format concise --select csr-approve");
+    assert!(
+        run.stdout.contains("that are filled in later"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]
@@ -215,4 +229,67 @@ fn parts_of_which_one_is_written_are_no_duplicates() {
          - apiGroups: [\"\"]\n  resources: [pods]\n  verbs: [\"*\"]\n{{{{- end }}}}\n"
     );
     assert_eq!(lint_for(&chart(&text), rule, "chart"), at(&[9, 13]));
+}
+
+/// A document that is plainly of no kind of interest hides nothing, however it is made.
+#[test]
+fn a_template_of_another_kind_that_cannot_be_read_is_counted() {
+    let sandbox = Sandbox::new();
+    let deployment = |kind: &str| {
+        format!(
+            "{{{{- if .Values.on }}}}\napiVersion: apps/v1\nkind: {kind}\nspec:\n  args:\n  - a\n  \
+             {{{{- if .Values.b }}}} - b: {{{{ .Values.b }}}} {{{{- end }}}}\n  c: d: e\n{{{{- end }}}}\n"
+        )
+    };
+    sandbox.file("Chart.yaml", "name: x\n");
+    for (kind, code, strict) in [
+        ("Deployment", 0, 2),
+        ("Role", 2, 2),
+        ("{{ .Values.kind }}", 2, 2),
+        ("DeploymentList", 2, 2),
+        ("Deployment\nKind: Role", 2, 2),
+    ] {
+        sandbox.file("templates/a.yaml", deployment(kind));
+        assert_eq!(sandbox.run("lint .").code, Some(code), "{kind}");
+        let run = sandbox.run("lint . --strict");
+        assert_eq!(run.code, Some(strict), "{kind}");
+    }
+}
+
+/// What `envsubst` fills in is no bad name, and is not judged.
+#[test]
+fn variables_are_values_that_are_not_known_yet() {
+    let sandbox = Sandbox::new();
+    let account = |name: &str| {
+        format!(
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {name}\n  namespace: ops\n"
+        )
+    };
+    sandbox.file("a.yaml", account("app-${NAME}"));
+    let run = sandbox.run("lint .");
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+    assert!(
+        summary(&run).contains("; 1 templated value not judged"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(sandbox.run("lint . --strict").code, Some(2));
+    sandbox.file("a.yaml", account("app-$NAME"));
+    assert_eq!(sandbox.run("lint .").code, Some(1));
+}
+
+/// What is wrong alike in several places of a file is one warning.
+#[test]
+fn a_warning_is_said_once_for_a_file() {
+    let sandbox = Sandbox::new();
+    let end = "# rbac\na: b\n...\nc: d\n";
+    sandbox.file("a.yaml", format!("{end}---\n{end}---\n{end}"));
+    let run = sandbox.run("lint .");
+    let said = format!("{}{}", run.stdout, run.stderr);
+    assert_eq!(
+        said.matches("text after a document's end").count(),
+        1,
+        "{said}"
+    );
+    assert!(said.contains("the same in the lines 9, 14"), "{said}");
 }

@@ -46,6 +46,22 @@ fn a_spec_on_standard_input_finds_its_files_beside_where_one_stands() {
 }
 
 #[test]
+fn a_folder_stands_for_the_spec_in_it() {
+    let sandbox = Sandbox::new();
+    sandbox.file(
+        "app/rolewright.yaml",
+        spec("config: [{name: c, files: [settings]}]\n"),
+    );
+    sandbox.file("app/settings", "b");
+    sandbox.file("bare/other.yaml", "");
+    let by_folder = sandbox.run("render app").expect_code(0);
+    let by_file = sandbox.run("render app/rolewright.yaml").expect_code(0);
+    assert_eq!(by_folder.stdout, by_file.stdout);
+    let bare = sandbox.run("render bare").expect_code(2).stderr;
+    assert!(bare.contains("`bare` is a folder"), "{bare}");
+}
+
+#[test]
 fn the_kubernetes_version_decides_what_is_known() {
     let run = |resource: &str, version: &str| {
         let text = spec(&format!(

@@ -4,7 +4,7 @@ use rolewright_rbac::{SYSTEM_AUTHENTICATED, Subject};
 
 use super::super::super::check::Check;
 use super::super::super::report::Reporter;
-use super::super::super::view::SubjectView;
+use super::super::super::view::{SubjectView, is_powerful};
 use super::known::is_default_grant;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
@@ -18,7 +18,8 @@ static RULE: Rule = Rule {
     summary: "a binding gives its role to everybody who is logged in",
     page: Page {
         what: "Fires on the Group `system:authenticated` as a subject of any binding, but for the \
-               bindings that every cluster has.",
+               bindings that every cluster has. Critical where the role leads to the whole \
+               cluster, as `cluster-admin` does.",
         why: "The group holds every ServiceAccount, and with some providers everybody who has an \
               account there.",
         example: "\
@@ -86,6 +87,14 @@ impl Check for Lint {
         if !is_meant || is_default_grant(subject) {
             return;
         }
+        let binding = subject.binding;
+        let namespace = binding.namespace();
+        let is_of_cluster = namespace.is_none_or(|namespace| binding.set.is_privileged(namespace));
+        let severity = if is_of_cluster && is_powerful(&binding.rules()) {
+            Severity::Critical
+        } else {
+            RULE.severity
+        };
         let role = subject.binding.role_name();
         let message = format!(
             "gives {role} to everybody who is logged in, every ServiceAccount included, {}",
@@ -96,6 +105,7 @@ impl Check for Lint {
             &subject.field_place("name"),
             message,
         )
+        .severity(severity)
         .giving(subject.binding)
         .help("name the groups or accounts that need it")
         .report();

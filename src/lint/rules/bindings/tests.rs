@@ -208,3 +208,17 @@ fn what_a_template_inserts_is_not_known() {
     let twice = format!("{head}subjects:\n{subject}{subject}");
     assert_eq!(of("duplicate-subject", &twice), [(Info, Pedantic)]);
 }
+
+/// What everybody is given is as bad by itself as what is given, whatever else is told of it.
+#[test]
+fn everybody_with_power_over_the_cluster_is_critical() {
+    let id = "authenticated-subject";
+    for (text, severity) in [
+        (everywhere("cluster-admin", EVERYBODY), Critical),
+        (within("kube-system", "cluster-admin", EVERYBODY), Critical),
+        (within("media", "cluster-admin", EVERYBODY), High),
+        (everywhere("view", EVERYBODY), High),
+    ] {
+        assert_eq!(of(id, &text), [(severity, Default)], "{text}");
+    }
+}

@@ -1,8 +1,8 @@
 //! What can be done by rights on certificates.
 
 use super::super::super::ladder::Levels;
-use super::super::super::view::RuleView;
-use super::capability::{Capability, Found, Personas, Refined, Row, Target, WRITES};
+use super::super::super::view::{RuleView, is_unknown};
+use super::capability::{Capability, Found, Personas, Refined, Row, Target, WRITES, is_about};
 use super::holder::holdings;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
@@ -255,6 +255,13 @@ fn approves(rule: &RuleView<'_>, found: &mut Found<'_>) -> bool {
             .any(|signer| holding.grants_name("approve", SIGNERS, signer))
     });
     if approves_clients {
+        let is_open = rule.role.rules().any(|other| {
+            other.places.open_names.is_some() && other.allows("approve", SIGNERS, "x")
+        });
+        if is_open {
+            found.remark =
+                Some("the names of the signers are filled in later, and without any it is all");
+        }
         return true;
     }
     if holdings
@@ -262,7 +269,18 @@ fn approves(rule: &RuleView<'_>, found: &mut Found<'_>) -> bool {
         .any(|holding| holding.grants("approve", SIGNERS, &[]))
     {
         found.rating.severity = found.rating.severity.step_down();
-        found.effect = Some("approves certificates of some signers, none of them for clients,");
+        let mut relevant = holdings
+            .iter()
+            .flat_map(|holding| holding.relevant(SIGNERS));
+        let is_open = relevant.any(|held| {
+            let mut names = held.resource_names.iter();
+            is_about(held, SIGNERS) && names.any(|name| is_unknown(name))
+        });
+        found.effect = Some(if is_open {
+            "approves certificates of signers that are filled in later"
+        } else {
+            "approves certificates of some signers, none of them for clients,"
+        });
     } else {
         found.rating.severity = found.rating.severity.min(Severity::Low);
         found.effect =

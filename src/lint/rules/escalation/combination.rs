@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use rolewright_rbac::matches::subject::principal;
 use rolewright_rbac::{
     Action, Grant, GrantedRule, Identity, Policy, PolicyRule, Principal, RoleId, RoleRef,
-    RoleRefKind, Scope,
+    RoleRefKind, Scope, Subject,
 };
 
 use super::super::super::check::Check;
@@ -137,6 +137,9 @@ impl Check for Combination {
         let mut seen = HashSet::new();
         for binding in set.bindings() {
             for subject in binding.subjects() {
+                if !may_hold_otherwise(&binding, subject.subject) {
+                    continue;
+                }
                 let meant = principal(subject.subject, binding.namespace());
                 let Some(pair) = meant.and_then(|meant| self.pair(set.policy(), meant)) else {
                     continue;
@@ -156,6 +159,24 @@ fn half_in<'a>(role: &RoleView<'a>, half: &Half) -> Option<(RuleView<'a>, Extent
         (!is_dead(&rule, verb, target)).then_some((rule, extent, target))
     });
     granting.min_by_key(|(_, extent, _)| *extent)
+}
+
+/// Whether a subject may hold rules of more than one role by its bindings. Who is named once, for a
+/// role that takes in no other, does not.
+fn may_hold_otherwise(binding: &BindingView<'_>, subject: &Subject) -> bool {
+    let is_plain = |role: &&Written| {
+        matches!(
+            role.content,
+            Content::Role {
+                aggregation: None,
+                ..
+            }
+        )
+    };
+    binding.builtin_rules.is_some()
+        || !binding.roles.iter().all(is_plain)
+        || binding.set.may_be_named_again(subject)
+        || binding.set.builtin.names(subject)
 }
 
 /// Two rules of a subject that grant the halves.

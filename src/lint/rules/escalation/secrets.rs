@@ -7,37 +7,45 @@ use crate::finding::{Page, Persona, Rule, Section, Severity};
 
 const SECRETS: &[Target] = &[("", "secrets", "")];
 
-pub(in crate::lint) static SECRETS_READ: Capability = Capability {
-    rule: &SECRETS_READ_RULE,
-    rows: &[
-        Row {
-            verbs: &["list", "watch", "deletecollection"],
-            targets: SECRETS,
-            effect: "reads all Secrets in full",
-            named: Some("reads the {Secret|Secrets}"),
-            levels: Levels {
-                cluster: Severity::Critical,
-                namespace: Severity::Medium,
-                named: Severity::Low,
+pub(in crate::lint) static SECRETS_READ: Refined = Refined {
+    capability: Capability {
+        rule: &SECRETS_READ_RULE,
+        rows: &[
+            Row {
+                verbs: &["list", "watch", "deletecollection"],
+                targets: SECRETS,
+                effect: "reads all Secrets in full",
+                named: Some("reads the {Secret|Secrets}"),
+                levels: Levels {
+                    cluster: Severity::Critical,
+                    namespace: Severity::Medium,
+                    named: Severity::Low,
+                },
+                personas: Personas::UNLESS_NAMED,
+                dangerous_names: &[],
             },
-            personas: Personas::UNLESS_NAMED,
-            dangerous_names: &[],
-        },
-        Row {
-            verbs: &["get", "patch"],
-            targets: SECRETS,
-            effect: "reads every Secret whose name is known",
-            named: Some("reads the {Secret|Secrets}"),
-            levels: Levels {
-                cluster: Severity::High,
-                namespace: Severity::Medium,
-                named: Severity::Low,
+            Row {
+                verbs: &["get", "patch"],
+                targets: SECRETS,
+                effect: "reads every Secret whose name is known",
+                named: Some("reads the {Secret|Secrets}"),
+                levels: Levels {
+                    cluster: Severity::High,
+                    namespace: Severity::Medium,
+                    named: Severity::Low,
+                },
+                personas: Personas::UNLESS_NAMED,
+                dangerous_names: &[],
             },
-            personas: Personas::UNLESS_NAMED,
-            dangerous_names: &[],
-        },
-    ],
-    help: &["mount the Secret into the Pod, which needs no right, or name it in `resourceNames`"],
+        ],
+        help: &[
+            "mount the Secret into the Pod, which needs no right, or name it in `resourceNames`",
+        ],
+    },
+    refine: |_, found| {
+        found.whole = &["token-secret-mint"];
+        true
+    },
 };
 
 static SECRETS_READ_RULE: Rule = Rule {
@@ -50,7 +58,8 @@ static SECRETS_READ_RULE: Rule = Rule {
         what: "Fires on `get`, `list`, `watch`, `patch` and `deletecollection` of core `secrets`: \
                a patch answers with the whole object, and the deletion of a collection with all \
                that it deleted. Critical where all are listed cluster-wide, medium in a namespace, \
-               low where the rule names them.",
+               low where the rule names them. Where the same entry lets Secrets be made too, \
+               `token-secret-mint` tells of it.",
         why: "Secrets hold the tokens of accounts, keys, and logins to registries and clouds. \
               `list` alone returns their contents, so `list` without `get` protects nothing.",
         example: "\

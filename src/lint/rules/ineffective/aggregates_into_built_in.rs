@@ -25,7 +25,8 @@ static RULE: Rule = Rule {
         what: "Fires on a label of a ClusterRole that a built-in role or an `aggregationRule` of \
                the inputs selects, as `rbac.authorization.k8s.io/aggregate-to-edit`, and on that of \
                OpenShift for `cluster-reader`. Into a role of the inputs it is for the pedantic \
-               alone: whoever reads the one sees the other. High where one of its rules is \
+               alone: whoever reads the one sees the other; so it is, and low, where all it adds is \
+               reading of what is no risk by itself. High where one of its rules is \
                dangerous by itself, and where `view` is to hold writing verbs or Secrets.",
         why: "Everybody who holds `admin`, `edit` or `view` in any namespace gets these rights \
                without a change of any binding.",
@@ -35,11 +36,11 @@ kind: ClusterRole
 metadata:
   name: widget-viewer
   labels:
-    rbac.authorization.k8s.io/aggregate-to-view: \"true\"
+    rbac.authorization.k8s.io/aggregate-to-edit: \"true\"
 rules:
   - apiGroups: [\"\"]
     resources: [services]
-    verbs: [get, list]
+    verbs: [get, list, update]
 ",
         better: "\
 apiVersion: rbac.authorization.k8s.io/v1
@@ -49,7 +50,7 @@ metadata:
 rules:
   - apiGroups: [\"\"]
     resources: [services]
-    verbs: [get, list]
+    verbs: [get, list, update]
 ",
         sources: &[
             "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles",
@@ -75,8 +76,12 @@ impl Check for Lint {
             };
             let is_view_too_wide =
                 into.iter().any(|name| name == "view") && is_more_than_viewing(view);
-            let severity = if is_view_too_wide || is_dangerous(view) {
+            let worst = worst_of(view);
+            let is_harmless = only_reads(view) && worst < Some(Severity::Medium);
+            let severity = if is_view_too_wide || worst >= Some(Severity::High) {
                 Severity::High
+            } else if is_harmless {
+                Severity::Low
             } else {
                 Severity::Medium
             };
@@ -87,7 +92,7 @@ impl Check for Lint {
             };
             let is_built_in =
                 view.set.builtin.cluster_role(first).is_some() || key == CLUSTER_READER;
-            let persona = if is_built_in {
+            let persona = if is_built_in && !is_harmless {
                 Persona::Default
             } else {
                 Persona::Pedantic
@@ -171,8 +176,16 @@ fn is_more_than_viewing(view: &RoleView<'_>) -> bool {
     })
 }
 
-/// Whether a rule about rights that lead to more rights finds something bad in the role.
-fn is_dangerous(view: &RoleView<'_>) -> bool {
+/// Whether all that a role grants is known, and is reading alone.
+fn only_reads(view: &RoleView<'_>) -> bool {
+    let reads = |verb: &String| ["get", "list", "watch"].contains(&verb.as_str());
+    !is_more_than_viewing(view)
+        && view.rules().next().is_some()
+        && view.rules().all(|rule| rule.rule.verbs.iter().all(reads))
+}
+
+/// The worst that the rules about rights that lead to more rights find in the role.
+fn worst_of(view: &RoleView<'_>) -> Option<Severity> {
     let (mut hits, mut unjudged) = (Vec::new(), 0);
     let checks = escalation::OF_WORKLOADS
         .iter()
@@ -184,8 +197,7 @@ fn is_dangerous(view: &RoleView<'_>) -> bool {
             check.check_rule(&rule, &mut out);
         }
     }
-    hits.iter()
-        .any(|hit| hit.finding.severity >= Severity::High)
+    hits.iter().map(|hit| hit.finding.severity).max()
 }
 
 fn label_place(view: &RoleView<'_>, key: &str) -> Place {

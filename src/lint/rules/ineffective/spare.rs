@@ -43,7 +43,7 @@ pub(super) struct Together<'a> {
 impl<'a> Together<'a> {
     pub(super) fn of(view: &RoleView<'a>) -> Self {
         let root = view.written.root();
-        if !root.tree().may_hold_actions() {
+        if !root.tree().may_hold_unknowns() {
             return Self::default();
         }
         let rules = root.get("rules").into_iter().flat_map(Node::items);

@@ -293,7 +293,7 @@ fn what_goes_into_view_or_is_dangerous_is_worse() {
     for (rule, expected) in [
         (
             "apiGroups: [example.com], resources: [widgets], verbs: [get]",
-            "medium",
+            "low",
         ),
         (
             "apiGroups: [example.com], resources: [widgets], verbs: [get, delete]",
