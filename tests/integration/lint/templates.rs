@@ -95,6 +95,7 @@ fn names_limit_a_grant_if_one_is_there_however_it_is_filled_in() {
     }
     for names in [
         "{{ .Values.names | toJson }}",
+        "${NAMES}",
         "\n  {{- toYaml .Values.names | nindent 2 }}",
         "\n  {{- range .Values.names }}\n  - {{ . | quote }}\n  {{- end }}",
         "\n  {{- if .Values.name }}\n  - own\n  {{- end }}",
