@@ -8,7 +8,7 @@ use rolewright_catalog::Catalog;
 use super::report::{Hit, Reporter};
 use super::view::{Builtin, RoleView, SetInput, SetView, unknowns};
 use super::{alternatives, registry, shared};
-use crate::finding::{Finding, Section, Severity, sort};
+use crate::finding::{Finding, Severity, sort};
 use crate::object::Objects;
 use crate::source::Place;
 
@@ -94,8 +94,26 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     }
 }
 
-/// Takes out what is about the form of an object whose kind is only likely: what it grants is granted
-/// by any of the kinds that it may be, and nothing else is sure.
+/// What is so of some kinds of roles and bindings alone. What is about the words of rules holds for
+/// any kind.
+const OF_ONE_KIND: [&str; 13] = [
+    "aggregates-into-built-in",
+    "aggregation-selects-nothing",
+    "cluster-rules-in-role-binding",
+    "cluster-scoped-in-role",
+    "duplicate-object",
+    "misplaced-field",
+    "missing-aggregation-selectors",
+    "missing-namespace",
+    "namespace-on-cluster-scoped",
+    "non-resource-url-in-role",
+    "overwritten-aggregated-rules",
+    "shadowed-by-other-binding",
+    "unknown-field",
+];
+
+/// Takes out what depends on the kind of an object whose kind is only likely: what it grants is
+/// granted by any of the kinds that it may be.
 fn drop_guesses(hits: &mut Vec<Hit>, objects: &Objects) {
     let likely = objects.written.iter().filter(|written| written.is_likely);
     let likely: HashSet<_> = likely
@@ -105,12 +123,10 @@ fn drop_guesses(hits: &mut Vec<Hit>, objects: &Objects) {
         return;
     }
     hits.retain(|hit| {
-        let section = hit.finding.rule.section;
-        let is_about_form = matches!(section, Section::Validity | Section::Ineffective);
         let document = hit.document.as_ref();
         let is_likely =
             document.is_some_and(|document| likely.contains(&Arc::as_ptr(document.tree())));
-        !(is_about_form && is_likely)
+        !(is_likely && OF_ONE_KIND.contains(&hit.finding.rule.id))
     });
 }
 
@@ -228,6 +244,45 @@ mod tests {
 
     fn ids(findings: &[Finding]) -> Vec<&str> {
         findings.iter().map(|found| found.rule.id).collect()
+    }
+
+    #[test]
+    fn the_rules_about_one_kind_are_rules() {
+        let rules: HashSet<&str> = registry::checks().map(|check| check.rule().id).collect();
+        for id in OF_ONE_KIND {
+            assert!(rules.contains(id), "{id}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_words_is_so_of_any_kind() {
+        let text = |kind: &str| {
+            format!(
+                "apiVersion: rbac.authorization.k8s.io/{{{{ .v }}}}\nkind: {kind}\nmetadata: \
+                 {{name: a, namespace: b}}\nrules:\n- {{apiGroups: [''], resources: [podz], \
+                 verbs: [get]}}\n- {{apiGroups: [''], resources: [nodes], verbs: [get]}}\n"
+            )
+        };
+        let found = |kind: &str| lint(&text(kind));
+        let unknown = found("\"{{ .kind }}\"");
+        assert!(ids(&unknown).contains(&"unknown-resource"), "{unknown:?}");
+        assert!(!ids(&unknown).contains(&"cluster-scoped-in-role"));
+        let role = found("Role");
+        assert!(ids(&role).contains(&"cluster-scoped-in-role"), "{role:?}");
+        let cluster_role = found("ClusterRole");
+        assert!(ids(&cluster_role).contains(&"namespace-on-cluster-scoped"));
+        assert!(!ids(&cluster_role).contains(&"cluster-scoped-in-role"));
+    }
+
+    #[test]
+    fn a_kind_that_is_written_is_certain() {
+        let text = "apiVersion: '{{ .v }}'\nkind: ClusterRoleBinding\nmetadata: {name: a}\n\
+                    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: a}\n\
+                    subjects: [{kind: User, name: a}]\n";
+        let found = lint(text);
+        let mut objects = found.iter().filter_map(|found| found.object.as_ref());
+        assert!(objects.all(|object| object.kind == "ClusterRoleBinding"));
+        assert!(ids(&found).contains(&"invalid-role-ref"), "{found:?}");
     }
 
     #[test]

@@ -209,7 +209,16 @@ impl Draft<'_> {
         self.rule_place = Some(rule.places.rule.clone());
         let role = &rule.role;
         let index = rule.index;
-        self.change(|finding| add_uses(finding, role, Some(index)))
+        let draft = self.change(|finding| add_uses(finding, role, Some(index)));
+        match &rule.places.open_names {
+            None => draft,
+            Some(place) => draft
+                .related(place, "what is filled in here may be no name at all")
+                .help("without names the rule holds for every name: write one that is always there")
+                .change(|finding| {
+                    finding.confidence = finding.confidence.min(Confidence::Medium);
+                }),
+        }
     }
 
     /// How a role reaches subjects.

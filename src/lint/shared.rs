@@ -80,7 +80,7 @@ mod tests {
                     format!("reads every Secret whose name is known {whole}").as_str(),
                     vec![8]
                 ),
-                (format!("reads the Secrets \"a\" {whole}").as_str(), vec![]),
+                (format!("reads the Secret \"a\" {whole}").as_str(), vec![]),
             ]
         );
     }

@@ -100,7 +100,7 @@ fn read_subject(field: &Field<'_>, namespaced: bool, checker: &mut Checker) -> S
     let name = checker
         .required_as(Cause::Subject, &field.key("name"), "")
         .unwrap_or_default();
-    let namespace = checker.string(&field.key("namespace")).unwrap_or_default();
+    let namespace = checker.string(&field.key("namespace"));
     let Some(kind) = kind else {
         return Subject::Other {
             kind: String::new(),
@@ -117,8 +117,8 @@ fn read_subject(field: &Field<'_>, namespaced: bool, checker: &mut Checker) -> S
             Subject::Group(name)
         }
         "ServiceAccount" => {
-            check_account(&name, &namespace, field, namespaced, checker);
-            let namespace = Some(namespace).filter(|namespace| !namespace.is_empty());
+            check_account(&name, namespace.as_deref(), field, namespaced, checker);
+            let namespace = namespace.filter(|namespace| !namespace.is_empty());
             let filled_in = checker.filled_in(&name).filter(|_| !namespaced);
             let namespace = namespace.or_else(|| filled_in.map(str::to_owned));
             Subject::ServiceAccount { namespace, name }
@@ -138,7 +138,7 @@ fn read_subject(field: &Field<'_>, namespaced: bool, checker: &mut Checker) -> S
 
 fn check_account(
     name: &str,
-    namespace: &str,
+    namespace: Option<&str>,
     field: &Field<'_>,
     namespaced: bool,
     checker: &mut Checker,
@@ -162,7 +162,9 @@ fn check_account(
             "leave it out",
         );
     }
-    if !namespaced && namespace.is_empty() && checker.filled_in(name).is_none() {
+    // One of the wrong type is there, and refused for that.
+    let is_missing = namespace == Some("") && checker.filled_in(name).is_none();
+    if !namespaced && is_missing {
         let help = "in a ClusterRoleBinding an account needs its namespace";
         checker.refuse_as(Cause::Subject, &field.key("namespace"), "is missing", help);
     }

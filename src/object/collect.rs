@@ -308,7 +308,7 @@ impl<'a> Collector<'a> {
             let likely = template::likely_kind(candidate);
             if let Some(kind) = likely.filter(|_| self.templates == Templates::Unknown) {
                 let api_version = format!("{}/v1", super::RBAC_GROUP);
-                let kind = kind.to_owned();
+                let (is_certain, kind) = (candidate.kind == kind, kind.to_owned());
                 let candidate = Candidate {
                     node: candidate.node,
                     api_version,
@@ -316,7 +316,7 @@ impl<'a> Collector<'a> {
                 };
                 self.take(&candidate, document);
                 if let Some(written) = self.written.last_mut() {
-                    written.is_likely = true;
+                    written.is_likely = !is_certain;
                 }
             }
             self.take_workload(candidate, document);

@@ -153,6 +153,11 @@ impl Checker {
         self
     }
 
+    /// Whether values of the object are filled in later.
+    pub(super) fn is_of_template(&self) -> bool {
+        self.is_template
+    }
+
     /// The same where subjects without a namespace are given one.
     pub(super) fn with_filling(mut self, filling: Option<Arc<Filling>>) -> Self {
         self.filling = filling;
@@ -364,7 +369,9 @@ impl Checker {
     /// which is refused. What a template inserts stands for one more text, which is not known.
     pub(super) fn strings(&mut self, field: &Field<'_>) -> Option<(Vec<String>, Vec<Place>)> {
         if self.is_template
-            && let Some(node) = field.node().filter(|node| node.is_unknown())
+            && let Some(node) = field.node()
+            && node.scalar().is_some()
+            && template::is_open(node)
         {
             let text = node.text().unwrap_or_default().to_owned();
             return Some((vec![text], vec![node.place()]));
@@ -381,7 +388,7 @@ impl Checker {
             let is_own = field.node().is_some() || nearest.is_null();
             self.is_template && is_own && nearest.has_insertions()
         });
-        // What is inserted is not known, and not nothing: a rule with such names has a limit.
+        // What is inserted is not known, and not nothing.
         let inserted = inserted.map(|node| (Some(template::UNKNOWN.to_owned()), node.place()));
         let items = items.into_iter().chain(inserted);
         items.map(|(text, place)| Some((text?, place))).collect()

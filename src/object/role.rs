@@ -7,8 +7,9 @@ use rolewright_rbac::{
 use super::field::{Checker, Field};
 use super::metadata::read_labels;
 use super::problem::Cause;
+use super::template;
 use crate::names;
-use crate::source::Place;
+use crate::source::{Kind, Place};
 
 /// Where a rule and its items are written; the lists run beside those of the [`PolicyRule`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,9 @@ pub struct RulePlaces {
     pub resource_names: Vec<Place>,
     /// Each of `nonResourceURLs`.
     pub non_resource_urls: Vec<Place>,
+    /// Where `resourceNames` are filled in later, and perhaps none: then the rule holds for every
+    /// name, and it is read as such.
+    pub open_names: Option<Place>,
 }
 
 const RULE_FIELDS: [&str; 5] = [
@@ -65,12 +69,17 @@ fn read_rule(
         Some((verbs, verb_places)),
         Some((api_groups, api_group_places)),
         Some((resources, resource_places)),
-        Some((resource_names, resource_name_places)),
+        Some((mut resource_names, mut resource_name_places)),
         Some((non_resource_urls, url_places)),
     ] = lists
     else {
         return nothing(field);
     };
+    let open_names = open_names(field, checker);
+    if open_names.is_some() {
+        resource_names.clear();
+        resource_name_places.clear();
+    }
     let rule = PolicyRule {
         verbs,
         api_groups,
@@ -86,8 +95,34 @@ fn read_rule(
         resources: resource_places,
         resource_names: resource_name_places,
         non_resource_urls: url_places,
+        open_names,
     };
     (rule, places)
+}
+
+/// Where the names of a rule of a template are written, if none of them may be left when it is
+/// filled in: an action writes all of them, or they stand in an `if` or a `range`.
+fn open_names(rule: &Field<'_>, checker: &Checker) -> Option<Place> {
+    if !checker.is_of_template() {
+        return None;
+    }
+    let entry = rule.node()?.entry("resourceNames")?;
+    let names = entry.value;
+    let is_open = match names.kind() {
+        Kind::Sequence => {
+            let is_conditional = names.items().next().is_some() || names.has_insertions();
+            is_conditional && !names.has_item_whenever(entry.key)
+        }
+        Kind::Null => names.has_insertions(),
+        _ => template::is_open(names),
+    };
+    is_open.then(|| {
+        if names.is_absent() {
+            entry.key.place()
+        } else {
+            names.place()
+        }
+    })
 }
 
 /// What stands for a rule that was refused, and with it the whole object.
@@ -99,6 +134,7 @@ fn nothing(field: &Field<'_>) -> (PolicyRule, RulePlaces) {
         resources: Vec::new(),
         resource_names: Vec::new(),
         non_resource_urls: Vec::new(),
+        open_names: None,
     };
     (PolicyRule::default(), places)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::unfold::Candidate;
-use super::{CORE_KINDS, DEFINITION};
+use super::{CORE_KINDS, DEFINITION, RBAC_GROUP, RBAC_KINDS};
 use crate::source::{Node, Place, Problem, RENDER_FIRST, holds_variable};
 
 /// What begins a template action.
@@ -39,12 +39,18 @@ pub(super) fn in_type(candidate: &Candidate<'_>) -> Option<Problem> {
     )
 }
 
-/// What an object whose type is a template action most likely is, by what stands in it: of two kinds
-/// that could be, the one of the cluster, unless something in it speaks for a namespace.
+/// What an object whose type holds a template action most likely is: the kind that it says, or, by
+/// what stands in it, of two kinds that could be the one of the cluster, unless something in it
+/// speaks for a namespace.
 pub(super) fn likely_kind(candidate: &Candidate<'_>) -> Option<&'static str> {
     let (object, group) = (candidate.node, super::group_of(&candidate.api_version));
-    if !(candidate.api_version.contains(ACTION) || group == super::RBAC_GROUP) {
+    if !(candidate.api_version.contains(ACTION) || group == RBAC_GROUP) {
         return None;
+    }
+    if !candidate.kind.contains(ACTION) {
+        let mut kinds = RBAC_KINDS.iter().copied();
+        let is_certain = |kind: &str| group == RBAC_GROUP || has_content(object, kind);
+        return kinds.find(|kind| *kind == candidate.kind && is_certain(kind));
     }
     let has_namespace = object
         .get("metadata")
@@ -73,6 +79,16 @@ pub(super) fn likely_kind(candidate: &Candidate<'_>) -> Option<&'static str> {
         (true, true) => Some("Role"),
         (true, false) => Some("ClusterRole"),
     }
+}
+
+/// Whether an object holds what objects of its kind hold: other groups have kinds of these names.
+fn has_content(object: Node<'_>, kind: &str) -> bool {
+    let keys: &[&str] = if kind.ends_with("Binding") {
+        &["roleRef"]
+    } else {
+        &["rules", "aggregationRule"]
+    };
+    keys.iter().any(|key| object.get(key).is_some())
 }
 
 /// The first template action in what decides: names, and all that grants. Elsewhere, as in a

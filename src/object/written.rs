@@ -33,7 +33,7 @@ pub struct Written {
     pub content: Content,
     /// Whether a server refuses it where kubectl sends it.
     pub is_refused: bool,
-    /// Whether its type is filled in later, and its kind above is what it most likely is.
+    /// Whether its kind is filled in later, and the one above is what it most likely is.
     pub is_likely: bool,
     /// The document that it stands in.
     pub document: Document,

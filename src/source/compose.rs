@@ -58,6 +58,7 @@ impl Document {
             texts: Vec::new(),
             duplicates: Vec::new(),
             insertions: Vec::new(),
+            regions: Arc::default(),
         };
         tree.take(root);
         tree.duplicates = super::check::duplicates(&tree);

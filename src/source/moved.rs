@@ -23,6 +23,7 @@ impl Tree {
             texts: Vec::new(),
             duplicates: self.duplicates.clone(),
             insertions: self.insertions.clone(),
+            regions: Arc::default(),
         };
         for index in 0..super::file::offset(self.nodes.len()) {
             let node = self.node(index);

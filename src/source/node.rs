@@ -196,6 +196,31 @@ impl<'a> Node<'a> {
         true
     }
 
+    /// Whether it is written whenever another node of its tree is: no `if` or `range` of a template
+    /// is around this one alone.
+    #[must_use]
+    pub fn stands_whenever(self, other: Self) -> bool {
+        let regions = &self.tree.regions;
+        let region = |node: Self| regions.at(node.span().start as usize);
+        regions.is_around(region(self), region(other))
+    }
+
+    /// Whether one of the items of this list at least is written whenever another node of its tree
+    /// is, however a template is filled in.
+    #[must_use]
+    pub fn has_item_whenever(self, other: Self) -> bool {
+        let regions = &self.tree.regions;
+        let region = |node: Self| regions.at(node.span().start as usize);
+        // On one line with its conditions, an item begins with them.
+        let is_conditional = |item: &Self| {
+            let text = item.text().unwrap_or_default();
+            item.style() == Style::Plain && template::begins_conditionally(text)
+        };
+        let items = self.items().filter(|item| !is_conditional(item));
+        let items: Vec<u32> = items.map(region).collect();
+        regions.is_certain(region(other), &items)
+    }
+
     /// The value, if it is a text to Kubernetes.
     #[must_use]
     pub fn as_str(self) -> Option<&'a str> {

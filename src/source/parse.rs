@@ -154,6 +154,7 @@ impl<'a> Builder<'a> {
             texts: self.texts,
             duplicates: Vec::new(),
             insertions: Vec::new(),
+            regions: Arc::default(),
         })
     }
 

@@ -41,6 +41,7 @@ impl Shown {
             return;
         };
         tree.insertions = template.insertions(parsed.span, &tree.nodes);
+        tree.regions = template.regions();
         let mut duplicates = check::duplicates(&tree);
         duplicates.retain(|&(first, second)| {
             let (first, second) = (tree.node(first), tree.node(second));

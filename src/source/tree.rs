@@ -28,6 +28,8 @@ pub struct Tree {
     pub(super) duplicates: Vec<(u32, u32)>,
     /// The nodes that template actions write something into, in order.
     pub(super) insertions: Vec<u32>,
+    /// Which parts of it are written together, if it is a template.
+    pub(super) regions: Arc<template::Regions>,
 }
 
 /// A node as it is kept.

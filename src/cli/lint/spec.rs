@@ -140,5 +140,6 @@ fn places(explained: &ExplainedRule, otherwise: &Place) -> RulePlaces {
         resources: of(&rule.resources, |rule| &rule.resources),
         resource_names: of(&rule.resource_names, |rule| &rule.resource_names),
         non_resource_urls: of(&rule.non_resource_urls, |rule| &rule.non_resource_urls),
+        open_names: None,
     }
 }

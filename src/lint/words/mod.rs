@@ -125,6 +125,28 @@ impl<'a> Words<'a> {
             && self.groups.iter().all(is_own)
     }
 
+    /// Whether nothing that the rule is about is there, by its words alone: then what it grants is
+    /// nothing, and the rules of dead grants tell why.
+    pub(super) fn is_about_nothing(&self) -> bool {
+        let groups = 0..self.groups.len();
+        self.verdicts().all(|(_, text, verdict)| {
+            let mut groups = groups.clone();
+            groups.all(|group| self.is_dead(group, text, verdict))
+        })
+    }
+
+    /// Whether a resource is known not to be in a group of the rule, by its position.
+    pub(super) fn is_dead(&self, group: usize, text: &str, verdict: &Verdict<'_>) -> bool {
+        if text.is_empty() || self.groups.get(group) == Some(&Group::Malformed) {
+            return true;
+        }
+        match verdict {
+            Verdict::There { dead, .. } => dead.contains(&group),
+            Verdict::Removed { .. } | Verdict::Elsewhere { .. } | Verdict::Unknown => true,
+            Verdict::Open => self.is_malformed(text),
+        }
+    }
+
     fn verdict(&self, text: &'a str) -> Verdict<'a> {
         if text.is_empty() || is_wildcard(text) || is_unknown(text) || self.is_malformed(text) {
             return Verdict::Open;
@@ -199,7 +221,10 @@ impl<'a> Words<'a> {
     /// signers.
     fn may_be_asked_in(&self, group: &str) -> bool {
         let is_own = |verb: &String| is_plain_verb(verb) && !is_standard_verb(verb);
-        self.rule.verbs.iter().any(is_own) && !self.is_of_kubernetes(group)
+        // Nobody extends a group that is gone.
+        self.rule.verbs.iter().any(is_own)
+            && !self.catalog.is_removed_group(group)
+            && !self.is_of_kubernetes(group)
     }
 
     /// Whether all that a group can have is known: Kubernetes itself serves it, and nothing else

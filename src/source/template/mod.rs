@@ -21,13 +21,14 @@ mod tests_corpus;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use memchr::memmem;
 
 use self::action::{Action, actions, join_words};
 pub(super) use self::branches::Branches;
 use self::mask::{Insertion, Mask, Word, mask};
-use self::region::Regions;
+pub(super) use self::region::Regions;
 use super::Span;
 use super::tree::Data;
 
@@ -37,6 +38,12 @@ pub(super) const ACTION: &str = "{{";
 /// Whether a text may hold an action.
 pub(super) fn holds_action(text: &str) -> bool {
     memmem::find(text.as_bytes(), ACTION.as_bytes()).is_some()
+}
+
+/// Whether a text begins with an action after which nothing may be written: `if`, `range`, `with`.
+pub(super) fn begins_conditionally(text: &str) -> bool {
+    let is_open = |action: &Action| action.span.start == 0 && action.role == action::Role::Opens;
+    text.starts_with(ACTION) && actions(text).0.first().is_some_and(is_open)
 }
 
 /// What is known of the actions in a part of a file. Offsets count from the file's beginning, as
@@ -50,7 +57,7 @@ pub(super) struct Template<'a> {
     /// What is not read, in order.
     left_out: Vec<Range<usize>>,
     mask: Mask,
-    regions: Regions,
+    regions: Arc<Regions>,
     unterminated: Option<usize>,
 }
 
@@ -64,7 +71,7 @@ impl<'a> Template<'a> {
             original,
             base: part.start as usize,
             mask: mask(original, &actions),
-            regions: Regions::new(&actions),
+            regions: Regions::new(original, part.start as usize, &actions, &[]).into(),
             actions,
             left_out: Vec::new(),
             unterminated,
@@ -89,7 +96,7 @@ impl<'a> Template<'a> {
             original: self.original,
             base: self.base,
             mask: mask(&text, &actions),
-            regions: Regions::new(&actions),
+            regions: Regions::new(self.original, self.base, &actions, &left_out).into(),
             actions,
             left_out,
             unterminated: self.unterminated,
@@ -155,11 +162,13 @@ impl<'a> Template<'a> {
 
     /// Whether two places are always written together: no `if`, `else` or `end` parts them.
     pub(super) fn are_together(&self, one: Span, other: Span) -> bool {
-        let region = |span: Span| {
-            self.regions
-                .at((span.start as usize).saturating_sub(self.base))
-        };
+        let region = |span: Span| self.regions.at(span.start as usize);
         region(one) == region(other)
+    }
+
+    /// Which parts of it are written together.
+    pub(super) fn regions(&self) -> Arc<Regions> {
+        Arc::clone(&self.regions)
     }
 
     /// The nodes of a new tree that actions write something into, in order.

@@ -69,27 +69,113 @@ fn what_nobody_knows_is_never_said_to_be_well() {
     }
 }
 
+/// A rule without names holds for every name, and so does one whose list of them turns out empty.
 #[test]
-fn names_that_are_filled_in_limit_a_grant() {
+fn names_limit_a_grant_if_one_is_there_however_it_is_filled_in() {
     let rule = "- apiGroups: [\"\"]\n  resources: [secrets]\n  verbs: [get]\n";
-    let severity = |names: &str| {
+    let told = |names: &str| {
         let run = chart(&format!("{HEAD}{rule}{names}"))
             .run("lint chart --format json --select secrets-read");
         let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-        report["findings"][0]["severity"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        let finding = &report["findings"][0];
+        let says_so = finding["help"].to_string().contains("without names");
+        let severity = finding["severity"].as_str().unwrap().to_owned();
+        (severity, says_so, report["summary"]["unjudged"] != 0)
     };
-    assert_eq!(severity(""), "high");
+    assert_eq!(told(""), ("high".to_owned(), false, true));
     for names in [
-        "{{ .Values.names | toJson }}",
         "[{{ .Values.name }}]",
         "\n  - {{ .Values.name }}",
+        "\n  {{- range .Values.names }}\n  - {{ . }}\n  {{- end }}\n  - own",
+        "\n  {{- if .Values.name }}\n  - {{ .Values.name }}\n  {{- else }}\n  - own\n  {{- end }}",
+        "\n  - own\n  {{- toYaml .Values.names | nindent 2 }}",
     ] {
         let names = format!("  resourceNames: {names}\n");
-        assert_eq!(severity(&names), "low", "{names}");
+        assert_eq!(told(&names), ("low".to_owned(), false, true), "{names}");
     }
+    for names in [
+        "{{ .Values.names | toJson }}",
+        "${NAMES}",
+        "\n  {{- toYaml .Values.names | nindent 2 }}",
+        "\n  {{- range .Values.names }}\n  - {{ . | quote }}\n  {{- end }}",
+        "\n  {{- if .Values.name }}\n  - own\n  {{- end }}",
+        "\n  {{- if .Values.name }}\n  - own\n  {{- else if .Values.other }}\n  - other\n  {{- end }}",
+    ] {
+        let names = format!("  resourceNames: {names}\n");
+        assert_eq!(told(&names), ("high".to_owned(), true, true), "{names}");
+    }
+}
+
+/// What may be left out grants nothing for sure, and limits nothing.
+#[test]
+fn signers_of_a_range_may_be_any_signer() {
+    let rules = "- apiGroups: [certificates.k8s.io]\n  resources: [certificatesigningrequests/approval]\n  \
+                 verbs: [update]\n- apiGroups: [certificates.k8s.io]\n  resources: [signers]\n  \
+                 resourceNames:\n{{- range .Values.signers }}\n  - {{ . | quote }}\n{{- end }}\n  \
+                 verbs: [approve]\n";
+    let run =
+        chart(&format!("{HEAD}{rules}")).run("lint chart -q --format concise --select csr-approve");
+    let told = "chart/templates/role.yaml:7:15: critical[csr-approve]";
+    assert!(run.stdout.starts_with(told), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("without any it is all"),
+        "{}",
+        run.stdout
+    );
+    let one = rules.replace("{{- range .Values.signers }}\n", "");
+    let one = one.replace("{{- end }}\n", "").replace("{{ . ", "{{ .a ");
+    let run =
+        chart(&format!("{HEAD}{one}")).run("lint chart -q --format concise --select csr-approve");
+    assert!(
+        run.stdout.contains("that are filled in later"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn rules_are_compared_with_those_that_are_there_whenever_they_are() {
+    let rule = |resource: &str, names: &str| {
+        format!("- apiGroups: [\"\"]\n  resources: [{resource}]\n{names}  verbs: [get]\n")
+    };
+    let named = "  resourceNames: [a]\n";
+    let within = |text: &str| format!("{{{{- if .Values.a }}}}\n{text}{{{{- end }}}}\n");
+    let all = "shadowed-rule,duplicate-rule,mergeable-rules --persona pedantic";
+    let found = |rules: &[String]| {
+        let sandbox = chart(&format!("{HEAD}{}", rules.concat()));
+        let (_, found) = lint(&sandbox, &format!("chart --select {all}"));
+        let found = found.iter().filter_map(|line| line.split_once(".yaml:"));
+        found.map(|(_, found)| found.to_owned()).collect::<Vec<_>>()
+    };
+    let (wide, narrow) = (rule("pods", ""), rule("pods", named));
+    // The wide one may be missing.
+    assert_eq!(found(&[within(&wide), narrow.clone()]), [""; 0]);
+    assert_eq!(found(&[within(&wide), within(&wide)]), [""; 0]);
+    assert_eq!(found(&[wide.clone(), within(&rule("nodes", ""))]), [""; 0]);
+    // The wide one is there whenever the narrow one is.
+    assert_eq!(
+        found(&[wide.clone(), within(&narrow)]),
+        ["10:3 shadowed-rule"]
+    );
+    assert_eq!(
+        found(&[within(&format!("{wide}{narrow}"))]),
+        ["10:3 shadowed-rule"]
+    );
+    assert_eq!(found(&[wide.clone(), wide.clone()]), ["9:3 duplicate-rule"]);
+    assert_eq!(
+        found(&[wide.clone(), rule("nodes", "")]),
+        ["9:3 mergeable-rules"]
+    );
+    // Part of it may be missing, or nobody knows what it is.
+    let part = "  resourceNames:\n  - b\n  {{- if .Values.a }}\n  - a\n  {{- end }}\n";
+    assert_eq!(found(&[rule("pods", part), narrow.clone()]), [""; 0]);
+    let open = "  resourceNames:\n  {{- range .Values.a }}\n  - {{ . }}\n  {{- end }}\n";
+    assert_eq!(found(&[rule("pods", open), narrow]), [""; 0]);
+    let inserted = "- apiGroups: [\"\"]\n  resources:\n  {{- toYaml .Values.b | nindent 2 }}\n  verbs: [get]\n";
+    assert_eq!(
+        found(&[inserted.to_owned(), inserted.replace(".b", ".c")]),
+        [""; 0]
+    );
 }
 
 /// What one part grants is not limited by what stands in the other.

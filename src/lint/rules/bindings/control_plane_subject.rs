@@ -90,8 +90,14 @@ impl Check for Lint {
             return;
         }
         let role = subject.binding.role_name();
+        // Of an account that somebody else has installed nothing is known.
+        let which = if subject.account().is_some() {
+            "which belongs to something else in the cluster's own namespace"
+        } else {
+            "which has the rights that it needs"
+        };
         let message = format!(
-            "gives {role} to {}, which has the rights that it needs, {}",
+            "gives {role} to {}, {which}, {}",
             subject.name(),
             subject.binding.phrase()
         );

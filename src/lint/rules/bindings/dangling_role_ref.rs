@@ -104,10 +104,15 @@ impl Check for Lint {
         }
         let is_sure = found.is_some() || binding.set.is_complete;
         let (name, whom) = (binding.role_name(), binding.whom());
-        let message = if is_sure {
-            format!("{name} is not there: {whom} holds nothing until somebody makes such a role")
+        let holds = if binding.subjects.len() > 1 {
+            "hold"
         } else {
-            format!("{name} is not in this set: unless it is elsewhere, {whom} holds nothing")
+            "holds"
+        };
+        let message = if is_sure {
+            format!("{name} is not there: {whom} {holds} nothing until somebody makes such a role")
+        } else {
+            format!("{name} is not in this set: unless it is elsewhere, {whom} {holds} nothing")
         };
         let field = match &found {
             Some(NearMiss { is_kind: true, .. }) => "kind",
@@ -262,16 +267,28 @@ fn of_other_kind(binding: &BindingView<'_>, role_ref: &RoleRef) -> Option<NearMi
 
 fn in_other_namespace(binding: &BindingView<'_>, role_ref: &RoleRef) -> Option<NearMiss> {
     let mut roles = binding.set.all_of_kind("Role");
-    let found =
-        roles.find(|role| role.name == role_ref.name && !is_namespace_open(binding, role))?;
-    let namespace = found.lands_in.as_deref().unwrap_or_default();
+    let found = roles.find(|role| role.name == role_ref.name && !is_namespace_open(binding, role));
+    let (namespace, place) = match found {
+        Some(role) => (role.lands_in.as_deref(), Some(role.name_place.clone())),
+        None => (Some(builtin_elsewhere(binding, role_ref)?), None),
+    };
+    let namespace = namespace.unwrap_or_default();
     Some(NearMiss {
         is_kind: false,
         help: format!(
             "a Role of that name is in namespace {namespace}; a binding sees those of its own"
         ),
-        place: Some(found.name_place.clone()),
+        place,
     })
+}
+
+/// The namespace of a built-in Role of that name, if the binding says that it is in another.
+fn builtin_elsewhere<'a>(binding: &BindingView<'a>, role_ref: &RoleRef) -> Option<&'a str> {
+    let own = binding.written.namespace.as_deref();
+    let own = own.filter(|namespace| !is_unknown(namespace))?;
+    let mut roles = binding.set.builtin.snapshot().roles.iter();
+    let found = roles.find(|role| role.name == role_ref.name && role.namespace != own)?;
+    Some(&found.namespace)
 }
 
 fn misspelt(binding: &BindingView<'_>, role_ref: &RoleRef) -> Option<NearMiss> {

@@ -4,7 +4,7 @@ use rolewright_rbac::Subject;
 
 use super::super::super::check::Check;
 use super::super::super::report::Reporter;
-use super::super::super::view::{BindingView, has_branches};
+use super::super::super::view::{BindingView, SubjectView, has_branches};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::source::Place;
 
@@ -90,7 +90,7 @@ impl Check for Lint {
 
     fn check_binding(&self, binding: &BindingView<'_>, out: &mut Reporter<'_>) {
         let mut seen: Vec<(Subject, &Place)> = Vec::new();
-        for subject in binding.subjects() {
+        for subject in binding.subjects().filter(has_name) {
             let whole = completed(subject.subject, binding.namespace());
             let Some((_, first)) = seen.iter().find(|(other, _)| *other == whole) else {
                 seen.push((whole, subject.place));
@@ -106,6 +106,16 @@ impl Check for Lint {
                 .help("take one of them out")
                 .report();
         }
+    }
+}
+
+/// Whether a subject has a name: without one it is refused, and is the same as nobody.
+fn has_name(subject: &SubjectView<'_>) -> bool {
+    match subject.subject {
+        Subject::User(name)
+        | Subject::Group(name)
+        | Subject::ServiceAccount { name, .. }
+        | Subject::Other { name, .. } => !name.is_empty(),
     }
 }
 

@@ -8,7 +8,7 @@ use RoleRefKind::{ClusterRole, Role};
 use Whom::{Group, User};
 
 /// Whether a subject is one that this binding gives its role to in every fresh cluster.
-pub(super) fn is_default_grant(subject: &SubjectView<'_>) -> bool {
+pub(in crate::lint) fn is_default_grant(subject: &SubjectView<'_>) -> bool {
     let binding = subject.binding;
     let Some(role_ref) = binding.role_ref else {
         return false;

@@ -19,7 +19,7 @@ mod ignored_subject_namespace;
 mod implicit_subject_namespace;
 mod invalid_role_ref;
 mod invalid_subject;
-mod known;
+pub(super) mod known;
 pub(super) mod near;
 mod reserved_name;
 mod suspicious_subject;

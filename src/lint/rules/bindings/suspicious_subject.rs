@@ -23,7 +23,8 @@ static RULE: Rule = Rule {
         what: "Fires on a User whose name is that of a ServiceAccount of the set, or looks like \
                `NAMESPACE:NAME` with a namespace or an account of the set; on a User \
                `system:serviceaccount:NAMESPACE:NAME`, which works and is overlooked; on a User \
-               with the name of a group such as `system:masters`; on a Group \
+               with the name of a group such as `system:masters`; on a Group with the name of a \
+               user such as `system:anonymous`; on a Group \
                `system:serviceaccount:NAMESPACE:NAME` or `system:serviceaccounts/NAMESPACE`, which \
                nobody is in; on names of Kubernetes itself that are misspelt or in other letter \
                case; and on names that begin or end with a space.",
@@ -224,6 +225,10 @@ fn of_account_name(subject: &SubjectView<'_>, name: &str) -> Option<Doubt> {
 }
 
 fn of_group(name: &str) -> Option<Doubt> {
+    if USERS.contains(&name) || name.starts_with("system:node:") {
+        let why = "is a user by its name, and nobody is in a group that is called so";
+        return Some(Doubt::new(why, "write `kind: User`"));
+    }
     if name.starts_with(ACCOUNT) {
         return Some(Doubt::new(
             "is a user by its name, and nobody is in a group that is called so",
@@ -305,6 +310,10 @@ mod tests {
         assert!(of_group("system:serviceaccount:media:reader").is_some());
         assert!(of_group("system:serviceaccounts/media").is_some());
         assert!(of_group("system:serviceaccounts:Media").is_some());
+        for name in [SYSTEM_ANONYMOUS, "system:kube-scheduler", "system:node:a"] {
+            assert!(of_group(name).is_some(), "{name}");
+        }
+        assert!(of_group("system:nodes").is_none());
         assert!(of_group("system:serviceaccounts:media").is_none());
         assert!(of_group("system:serviceaccounts").is_none());
         assert!(of_group("system:serviceaccounts:{{ .ns }}").is_none());

@@ -85,10 +85,11 @@ impl Check for Lint {
             return;
         }
         let role = subject.binding.role_name();
-        let message = format!(
-            "gives {role} to a group that may do everything anyway, not only {}",
-            subject.binding.phrase()
-        );
+        let besides = match subject.binding.namespace() {
+            Some(namespace) => format!(", not only in namespace {namespace}"),
+            None => String::new(),
+        };
+        let message = format!("gives {role} to a group that may do everything anyway{besides}");
         out.at(
             subject.binding.written,
             &subject.field_place("name"),

@@ -1,5 +1,7 @@
 //! What can be done by rights on accounts.
 
+use rolewright_rbac::{Subject, service_account_of};
+
 use super::super::super::ladder::Levels;
 use super::super::super::view::RuleView;
 use super::capability::{Capability, Found, Personas, Refined, Row, WRITES};
@@ -14,7 +16,7 @@ pub(in crate::lint) static SERVICEACCOUNT_TOKEN_CREATE: Refined = Refined {
             verbs: &["create"],
             targets: &[("", "serviceaccounts", "token")],
             effect: "makes tokens of every account",
-            named: Some("makes tokens of the accounts"),
+            named: Some("makes tokens of the {account|accounts}"),
             levels: Levels {
                 cluster: Severity::Critical,
                 namespace: Severity::High,
@@ -37,7 +39,8 @@ static SERVICEACCOUNT_TOKEN_CREATE_RULE: Rule = Rule {
     page: Page {
         what: "Fires on `create` of `serviceaccounts/token`: critical in the whole cluster and \
                in namespaces whose accounts have power over it, high in other namespaces, low \
-               where the accounts are named and none of them is powerful.",
+               where the accounts are named and none of them is powerful, or the one that is named \
+               is the only one that holds it.",
         why: "A token is the account: its holder does whatever the account may do, from \
               anywhere, for as long as the server lets a token live.",
         example: "\
@@ -81,7 +84,7 @@ pub(in crate::lint) static SERVICEACCOUNTS_WRITE: Refined = Refined {
             verbs: WRITES,
             targets: &[("", "serviceaccounts", "")],
             effect: "makes or changes ServiceAccounts, and with them the cloud identities and pull secrets of Pods,",
-            named: Some("changes what the accounts stand for"),
+            named: Some("changes what is behind the {account|accounts}"),
             levels: Levels::from(Severity::Medium),
             personas: Personas::CLUSTER,
             dangerous_names: &[],
@@ -134,10 +137,34 @@ rules:
 
 /// Accounts with power over the cluster are as good as all.
 fn makes_tokens(rule: &RuleView<'_>, found: &mut Found<'_>) -> bool {
-    if found.is_named && power_of_accounts(rule) > Power::Limited {
+    if found.is_named && !is_of_itself(rule) && power_of_accounts(rule) > Power::Limited {
         found.names_are_dangerous(rule);
     }
     true
+}
+
+/// Whether all that hold a rule are the one account that it names: what they get they have.
+fn is_of_itself(rule: &RuleView<'_>) -> bool {
+    let [name] = rule.rule.resource_names.as_slice() else {
+        return false;
+    };
+    let uses = &rule.role.reach.uses;
+    !uses.is_empty()
+        && uses.iter().all(|found| {
+            let namespace = found.binding.lands_in.as_deref();
+            let is_it = |subject: &Subject| {
+                let account = match subject {
+                    Subject::ServiceAccount {
+                        namespace: own,
+                        name,
+                    } => own.as_deref().or(namespace).zip(Some(name.as_str())),
+                    Subject::User(user) => service_account_of(user),
+                    _ => None,
+                };
+                namespace.is_some() && account == namespace.zip(Some(name))
+            };
+            !found.is_cluster_wide() && found.subjects.iter().all(is_it)
+        })
 }
 
 /// An account that stands for one of a cloud shows that such annotations count.
@@ -186,6 +213,18 @@ mod tests {
             role("media", named)
         );
         assert_eq!(of("serviceaccount-token-create", &powerful), [Critical]);
+        // An account's own token is nothing new to it, and is to another.
+        let bound = |name: &str| {
+            format!(
+                "{powerful}---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\n\
+                 metadata: {{name: x, namespace: media}}\n\
+                 roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: Role, name: tested}}\n\
+                 subjects: [{{kind: ServiceAccount, name: {name}, namespace: media}}]\n"
+            )
+        };
+        assert_eq!(of("serviceaccount-token-create", &bound("cache")), [Low]);
+        let other = bound("other");
+        assert_eq!(of("serviceaccount-token-create", &other), [Critical]);
     }
 
     #[test]

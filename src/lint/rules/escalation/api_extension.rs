@@ -12,7 +12,7 @@ pub(in crate::lint) static API_SERVICES_WRITE: Capability = Capability {
         verbs: WRITES,
         targets: &[("apiregistration.k8s.io", "apiservices", "")],
         effect: "takes over the requests for any API group",
-        named: Some("takes over the requests for the API groups"),
+        named: Some("takes over the requests for the API {group|groups}"),
         levels: Levels::from(Severity::High),
         personas: Personas::DEFAULT,
         dangerous_names: &[],
@@ -59,6 +59,9 @@ rules:
     },
 };
 
+const CHANGES_OR_DELETES: &str =
+    "changes or deletes every kind of custom object, with all its objects,";
+
 pub(in crate::lint) static CRDS_WRITE: Refined = Refined {
     capability: Capability {
         rule: &CRDS_WRITE_RULE,
@@ -66,9 +69,9 @@ pub(in crate::lint) static CRDS_WRITE: Refined = Refined {
             Row {
                 verbs: &["update", "patch", "delete", "deletecollection"],
                 targets: &[("apiextensions.k8s.io", "customresourcedefinitions", "")],
-                effect: "changes or deletes every kind of custom object, with all its objects,",
+                effect: CHANGES_OR_DELETES,
                 named: Some(
-                    "changes or deletes the kinds of custom objects, with all their objects,",
+                    "changes or deletes the {kind|kinds} of custom objects, with all {its|their} objects,",
                 ),
                 levels: Levels {
                     cluster: Severity::High,
@@ -82,7 +85,7 @@ pub(in crate::lint) static CRDS_WRITE: Refined = Refined {
                 verbs: &["create"],
                 targets: &[("apiextensions.k8s.io", "customresourcedefinitions", "")],
                 effect: "defines kinds of objects",
-                named: Some("defines the kinds of objects"),
+                named: Some("defines the {kind|kinds} of objects"),
                 levels: Levels::from(Severity::Medium),
                 personas: Personas::PEDANTIC,
                 dangerous_names: &[],
@@ -95,7 +98,7 @@ pub(in crate::lint) static CRDS_WRITE: Refined = Refined {
                     "status",
                 )],
                 effect: "changes what the server says of every kind of custom object",
-                named: Some("changes what the server says of the kinds of custom objects"),
+                named: Some("changes what the server says of the {kind|kinds} of custom objects"),
                 levels: Levels::from(Severity::Medium),
                 personas: Personas::PEDANTIC,
                 dangerous_names: &[],
@@ -181,6 +184,21 @@ metadata:
 
 /// A program that runs needs it least.
 fn defines(rule: &RuleView<'_>, found: &mut Found<'_>) -> bool {
+    let changes = found.has_verb(&["update", "patch"]);
+    let deletes = found.has_verb(&["delete", "deletecollection"]);
+    if found.row.effect == CHANGES_OR_DELETES && !(changes && deletes) {
+        if changes {
+            found.say(
+                "changes what every kind of custom object is",
+                "changes what kinds of custom objects are by the {definition|definitions}",
+            );
+        } else {
+            found.say(
+                "deletes every kind of custom object, with all its objects,",
+                "deletes the {kind|kinds} of custom objects, with all {its|their} objects,",
+            );
+        }
+    }
     if is_for_accounts(rule) {
         found.for_whom = Some(Persona::Default);
     }

@@ -6,6 +6,7 @@ use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, rate};
 use super::super::super::report::Reporter;
 use super::super::super::view::RuleView;
+use super::super::super::words::Words;
 use super::super::example::bound_role;
 use super::capability::{OF_WILDCARDS, Target, any_name, entry, is_dead};
 use super::workloads::WORKLOADS;
@@ -41,6 +42,10 @@ impl Check for Lint {
     }
 
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
+        // What grants nothing is told by what is wrong with it.
+        if rule.words().is_some_and(Words::is_about_nothing) {
+            return;
+        }
         let Some(found) = of_collections(rule).or_else(|| of_single(rule)) else {
             return;
         };
@@ -131,9 +136,11 @@ fn of_collections(rule: &RuleView<'_>) -> Option<Found> {
         return Some(Found::new(rule, COLLECTION, target.1, Some(target)));
     }
     let catalog = &rule.role.set.catalog;
-    let pairs = rule.rule.api_groups.iter().flat_map(|group| {
-        let resources = rule.rule.resources.iter();
-        resources.map(move |resource| (group.as_str(), resource.as_str()))
+    let words = rule.words()?;
+    let pairs = words.verdicts().flat_map(|(_, resource, verdict)| {
+        let groups = rule.rule.api_groups.iter().enumerate();
+        let groups = groups.filter(move |(at, _)| !words.is_dead(*at, resource, verdict));
+        groups.map(move |(_, group)| (group.as_str(), resource))
     });
     let mut pairs = pairs.filter(|(group, resource)| {
         !group.contains(['*', '{']) && !resource.contains(['*', '/', '{'])

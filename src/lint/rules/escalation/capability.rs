@@ -34,8 +34,8 @@ pub(in crate::lint) struct Row {
     pub(in crate::lint) targets: &'static [Target],
     /// What a holder can do by it; where it holds follows.
     pub(in crate::lint) effect: &'static str,
-    /// The same where the grant is limited to names, which follow; none if nothing is worth
-    /// telling then.
+    /// The same where the grant is limited to names, which follow: with `{one|several}` where it
+    /// differs by their number. None if nothing is worth telling then.
     pub(in crate::lint) named: Option<&'static str>,
     pub(in crate::lint) levels: Levels,
     pub(in crate::lint) personas: Personas,
@@ -175,6 +175,8 @@ pub(in crate::lint) struct Found<'a> {
     limit: Limit,
     /// What it amounts to, if not what the row says.
     pub(super) effect: Option<&'static str>,
+    /// The same where the grant is limited to names.
+    named: Option<&'static str>,
     /// What to add to the sentence.
     pub(super) remark: Option<&'static str>,
     /// Who wants to hear of it, if not whom the row says.
@@ -234,6 +236,7 @@ impl<'a> Found<'a> {
             rating: rate(&rule.role, row.levels, limit),
             limit,
             effect: None,
+            named: None,
             remark: None,
             for_whom: None,
             whole: &[],
@@ -246,11 +249,26 @@ impl<'a> Found<'a> {
         self.rating = rate(&rule.role, self.row.levels, self.limit);
     }
 
+    /// Says what its verbs do, where they are only some of the row's: of any object, and of those
+    /// that names follow.
+    pub(super) fn say(&mut self, effect: &'static str, named: &'static str) {
+        if self.is_named {
+            self.named = Some(named);
+        } else {
+            self.effect = Some(effect);
+        }
+    }
+
+    /// Whether it is granted by one of some verbs.
+    pub(super) fn has_verb(&self, verbs: &[&str]) -> bool {
+        self.verbs.iter().any(|verb| verbs.contains(verb))
+    }
+
     fn message(&self, rule: &RuleView<'_>) -> String {
         let phrase = rule.role.reach.phrase();
         let named = self
-            .row
             .named
+            .or(self.row.named)
             .filter(|_| self.is_named && self.effect.is_none());
         let sentence = match named {
             None => format!("{} {phrase}", self.effect.unwrap_or(self.row.effect)),
@@ -261,6 +279,7 @@ impl<'a> Found<'a> {
                     .iter()
                     .map(|name| format!("\"{name}\""))
                     .collect();
+                let effect = numbered(effect, names.len());
                 format!("{effect} {} {phrase}", names.join(", "))
             }
         };
@@ -286,6 +305,18 @@ impl<'a> Found<'a> {
             (false, false) => personas.namespace,
         }
     }
+}
+
+/// A sentence for one name or for several, of which it says what differs: `the {role|roles}`.
+fn numbered(sentence: &str, count: usize) -> String {
+    let mut parts = sentence.split(['{', '}']);
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    while let Some(choice) = parts.next() {
+        let (one, several) = choice.split_once('|').unwrap_or((choice, choice));
+        said += if count == 1 { one } else { several };
+        said += parts.next().unwrap_or_default();
+    }
+    said
 }
 
 /// Whether a rule grants anything at all on something.

@@ -1,8 +1,8 @@
 //! What can be done by rights on certificates.
 
 use super::super::super::ladder::Levels;
-use super::super::super::view::RuleView;
-use super::capability::{Capability, Found, Personas, Refined, Row, Target, WRITES};
+use super::super::super::view::{RuleView, is_unknown};
+use super::capability::{Capability, Found, Personas, Refined, Row, Target, WRITES, is_about};
 use super::holder::holdings;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
@@ -15,7 +15,7 @@ pub(in crate::lint) static CSR_APPROVE: Refined = Refined {
             verbs: &["update", "patch"],
             targets: &[(CERTIFICATES, "certificatesigningrequests", "approval")],
             effect: "approves certificates with which one logs in as anybody",
-            named: Some("approves the requests for certificates"),
+            named: Some("approves the {request for a certificate|requests for certificates}"),
             levels: Levels::from(Severity::Critical),
             personas: Personas::DEFAULT,
             dangerous_names: &[],
@@ -86,7 +86,9 @@ pub(in crate::lint) static CSR_SIGN: Refined = Refined {
             verbs: &["sign"],
             targets: &[(CERTIFICATES, "signers", "")],
             effect: "issues certificates with which one logs in as anybody",
-            named: Some("issues certificates with which one logs in as anybody, for the signers"),
+            named: Some(
+                "issues certificates with which one logs in as anybody, for the {signer|signers}",
+            ),
             levels: Levels::from(Severity::Critical),
             personas: Personas::DEFAULT,
             dangerous_names: &[],
@@ -150,7 +152,7 @@ pub(in crate::lint) static TRUST_BUNDLES_WRITE: Capability = Capability {
             verbs: WRITES,
             targets: &[(CERTIFICATES, "clustertrustbundles", "")],
             effect: "changes which certificate authorities Pods trust",
-            named: Some("changes the trust bundles"),
+            named: Some("changes the trust {bundle|bundles}"),
             levels: Levels::from(Severity::Medium),
             personas: Personas::PEDANTIC,
             dangerous_names: &[],
@@ -159,7 +161,7 @@ pub(in crate::lint) static TRUST_BUNDLES_WRITE: Capability = Capability {
             verbs: &["attest"],
             targets: &[(CERTIFICATES, "signers", "")],
             effect: "vouches for trust bundles of every signer",
-            named: Some("vouches for trust bundles of the signers"),
+            named: Some("vouches for trust bundles of the {signer|signers}"),
             levels: Levels::from(Severity::Medium),
             personas: Personas::PEDANTIC,
             dangerous_names: &[],
@@ -253,6 +255,13 @@ fn approves(rule: &RuleView<'_>, found: &mut Found<'_>) -> bool {
             .any(|signer| holding.grants_name("approve", SIGNERS, signer))
     });
     if approves_clients {
+        let is_open = rule.role.rules().any(|other| {
+            other.places.open_names.is_some() && other.allows("approve", SIGNERS, "x")
+        });
+        if is_open {
+            found.remark =
+                Some("the names of the signers are filled in later, and without any it is all");
+        }
         return true;
     }
     if holdings
@@ -260,7 +269,18 @@ fn approves(rule: &RuleView<'_>, found: &mut Found<'_>) -> bool {
         .any(|holding| holding.grants("approve", SIGNERS, &[]))
     {
         found.rating.severity = found.rating.severity.step_down();
-        found.effect = Some("approves certificates of some signers, none of them for clients,");
+        let mut relevant = holdings
+            .iter()
+            .flat_map(|holding| holding.relevant(SIGNERS));
+        let is_open = relevant.any(|held| {
+            let mut names = held.resource_names.iter();
+            is_about(held, SIGNERS) && names.any(|name| is_unknown(name))
+        });
+        found.effect = Some(if is_open {
+            "approves certificates of signers that are filled in later"
+        } else {
+            "approves certificates of some signers, none of them for clients,"
+        });
     } else {
         found.rating.severity = found.rating.severity.min(Severity::Low);
         found.effect =

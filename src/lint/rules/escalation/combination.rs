@@ -27,6 +27,8 @@ pub(in crate::lint) struct Combination {
     /// What a holder can do by both; where follows.
     pub(in crate::lint) effect: &'static str,
     pub(in crate::lint) levels: Levels,
+    /// Whether names limit what comes of both.
+    pub(in crate::lint) is_limited_by_names: bool,
     /// Whether both halves must hold in the whole cluster.
     pub(in crate::lint) is_of_cluster: bool,
     pub(in crate::lint) help: &'static str,
@@ -104,8 +106,8 @@ impl Check for Combination {
             return;
         }
         let limit = match first_extent.max(second_extent) {
-            Extent::Any => Limit::None,
-            Extent::Named => Limit::Names,
+            Extent::Named if self.is_limited_by_names => Limit::Names,
+            Extent::Any | Extent::Named => Limit::None,
         };
         let (is_implied, place) = entry(&first, target);
         let message = format!("{} {}", self.effect, role.reach.phrase());
@@ -287,7 +289,7 @@ impl Combination {
         } else {
             self.levels.namespace
         };
-        if pair.extent == Extent::Named {
+        if pair.extent == Extent::Named && self.is_limited_by_names {
             severity = severity.step_down().min(self.levels.named);
         }
         let mut draft = out

@@ -19,7 +19,7 @@ pub(in crate::lint) static IMPERSONATE: Capability = Capability {
             verbs: &["impersonate"],
             targets: &[("", "groups", "")],
             effect: "acts as a member of any group, system:masters included,",
-            named: Some("acts as a member of the groups"),
+            named: Some("acts as a member of the {group|groups}"),
             levels: Levels {
                 cluster: Severity::Critical,
                 namespace: Severity::Critical,
@@ -32,7 +32,7 @@ pub(in crate::lint) static IMPERSONATE: Capability = Capability {
             verbs: &["impersonate"],
             targets: &[("", "users", "")],
             effect: "acts as any user",
-            named: Some("acts as the users"),
+            named: Some("acts as the {user|users}"),
             levels: Levels {
                 cluster: Severity::Critical,
                 namespace: Severity::Critical,
@@ -45,7 +45,7 @@ pub(in crate::lint) static IMPERSONATE: Capability = Capability {
             verbs: &["impersonate"],
             targets: &[("", "serviceaccounts", "")],
             effect: "acts as any account",
-            named: Some("acts as the accounts"),
+            named: Some("acts as the {account|accounts}"),
             levels: Levels {
                 cluster: Severity::High,
                 namespace: Severity::Medium,
@@ -58,7 +58,7 @@ pub(in crate::lint) static IMPERSONATE: Capability = Capability {
             verbs: &["impersonate"],
             targets: &[("authentication.k8s.io", "uids", "")],
             effect: "acts under any uid",
-            named: Some("acts under the uids"),
+            named: Some("acts under the {uid|uids}"),
             levels: Levels {
                 cluster: Severity::Critical,
                 namespace: Severity::Critical,

@@ -1,42 +1,61 @@
 //! What can be done by rights on namespaces.
 
 use super::super::super::ladder::Levels;
-use super::capability::{Capability, Personas, Row};
+use super::capability::{Capability, Personas, Refined, Row};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
-pub(in crate::lint) static NAMESPACES_WRITE: Capability = Capability {
-    rule: &NAMESPACES_WRITE_RULE,
-    rows: &[
-        Row {
-            verbs: &["update", "patch", "delete"],
-            targets: &[("", "namespaces", "")],
-            effect: "relabels or deletes namespaces",
-            named: Some("relabels or deletes the namespaces"),
-            levels: Levels::from(Severity::High),
-            personas: Personas::CLUSTER,
-            dangerous_names: &[],
-        },
-        Row {
-            verbs: &["update"],
-            targets: &[("", "namespaces", "finalize")],
-            effect: "lets namespaces go before they are cleaned up,",
-            named: Some("lets the namespaces go before they are cleaned up"),
-            levels: Levels::from(Severity::High),
-            personas: Personas::CLUSTER,
-            dangerous_names: &[],
-        },
-        Row {
-            verbs: &["create"],
-            targets: &[("", "namespaces", "")],
-            effect: "makes namespaces, with labels of its choice,",
-            named: Some("makes the namespaces"),
-            levels: Levels::from(Severity::Medium),
-            personas: Personas::CLUSTER,
-            dangerous_names: &[],
-        },
-    ],
-    help: &["name the namespaces, or let those who run the cluster label them"],
+pub(in crate::lint) static NAMESPACES_WRITE: Refined = Refined {
+    capability: Capability {
+        rule: &NAMESPACES_WRITE_RULE,
+        rows: &[
+            Row {
+                verbs: &["update", "patch", "delete"],
+                targets: &[("", "namespaces", "")],
+                effect: RELABELS_OR_DELETES,
+                named: Some("relabels or deletes the {namespace|namespaces}"),
+                levels: Levels::from(Severity::High),
+                personas: Personas::CLUSTER,
+                dangerous_names: &[],
+            },
+            Row {
+                verbs: &["update"],
+                targets: &[("", "namespaces", "finalize")],
+                effect: "lets namespaces go before they are cleaned up,",
+                named: Some(
+                    "lets the {namespace|namespaces} go before {it is|they are} cleaned up",
+                ),
+                levels: Levels::from(Severity::High),
+                personas: Personas::CLUSTER,
+                dangerous_names: &[],
+            },
+            Row {
+                verbs: &["create"],
+                targets: &[("", "namespaces", "")],
+                effect: "makes namespaces, with labels of its choice,",
+                named: Some("makes the {namespace|namespaces}"),
+                levels: Levels::from(Severity::Medium),
+                personas: Personas::CLUSTER,
+                dangerous_names: &[],
+            },
+        ],
+        help: &["name the namespaces, or let those who run the cluster label them"],
+    },
+    refine: |_, found| {
+        match (
+            found.has_verb(&["update", "patch"]),
+            found.has_verb(&["delete"]),
+        ) {
+            (true, false) if found.row.effect == RELABELS_OR_DELETES => {
+                found.say("relabels namespaces", "relabels the {namespace|namespaces}");
+            }
+            (false, true) => found.say("deletes namespaces", "deletes the {namespace|namespaces}"),
+            _ => {}
+        }
+        true
+    },
 };
+
+const RELABELS_OR_DELETES: &str = "relabels or deletes namespaces";
 
 static NAMESPACES_WRITE_RULE: Rule = Rule {
     id: "namespaces-write",

@@ -143,7 +143,7 @@ pub(in crate::lint) static NODES_WRITE: Refined = Refined {
             verbs: &["create", "update", "patch", "delete", "deletecollection"],
             targets: &[("", "nodes", "")],
             effect: "decides which nodes run which Pods, by labels, taints and removal,",
-            named: Some("changes labels and taints of, or removes, the nodes"),
+            named: Some("changes labels and taints of, or removes, the {node|nodes}"),
             levels: Levels::from(Severity::High),
             personas: Personas::DEFAULT,
             dangerous_names: &[],
@@ -154,6 +154,18 @@ pub(in crate::lint) static NODES_WRITE: Refined = Refined {
         ],
     },
     refine: |_, found| {
+        let places = found.has_verb(&["create", "update", "patch"]);
+        match (places, found.has_verb(&["delete", "deletecollection"])) {
+            (true, false) => found.say(
+                "decides which nodes run which Pods, by labels and taints,",
+                "changes labels and taints of the {node|nodes}",
+            ),
+            (false, true) => found.say(
+                "removes nodes, so that their Pods go to others,",
+                "removes the {node|nodes}",
+            ),
+            _ => {}
+        }
         found.whole = WHOLE;
         true
     },
@@ -195,7 +207,7 @@ pub(in crate::lint) static NODES_STATUS_WRITE: Refined = Refined {
             verbs: &["update", "patch"],
             targets: &[("", "nodes", "status")],
             effect: "fakes capacity and readiness of every node",
-            named: Some("fakes capacity and readiness of the nodes"),
+            named: Some("fakes capacity and readiness of the {node|nodes}"),
             levels: Levels::from(Severity::Medium),
             personas: Personas::DEFAULT,
             dangerous_names: &[],

@@ -25,6 +25,7 @@ pub(in crate::lint) static LINT: Combination = Combination {
     },
     effect: "moves any Pod, its token with it, to a node of one's choice",
     levels: Levels::from(Severity::High),
+    is_limited_by_names: true,
     is_of_cluster: true,
     help: "take out one of the two: the rights on nodes, or those that stop Pods",
 };

@@ -1,12 +1,12 @@
 //! What can be done by rights on the policies of engines that are installed in a cluster.
 
-use rolewright_rbac::matches::group;
+use rolewright_rbac::matches::{group, verb};
 
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, rate};
 use super::super::super::report::Reporter;
-use super::super::super::view::RuleView;
-use super::capability::{Capability, Grant, OF_WILDCARDS, Personas, Row, entry, grant};
+use super::super::super::view::{RuleView, is_unknown};
+use super::capability::{Capability, Grant, OF_WILDCARDS, Personas, Row, WRITES, entry, grant};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 
 pub(in crate::lint) static POLICY_ENGINE_WRITE: Capability = Capability {
@@ -35,7 +35,19 @@ pub(in crate::lint) static POLICY_ENGINE_WRITE: Capability = Capability {
                 ("policies.kyverno.io", "validatingpolicies", ""),
             ],
             effect: "switches off what Kyverno refuses, or exempts itself,",
-            named: Some("changes the policies and exceptions of Kyverno"),
+            named: Some("changes the {policy or exception|policies and exceptions} of Kyverno"),
+            levels: Levels::from(Severity::High),
+            personas: Personas::DEFAULT,
+            dangerous_names: &[],
+        },
+        Row {
+            verbs: WRITES,
+            targets: &[
+                ("kyverno.io", "cleanuppolicies", ""),
+                ("kyverno.io", "clustercleanuppolicies", ""),
+            ],
+            effect: "has Kyverno delete whatever it may delete itself",
+            named: Some("changes what Kyverno deletes by the {policy|policies}"),
             levels: Levels::from(Severity::High),
             personas: Personas::DEFAULT,
             dangerous_names: &[],
@@ -47,7 +59,7 @@ pub(in crate::lint) static POLICY_ENGINE_WRITE: Capability = Capability {
                 ("templates.gatekeeper.sh", "constrainttemplates", ""),
             ],
             effect: "switches off what Gatekeeper refuses",
-            named: Some("changes the templates and settings of Gatekeeper"),
+            named: Some("changes the {template or settings|templates and settings} of Gatekeeper"),
             levels: Levels::from(Severity::High),
             personas: Personas::DEFAULT,
             dangerous_names: &[],
@@ -62,7 +74,7 @@ pub(in crate::lint) static POLICY_ENGINE_WRITE: Capability = Capability {
                 ("policies.kubewarden.io", "policyservers", ""),
             ],
             effect: "switches off what Kubewarden refuses",
-            named: Some("changes the policies of Kubewarden"),
+            named: Some("changes the {policy|policies} of Kubewarden"),
             levels: Levels::from(Severity::High),
             personas: Personas::DEFAULT,
             dangerous_names: &[],
@@ -75,7 +87,9 @@ pub(in crate::lint) static POLICY_ENGINE_WRITE: Capability = Capability {
                 ("artifact.falcosecurity.dev", "rulesfiles", ""),
             ],
             effect: "switches off what is watched at run time",
-            named: Some("changes the policies that watch programs at run time,"),
+            named: Some(
+                "changes the {policy that watches|policies that watch} programs at run time,",
+            ),
             levels: Levels::from(Severity::High),
             personas: Personas::DEFAULT,
             dangerous_names: &[],
@@ -91,12 +105,13 @@ static POLICY_ENGINE_WRITE_RULE: Rule = Rule {
     persona: Persona::Default,
     summary: "a rule lets the policies of an engine be changed",
     page: Page {
-        what: "Fires on the writing and deletion of policies and exceptions of Kyverno, of \
+        what: "Fires on the writing and deletion of policies and exceptions of Kyverno, on the \
+               writing of its policies that clean up, and on the writing and deletion of \
                templates, constraints and settings of Gatekeeper, and of policies of \
                Kubewarden, Tetragon and Falco. It is high, and one step less bad in a namespace \
                and for names.",
         why: "Whoever changes these switches off what refuses or reports, for all or for \
-              itself.",
+              itself, or has things deleted by the rights of the engine.",
         example: "\
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -154,13 +169,22 @@ const VERBS: [&str; 5] = ["create", "update", "patch", "delete", "deletecollecti
 fn check_constraints(rule: &RuleView<'_>, out: &mut Reporter<'_>) {
     let entries = rule.rule.resources.iter();
     let found = entries
-        .filter(|entry| !entry.contains('/'))
+        .filter(|entry| !entry.contains('/') && !is_unknown(entry))
         .find_map(|entry| {
             let target = (CONSTRAINTS, entry.as_str(), "");
             let grant = VERBS.iter().find_map(|verb| grant(rule, verb, target))?;
             (!is_of_another_group(rule, entry)).then_some((target, grant))
         });
     let Some((target, grant)) = found else {
+        let mut entries = rule.rule.resources.iter();
+        let is_open = group::matches(&rule.rule.api_groups, CONSTRAINTS)
+            && VERBS
+                .iter()
+                .any(|verb| verb::matches(&rule.rule.verbs, verb))
+            && entries.any(|entry| is_unknown(entry));
+        if is_open {
+            out.unjudged();
+        }
         return;
     };
     let limit = match grant {
@@ -214,6 +238,7 @@ mod tests {
             ("kyverno.io", "policies", "", High, Some(Medium)),
             ("kyverno.io", "clusterpolicies", "", High, None),
             ("kyverno.io", "clusterpolicies", "x", Medium, None),
+            ("kyverno.io", "clustercleanuppolicies", "", High, None),
             (
                 "constraints.gatekeeper.sh",
                 "k8srequiredlabels",
@@ -239,6 +264,8 @@ mod tests {
         // A wildcard tells of it, and is as bad.
         let all = cluster_role(&rules("constraints.gatekeeper.sh", "'*'", ""));
         assert_eq!(of("wildcard-resources", &all), [High]);
+        let open = cluster_role(&rules("'*'", "'{{ . }}'", ""));
+        assert_eq!(of("policy-engine-write", &open), []);
         let foreign = rules("example.com", "policies", "");
         assert_eq!(of("policy-engine-write", &cluster_role(&foreign)), []);
         let all_groups = rules("'*'", "configmaps", "");

@@ -15,7 +15,7 @@ pub(in crate::lint) static SECRETS_READ: Refined = Refined {
                 verbs: &["list", "watch", "deletecollection"],
                 targets: SECRETS,
                 effect: "reads all Secrets in full",
-                named: Some("reads the Secrets"),
+                named: Some("reads the {Secret|Secrets}"),
                 levels: Levels {
                     cluster: Severity::Critical,
                     namespace: Severity::Medium,
@@ -28,7 +28,7 @@ pub(in crate::lint) static SECRETS_READ: Refined = Refined {
                 verbs: &["get", "patch"],
                 targets: SECRETS,
                 effect: "reads every Secret whose name is known",
-                named: Some("reads the Secrets"),
+                named: Some("reads the {Secret|Secrets}"),
                 levels: Levels {
                     cluster: Severity::High,
                     namespace: Severity::Medium,
@@ -113,7 +113,7 @@ pub(in crate::lint) static SECRETS_WRITE: Refined = Refined {
             verbs: &["create", "update", "patch", "delete", "deletecollection"],
             targets: SECRETS,
             effect: "replaces or removes credentials and certificates that others trust",
-            named: Some("replaces or removes the Secrets"),
+            named: Some("replaces or removes the {Secret|Secrets}"),
             levels: Levels::from(Severity::High),
             personas: Personas::UNLESS_NAMED,
             dangerous_names: &[],
@@ -179,7 +179,7 @@ pub(in crate::lint) static BOOTSTRAP_TOKEN_MINT: Refined = Refined {
             verbs: &["create", "update", "patch"],
             targets: SECRETS,
             effect: "makes tokens to join the cluster as a node",
-            named: Some("makes tokens, to join the cluster as a node, of the Secrets"),
+            named: Some("makes tokens, to join the cluster as a node, of the {Secret|Secrets}"),
             levels: Levels {
                 cluster: Severity::High,
                 namespace: Severity::High,

@@ -12,7 +12,7 @@ pub(in crate::lint) static SECURITY_POLICY_USE: Refined = Refined {
             verbs: &["use"],
             targets: &[("security.openshift.io", "securitycontextconstraints", "")],
             effect: "runs Pods that take over their nodes",
-            named: Some("runs Pods under the constraints"),
+            named: Some("runs Pods under the {constraint|constraints}"),
             levels: Levels {
                 cluster: Severity::Critical,
                 namespace: Severity::High,

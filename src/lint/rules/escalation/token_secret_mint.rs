@@ -27,6 +27,7 @@ pub(in crate::lint) static LINT: Combination = Combination {
         namespace: Severity::High,
         named: Severity::High,
     },
+    is_limited_by_names: false,
     is_of_cluster: false,
     help: "take out `create` or the reading; a token is given by `serviceaccounts/token`, which \
            names can limit",
@@ -43,7 +44,8 @@ static RULE: Rule = Rule {
                created and, in the same namespace, read by `get`, `list`, `watch`, `patch` or \
                `deletecollection`. Server-side apply creates with `create` and `patch` and answers \
                with the object, so that these two suffice. Critical in the whole cluster and in a \
-               namespace with powerful accounts, high in any other. What one can change of Secrets \
+               namespace with powerful accounts, high in any other; names take nothing away, for \
+               whoever makes a Secret chooses its name. What one can change of Secrets \
                that are there is told by `secrets-write`.",
         why: "Kubernetes fills a new Secret of the type `kubernetes.io/service-account-token` with \
               a token of the account that its annotation names. The token never expires, and \

@@ -14,7 +14,7 @@ pub(in crate::lint) static EVENTS_DELETE: Capability = Capability {
         verbs: &["delete", "deletecollection"],
         targets: &[("", "events", ""), ("events.k8s.io", "events", "")],
         effect: "deletes the traces of what happened",
-        named: Some("deletes the events"),
+        named: Some("deletes the {event|events}"),
         levels: Levels::from(Severity::Low),
         personas: Personas::DEFAULT,
         dangerous_names: &[],

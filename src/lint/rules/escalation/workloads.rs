@@ -45,7 +45,7 @@ pub(in crate::lint) static WORKLOADS_WRITE: Capability = Capability {
             verbs: WRITES,
             targets: WORKLOADS,
             effect: "runs Pods as any ServiceAccount, through workloads that it makes or changes,",
-            named: Some("changes what the workloads run"),
+            named: Some("changes what runs in the {workload|workloads}"),
             levels: Levels::from(Severity::High),
             personas: Personas::CLUSTER,
             dangerous_names: &[],

@@ -102,8 +102,14 @@ impl Check for Lint {
 
     fn check_rule(&self, rule: &RuleView<'_>, out: &mut Reporter<'_>) {
         let mut told: Vec<&str> = Vec::new();
-        for text in &rule.rule.resources {
-            for group in &rule.rule.api_groups {
+        let Some(words) = rule.words() else {
+            return;
+        };
+        for (_, text, verdict) in words.verdicts() {
+            let groups = rule.rule.api_groups.iter().enumerate();
+            // What is not there needs nothing.
+            let groups = groups.filter(|(at, _)| !words.is_dead(*at, text, verdict));
+            for (_, group) in groups {
                 for pair in pairs_of(group, text) {
                     let at = rule.rule.verbs.iter().position(|verb| *verb == pair.verb);
                     let place = at.and_then(|at| rule.places.verbs.get(at));
@@ -111,8 +117,7 @@ impl Check for Lint {
                         && lacks(rule, (group, text), &pair)
                     {
                         told.push(pair.verb);
-                        let (needed, resource) =
-                            (pair.needed, pair.on.map_or(text.as_str(), |on| on.1));
+                        let (needed, resource) = (pair.needed, pair.on.map_or(text, |on| on.1));
                         out.at(
                             rule.role.written,
                             place,

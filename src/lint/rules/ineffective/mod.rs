@@ -1,5 +1,6 @@
 //! Grants that Kubernetes takes and that do nothing, or not what they say.
 
+mod account_uses;
 mod aggregates_into_built_in;
 mod aggregation_selects_nothing;
 mod cluster_rules_in_role_binding;

@@ -1,18 +1,20 @@
 //! Bindings that add nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
-use crate::lint::view::{BindingView, has_branches};
-use std::collections::BTreeMap;
+use crate::lint::view::{BindingView, SetView, has_branches};
+use crate::object::{Content, Written};
 
 use rolewright_rbac::{
-    BindingId, BindingView as Bound, Grant, Identity, PolicyRule, Scope, Subject, atoms, covers_all,
+    BindingId, BindingView as Bound, Grant, Identity, PolicyRule, RoleRef, RoleRefKind, Scope,
+    Subject, atoms, covers_all,
 };
 
 use super::super::bindings::duplicate_subject::completed;
+use super::super::bindings::known::is_default_grant;
 use super::holders::identity;
 
 pub(in crate::lint) struct Lint;
@@ -26,7 +28,9 @@ static RULE: Rule = Rule {
     page: Page {
         what: "Fires on a subject of a binding that holds everything already by other bindings, to \
                itself or to a group that it is in. Bindings that are equal are told by \
-               `duplicate-binding`, and what every cluster gives from the start does not count.",
+               `duplicate-binding`, and what every cluster gives from the start does not count. \
+               Of bindings that give the same, one is let be. What aggregation collects counts \
+               only where the set is complete.",
         why: "Taking the binding away takes no right away, which surprises whoever revokes it.",
         example: "\
 apiVersion: rbac.authorization.k8s.io/v1
@@ -148,48 +152,100 @@ impl Check for Lint {
         &RULE
     }
 
-    fn check_binding(&self, binding: &BindingView<'_>, out: &mut Reporter<'_>) {
-        // Whom no other binding names holds nothing otherwise, and that needs no evaluator.
-        let named_again = |subject: &Subject| binding.set.may_be_named_again(subject);
-        if !binding.subjects.iter().any(named_again) {
-            return;
-        }
-        let wanted = binding.rules();
-        if atoms(&wanted).next().is_none() {
-            return;
-        }
-        for subject in binding.subjects() {
-            let namespace = binding.namespace().unwrap_or_default();
-            let Some(caller) = identity(subject.subject, namespace) else {
-                continue;
-            };
-            let held = held_otherwise(binding, &caller);
-            if !covers_all(held.iter().map(|(_, rule)| *rule), &wanted) {
-                continue;
-            }
-            if is_conditional(binding, &held) {
-                out.unjudged();
-                continue;
-            }
-            let mut by_binding: BTreeMap<BindingId, Vec<&PolicyRule>> = BTreeMap::new();
-            for (id, rule) in &held {
-                by_binding.entry(*id).or_default().push(rule);
-            }
-            let mut alone = by_binding.iter();
-            let alone = alone.find(|(_, rules)| covers_all(rules.iter().copied(), &wanted));
-            let alone = alone.and_then(|(id, _)| binding.set.policy().binding(*id));
-            let by =
-                alone.map_or_else(|| "other bindings together".to_owned(), |view| shown(&view));
-            out.at(
-                binding.written,
-                subject.place,
-                format!("{} has all of it already, by {by}", subject.name()),
-            )
-            .giving(binding)
-            .help("take the subject out, or the other grant if this one was to limit it")
-            .report();
+    fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
+        // The later ones first: of grants that give the same, one stays.
+        let bindings: Vec<BindingView<'_>> = set.bindings().collect();
+        let mut told = Told::new();
+        for binding in bindings.iter().rev() {
+            check(binding, &mut told, out);
         }
     }
+}
+
+/// The bindings that are told of, by the subject that they give nothing.
+type Told = BTreeMap<Subject, Vec<BindingId>>;
+
+fn check(binding: &BindingView<'_>, told: &mut Told, out: &mut Reporter<'_>) {
+    // Whom no other binding names holds nothing otherwise, and that needs no evaluator.
+    let named_again = |subject: &Subject| binding.set.may_be_named_again(subject);
+    if !binding.subjects.iter().any(named_again) {
+        return;
+    }
+    let wanted = binding.rules();
+    if atoms(&wanted).next().is_none() {
+        return;
+    }
+    for subject in binding.subjects() {
+        let namespace = binding.namespace().unwrap_or_default();
+        let Some(caller) = identity(subject.subject, namespace) else {
+            continue;
+        };
+        if is_default_grant(&subject) {
+            continue;
+        }
+        let told = told
+            .entry(completed(subject.subject, binding.namespace()))
+            .or_default();
+        let mut held = held_otherwise(binding, &caller);
+        held.retain(|(id, _)| !told.contains(id));
+        if !covers_all(held.iter().map(|(_, rule)| *rule), &wanted) {
+            continue;
+        }
+        if is_conditional(binding, &held) || may_grow(binding, &held) {
+            out.unjudged();
+            continue;
+        }
+        told.extend(own_id(binding));
+        let mut by_binding: BTreeMap<BindingId, Vec<&PolicyRule>> = BTreeMap::new();
+        for (id, rule) in &held {
+            by_binding.entry(*id).or_default().push(rule);
+        }
+        let mut alone = by_binding.iter();
+        let alone = alone.find(|(_, rules)| covers_all(rules.iter().copied(), &wanted));
+        let alone = alone.and_then(|(id, _)| binding.set.policy().binding(*id));
+        let by = alone.map_or_else(|| "other bindings together".to_owned(), |view| shown(&view));
+        out.at(
+            binding.written,
+            subject.place,
+            format!("{} has all of it already, by {by}", subject.name()),
+        )
+        .giving(binding)
+        .help("take the subject out, or the other grant if this one was to limit it")
+        .report();
+    }
+}
+
+/// Whether roles that are not among the inputs may add to what a binding gives, and not to what is
+/// held otherwise: an aggregated role takes in whatever has its labels.
+fn may_grow(binding: &BindingView<'_>, held: &[(BindingId, &PolicyRule)]) -> bool {
+    let set = binding.set;
+    let is_aggregated = |role_ref: &RoleRef| {
+        let mut roles = set.policy().snapshot().cluster_roles.iter();
+        role_ref.kind == RoleRefKind::ClusterRole
+            && roles.any(|role| role.name == role_ref.name && role.aggregation_rule.is_some())
+    };
+    if set.is_complete || !binding.role_ref.is_some_and(is_aggregated) {
+        return false;
+    }
+    let is_same_role = |(id, _): &(BindingId, &PolicyRule)| {
+        let other = set.policy().binding(*id);
+        other.is_some_and(|other| Some(other.role_ref) == binding.role_ref)
+    };
+    let star = || vec!["*".to_owned()];
+    let everything = [
+        PolicyRule {
+            verbs: star(),
+            api_groups: star(),
+            resources: star(),
+            ..PolicyRule::default()
+        },
+        PolicyRule {
+            verbs: star(),
+            non_resource_urls: star(),
+            ..PolicyRule::default()
+        },
+    ];
+    !held.iter().any(is_same_role) && !covers_all(held.iter().map(|(_, rule)| *rule), &everything)
 }
 
 /// The rules that reach a caller where a binding holds, by the bindings of the inputs that give
@@ -243,10 +299,16 @@ fn is_conditional(binding: &BindingView<'_>, held: &[(BindingId, &PolicyRule)]) 
         held.any(|view| view.name == other.written.name)
     };
     let others = binding.set.all_bindings().filter(holds);
-    let files = others.map(|other| &other.written.name_place.file);
-    files
-        .chain([&binding.written.name_place.file])
-        .any(|file| has_branches(file.text()))
+    let is_open = |role: &Written| {
+        matches!(&role.content, Content::Role { places, .. }
+            if places.iter().any(|places| places.open_names.is_some()))
+    };
+    let is_conditional = |written: &Written| has_branches(written.name_place.file.text());
+    let mut others = others.map(|other| {
+        let mut roles = other.roles.iter();
+        is_conditional(other.written) || roles.any(|role| is_conditional(role) || is_open(role))
+    });
+    is_conditional(binding.written) || others.any(|is_conditional| is_conditional)
 }
 
 /// The evaluator's name for a binding: the last of its scope and name.

@@ -3,6 +3,7 @@
 use rolewright_rbac::{PolicyRule, covers_all};
 
 use crate::lint::view::RoleView;
+use crate::source::Node;
 
 /// Why a rule adds nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +21,69 @@ pub(super) fn spare_rules(view: &RoleView<'_>) -> Vec<(usize, Spare)> {
     if view.aggregation.is_some() || view.rules.len() < 2 {
         return Vec::new();
     }
-    spare(view.rules)
+    spare(view.rules, &Together::of(view))
 }
 
-pub(super) fn spare(rules: &[PolicyRule]) -> Vec<(usize, Spare)> {
+/// How many rules of a role would add nothing if all that its template may write were written.
+pub(super) fn conditional(view: &RoleView<'_>) -> usize {
+    if view.aggregation.is_some() || view.rules.len() < 2 || Together::of(view).is_certain() {
+        return 0;
+    }
+    let possible = spare(view.rules, &Together::default()).len();
+    possible.saturating_sub(spare_rules(view).len())
+}
+
+/// Which rules of a role are there together, as its template is filled in.
+#[derive(Default)]
+pub(super) struct Together<'a> {
+    /// The rules of a template, each with whether all that is read of it is written with it.
+    rules: Vec<(Node<'a>, bool)>,
+}
+
+impl<'a> Together<'a> {
+    pub(super) fn of(view: &RoleView<'a>) -> Self {
+        let root = view.written.root();
+        if !root.tree().may_hold_unknowns() {
+            return Self::default();
+        }
+        let rules = root.get("rules").into_iter().flat_map(Node::items);
+        let rules = rules.zip(view.places).map(|(rule, places)| {
+            let rule = rule.target();
+            (rule, places.open_names.is_none() && is_whole_with(rule))
+        });
+        Self {
+            rules: rules.collect(),
+        }
+    }
+
+    fn is_certain(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Whether all that is read of a rule is there whenever another rule is.
+    fn has(&self, rule: usize, other: usize) -> bool {
+        match (self.rules.get(rule), self.rules.get(other)) {
+            (Some((rule, is_whole)), Some((other, _))) => *is_whole && rule.stands_whenever(*other),
+            _ => self.is_certain(),
+        }
+    }
+}
+
+/// Whether all that is read of a rule is written where the rule is, and nothing more that nobody
+/// knows: two insertions look alike, and what they insert does not.
+fn is_whole_with(rule: Node<'_>) -> bool {
+    let mut pending = vec![rule];
+    while let Some(node) = pending.pop() {
+        if node.has_insertions() || !node.stands_whenever(rule) {
+            return false;
+        }
+        pending.extend(node.pairs().flat_map(|(key, value)| [key, value]));
+        pending.extend(node.items());
+    }
+    true
+}
+
+pub(super) fn spare(rules: &[PolicyRule], together: &Together<'_>) -> Vec<(usize, Spare)> {
     let canonical: Vec<Canonical<'_>> = rules.iter().map(Canonical::of).collect();
     let mut kept: Vec<usize> = Vec::new();
     let mut found = Vec::new();
@@ -33,15 +93,16 @@ pub(super) fn spare(rules: &[PolicyRule]) -> Vec<(usize, Spare)> {
         }
         let twin = kept
             .iter()
-            .find(|earlier| canonical.get(**earlier) == Some(own));
+            .find(|earlier| canonical.get(**earlier) == Some(own) && together.has(**earlier, at));
         match twin {
             Some(earlier) => found.push((at, Spare::Duplicate(*earlier))),
             None => kept.push(at),
         }
     }
     for at in kept.clone().into_iter().rev() {
-        let others: Vec<usize> = kept.iter().copied().filter(|other| *other != at).collect();
-        if let Some(by) = covering(rules, at, others) {
+        let others = kept.iter().copied();
+        let others = others.filter(|other| *other != at && together.has(*other, at));
+        if let Some(by) = covering(rules, at, others.collect()) {
             kept.retain(|other| *other != at);
             found.push((at, Spare::Covered(by)));
         }
@@ -52,7 +113,9 @@ pub(super) fn spare(rules: &[PolicyRule]) -> Vec<(usize, Spare)> {
         if let Spare::Covered(by) = why
             && by.iter().any(|one| !kept.contains(one))
         {
-            *by = covering(rules, *at, kept.clone()).unwrap_or_default();
+            let others = kept.iter().copied();
+            let others = others.filter(|other| together.has(*other, *at));
+            *by = covering(rules, *at, others.collect()).unwrap_or_default();
         }
     }
     found
@@ -125,6 +188,7 @@ pub(super) fn mergeable(view: &RoleView<'_>) -> Vec<(usize, usize, &'static str)
     if view.aggregation.is_some() || view.rules.len() < 2 {
         return Vec::new();
     }
+    let together = Together::of(view);
     let spare = spare_rules(view);
     let is_kept = |at: usize| spare.iter().all(|(other, _)| *other != at);
     let rules = view.rules.iter().enumerate();
@@ -134,7 +198,11 @@ pub(super) fn mergeable(view: &RoleView<'_>) -> Vec<(usize, usize, &'static str)
     let mut found = Vec::new();
     for (index, (at, rule)) in rules.iter().enumerate() {
         let mut earlier = rules.iter().take(index);
-        let partner = earlier.find_map(|(other, one)| Some((*other, differing(one, rule)?)));
+        let partner = earlier.find_map(|(other, one)| {
+            let are_together = together.has(*other, *at) && together.has(*at, *other);
+            let list = differing(one, rule).filter(|_| are_together)?;
+            Some((*other, list))
+        });
         if let Some((other, list)) = partner {
             found.push((*at, other, list));
         }

@@ -6,7 +6,7 @@ use crate::lint::report::Reporter;
 use crate::lint::view::RuleView;
 use rolewright_catalog::{Availability, Form, Found, LookupError, near};
 
-use super::super::super::words::{Group, Verdict, Words, group_line, is_wildcard};
+use super::super::super::words::{Group, Verdict, Words, group_line, group_name, is_wildcard};
 use super::super::escalation::is_group_of_extension;
 use crate::lint::view::is_unknown;
 use crate::source::Place;
@@ -82,6 +82,7 @@ impl Check for Lint {
                 Verdict::Open if words.groups.contains(&Group::Every) => {
                     tell_everywhere(rule, words, at, text, out);
                 }
+                Verdict::Open => tell_beside(rule, words, at, text, out),
                 _ => {}
             }
         }
@@ -203,6 +204,42 @@ fn tell_everywhere(
             .confidence(Confidence::Medium)
             .label("grants nothing")
             .help(format!("write `{}`", meant.found.rule_name()))
+            .report();
+    }
+}
+
+/// A word that no known group of a rule has, beside a group of which nothing is known: that one may
+/// have it, so only what is another form of a resource's name is told.
+fn tell_beside(
+    rule: &RuleView<'_>,
+    words: &Words<'_>,
+    at: usize,
+    text: &str,
+    out: &mut Reporter<'_>,
+) {
+    if text.is_empty() || is_wildcard(text) || is_unknown(text) || words.is_malformed(text) {
+        return;
+    }
+    let known = words.groups.iter().filter_map(|group| match *group {
+        Group::Known(group) if words.is_of_kubernetes(group) => Some(group),
+        _ => None,
+    });
+    let meant = known.filter_map(|group| {
+        let name = if group.is_empty() { "core" } else { group };
+        let meant = words.catalog.lookup(&format!("{name}/{text}")).ok()?;
+        let is_meant = meant.form != Form::Plural && meant.found.resource.group() == group;
+        is_meant.then_some((group, meant))
+    });
+    for (group, meant) in meant.take(1) {
+        let message = format!(
+            "`{text}` is {} of a resource, and {} has nothing that is called so",
+            form(meant.form),
+            group_name(group)
+        );
+        out.at(rule.role.written, place(rule, at), message)
+            .confidence(Confidence::Medium)
+            .label("grants nothing there")
+            .help(advice(&meant.found))
             .report();
     }
 }

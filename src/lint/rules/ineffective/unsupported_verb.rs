@@ -105,7 +105,8 @@ impl Check for Lint {
             for (at, verb) in rule.rule.verbs.iter().enumerate() {
                 let is_dead = is_plain_verb(verb)
                     && !is_foreign(target, verb)
-                    && on.status(target, verb) == VerbStatus::NotServed;
+                    && on.status(target, verb) == VerbStatus::NotServed
+                    && !is_taken_elsewhere(on, target, verb);
                 let has_other_cause = !rule.role.is_cluster_role()
                     && on.is_out_of_reach(target, verb)
                     || !is_standard_verb(verb) && !on.may_live(verb);
@@ -156,6 +157,18 @@ impl Check for Lint {
 
 /// How many pairs are named.
 const SHOWN: usize = 4;
+
+/// Whether a resource of the same name takes a verb in another group of the rule.
+fn is_taken_elsewhere(on: &Verbs<'_>, target: &Target<'_>, verb: &str) -> bool {
+    let mut same = on.targets.iter().filter(|other| other.at == target.at);
+    same.any(|other| {
+        is_foreign(other, verb)
+            || matches!(
+                on.status(other, verb),
+                VerbStatus::Served | VerbStatus::Special
+            )
+    })
+}
 
 /// Whether something that nobody here knows may serve a verb: a server of an extension, or, for a
 /// special verb, whoever stands behind a custom resource.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rolewright_rbac::{Subject, service_account_of};
 
 use super::super::bindings::dangling_service_account::meant_account;
+use super::account_uses::is_used_by_name;
 use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
@@ -102,7 +103,9 @@ impl Check for Lint {
         let meant = OnceCell::new();
         for account in accounts {
             let namespace = account.lands_in.as_deref().unwrap_or_default();
-            if bound.contains(&(namespace.to_owned(), account.name.clone())) {
+            if bound.contains(&(namespace.to_owned(), account.name.clone()))
+                || is_used_by_name(set, account)
+            {
                 continue;
             }
             // It may land in the very namespace that a binding names.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rolewright_catalog::{Availability, Catalog, Found, Scope};
 use rolewright_rbac::matches::WILDCARD;
 
-use super::super::super::view::RuleView;
+use super::super::super::view::{RuleView, is_unknown};
 
 /// Each group with each resource of a rule, as the catalog knows it; none for what it does not
 /// know or what is a wildcard.
@@ -71,6 +71,13 @@ pub(super) fn with_subresource(
         let name = format!("{}/{subresource}", known.plural());
         catalog.get(known.group(), &name).map(|_| name)
     })
+}
+
+/// Whether a template fills in, or adds, something that a rule is about.
+pub(super) fn is_open(rule: &RuleView<'_>) -> bool {
+    let rule = rule.rule;
+    let mut words = rule.api_groups.iter().chain(&rule.resources);
+    words.any(|word| is_unknown(word))
 }
 
 /// Whether all that a rule names is known, and lives in namespaces.

@@ -88,10 +88,12 @@ pub(in crate::lint) static LINT: Refined = Refined {
          of their own or leave them out",
         ],
     },
-    // A wildcard is mended before anything else, and told by itself.
+    // A wildcard is mended before anything else, and told by itself. Names that are filled in later
+    // are there, most likely.
     refine: |rule, _| {
         let mut words = rule.rule.verbs.iter().chain(&rule.rule.resources);
-        !words.any(|word| word == WILDCARD || word.starts_with("*/"))
+        rule.places.open_names.is_none()
+            && !words.any(|word| word == WILDCARD || word.starts_with("*/"))
     },
 };
 

@@ -4,9 +4,10 @@ use rolewright_rbac::{Action, PolicyRule, Subject};
 
 use super::super::super::check::Check;
 use super::super::super::report::Reporter;
-use super::super::super::view::{BindingView, RoleView};
-use super::catalog::is_namespaced;
+use super::super::super::view::{BindingView, RoleView, RuleView};
+use super::catalog::{is_namespaced, is_open};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
+use crate::source::Node;
 
 pub(in crate::lint) struct Lint;
 
@@ -115,6 +116,10 @@ impl Check for Lint {
         if !could_be_role || !is_all_namespaced(role) {
             return;
         }
+        if is_open_role(role) {
+            out.unjudged();
+            return;
+        }
         out.at(
             role.written,
             &role.written.name_place,
@@ -148,6 +153,10 @@ impl Check for Lint {
         if !is_unneeded {
             return;
         }
+        if roles.iter().any(is_open_role) {
+            out.unjudged();
+            return;
+        }
         let rules = binding.rules();
         let is_strong = STRONG
             .iter()
@@ -172,8 +181,23 @@ impl Check for Lint {
     }
 }
 
+/// Whether all that is known of a role lives in namespaces.
 fn is_all_namespaced(role: &RoleView<'_>) -> bool {
-    !role.rules.is_empty() && role.rules().all(|rule| is_namespaced(&rule))
+    let is_known = |rule: &RuleView<'_>| !is_open(rule);
+    !role.rules.is_empty()
+        && role
+            .rules()
+            .filter(is_known)
+            .all(|rule| is_namespaced(&rule))
+}
+
+/// Whether a template fills in what a role holds, or adds rules to it.
+fn is_open_role(role: &RoleView<'_>) -> bool {
+    let root = role.written.root();
+    let rules = root.get("rules");
+    root.has_insertions()
+        || rules.is_some_and(Node::has_insertions)
+        || role.rules().any(|rule| is_open(&rule))
 }
 
 fn allows(rule: &PolicyRule, verb: &str, target: (&str, &str, &str)) -> bool {

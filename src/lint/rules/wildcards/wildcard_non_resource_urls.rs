@@ -22,7 +22,7 @@ static RULE: Rule = Rule {
         what: "Fires on `*`, `/*`, and on a path of one word that ends in `*`, as `/logs*` or \
                `/debug/*`, in the `nonResourceURLs` of a ClusterRole that is not bound by \
                RoleBindings alone: those give no paths. Medium, and high with a method that \
-               writes. Reading `/api/*`, `/apis/*`, `/openapi/*`, `/metrics/*` and what is below \
+               writes. Reading `/api/*`, `/apis/*`, `/openapi/*`, `/.well-known/*`, `/metrics/*` and what is below \
                the health checks is fine; without the second slash, as `/apis*`, it is low \
                and for the pedantic persona.",
         why: "Paths lead to the log files of the control plane (`/logs/`), to its profiles and \
@@ -44,8 +44,16 @@ static RULE: Rule = Rule {
 };
 
 /// First words below which there is nothing but discovery, health and figures.
-const HARMLESS: [&str; 8] = [
-    "api", "apis", "healthz", "livez", "metrics", "openapi", "readyz", "version",
+const HARMLESS: [&str; 9] = [
+    ".well-known",
+    "api",
+    "apis",
+    "healthz",
+    "livez",
+    "metrics",
+    "openapi",
+    "readyz",
+    "version",
 ];
 
 /// The one word, possibly none, after which a path goes on in any way, and whether a slash ends it.

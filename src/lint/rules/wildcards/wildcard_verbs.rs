@@ -4,6 +4,7 @@ use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, rate};
 use super::super::super::report::Reporter;
 use super::super::super::view::RuleView;
+use super::super::super::words::Words;
 use super::super::escalation::capability::{Target, is_dead};
 use super::catalog::served_verbs;
 use super::{is_full, limit, objects, star};
@@ -98,6 +99,10 @@ impl Check for Lint {
         }
         if !rule.rule.non_resource_urls.is_empty() {
             return of_urls(rule, place, out);
+        }
+        // What grants nothing is told by what is wrong with it.
+        if rule.words().is_some_and(Words::is_about_nothing) {
+            return;
         }
         let base = base(rule);
         let rating = rate(&rule.role, Levels::from(base), limit(rule));
