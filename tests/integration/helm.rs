@@ -4,6 +4,7 @@ mod charts;
 mod disk;
 mod forms;
 mod jobs;
+mod own;
 mod refusals;
 mod releases;
 mod same;
