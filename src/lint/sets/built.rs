@@ -59,6 +59,13 @@ pub fn take_built(
             set.fills_subjects = false;
         }
         set.documents.append(&mut rest);
+        if built.kind == SetKind::Chart {
+            // Helm applies nothing of these by itself, and what templates make of them is in what was
+            // built.
+            let files = format!("{}/files/", built.name);
+            set.documents
+                .retain(|document| !document.file().name().starts_with(&files));
+        }
         set.documents.extend(built.documents);
     }
     let mut at = 0;

@@ -31,6 +31,25 @@ fn helm_finds_nothing_to_say() {
     }
 }
 
+/// As the hook for charts does it: what is not known at all ends with 2.
+#[test]
+fn the_linter_leaves_nothing_of_a_chart_open() {
+    let Some(helm) = helm("what the linter says of charts") else {
+        return;
+    };
+    // Its account holds what its spec's settings accept, with a reason, for that example alone.
+    let examples = EXAMPLES
+        .iter()
+        .filter(|example| **example != "controllers/daemon-set");
+    for example in examples {
+        let sandbox = chart_of(example);
+        let path = helm.path.to_str().unwrap();
+        let arguments = ["lint", "--strict", "--no-config", "--helm", path, "chart"];
+        let run = sandbox.run_with(&arguments, "");
+        assert_eq!(run.code, Some(0), "{example}: {run:?}");
+    }
+}
+
 #[test]
 fn both_helms_make_the_same_of_a_chart() {
     let helms = helms("whether Helm 3 and Helm 4 make the same of a chart");

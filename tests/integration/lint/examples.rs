@@ -27,6 +27,15 @@ fn examples_are_clean() {
     }
 }
 
+/// What is rendered holds nothing that is filled in later, so that nothing of it is left open.
+#[test]
+fn what_examples_render_to_is_judged_as_a_whole() {
+    for example in EXAMPLES {
+        let rendered = format!("{example}/rendered");
+        lint(&rendered, &["--persona", "default", "--strict"]).expect_code(0);
+    }
+}
+
 /// What only the pedantic hear, and how much was read.
 #[test]
 fn what_the_pedantic_hear_of_the_examples() {

@@ -10,9 +10,9 @@ use super::account_uses::is_used_by_name;
 use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
-use crate::lint::view::{SetView, is_unknown};
+use crate::lint::view::{SetView, WorkloadView, is_unknown};
 use crate::names::dns_subdomain;
-use crate::object::Written;
+use crate::object::{Written, pod_template};
 use crate::source::Place;
 
 pub(in crate::lint) struct Lint;
@@ -87,15 +87,10 @@ impl Check for Lint {
         if accounts.peek().is_none() {
             return;
         }
-        let may_run = set
-            .objects
-            .others
-            .keys()
-            .chain(set.context.others.keys())
-            .any(may_run)
-            || set
-                .all_of_kind("ConfigMap")
-                .any(|map| map.root().raw().contains("serviceAccount"))
+        let others = set.objects.others.keys().chain(set.context.others.keys());
+        let may_run = others.into_iter().any(may_run)
+            || set.all_workloads().any(|it| may_run_as_any(&it))
+            || templates(set).next().is_some()
             || set
                 .all_bindings()
                 .any(|binding| binding.subjects.iter().any(is_open));
@@ -105,6 +100,8 @@ impl Check for Lint {
             let namespace = account.lands_in.as_deref().unwrap_or_default();
             if bound.contains(&(namespace.to_owned(), account.name.clone()))
                 || is_used_by_name(set, account)
+                || set.all_workloads().any(|it| runs_as(&it, account))
+                || templates(set).any(|text| text.contains(&account.name))
             {
                 continue;
             }
@@ -184,9 +181,38 @@ fn bound_accounts(set: &SetView<'_>) -> BTreeSet<(String, String)> {
     bound
 }
 
-/// Whether something of this kind may run as an account: all but what is known not to.
+/// The ConfigMaps that hold something that runs as an account, as text.
+fn templates<'a>(set: &SetView<'a>) -> impl Iterator<Item = &'a str> {
+    let texts = set.all_of_kind("ConfigMap").map(|map| map.root().raw());
+    texts.filter(|text| text.contains("serviceAccount"))
+}
+
+/// Whether the Pods of a workload run as an account, or would if both land in one namespace.
+fn runs_as(workload: &WorkloadView<'_>, account: &Written) -> bool {
+    let named = workload.account();
+    let is_named = named.is_some_and(|named| named.name == account.name);
+    let namespaces = [&workload.written.namespace, &account.namespace];
+    let is_placed = |namespace: &&Option<String>| {
+        namespace
+            .as_ref()
+            .is_some_and(|namespace| !is_unknown(namespace))
+    };
+    let are_placed = namespaces.iter().all(is_placed);
+    is_named && (!are_placed || workload.written.lands_in == account.lands_in)
+}
+
+/// Whether the account of a workload is not known, so that it may be any.
+fn may_run_as_any(workload: &WorkloadView<'_>) -> bool {
+    workload.account().is_none_or(|account| account.is_open())
+}
+
+/// Whether something of this kind may run as an account: all but what is known not to, and workloads,
+/// which are looked at one by one.
 fn may_run((api_version, kind): &(String, String)) -> bool {
     let group = api_version.split_once('/').map_or("", |(group, _)| group);
+    if !group.contains('.') && pod_template(kind).is_some() {
+        return false;
+    }
     let is_harmless = HARMLESS
         .iter()
         .any(|(known, kinds)| *known == group && kinds.contains(&kind.as_str()));
