@@ -1,6 +1,7 @@
 //! Whole collections removed by one request.
 
 use rolewright_catalog::VerbStatus;
+use rolewright_rbac::matches::verb;
 
 use super::super::super::check::Check;
 use super::super::super::ladder::{Levels, Limit, rate};
@@ -132,6 +133,9 @@ fn is_served(rule: &RuleView<'_>, verb: &str, (group, plural, _): Target) -> boo
 
 /// `deletecollection` of anything.
 fn of_collections(rule: &RuleView<'_>) -> Option<Found> {
+    if !verb::matches(&rule.rule.verbs, COLLECTION) {
+        return None;
+    }
     if let Some(target) = granted(rule, COLLECTION, KINDS) {
         return Some(Found::new(rule, COLLECTION, target.1, Some(target)));
     }
