@@ -63,7 +63,7 @@ impl Which {
 }
 
 impl BuildArgs {
-    /// Whether somebody asked for it, so that what cannot be built leaves a run undecided.
+    /// Whether somebody asked for it, so that a run is undecided if there is no program for it.
     fn asks_for(&self, kind: Kind) -> bool {
         let named = match kind {
             Kind::Chart => {
@@ -111,6 +111,19 @@ impl Builds {
         let replaced = self.made.iter().flat_map(|made| &made.built.replaces);
         replaced.cloned().collect()
     }
+
+    fn leave_out(&mut self, problem: Problem) {
+        self.not_made += 1;
+        self.problems.push(problem);
+    }
+}
+
+/// Why a folder that was to be built was not.
+enum NotMade {
+    /// There is nothing to build it with.
+    NoProgram(Problem),
+    /// There is, and it did not work.
+    Failed(Problem),
 }
 
 /// Builds what of the inputs is to be built.
@@ -125,14 +138,11 @@ pub(super) fn make(
         let name = display_name(&options.directory.join(&folder), options);
         match build_one(args, &folder, kind, purpose, options) {
             Ok(built) => builds.made.push(Made { name, kind, built }),
-            Err(problem) => {
-                builds.not_made += 1;
-                let is_error = args.asks_for(kind) || purpose.is_strict;
-                builds.problems.push(if is_error {
-                    problem.into_error()
-                } else {
-                    problem
-                });
+            Err(NotMade::NoProgram(problem)) if !args.asks_for(kind) && !purpose.is_strict => {
+                builds.leave_out(problem);
+            }
+            Err(NotMade::NoProgram(problem) | NotMade::Failed(problem)) => {
+                builds.leave_out(problem.into_error());
             }
         }
     }
@@ -187,13 +197,14 @@ fn build_one(
     kind: Kind,
     purpose: &Purpose<'_>,
     options: &ReadOptions,
-) -> Result<Built, Problem> {
+) -> Result<Built, NotMade> {
     let name = display_name(&options.directory.join(folder), options);
     match kind {
         Kind::Chart => {
             let wanted = args.helm.as_deref();
             let Some(helm) = program(wanted, &["helm"]) else {
-                return Err(no_program("chart", &name, wanted, "helm"));
+                let problem = no_program("chart", &name, wanted, "helm");
+                return Err(NotMade::NoProgram(problem));
             };
             let release = Release {
                 helm,
@@ -210,7 +221,8 @@ fn build_one(
         Kind::Kustomization => {
             let wanted = args.kustomize.as_deref();
             let Some(program) = program(wanted, &["kubectl", "kustomize"]) else {
-                return Err(no_program("Kustomize folder", &name, wanted, "kubectl"));
+                let problem = no_program("Kustomize folder", &name, wanted, "kubectl");
+                return Err(NotMade::NoProgram(problem));
             };
             let files = kustomization_files(folder, options).unwrap_or_default();
             let sources = Sources {
@@ -237,15 +249,15 @@ fn program(wanted: Option<&Path>, names: &[&str]) -> Option<PathBuf> {
     }
 }
 
-/// That there is no program to build with: a note, unless it was asked for.
+/// That there is no program to build with: a note, unless it was asked for or is needed.
 fn no_program(what: &str, name: &str, wanted: Option<&Path>, usual: &str) -> Problem {
     let missing = wanted.map_or_else(|| usual.to_owned(), |wanted| wanted.display().to_string());
     let message = format!("the {what} `{name}` was not built: there is no program `{missing}`");
     read_as_it_is(Problem::note(message))
 }
 
-fn not_built(what: &str, failure: &Failure) -> Problem {
-    read_as_it_is(Problem::warning(format!("{what}: {failure}")))
+fn not_built(what: &str, failure: &Failure) -> NotMade {
+    NotMade::Failed(read_as_it_is(Problem::error(format!("{what}: {failure}"))))
 }
 
 fn read_as_it_is(problem: Problem) -> Problem {
