@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::idle;
 use crate::build::{self, Built, Failure, Kind, Release, Sources};
 use crate::lint::sets::kustomization_files;
 use crate::source::{Input, Problem, ReadOptions, display_name, manifests_in};
@@ -65,14 +66,22 @@ impl Which {
 impl BuildArgs {
     /// Whether somebody asked for it, so that a run is undecided if there is no program for it.
     fn asks_for(&self, kind: Kind) -> bool {
-        let named = match kind {
-            Kind::Chart => {
-                let is_named = self.release_name != RELEASE_NAME;
-                is_named || self.helm.is_some() || !self.values.is_empty() || !self.set.is_empty()
-            }
-            Kind::Kustomization => self.kustomize.is_some(),
+        !self.given_for(kind).is_empty() || self.build.is_of_found(kind)
+    }
+
+    /// The options that were given for folders of a kind.
+    pub(super) fn given_for(&self, kind: Kind) -> Vec<&'static str> {
+        let options = match kind {
+            Kind::Chart => vec![
+                ("--helm", self.helm.is_some()),
+                ("--values", !self.values.is_empty()),
+                ("--set", !self.set.is_empty()),
+                ("--release-name", self.release_name != RELEASE_NAME),
+            ],
+            Kind::Kustomization => vec![("--kustomize", self.kustomize.is_some())],
         };
-        named || self.build.is_of_found(kind)
+        let given = options.into_iter().filter(|(_, is_given)| *is_given);
+        given.map(|(name, _)| name).collect()
     }
 }
 
@@ -134,7 +143,18 @@ pub(super) fn make(
     options: &ReadOptions,
 ) -> Builds {
     let mut builds = Builds::default();
-    for (folder, kind) in candidates(args, inputs, options) {
+    let candidates = candidates(args, inputs, options);
+    let kinds: Vec<Kind> = candidates.iter().map(|(_, kind)| *kind).collect();
+    builds.problems.extend(idle::without_folder(args, &kinds));
+    let has_folder = inputs
+        .iter()
+        .any(|input| folder_of(input, options).is_some());
+    let found = idle::of_found(args, inputs, has_folder);
+    builds.problems.extend(found.idle);
+    for problem in found.not_built {
+        builds.leave_out(problem);
+    }
+    for (folder, kind) in candidates {
         let name = display_name(&options.directory.join(&folder), options);
         match build_one(args, &folder, kind, purpose, options) {
             Ok(built) => builds.made.push(Made { name, kind, built }),
@@ -149,20 +169,22 @@ pub(super) fn make(
     builds
 }
 
+/// The folder on disk that an input is.
+fn folder_of<'a>(input: &'a Input, options: &ReadOptions) -> Option<&'a Path> {
+    match input {
+        Input::Path(path) if options.directory.join(path).is_dir() => Some(path),
+        _ => None,
+    }
+}
+
 /// The folders that are to be built, each once.
 fn candidates(args: &BuildArgs, inputs: &[Input], options: &ReadOptions) -> Vec<(PathBuf, Kind)> {
     if args.build == Which::Never {
         return Vec::new();
     }
     let mut folders: Vec<(PathBuf, bool)> = Vec::new();
-    for input in inputs {
-        let Input::Path(path) = input else {
-            continue;
-        };
-        if !options.directory.join(path).is_dir() {
-            continue;
-        }
-        folders.push((path.clone(), true));
+    for path in inputs.iter().filter_map(|input| folder_of(input, options)) {
+        folders.push((path.to_path_buf(), true));
         if args.build != Which::Named {
             let (files, _) = manifests_in(path, true, options);
             let found: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
