@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::idle;
 use crate::build::{self, Built, Failure, Kind, Release, Sources};
 use crate::lint::sets::kustomization_files;
 use crate::source::{Input, Problem, ReadOptions, display_name, manifests_in};
@@ -63,16 +64,24 @@ impl Which {
 }
 
 impl BuildArgs {
-    /// Whether somebody asked for it, so that what cannot be built leaves a run undecided.
+    /// Whether somebody asked for it, so that a run is undecided if there is no program for it.
     fn asks_for(&self, kind: Kind) -> bool {
-        let named = match kind {
-            Kind::Chart => {
-                let is_named = self.release_name != RELEASE_NAME;
-                is_named || self.helm.is_some() || !self.values.is_empty() || !self.set.is_empty()
-            }
-            Kind::Kustomization => self.kustomize.is_some(),
+        !self.given_for(kind).is_empty() || self.build.is_of_found(kind)
+    }
+
+    /// The options that were given for folders of a kind.
+    pub(super) fn given_for(&self, kind: Kind) -> Vec<&'static str> {
+        let options = match kind {
+            Kind::Chart => vec![
+                ("--helm", self.helm.is_some()),
+                ("--values", !self.values.is_empty()),
+                ("--set", !self.set.is_empty()),
+                ("--release-name", self.release_name != RELEASE_NAME),
+            ],
+            Kind::Kustomization => vec![("--kustomize", self.kustomize.is_some())],
         };
-        named || self.build.is_of_found(kind)
+        let given = options.into_iter().filter(|(_, is_given)| *is_given);
+        given.map(|(name, _)| name).collect()
     }
 }
 
@@ -111,6 +120,19 @@ impl Builds {
         let replaced = self.made.iter().flat_map(|made| &made.built.replaces);
         replaced.cloned().collect()
     }
+
+    fn leave_out(&mut self, problem: Problem) {
+        self.not_made += 1;
+        self.problems.push(problem);
+    }
+}
+
+/// Why a folder that was to be built was not.
+enum NotMade {
+    /// There is nothing to build it with.
+    NoProgram(Problem),
+    /// There is, and it did not work.
+    Failed(Problem),
 }
 
 /// Builds what of the inputs is to be built.
@@ -121,22 +143,38 @@ pub(super) fn make(
     options: &ReadOptions,
 ) -> Builds {
     let mut builds = Builds::default();
-    for (folder, kind) in candidates(args, inputs, options) {
+    let candidates = candidates(args, inputs, options);
+    let kinds: Vec<Kind> = candidates.iter().map(|(_, kind)| *kind).collect();
+    builds.problems.extend(idle::without_folder(args, &kinds));
+    let has_folder = inputs
+        .iter()
+        .any(|input| folder_of(input, options).is_some());
+    let found = idle::of_found(args, inputs, has_folder);
+    builds.problems.extend(found.idle);
+    for problem in found.not_built {
+        builds.leave_out(problem);
+    }
+    for (folder, kind) in candidates {
         let name = display_name(&options.directory.join(&folder), options);
         match build_one(args, &folder, kind, purpose, options) {
             Ok(built) => builds.made.push(Made { name, kind, built }),
-            Err(problem) => {
-                builds.not_made += 1;
-                let is_error = args.asks_for(kind) || purpose.is_strict;
-                builds.problems.push(if is_error {
-                    problem.into_error()
-                } else {
-                    problem
-                });
+            Err(NotMade::NoProgram(problem)) if !args.asks_for(kind) && !purpose.is_strict => {
+                builds.leave_out(problem);
+            }
+            Err(NotMade::NoProgram(problem) | NotMade::Failed(problem)) => {
+                builds.leave_out(problem.into_error());
             }
         }
     }
     builds
+}
+
+/// The folder on disk that an input is.
+fn folder_of<'a>(input: &'a Input, options: &ReadOptions) -> Option<&'a Path> {
+    match input {
+        Input::Path(path) if options.directory.join(path).is_dir() => Some(path),
+        _ => None,
+    }
 }
 
 /// The folders that are to be built, each once.
@@ -145,14 +183,8 @@ fn candidates(args: &BuildArgs, inputs: &[Input], options: &ReadOptions) -> Vec<
         return Vec::new();
     }
     let mut folders: Vec<(PathBuf, bool)> = Vec::new();
-    for input in inputs {
-        let Input::Path(path) = input else {
-            continue;
-        };
-        if !options.directory.join(path).is_dir() {
-            continue;
-        }
-        folders.push((path.clone(), true));
+    for path in inputs.iter().filter_map(|input| folder_of(input, options)) {
+        folders.push((path.to_path_buf(), true));
         if args.build != Which::Named {
             let (files, _) = manifests_in(path, true, options);
             let found: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
@@ -187,13 +219,14 @@ fn build_one(
     kind: Kind,
     purpose: &Purpose<'_>,
     options: &ReadOptions,
-) -> Result<Built, Problem> {
+) -> Result<Built, NotMade> {
     let name = display_name(&options.directory.join(folder), options);
     match kind {
         Kind::Chart => {
             let wanted = args.helm.as_deref();
             let Some(helm) = program(wanted, &["helm"]) else {
-                return Err(no_program("chart", &name, wanted, "helm"));
+                let problem = no_program("chart", &name, wanted, "helm");
+                return Err(NotMade::NoProgram(problem));
             };
             let release = Release {
                 helm,
@@ -210,7 +243,8 @@ fn build_one(
         Kind::Kustomization => {
             let wanted = args.kustomize.as_deref();
             let Some(program) = program(wanted, &["kubectl", "kustomize"]) else {
-                return Err(no_program("Kustomize folder", &name, wanted, "kubectl"));
+                let problem = no_program("Kustomize folder", &name, wanted, "kubectl");
+                return Err(NotMade::NoProgram(problem));
             };
             let files = kustomization_files(folder, options).unwrap_or_default();
             let sources = Sources {
@@ -237,15 +271,15 @@ fn program(wanted: Option<&Path>, names: &[&str]) -> Option<PathBuf> {
     }
 }
 
-/// That there is no program to build with: a note, unless it was asked for.
+/// That there is no program to build with: a note, unless it was asked for or is needed.
 fn no_program(what: &str, name: &str, wanted: Option<&Path>, usual: &str) -> Problem {
     let missing = wanted.map_or_else(|| usual.to_owned(), |wanted| wanted.display().to_string());
     let message = format!("the {what} `{name}` was not built: there is no program `{missing}`");
     read_as_it_is(Problem::note(message))
 }
 
-fn not_built(what: &str, failure: &Failure) -> Problem {
-    read_as_it_is(Problem::warning(format!("{what}: {failure}")))
+fn not_built(what: &str, failure: &Failure) -> NotMade {
+    NotMade::Failed(read_as_it_is(Problem::error(format!("{what}: {failure}"))))
 }
 
 fn read_as_it_is(problem: Problem) -> Problem {

@@ -36,7 +36,8 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
         &Purpose {
             namespace: &args.default_namespace,
             kubernetes_version: catalog.version().to_string(),
-            is_strict: false,
+            // A patch or a template may grant or take away anything.
+            is_strict: true,
         },
     );
     let mut objects = Objects::collect(&documents, &args.default_namespace);

@@ -8,6 +8,7 @@ mod complete;
 mod config;
 mod explain;
 mod from;
+mod idle;
 mod input;
 mod job;
 mod lint;

@@ -1,6 +1,7 @@
 //! Charts and Kustomize folders as input, built by the real tools.
 
 mod helm;
+mod idle;
 mod kustomize;
 mod refusals;
 mod subjects;

@@ -17,7 +17,7 @@ mod new_rule;
 mod pages;
 mod registry;
 mod rule_pages;
-mod runs;
+pub(crate) mod runs;
 mod sets;
 mod settings;
 mod spare;

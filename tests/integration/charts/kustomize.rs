@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{places, problems, report};
 use crate::kubectl;
-use crate::support::Sandbox;
+use crate::support::{Sandbox, path_with};
 
 const ROLES: &str = "\
 apiVersion: rbac.authorization.k8s.io/v1
@@ -88,7 +88,7 @@ fn folders() -> Sandbox {
 }
 
 /// The kubectl of these tests by its path.
-fn kubectl() -> Option<PathBuf> {
+pub(super) fn kubectl() -> Option<PathBuf> {
     let found = kubectl::find("building Kustomize folders")?;
     if found.components().count() > 1 {
         return Some(found);
@@ -177,6 +177,32 @@ fn a_broken_folder_is_told_in_kubectls_words() {
         ),
         "{problems:#?}"
     );
+}
+
+#[test]
+fn to_name_a_folder_is_to_ask_for_it_where_there_is_a_kubectl() {
+    let Some(kubectl) = kubectl() else {
+        return;
+    };
+    let sandbox = folders();
+    sandbox.file(
+        "overlay/kustomization.yaml",
+        "resources: [../base, missing.yaml]\n",
+    );
+    let path = path_with("kubectl", &kubectl);
+    let run = |arguments: &str| {
+        let path = path.path().to_str().unwrap();
+        sandbox.run_in(&[("PATH", path)], &format!("lint {arguments} overlay base"))
+    };
+    let told = run("").expect_code(2);
+    assert!(
+        told.stderr
+            .contains("error: the Kustomize folder `overlay` was not built: accumulating"),
+        "{told:#?}"
+    );
+    assert!(told.stdout.contains("base/roles.yaml:8:16"), "{told:#?}");
+    assert!(told.stdout.contains("; 1 folder not built"), "{told:#?}");
+    run("--build never").expect_code(1);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What cannot be built: asked for it leaves a run undecided, and otherwise it is said.
+//! What cannot be built: it leaves a run undecided, unless nobody asked for it and there is no program.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -48,7 +48,7 @@ fn a_rendering_that_was_asked_for_and_failed_is_undecided_with_helms_own_words()
 }
 
 #[test]
-fn one_that_nobody_asked_for_is_told_and_strict_makes_it_undecided() {
+fn to_name_a_chart_is_to_ask_for_it_where_there_is_a_helm() {
     for (_, helm) in helms("charts that fail unasked") {
         let sandbox = failing();
         let path = path_with("helm", &helm);
@@ -56,10 +56,15 @@ fn one_that_nobody_asked_for_is_told_and_strict_makes_it_undecided() {
             let path = path.path().to_str().unwrap();
             sandbox.run_in(&[("PATH", path)], &format!("lint {arguments} app"))
         };
-        let told = run("").expect_code(1);
+        let told = run("").expect_code(2);
         assert!(
             told.stderr
-                .contains("warning: the chart `app` was not rendered: "),
+                .contains("error: the chart `app` was not rendered: ")
+                && told.stderr.contains("a value is missing"),
+            "{told:#?}"
+        );
+        assert!(
+            told.stdout.contains("app/templates/role.yaml:"),
             "{told:#?}"
         );
         assert!(told.stdout.contains("; 1 folder not built"), "{told:#?}");

@@ -108,7 +108,7 @@ pub(super) fn git_command(sandbox: &Sandbox) -> std::process::Command {
 }
 
 /// Makes all there is in a folder a commit of its own repository.
-pub(super) fn commit(sandbox: &Sandbox) {
+pub(crate) fn commit(sandbox: &Sandbox) {
     if !sandbox.path().join(".git").exists() {
         git(sandbox, &["init", "-q"]);
     }
