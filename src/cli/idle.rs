@@ -1,6 +1,7 @@
 //! Options for what is built that have nothing to apply to, so that none is dropped without a word.
 
 use clap::ValueEnum as _;
+use clap::builder::PossibleValue;
 
 use super::builds::{BuildArgs, Which};
 use crate::build::Kind;
@@ -24,11 +25,12 @@ pub(super) fn without_folder(args: &BuildArgs, kinds: &[Kind]) -> Vec<Problem> {
         };
         let message =
             format!("{names} {verb} nothing to apply to: there is no {of_kind} to {what}");
-        problems.push(Problem::error(message).help(if args.build == Which::Never {
-            "`--build never` builds none".to_owned()
+        let help = if args.build == Which::Never {
+            "`--build never` builds none"
         } else {
-            format!("name the folder of a {of_kind} on disk")
-        }));
+            "name one on disk, or a folder that holds some together with `--build all`"
+        };
+        problems.push(Problem::error(message).help(help));
     }
     problems
 }
@@ -41,10 +43,8 @@ pub(super) fn of_found(args: &BuildArgs, inputs: &[Input], has_folder: bool) -> 
         return found;
     }
     let word = args.build.to_possible_value();
-    let option = format!(
-        "--build {}",
-        word.iter().map(|it| it.get_name()).collect::<String>()
-    );
+    let word = word.as_ref().map_or("", PossibleValue::get_name);
+    let option = format!("--build {word}");
     for input in inputs.iter().filter(|it| matches!(it, Input::Git { .. })) {
         let message =
             format!("nothing of `{input}` was built: `{option}` builds only what is on disk");

@@ -37,9 +37,10 @@ fn options_for_a_chart_or_a_kustomization_need_one() {
         ("--set a=b --values nope.yaml", "`--values`, `--set` have"),
     ];
     for (option, begin) in options {
-        let what = match option.contains("kustomize") {
-            true => "Kustomize folder to build",
-            false => "chart to render",
+        let what = if option.contains("kustomize") {
+            "Kustomize folder to build"
+        } else {
+            "chart to render"
         };
         let expected = format!("error: {begin} nothing to apply to: there is no {what}");
         for source in [
