@@ -3,7 +3,7 @@
 use crate::render::objects::Object;
 use crate::source::Problem;
 
-/// Objects that hold a character which does not come through Kustomize, each as an error.
+/// Objects that hold text which does not come through Kustomize, each as an error.
 pub(super) fn problems(objects: &[&Object]) -> Vec<Problem> {
     let objects = objects.iter();
     objects
@@ -11,29 +11,54 @@ pub(super) fn problems(objects: &[&Object]) -> Vec<Problem> {
         .collect()
 }
 
-fn refusal(object: &Object, character: char) -> Problem {
-    Problem::error(format!(
-        "Kustomize cannot build the {} as it is: it holds the character U+{:04X}",
-        object.described(),
-        u32::from(character)
-    ))
-    .at(object.origin.clone(), "written for this")
-    .help("take the character out, or render to manifests")
+/// What of a text does not come through.
+#[derive(Clone, Copy)]
+enum Flaw {
+    Character(char),
+    /// A tab where the text begins, and a further line.
+    LeadingTab,
 }
 
-/// The first such character of a text anywhere in a value.
-fn unbuildable(value: &serde_json::Value) -> Option<char> {
+fn refusal(object: &Object, flaw: Flaw) -> Problem {
+    let (what, help) = match flaw {
+        Flaw::Character(character) => (
+            format!("it holds the character U+{:04X}", u32::from(character)),
+            "take the character out, or render to manifests",
+        ),
+        Flaw::LeadingTab => (
+            "a text of several lines in it begins with a tab".to_owned(),
+            "begin the text with something else, or render to manifests",
+        ),
+    };
+    Problem::error(format!(
+        "Kustomize cannot build the {} as it is: {what}",
+        object.described(),
+    ))
+    .at(object.origin.clone(), "written for this")
+    .help(help)
+}
+
+/// The first flaw of a text anywhere in a value.
+fn unbuildable(value: &serde_json::Value) -> Option<Flaw> {
     match value {
-        serde_json::Value::String(text) => text.chars().find(|&it| is_unbuildable(it)),
+        serde_json::Value::String(text) => flaw(text),
         serde_json::Value::Array(items) => items.iter().find_map(unbuildable),
         serde_json::Value::Object(entries) => {
-            let keys = entries.keys().flat_map(|key| key.chars());
-            let mut keys = keys.filter(|&it| is_unbuildable(it));
-            keys.next()
+            let mut keys = entries.keys();
+            keys.find_map(|key| flaw(key))
                 .or_else(|| entries.values().find_map(unbuildable))
         }
         _ => None,
     }
+}
+
+/// Kustomize's writer gives most texts that begin with a tab as a block without saying how deep it is
+/// indented, and its reader takes the tab for a part of that; found by trying (Kustomize 5.5).
+fn flaw(text: &str) -> Option<Flaw> {
+    let mut characters = text.chars().filter(|&it| is_unbuildable(it));
+    let has_leading_tab = text.starts_with('\t') && text.contains('\n');
+    let leading_tab = has_leading_tab.then_some(Flaw::LeadingTab);
+    characters.next().map(Flaw::Character).or(leading_tab)
 }
 
 /// True for what Kustomize's writer takes for printable and a reader of its output for a control

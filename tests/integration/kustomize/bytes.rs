@@ -114,10 +114,15 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn content() -> impl Strategy<Value = Vec<u8>> {
-    prop_oneof![
+    let content = prop_oneof![
         9 => text().prop_map(String::into_bytes),
         1 => prop::collection::vec(any::<u8>(), 0..20),
-    ]
+    ];
+    content.prop_filter("it is refused", |content| {
+        std::str::from_utf8(content).map_or(true, |text| {
+            !text.chars().any(is_refused) && !(text.starts_with('\t') && text.contains('\n'))
+        })
+    })
 }
 
 proptest! {
@@ -154,6 +159,24 @@ fn rendering_twice_gives_the_same_bytes() {
     let [first, second] = [(); 2].map(|()| super::files(&base_of(&text).path().join("out")));
     assert_eq!(first, second);
     assert_eq!(first.len(), 7, "{:?}", first.keys());
+}
+
+/// Most such texts kubectl fails on.
+#[test]
+fn a_text_that_begins_with_a_tab_is_told() {
+    for (text, code) in [("\ta\nb\n", 2), ("\ta", 0), (" \ta\n", 0)] {
+        let sandbox = Sandbox::new();
+        sandbox.file(
+            "rolewright.yaml",
+            spec("config: [{name: c, files: [file]}]\n"),
+        );
+        sandbox.file("file", text);
+        let run = sandbox
+            .run("render --to kustomize --out out")
+            .expect_code(code);
+        assert_eq!(run.stderr.contains("begins with a tab"), code == 2);
+        sandbox.run("render --to manifests").expect_code(0);
+    }
 }
 
 /// Told before kubectl fails on it, and only where it does.
