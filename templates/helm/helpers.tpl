@@ -67,17 +67,31 @@
 [% if client.key %]
 {{- $full = printf "%s-[= client.name =]" $full }}
 [% endif %]
-{{- $full = $full | replace "." "-" | trimSuffix "-" }}
-{{- if gt (len $full) [= client.limit =] }}
-{{- $full = printf "%s-%s" (trunc [= client.limit - 9 =] $full | trimSuffix "-") (sha256sum $full | trunc 8) }}
+{{- $plain := $full | replace "." "-" | trimSuffix "-" }}
+{{- /* With a dot, or too long for what Kubernetes makes of it, it ends in a checksum: of two releases each keeps its own. */}}
+{{- if or (contains "." $full) (gt (len $plain) [= client.limit =]) }}
+{{- $plain = printf "%s-%s" (trunc [= client.limit - 9 =] $plain | trimSuffix "-") (sha256sum $full | trunc 8) }}
 {{- end }}
-{{- $full }}
+{{- $plain }}
 {{- end }}
+[% if namespaces %]
+
+{{- /* The same outside the release's namespace, where releases of other namespaces have theirs. */}}
+{{- define "[= client.prefix =].awayname" -}}
+{{- $namespace := include "[= chart =].namespace" . }}
+{{- $full := include "[= client.prefix =].fullname" . }}
+{{- printf "%s-%s" (printf "%s-%s" $namespace $full | trunc [= client.limit - 9 =] | trimSuffix "-") (printf "%s/%s" $namespace $full | sha256sum | trunc 8) }}
+{{- end }}
+[% endif %]
 
 {{- /* The labels that select the Pods[= client.of =]; they stay the same from version to version. */}}
 {{- define "[= client.prefix =].selectorLabels" -}}
 app.kubernetes.io/name: {{ include "[= chart =].name" . | quote }}
+[% if client.is_away %]
+app.kubernetes.io/instance: {{ [= client.base =] | quote }}
+[% else %]
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
+[% endif %]
 [% if client.key %]
 app.kubernetes.io/component: "[= client.name =]"
 [% endif %]
@@ -116,7 +130,7 @@ app.kubernetes.io/component: "[= client.name =]"
 {{- define "[= client.prefix =].serviceAccountName" -}}
 {{- $name := [= client.values =].serviceAccount.name | default "" }}
 {{- if [= client.values =].serviceAccount.create }}
-{{- $name = default (include "[= client.prefix =].fullname" .) $name }}
+{{- $name = default ([= client.base =]) $name }}
 {{- end }}
 [% if client.has_access %]
 {{- if and .Values.rbac.create (or (not $name) (eq $name "default")) }}

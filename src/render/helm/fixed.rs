@@ -50,6 +50,12 @@ pub(super) struct ClientContext {
     pub(super) path: String,
     /// ` of NAME`, if there are several.
     pub(super) of: String,
+    /// The namespace of its own objects, as an expression.
+    pub(super) namespace: String,
+    /// Whether that is another one than the release's.
+    pub(super) is_away: bool,
+    /// What the names of its own objects begin with, as an expression.
+    pub(super) base: String,
     /// How long its full name may be.
     pub(super) limit: usize,
     pub(super) has_account: bool,
