@@ -144,7 +144,26 @@ app.kubernetes.io/component: "[= client.name =]"
 
 {{- /* The account that the spec calls [= account.name =]. */}}
 {{- define "[= client.prefix =].accounts.[= account.key =]" -}}
-{{- default ([= account.expression =]) [= client.values =].accounts.[= account.key =].name }}
+{{- $name := default ([= account.expression =]) [= client.values =].accounts.[= account.key =].name }}
+{{- if and .Values.rbac.create (eq $name "default") }}
+{{- fail "rbac.create would grant rights to `default`, the account of every Pod that names none: set another [= client.path =]accounts.[= account.key =].name" }}
+{{- end }}
+{{- $name }}
 {{- end }}
 [% endfor %]
 [% endfor %]
+[% if accounts | length > 1 %]
+
+{{- /* Fails if two accounts are one, which would have the rights of both. `default` has none from here. */}}
+{{- define "[= chart =].distinctAccounts" -}}
+{{- $taken := dict }}
+[% for account in accounts %]
+{{- $name := [= account.name =] }}
+{{- $account := printf "%s/%s" ([= account.namespace =]) $name }}
+{{- if and (ne $name "default") (hasKey $taken $account) }}
+{{- fail (printf "%s and [= account.path =] both say `%s`, an account that would have the rights of both: give each another name" (get $taken $account) $account) }}
+{{- end }}
+{{- $_ := set $taken $account "[= account.path =]" }}
+[% endfor %]
+{{- end }}
+[% endif %]

@@ -24,6 +24,8 @@ pub(super) struct Chart<'a> {
     keys: Vec<String>,
     /// The other namespaces of which it speaks.
     pub(super) other_namespaces: BTreeSet<&'a str>,
+    /// Whether it may make several accounts.
+    pub(super) has_several_accounts: bool,
 }
 
 impl<'a> Chart<'a> {
@@ -34,6 +36,8 @@ impl<'a> Chart<'a> {
             .iter()
             .find_map(|(client, _)| client.namespace.as_deref());
         let objects = clients.iter().flat_map(|(_, objects)| objects);
+        let accounts = objects.clone();
+        let accounts = accounts.filter(|object| object.kind == Kind::ServiceAccount);
         let other_namespaces = objects
             .filter_map(|object| object.namespace.as_deref())
             .filter(|namespace| Some(*namespace) != own_namespace)
@@ -51,6 +55,7 @@ impl<'a> Chart<'a> {
                 Vec::new()
             },
             other_namespaces,
+            has_several_accounts: accounts.count() > 1,
         }
     }
 

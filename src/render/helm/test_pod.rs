@@ -306,7 +306,7 @@ pub(super) fn add_values(values: &mut Values) {
     values.add(
         &["tests", "rbac", "image", "tag"],
         "".into(),
-        "Its tag.",
+        "Its tag, in quotes, since 7.0 and 7 are one number.",
         json!({"type": "string", "pattern": "^([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?$"}),
     );
     values.add(
