@@ -87,11 +87,7 @@
 {{- /* The labels that select the Pods[= client.of =]; they stay the same from version to version. */}}
 {{- define "[= client.prefix =].selectorLabels" -}}
 app.kubernetes.io/name: {{ include "[= chart =].name" . | quote }}
-[% if client.is_away %]
-app.kubernetes.io/instance: {{ [= client.base =] | quote }}
-[% else %]
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
-[% endif %]
+app.kubernetes.io/instance: {{ [= client.instance =] | quote }}
 [% if client.key %]
 app.kubernetes.io/component: "[= client.name =]"
 [% endif %]

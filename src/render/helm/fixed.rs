@@ -54,8 +54,8 @@ pub(super) struct ClientContext {
     pub(super) of: String,
     /// The namespace of its own objects, as an expression.
     pub(super) namespace: String,
-    /// Whether that is another one than the release's.
-    pub(super) is_away: bool,
+    /// What tells its Pods from those of other releases, as an expression.
+    pub(super) instance: String,
     /// What the names of its own objects begin with, as an expression.
     pub(super) base: String,
     /// How long its full name may be.

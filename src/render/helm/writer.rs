@@ -361,7 +361,11 @@ fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) ->
         },
         of: of(release),
         namespace: release.own_namespace().as_expression(),
-        is_away: release.is_away(),
+        instance: if release.is_away() {
+            release.own_base().as_expression()
+        } else {
+            ".Release.Name".to_owned()
+        },
         base: release.own_base().as_expression(),
         limit: longest_name(controller.map(|object| object.kind)),
         has_account: client.account.is_some(),
