@@ -67,17 +67,27 @@
 [% if client.key %]
 {{- $full = printf "%s-[= client.name =]" $full }}
 [% endif %]
-{{- $full = $full | replace "." "-" | trimSuffix "-" }}
-{{- if gt (len $full) [= client.limit =] }}
-{{- $full = printf "%s-%s" (trunc [= client.limit - 9 =] $full | trimSuffix "-") (sha256sum $full | trunc 8) }}
+{{- $plain := $full | replace "." "-" | trimSuffix "-" }}
+{{- /* With a dot, or too long for what Kubernetes makes of it, it ends in a checksum: of two releases each keeps its own. */}}
+{{- if or (contains "." $full) (gt (len $plain) [= client.limit =]) }}
+{{- $plain = printf "%s-%s" (trunc [= client.limit - 9 =] $plain | trimSuffix "-") (sha256sum $full | trunc 8) }}
 {{- end }}
-{{- $full }}
+{{- $plain }}
 {{- end }}
+[% if namespaces %]
+
+{{- /* The same outside the release's namespace, where releases of other namespaces have theirs. */}}
+{{- define "[= client.prefix =].awayname" -}}
+{{- $namespace := include "[= chart =].namespace" . }}
+{{- $full := include "[= client.prefix =].fullname" . }}
+{{- printf "%s-%s" (printf "%s-%s" $namespace $full | trunc [= client.limit - 9 =] | trimSuffix "-") (printf "%s/%s" $namespace $full | sha256sum | trunc 8) }}
+{{- end }}
+[% endif %]
 
 {{- /* The labels that select the Pods[= client.of =]; they stay the same from version to version. */}}
 {{- define "[= client.prefix =].selectorLabels" -}}
 app.kubernetes.io/name: {{ include "[= chart =].name" . | quote }}
-app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/instance: {{ [= client.instance =] | quote }}
 [% if client.key %]
 app.kubernetes.io/component: "[= client.name =]"
 [% endif %]
@@ -116,7 +126,7 @@ app.kubernetes.io/component: "[= client.name =]"
 {{- define "[= client.prefix =].serviceAccountName" -}}
 {{- $name := [= client.values =].serviceAccount.name | default "" }}
 {{- if [= client.values =].serviceAccount.create }}
-{{- $name = default (include "[= client.prefix =].fullname" .) $name }}
+{{- $name = default ([= client.base =]) $name }}
 {{- end }}
 [% if client.has_access %]
 {{- if and .Values.rbac.create (or (not $name) (eq $name "default")) }}
@@ -130,7 +140,26 @@ app.kubernetes.io/component: "[= client.name =]"
 
 {{- /* The account that the spec calls [= account.name =]. */}}
 {{- define "[= client.prefix =].accounts.[= account.key =]" -}}
-{{- default ([= account.expression =]) [= client.values =].accounts.[= account.key =].name }}
+{{- $name := default ([= account.expression =]) [= client.values =].accounts.[= account.key =].name }}
+{{- if and .Values.rbac.create (eq $name "default") }}
+{{- fail "rbac.create would grant rights to `default`, the account of every Pod that names none: set another [= client.path =]accounts.[= account.key =].name" }}
+{{- end }}
+{{- $name }}
 {{- end }}
 [% endfor %]
 [% endfor %]
+[% if accounts | length > 1 %]
+
+{{- /* Fails if two accounts are one, which would have the rights of both. `default` has none from here. */}}
+{{- define "[= chart =].distinctAccounts" -}}
+{{- $taken := dict }}
+[% for account in accounts %]
+{{- $name := [= account.name =] }}
+{{- $account := printf "%s/%s" ([= account.namespace =]) $name }}
+{{- if and (ne $name "default") (hasKey $taken $account) }}
+{{- fail (printf "%s and [= account.path =] both say `%s`, an account that would have the rights of both: give each another name" (get $taken $account) $account) }}
+{{- end }}
+{{- $_ := set $taken $account "[= account.path =]" }}
+[% endfor %]
+{{- end }}
+[% endif %]

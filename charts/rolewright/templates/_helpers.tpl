@@ -29,11 +29,12 @@
 {{- define "rolewright.fullname" -}}
 {{- $name := include "rolewright.name" . }}
 {{- $full := default (ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name)) .Values.fullnameOverride }}
-{{- $full = $full | replace "." "-" | trimSuffix "-" }}
-{{- if gt (len $full) 52 }}
-{{- $full = printf "%s-%s" (trunc 43 $full | trimSuffix "-") (sha256sum $full | trunc 8) }}
+{{- $plain := $full | replace "." "-" | trimSuffix "-" }}
+{{- /* With a dot, or too long for what Kubernetes makes of it, it ends in a checksum: of two releases each keeps its own. */}}
+{{- if or (contains "." $full) (gt (len $plain) 52) }}
+{{- $plain = printf "%s-%s" (trunc 43 $plain | trimSuffix "-") (sha256sum $full | trunc 8) }}
 {{- end }}
-{{- $full }}
+{{- $plain }}
 {{- end }}
 
 {{- /* The labels that select the Pods; they stay the same from version to version. */}}

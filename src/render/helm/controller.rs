@@ -180,7 +180,7 @@ fn named_by_content(release: &Release<'_>, object: &mut Node) -> String {
     let lines = format!("{helper} | trimPrefix \"\\n\"");
     object.put(Entry::field("spec", Node::Lines(lines)));
     let checksum = Text::expression(format!("{helper} | sha256sum | trunc 8"));
-    let name = release.fullname().and("-").then(checksum);
+    let name = release.own_base().and("-").then(checksum);
     if let Some(metadata) = object.at_mut(&["metadata"]) {
         metadata.put(Entry::field("name", Node::Action(name.as_yaml())));
     }

@@ -43,21 +43,12 @@ fn guarded(
 /// The entries of a mapping. Of the first one the line's beginning may stand there already.
 fn push_map(out: &mut String, entries: &[Entry], indentation: usize, mut has_begun: bool) {
     for entry in entries {
-        match entry {
-            Entry::Field { key, node, guard } => {
-                guarded(out, guard.as_ref(), indentation, |out| {
-                    if !has_begun {
-                        push_spaces(out, indentation);
-                    }
-                    push_field(out, key, node, indentation);
-                });
+        guarded(out, entry.guard.as_ref(), indentation, |out| {
+            if !has_begun {
+                push_spaces(out, indentation);
             }
-            Entry::Lines { expression, guard } => {
-                guarded(out, Some(guard), indentation, |out| {
-                    push_lines(out, expression, indentation);
-                });
-            }
-        }
+            push_field(out, &entry.key, &entry.node, indentation);
+        });
         has_begun = false;
     }
 }
@@ -115,7 +106,7 @@ fn push_list(out: &mut String, elements: &[Element], indentation: usize) {
 /// What follows the dash of an item.
 fn push_item(out: &mut String, node: &Node, indentation: usize) {
     match node {
-        Node::Map(entries) if matches!(entries.first(), Some(Entry::Field { guard: None, .. })) => {
+        Node::Map(entries) if matches!(entries.first(), Some(Entry { guard: None, .. })) => {
             out.push(' ');
             push_map(out, entries, indentation + STEP, true);
         }

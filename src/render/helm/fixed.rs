@@ -30,6 +30,8 @@ pub(super) struct Context {
     /// Whether all Pods pass the restricted level.
     pub(super) pod_security: bool,
     pub(super) clients: Vec<ClientContext>,
+    /// All accounts that the chart may make.
+    pub(super) accounts: Vec<MadeAccount>,
     pub(super) grants: Vec<Grant>,
     /// Whether some account can be tested; each client that has one can.
     pub(super) has_test: bool,
@@ -50,6 +52,12 @@ pub(super) struct ClientContext {
     pub(super) path: String,
     /// ` of NAME`, if there are several.
     pub(super) of: String,
+    /// The namespace of its own objects, as an expression.
+    pub(super) namespace: String,
+    /// What tells its Pods from those of other releases, as an expression.
+    pub(super) instance: String,
+    /// What the names of its own objects begin with, as an expression.
+    pub(super) base: String,
     /// How long its full name may be.
     pub(super) limit: usize,
     pub(super) has_account: bool,
@@ -66,6 +74,17 @@ pub(super) struct AccountContext {
     pub(super) key: String,
     /// What it is called if no value says otherwise.
     pub(super) expression: String,
+}
+
+/// An account that the chart may make, the program's or a further one.
+#[derive(Debug, Serialize)]
+pub(super) struct MadeAccount {
+    /// The value that names it.
+    pub(super) path: String,
+    /// Its namespace, as an expression.
+    pub(super) namespace: String,
+    /// Its name, as an expression.
+    pub(super) name: String,
 }
 
 /// A grant, in words.

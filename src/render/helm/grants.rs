@@ -20,7 +20,7 @@ pub(super) fn grants(release: &Release<'_>, objects: &[Object]) -> Vec<Grant> {
         if is_role {
             let who = who(release, objects, object);
             for rule in list(&json, "rules") {
-                grants.push(of_rule(release, object, rule, &who));
+                grants.extend(of_rule(release, object, rule, &who));
             }
         } else if is_binding && !binds_made(release, object, &json) {
             let who = subjects(release, &json);
@@ -78,36 +78,51 @@ fn subjects(release: &Release<'_>, binding: &Json) -> String {
     subjects.collect::<Vec<_>>().join(", ")
 }
 
-fn of_rule(release: &Release<'_>, object: &Object, rule: &Json, who: &str) -> Grant {
+/// A rule, in as many rows as there are ways of naming: some resources are called by the release,
+/// others keep their names.
+fn of_rule(release: &Release<'_>, object: &Object, rule: &Json, who: &str) -> Vec<Grant> {
     let texts =
         |key: &str| -> Vec<&str> { list(rule, key).iter().filter_map(Json::as_str).collect() };
+    let namespace = object.namespace.as_deref();
     let verbs = texts("verbs").join(", ");
-    let mut what = Vec::new();
-    let mut names = texts("resourceNames")
-        .into_iter()
-        .map(str::to_owned)
-        .collect::<Vec<_>>();
+    let given = texts("resourceNames");
+    let mut rows: Vec<(Vec<String>, Vec<String>)> = Vec::new();
     for group in texts("apiGroups") {
         for resource in texts("resources") {
+            let names = given.iter().map(|name| {
+                let follows = new_name(release, namespace, group, resource, name).is_some();
+                let remark = if follows {
+                    " (as the release calls it)"
+                } else {
+                    ""
+                };
+                format!("{name}{remark}")
+            });
+            let names: Vec<String> = names.collect();
             let (plural, sub) = match resource.split_once('/') {
                 Some((plural, sub)) => (plural, Some(sub)),
                 None => (resource, None),
             };
-            what.push(qualified_name(group, plural, sub));
-            for name in &mut names {
-                let namespace = object.namespace.as_deref();
-                if new_name(release, namespace, group, resource, name).is_some() {
-                    *name = format!("{name} (as the release calls it)");
-                }
+            let what = qualified_name(group, plural, sub);
+            match rows.iter_mut().find(|(known, _)| *known == names) {
+                Some((_, resources)) => resources.push(what),
+                None => rows.push((names, vec![what])),
             }
         }
     }
-    what.extend(texts("nonResourceURLs").into_iter().map(str::to_owned));
-    let mut what = what.join(", ");
-    if !names.is_empty() {
-        what = format!("{what} named {}", names.join(", "));
+    let urls = texts("nonResourceURLs");
+    if !urls.is_empty() {
+        rows.push((Vec::new(), urls.into_iter().map(str::to_owned).collect()));
     }
-    grant(release, object, who.to_owned(), &verbs, &what)
+    rows.into_iter()
+        .map(|(names, resources)| {
+            let mut what = resources.join(", ");
+            if !names.is_empty() {
+                what = format!("{what} named {}", names.join(", "));
+            }
+            grant(release, object, who.to_owned(), &verbs, &what)
+        })
+        .collect()
 }
 
 fn grant(release: &Release<'_>, object: &Object, who: String, verbs: &str, what: &str) -> Grant {

@@ -56,9 +56,9 @@ impl<'i> Image<'i> {
             json!({"type": "string", "minLength": 1, "pattern": "^[^@\\s]+$"}),
         );
         let comment = if app_version.is_some() {
-            "Its tag; the chart's appVersion if it is empty and there is no digest."
+            "Its tag, in quotes, since 7.0 and 7 are one number; the chart's appVersion if it is empty and there is no digest."
         } else {
-            "Its tag."
+            "Its tag, in quotes, since 7.0 and 7 are one number."
         };
         values.add(
             &below("tag"),

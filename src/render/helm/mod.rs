@@ -7,6 +7,7 @@
 //! an object stays as the manifests have it, so that a chart grants what they grant. `fixed` fills
 //! the files that are mostly text. Nothing here reads or writes a file.
 
+mod account_rules;
 mod action;
 mod controller;
 mod emit;

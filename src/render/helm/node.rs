@@ -17,17 +17,12 @@ pub(super) enum Node {
     List(Vec<Element>),
 }
 
-/// A part of a mapping.
+/// A key of a mapping with its value, perhaps only under a condition.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Entry {
-    /// A key with its value, perhaps only under a condition.
-    Field {
-        key: String,
-        node: Node,
-        guard: Option<Guard>,
-    },
-    /// Entries that an expression prints.
-    Lines { expression: String, guard: Guard },
+pub(super) struct Entry {
+    pub(super) key: String,
+    pub(super) node: Node,
+    pub(super) guard: Option<Guard>,
 }
 
 /// A part of a list.
@@ -78,7 +73,7 @@ impl From<Value> for Node {
 impl Entry {
     /// A key with its value.
     pub(super) fn field(key: &str, node: Node) -> Self {
-        Self::Field {
+        Self {
             key: key.to_owned(),
             node,
             guard: None,
@@ -87,7 +82,7 @@ impl Entry {
 
     /// A key with its value, under a condition.
     pub(super) fn guarded(key: &str, node: Node, guard: Guard) -> Self {
-        Self::Field {
+        Self {
             key: key.to_owned(),
             node,
             guard: Some(guard),
@@ -115,20 +110,16 @@ impl Node {
         let Self::Map(entries) = self else {
             return None;
         };
-        entries.iter().find_map(|entry| match entry {
-            Entry::Field { key, node, .. } if key == wanted => Some(node),
-            _ => None,
-        })
+        let entry = entries.iter().find(|entry| entry.key == wanted);
+        entry.map(|entry| &entry.node)
     }
 
     fn get_mut(&mut self, wanted: &str) -> Option<&mut Self> {
         let Self::Map(entries) = self else {
             return None;
         };
-        entries.iter_mut().find_map(|entry| match entry {
-            Entry::Field { key, node, .. } if key == wanted => Some(node),
-            _ => None,
-        })
+        let entry = entries.iter_mut().find(|entry| entry.key == wanted);
+        entry.map(|entry| &mut entry.node)
     }
 
     /// The string at a way of keys.
@@ -157,15 +148,7 @@ impl Node {
             *self = Self::Map(Vec::new());
         }
         let Self::Map(entries) = self else { return };
-        let key_of = |entry: &Entry| match entry {
-            Entry::Field { key, .. } => Some(key.clone()),
-            Entry::Lines { .. } => None,
-        };
-        let key = key_of(&entry);
-        let known = entries
-            .iter_mut()
-            .find(|known| key.is_some() && key_of(known) == key);
-        match known {
+        match entries.iter_mut().find(|known| known.key == entry.key) {
             Some(known) => *known = entry,
             None => entries.push(entry),
         }
@@ -176,13 +159,8 @@ impl Node {
         let Self::Map(entries) = self else {
             return None;
         };
-        let at = entries
-            .iter()
-            .position(|entry| matches!(entry, Entry::Field { key, .. } if key == wanted))?;
-        match entries.remove(at) {
-            Entry::Field { node, .. } => Some(node),
-            Entry::Lines { .. } => None,
-        }
+        let at = entries.iter().position(|entry| entry.key == wanted)?;
+        Some(entries.remove(at).node)
     }
 
     /// The value, if nothing of it waits for a release.
@@ -191,13 +169,9 @@ impl Node {
             Self::Leaf(value) => Some(value.clone()),
             Self::Action(_) | Self::Lines(_) => None,
             Self::Map(entries) => {
-                let fields = entries.iter().map(|entry| match entry {
-                    Entry::Field {
-                        key,
-                        node,
-                        guard: None,
-                    } => Some((key.clone(), node.value()?)),
-                    _ => None,
+                let fields = entries.iter().map(|entry| match entry.guard {
+                    None => Some((entry.key.clone(), entry.node.value()?)),
+                    Some(_) => None,
                 });
                 fields.collect::<Option<_>>().map(Value::Map)
             }

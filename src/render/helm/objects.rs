@@ -23,7 +23,12 @@ pub(super) fn template(around: &Around<'_>, object: &Object, values: &mut Values
     let mut before = String::new();
     let mut guard = None;
     match object.kind {
-        Kind::ServiceAccount => guard = Some(account(release, object, &mut node, values)),
+        Kind::ServiceAccount => {
+            guard = Some(account(release, object, &mut node, values));
+            if release.chart.has_several_accounts {
+                before = format!("{{{{- {} }}}}\n", release.chart.helper("distinctAccounts"));
+            }
+        }
         Kind::Role | Kind::ClusterRole => {
             rules::follow(release, object.namespace.as_deref(), &mut node);
             guard = Some(rbac());

@@ -148,13 +148,10 @@ pub(super) fn config_maps(release: &Release<'_>, node: &mut Node) {
     match node {
         Node::Map(entries) => {
             for entry in entries {
-                let Entry::Field { key, node, .. } = entry else {
-                    continue;
-                };
-                if REFERENCES.contains(&key.as_str()) {
-                    reference(release, node);
+                if REFERENCES.contains(&entry.key.as_str()) {
+                    reference(release, &mut entry.node);
                 }
-                config_maps(release, node);
+                config_maps(release, &mut entry.node);
             }
         }
         Node::List(_) => node.items_mut().for_each(|item| config_maps(release, item)),
@@ -178,9 +175,7 @@ pub(super) fn own_selectors(release: &Release<'_>, node: &mut Node) {
     match node {
         Node::Map(entries) => {
             for entry in entries {
-                let Entry::Field { key, node, .. } = entry else {
-                    continue;
-                };
+                let Entry { key, node, .. } = entry;
                 if key == "matchLabels" && selects_own(release, node) {
                     *node = Node::Lines(release.helper("selectorLabels"));
                 } else {

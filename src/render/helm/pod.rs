@@ -198,26 +198,24 @@ fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
         "Annotations of the Pods.",
         strings(),
     );
-    let given = Guard::With(release.value(&["podAnnotations"]));
-    let lines = || "toYaml .".to_owned();
     if around.mounted.is_empty() {
-        metadata.put(Entry::guarded("annotations", Node::Lines(lines()), given));
+        let given = Guard::With(release.value(&["podAnnotations"]));
+        let lines = Node::Lines("toYaml .".to_owned());
+        metadata.put(Entry::guarded("annotations", lines, given));
     } else {
         let parts = around.mounted.iter().map(|file| {
             let path = quoted(&format!("/{file}"));
             Text::expression(format!("include (print $.Template.BasePath {path}) ."))
         });
         let whole = parts.fold(Text::default(), Text::then);
-        let checksum = format!("{{{{ {} | sha256sum }}}}", whole.as_expression());
+        let checksum = format!("({} | sha256sum)", whole.as_expression());
+        let given = release.value(&["podAnnotations"]);
+        // One mapping, so that no key stands there twice.
         metadata.put(Entry::field(
             "annotations",
-            Node::Map(vec![
-                Entry::field("checksum/config", Node::Action(checksum)),
-                Entry::Lines {
-                    expression: lines(),
-                    guard: given,
-                },
-            ]),
+            Node::Lines(format!(
+                "merge (dict \"checksum/config\" {checksum}) (deepCopy (default dict {given})) | toYaml"
+            )),
         ));
     }
 }

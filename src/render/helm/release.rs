@@ -1,9 +1,10 @@
 //! What things are called in a release: every name and namespace that an install may change, as an
 //! expression of the template language.
 //!
-//! Two releases of a chart never make objects of one name. Within a namespace all names begin with
-//! the release's full name, and what lies in other namespaces or at the cluster scope has the
-//! release's namespace before that.
+//! Two releases of a chart never make objects of one name. In the release's namespace all names
+//! begin with the release's full name. Elsewhere the release's namespace stands before that: in
+//! names of RBAC behind a colon, which no namespace holds, in all others with a dash and a checksum
+//! of the two at the end, since a dash does not say where the namespace ends.
 
 use std::collections::BTreeSet;
 
@@ -23,6 +24,8 @@ pub(super) struct Chart<'a> {
     keys: Vec<String>,
     /// The other namespaces of which it speaks.
     pub(super) other_namespaces: BTreeSet<&'a str>,
+    /// Whether it may make several accounts.
+    pub(super) has_several_accounts: bool,
 }
 
 impl<'a> Chart<'a> {
@@ -33,6 +36,8 @@ impl<'a> Chart<'a> {
             .iter()
             .find_map(|(client, _)| client.namespace.as_deref());
         let objects = clients.iter().flat_map(|(_, objects)| objects);
+        let accounts = objects.clone();
+        let accounts = accounts.filter(|object| object.kind == Kind::ServiceAccount);
         let other_namespaces = objects
             .filter_map(|object| object.namespace.as_deref())
             .filter(|namespace| Some(*namespace) != own_namespace)
@@ -50,6 +55,7 @@ impl<'a> Chart<'a> {
                 Vec::new()
             },
             other_namespaces,
+            has_several_accounts: accounts.count() > 1,
         }
     }
 
@@ -148,6 +154,35 @@ impl<'a> Release<'a> {
         Text::expression(self.helper("fullname"))
     }
 
+    /// What names in a namespace of the spec begin with: elsewhere than in the release's namespace
+    /// they say whose they are. An object without a namespace lies in the release's.
+    pub(super) fn base(&self, namespace: Option<&str>) -> Text {
+        if namespace.is_none_or(|namespace| self.chart.is_own(namespace)) {
+            self.fullname()
+        } else {
+            Text::expression(self.helper("awayname"))
+        }
+    }
+
+    /// Whether the client lives in another namespace than the release.
+    pub(super) fn is_away(&self) -> bool {
+        let namespace = self.client.namespace.as_deref();
+        namespace.is_some_and(|namespace| !self.chart.is_own(namespace))
+    }
+
+    /// What the names of the client's own objects begin with.
+    pub(super) fn own_base(&self) -> Text {
+        self.base(self.client.namespace.as_deref())
+    }
+
+    /// The namespace of the client's own objects.
+    pub(super) fn own_namespace(&self) -> Text {
+        match self.client.namespace.as_deref() {
+            Some(namespace) => self.chart.namespace_of(namespace),
+            None => self.chart.namespace(),
+        }
+    }
+
     /// The key of a further account of the client.
     pub(super) fn account_key(&self, namespace: Option<&str>, name: &str) -> Option<&str> {
         let known = self
@@ -168,7 +203,7 @@ impl<'a> Release<'a> {
             }
         }
         if kind == Kind::ConfigMap && name == job_config_map(&self.client.name) {
-            return self.fullname().and("-jobs");
+            return self.base(namespace).and("-jobs");
         }
         self.plain_name(kind, namespace, name)
     }
@@ -180,11 +215,10 @@ impl<'a> Release<'a> {
             Kind::Role | Kind::RoleBinding | Kind::ClusterRole | Kind::ClusterRoleBinding
         );
         let is_at_home = namespace.is_some_and(|namespace| self.chart.is_own(namespace));
-        let beside = if is_rbac { ":" } else { "-" };
-        let before = if is_at_home {
-            Text::default()
-        } else {
-            self.chart.namespace().and(beside)
+        let base = match (is_rbac, is_at_home) {
+            (true, false) => self.chart.namespace().and(":").then(self.fullname()),
+            (true, true) => self.fullname(),
+            (false, _) => self.base(namespace),
         };
         // No account's or client's name holds a plus sign or a colon.
         let (holder, bound) = match name.split_once('+') {
@@ -195,7 +229,7 @@ impl<'a> Release<'a> {
             Some((_, holder)) if is_rbac => holder,
             _ => holder,
         };
-        let whole = before.then(self.fullname()).and(&self.ending(holder));
+        let whole = base.and(&self.ending(holder));
         match bound {
             Some(bound) => whole.and("+").and(bound),
             None => whole,

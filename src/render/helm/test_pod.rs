@@ -29,6 +29,10 @@ pub(super) struct TestContext {
     pub(super) prefix: String,
     /// ` of NAME`, if there are several clients.
     pub(super) of: String,
+    /// The namespace of the client's account, as an expression.
+    pub(super) namespace: String,
+    /// What the names of the client's own objects begin with, as an expression.
+    pub(super) base: String,
     /// Each check on a line.
     pub(super) checks: Vec<String>,
     /// What is not asked, as a YAML string.
@@ -302,7 +306,7 @@ pub(super) fn add_values(values: &mut Values) {
     values.add(
         &["tests", "rbac", "image", "tag"],
         "".into(),
-        "Its tag.",
+        "Its tag, in quotes, since 7.0 and 7 are one number.",
         json!({"type": "string", "pattern": "^([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?$"}),
     );
     values.add(

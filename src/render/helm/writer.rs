@@ -6,13 +6,13 @@ use rolewright_catalog::Catalog;
 use serde_json::json;
 
 use super::controller::{helper_name, longest_name};
-use super::fixed::{self, AccountContext, ClientContext, Context};
+use super::fixed::{self, AccountContext, ClientContext, Context, MadeAccount};
 use super::image::Image;
 use super::pod::Around;
 use super::release::{Chart, Release};
 use super::test_pod::{self, TestContext};
 use super::values::{self, Values};
-use super::{Names, grants, jobs, objects};
+use super::{Names, account_rules, grants, jobs, objects};
 use crate::render::disk::{OutputFile, header};
 use crate::render::manifests::{Rendered, stems};
 use crate::render::objects::{Kind, Object};
@@ -138,6 +138,8 @@ impl Writer<'_> {
                 chart: self.chart.name.to_owned(),
                 prefix: helper_name(release, "").trim_end_matches('.').to_owned(),
                 of: of(release),
+                namespace: release.own_namespace().as_expression(),
+                base: release.own_base().as_expression(),
                 checks: test.checks,
                 not_asked: test.not_asked,
                 spec: test.spec,
@@ -217,53 +219,8 @@ impl Writer<'_> {
 
     /// What holds between several values.
     fn rules(&self, values: &mut Values) {
-        for ((client, objects), release) in self.clients.iter().zip(self.releases) {
-            if client.account.is_some() && has_own_access(objects) {
-                let account = |schema: serde_json::Value| {
-                    let way = release.way(&["serviceAccount"]);
-                    way.iter()
-                        .rev()
-                        .fold(schema, |schema, key| json!({"properties": {*key: schema}}))
-                };
-                values.rule(
-                    &[],
-                    json!({
-                        "if": {"allOf": [
-                            {"properties": {"rbac": {"properties": {"create": {"const": true}}}}},
-                            account(json!({"properties": {"create": {"const": false}}})),
-                        ]},
-                        "then": account(json!({
-                            "description": "The account `default` is that of every Pod that names none: it is granted nothing.",
-                            "required": ["name"],
-                            "properties": {"name": {"minLength": 1, "not": {"const": "default"}}},
-                        })),
-                    }),
-                );
-            }
-            if client.account.is_some() {
-                let way = release.way(&["serviceAccount"]);
-                values.rule(
-                    &way,
-                    json!({
-                        "if": {"properties": {"create": {"const": true}}},
-                        "then": {"properties": {"name": {"not": {"const": "default"}}}},
-                    }),
-                );
-            }
-            for account in &client.accounts {
-                let Some(key) = release.account_key(account.namespace.as_deref(), &account.name)
-                else {
-                    continue;
-                };
-                values.rule(
-                    &release.way(&["accounts", key]),
-                    json!({
-                        "properties": {"name": {"not": {"const": "default"}}},
-                        "if": {"properties": {"create": {"const": false}}},
-                        "then": {"required": ["name"], "properties": {"name": {"minLength": 1}}},
-                    }),
-                );
-            }
+        for ((_, objects), release) in self.clients.iter().zip(self.releases) {
+            account_rules::add(release, has_own_access(objects), values);
         }
     }
 
@@ -333,6 +290,17 @@ impl Writer<'_> {
         (!tag.is_empty()).then(|| tag.to_owned())
     }
 
+    /// All accounts that the chart may make.
+    fn accounts(&self) -> Vec<MadeAccount> {
+        let all = self.clients.iter().zip(self.releases);
+        all.flat_map(|((_, objects), release)| {
+            let accounts = objects.iter();
+            let accounts = accounts.filter(|object| object.kind == Kind::ServiceAccount);
+            accounts.map(move |account| made_account(release, account))
+        })
+        .collect()
+    }
+
     fn context(&self, values: &Values, tests: &[Rendered]) -> Context {
         let clients: Vec<ClientContext> = self
             .clients
@@ -358,6 +326,7 @@ impl Writer<'_> {
                 .filter(|object| object.kind.runs_pods())
                 .all(crate::render::objects::passes_restricted)
                 && clients.iter().any(|client| client.has_pods),
+            accounts: self.accounts(),
             clients,
             grants: grants.collect(),
             has_test: !tests.is_empty(),
@@ -391,11 +360,36 @@ fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) ->
             None => String::new(),
         },
         of: of(release),
+        namespace: release.own_namespace().as_expression(),
+        instance: if release.is_away() {
+            release.own_base().as_expression()
+        } else {
+            ".Release.Name".to_owned()
+        },
+        base: release.own_base().as_expression(),
         limit: longest_name(controller.map(|object| object.kind)),
         has_account: client.account.is_some(),
         has_access: has_own_access(objects) && client.account.is_some(),
         has_pods: controller.is_some(),
         accounts: accounts.collect(),
+    }
+}
+
+fn made_account(release: &Release<'_>, account: &Object) -> MadeAccount {
+    let namespace = account.namespace.as_deref();
+    let way = match release.account_key(namespace, &account.name) {
+        Some(key) => release.way(&["accounts", key, "name"]),
+        None => release.way(&["serviceAccount", "name"]),
+    };
+    let place = match namespace {
+        Some(namespace) => release.chart.namespace_of(namespace),
+        None => release.chart.namespace(),
+    };
+    let name = release.name_of(Kind::ServiceAccount, namespace, &account.name);
+    MadeAccount {
+        path: way.join("."),
+        namespace: place.as_expression(),
+        name: name.as_expression(),
     }
 }
 

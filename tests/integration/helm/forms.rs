@@ -128,6 +128,25 @@ fn names_in_rules_follow_what_they_are_of_and_nothing_else() {
     }
 }
 
+/// Of several resources of one rule only some are called by the release.
+#[test]
+fn the_readme_says_of_each_resource_whether_its_names_follow() {
+    let sandbox = chart(
+        "access: [{resources: [secrets, configmaps], names: [app-settings, theirs], verbs: [get]}]\n\
+         config: [{name: app-settings, data: {a: b}}]\n",
+    );
+    let readme = sandbox.read("chart/README.md");
+    let rows: Vec<&str> = readme
+        .lines()
+        .filter(|line| line.contains("| get |"))
+        .collect();
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    let row = |what: &str| rows.iter().any(|row| row.contains(what));
+    assert!(row("| secrets named app-settings, theirs |"), "{rows:?}");
+    let follows = "| configmaps named app-settings (as the release calls it), theirs |";
+    assert!(row(follows), "{rows:?}");
+}
+
 const CLIENTS: &str = "\
 apiVersion: rolewright.dev/v1alpha1
 kind: ApiClient

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use rolewright_rbac::Subject;
 use serde_json::Value;
 
 use super::{Helm, Release, Rendered, chart, chart_of, helms};
 use crate::examples::EXAMPLES;
 use crate::manifests::Manifests;
+use crate::support::Sandbox;
 
 /// Kind, namespace and name of each object.
 fn identities(manifests: &Manifests) -> BTreeSet<[String; 3]> {
@@ -46,6 +48,120 @@ fn releases_never_make_an_object_of_one_name() {
             }
         }
     }
+}
+
+const ELSEWHERE: &str = "\
+apiVersion: rolewright.dev/v1alpha1
+kind: ApiClient
+metadata: {name: op, namespace: own}
+access:
+- {resources: [pods], verbs: [list]}
+- {resources: [pods], verbs: [get], namespaces: [other]}
+deployment: {image: \"registry.example/op:1\"}
+accounts: [{name: away, namespace: other, access: [{resources: [pods], verbs: [get]}]}]
+---
+apiVersion: rolewright.dev/v1alpha1
+kind: ApiClient
+metadata: {name: far, namespace: other}
+access: [{resources: [secrets], verbs: [get], names: [s], namespaces: [own]}]
+config: [{name: far-settings, data: {a: b}, mountPath: /settings}]
+deployment:
+  image: \"registry.example/far:1\"
+  ports: [{name: http, port: 80}]
+  service: {ports: [{name: http, port: 80, targetPort: http}]}
+";
+
+fn clients_elsewhere() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.file("rolewright.yaml", ELSEWHERE);
+    sandbox
+        .run("render --no-config --to helm --chart-name duo --out chart rolewright.yaml")
+        .expect_code(0);
+    sandbox
+}
+
+/// A dash does not say where a namespace ends, a dot becomes one, and what lies elsewhere may be
+/// anybody's.
+#[test]
+fn releases_never_share_what_lies_elsewhere() {
+    let releases = [
+        Release("r", "n1"),
+        Release("r", "n2"),
+        Release("app", "own-foo"),
+        Release("foo-app", "own"),
+        Release("a.b", "n1"),
+        Release("a-b", "n1"),
+    ];
+    let test = "--set=tests.rbac.image.repository=r.example/kubectl,tests.rbac.image.tag=v1";
+    for helm in helms("whether releases share what lies elsewhere") {
+        for sandbox in [clients_elsewhere(), chart(COMBINATIONS)] {
+            let mut all = BTreeSet::new();
+            let mut selectors = BTreeSet::new();
+            for release in releases {
+                let rendered = helm.template(sandbox.path(), release, &[test]);
+                let manifests = rendered.manifests();
+                for identity in identities(&manifests) {
+                    assert!(all.insert(identity.clone()), "{identity:?} of {release:?}");
+                    let [_, namespace, name] = identity;
+                    let is_told = namespace == release.1 || name.starts_with(release.1);
+                    assert!(is_told, "{namespace}/{name} of {release:?}");
+                }
+                for deployment in manifests.of_kind("Deployment") {
+                    let namespace = deployment["metadata"]["namespace"].to_string();
+                    let selector = deployment["spec"]["selector"].to_string();
+                    assert!(selectors.insert(namespace + &selector), "{selector}");
+                }
+            }
+        }
+    }
+}
+
+/// What lives elsewhere has its account, its test and its grants there.
+#[test]
+fn references_to_what_lies_elsewhere_follow() {
+    let test = "--set=tests.rbac.image.repository=r.example/kubectl,tests.rbac.image.tag=v1";
+    for helm in helms("whether references follow what lies elsewhere") {
+        let sandbox = clients_elsewhere();
+        let rendered = helm.template(sandbox.path(), Release("r", "n1"), &[test]);
+        let manifests = rendered.manifests();
+        let accounts: BTreeSet<(String, String)> = manifests
+            .of_kind("ServiceAccount")
+            .iter()
+            .map(|account| &account["metadata"])
+            .map(|metadata| (text(&metadata["namespace"]), text(&metadata["name"])))
+            .collect();
+        assert_eq!(accounts.len(), 3, "{accounts:?}");
+        let tests = manifests.of_kind("Pod");
+        assert_eq!(tests.len(), 2);
+        let deployments = manifests.of_kind("Deployment");
+        let pods = tests.iter().map(|pod| (pod, &pod["spec"]));
+        let pods = pods.chain(deployments.iter().map(|deployment| {
+            let spec = &deployment["spec"]["template"]["spec"];
+            (deployment, spec)
+        }));
+        for (object, spec) in pods {
+            let namespace = text(&object["metadata"]["namespace"]);
+            let account = text(&spec["serviceAccountName"]);
+            assert!(accounts.contains(&(namespace, account)), "{object}");
+        }
+        for subject in manifests.subjects() {
+            let Subject::ServiceAccount { namespace, name } = subject else {
+                panic!("{subject:?}");
+            };
+            let account = (namespace.clone().unwrap(), name.clone());
+            assert!(accounts.contains(&account), "{account:?}");
+        }
+        let maps = manifests.of_kind("ConfigMap");
+        let far = deployments
+            .iter()
+            .find(|deployment| deployment["metadata"]["namespace"] == "other");
+        let volumes = &far.unwrap()["spec"]["template"]["spec"]["volumes"];
+        assert_eq!(volumes[0]["configMap"]["name"], maps[0]["metadata"]["name"]);
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }
 
 /// The account that the Pods name, and all that bindings name of the release's namespace.
@@ -157,7 +273,8 @@ fn names_are_made_as_people_expect() {
             ("rel", &[][..], "rel-app"),
             ("app", &[], "app"),
             ("my-app", &[], "my-app"),
-            ("a.b", &[], "a-b-app"),
+            ("a-b", &[], "a-b-app"),
+            ("a.b", &[], "a-b-app-633cb329"),
             ("rel", &["--set=nameOverride=other"], "rel-other"),
             ("rel", &["--set=fullnameOverride=whole"], "whole"),
         ] {

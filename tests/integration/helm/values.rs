@@ -232,6 +232,94 @@ fn what_cannot_be_is_refused_before_anything_is_made() {
     }
 }
 
+/// Helm prints the constants of a schema and not its descriptions.
+#[test]
+fn the_schema_says_what_is_wrong_with_an_account() {
+    let spec = format!("{EVERYTHING}accounts: [{{name: app-helper}}]\n");
+    for helm in helms("whether the schema says what is wrong") {
+        let sandbox = chart(&spec);
+        for (values, sentence) in [
+            (
+                "serviceAccount.create=false",
+                "rights would go to `default`",
+            ),
+            (
+                "serviceAccount.create=false,serviceAccount.name=default",
+                "rights would go to `default`",
+            ),
+            ("serviceAccount.name=default", "another name: `default` is"),
+            (
+                "accounts.appHelper.name=default",
+                "another name: `default` is",
+            ),
+            ("accounts.appHelper.create=false", "an account that exists"),
+        ] {
+            let values = format!("--set={values}");
+            let refusal = helm.refusal(sandbox.path(), &[&values]);
+            assert!(refusal.contains("schema"), "{values}: {refusal}");
+            assert!(refusal.contains(sentence), "{values}: {refusal}");
+            let lint = helm.run(sandbox.path(), &["lint", "chart", &values]);
+            assert!(!lint.status.success(), "{values}");
+        }
+        let fine = [
+            "--set=rbac.create=false,serviceAccount.create=false",
+            "--set=serviceAccount.create=false,serviceAccount.name=mine",
+            "--set=accounts.appHelper.create=false,accounts.appHelper.name=mine",
+        ];
+        for values in fine {
+            helm.template(sandbox.path(), Release("rel", "apps"), &[values]);
+        }
+        let unchecked = [
+            "--skip-schema-validation",
+            "--set=accounts.appHelper.name=default",
+        ];
+        let refusal = helm.refusal(sandbox.path(), &unchecked);
+        assert!(refusal.contains("rights to `default`"), "{refusal}");
+    }
+}
+
+/// Two accounts of one name would be one with the rights of both.
+#[test]
+fn accounts_keep_names_of_their_own() {
+    let helper =
+        "accounts:\n- {name: app-helper, access: [{resources: [secrets], verbs: [list]}]}\n";
+    let spec = format!("{EVERYTHING}{helper}");
+    for helm in helms("whether accounts keep names of their own") {
+        let sandbox = chart(&spec);
+        for values in [
+            "--set=accounts.appHelper.name=rel-app",
+            "--set=serviceAccount.name=rel-app-helper",
+            "--set=serviceAccount.name=x,accounts.appHelper.name=x,accounts.appHelper.create=false",
+        ] {
+            let refusal = helm.refusal(sandbox.path(), &[values]);
+            for words in [
+                "serviceAccount.name and accounts.appHelper.name",
+                "rights of both",
+            ] {
+                assert!(refusal.contains(words), "{values}: {refusal}");
+            }
+        }
+        let fine = ["--set=accounts.appHelper.name=x"];
+        helm.template(sandbox.path(), Release("rel", "apps"), &fine);
+    }
+}
+
+/// What the chart writes itself stands there once, whatever the values say of it.
+#[test]
+fn annotations_of_pods_have_each_key_once() {
+    let spec = "config: [{name: app-config, data: {a: b}, mountPath: /config}]\n\
+                deployment: {image: \"registry.example/app:1\"}\n";
+    for helm in helms("whether annotations have each key once") {
+        let sandbox = chart(spec);
+        let values = "podAnnotations: {checksum/config: mine, a: b}";
+        let rendered = rendered(&helm, &sandbox, values);
+        assert_eq!(rendered.text.matches("checksum/config").count(), 1);
+        let annotations = &pod(&rendered)["metadata"]["annotations"];
+        assert_eq!(annotations["a"], "b");
+        assert_eq!(annotations["checksum/config"].as_str().unwrap().len(), 64);
+    }
+}
+
 /// The schema can be left out, by `--skip-schema-validation`; nothing is granted to `default` even so.
 #[test]
 fn nothing_is_granted_to_default() {
