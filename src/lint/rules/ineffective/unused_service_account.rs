@@ -87,10 +87,12 @@ impl Check for Lint {
         if accounts.peek().is_none() {
             return;
         }
+        let workloads: Vec<WorkloadView<'_>> = set.all_workloads().collect();
+        let templates: Vec<&str> = templates(set).collect();
         let others = set.objects.others.keys().chain(set.context.others.keys());
         let may_run = others.into_iter().any(may_run)
-            || set.all_workloads().any(|it| may_run_as_any(&it))
-            || templates(set).next().is_some()
+            || workloads.iter().any(may_run_as_any)
+            || !templates.is_empty()
             || set
                 .all_bindings()
                 .any(|binding| binding.subjects.iter().any(is_open));
@@ -100,8 +102,8 @@ impl Check for Lint {
             let namespace = account.lands_in.as_deref().unwrap_or_default();
             if bound.contains(&(namespace.to_owned(), account.name.clone()))
                 || is_used_by_name(set, account)
-                || set.all_workloads().any(|it| runs_as(&it, account))
-                || templates(set).any(|text| text.contains(&account.name))
+                || workloads.iter().any(|it| runs_as(it, account))
+                || templates.iter().any(|text| text.contains(&account.name))
             {
                 continue;
             }
