@@ -11,6 +11,7 @@ mod architecture;
 mod can;
 #[cfg(unix)]
 mod charts;
+mod checkers;
 #[cfg(feature = "live")]
 mod cluster;
 mod corpus;
