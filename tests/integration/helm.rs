@@ -3,6 +3,8 @@
 mod charts;
 mod disk;
 mod forms;
+#[cfg(unix)]
+mod image;
 mod jobs;
 mod own;
 mod refusals;
