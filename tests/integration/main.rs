@@ -24,6 +24,7 @@ mod kubectl;
 mod kustomize;
 mod lint;
 mod manifests;
+mod outputs;
 mod pages;
 mod render;
 mod schema;
