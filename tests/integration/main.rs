@@ -11,6 +11,7 @@ mod architecture;
 mod can;
 #[cfg(unix)]
 mod charts;
+mod checkers;
 #[cfg(feature = "live")]
 mod cluster;
 mod corpus;
@@ -23,6 +24,7 @@ mod kubectl;
 mod kustomize;
 mod lint;
 mod manifests;
+mod outputs;
 mod pages;
 mod render;
 mod schema;
