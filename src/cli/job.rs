@@ -117,10 +117,14 @@ fn validate(
     output: &mut Output,
 ) -> Outcome {
     use crate::render::objects::{Kind, Object};
+    use crate::spec::model::TemplateKind;
 
     let word = |key: &str| job["metadata"][key].as_str().map(str::to_owned);
     let object = Object {
-        kind: Kind::Job,
+        kind: match template.needs.kind {
+            TemplateKind::Job => Kind::Job,
+            TemplateKind::CronJob => Kind::CronJob,
+        },
         namespace: word("namespace"),
         name: word("name")
             .or_else(|| word("generateName"))

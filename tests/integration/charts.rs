@@ -5,6 +5,7 @@ mod idle;
 mod kustomize;
 mod refusals;
 mod subjects;
+mod within;
 
 use std::path::PathBuf;
 

@@ -2,6 +2,8 @@
 
 mod charts;
 mod disk;
+#[cfg(unix)]
+mod extra_rules;
 mod forms;
 #[cfg(unix)]
 mod image;

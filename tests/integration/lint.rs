@@ -8,6 +8,7 @@ mod examples;
 mod filled_in;
 mod fixtures;
 mod formats;
+mod generators;
 mod hooks;
 mod hostile;
 mod inputs;
@@ -51,6 +52,7 @@ pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
             .collect(),
         default_namespace: "default".to_owned(),
         is_complete: text.contains("# set: complete"),
+        is_renamed: false,
     };
     let options = Options {
         catalog: &CATALOG,

@@ -48,6 +48,9 @@ pub struct SetInput {
     pub default_namespace: String,
     /// Whether it is all that there is in the cluster, so that what is not in it does not exist.
     pub is_complete: bool,
+    /// Whether what is seen beside it gets other names before it is applied, so that nothing here
+    /// tells whether a name leads to it.
+    pub is_renamed: bool,
 }
 
 /// A document that is no YAML or JSON.
