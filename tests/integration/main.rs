@@ -7,6 +7,7 @@
     reason = "in a test a panic is the report of a failure"
 )]
 
+mod acceptance;
 mod architecture;
 mod can;
 #[cfg(unix)]
