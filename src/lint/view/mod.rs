@@ -7,6 +7,7 @@ mod grants;
 mod reach;
 mod reference;
 mod role;
+mod token_secret;
 mod unknown;
 mod workload;
 
@@ -27,6 +28,7 @@ use self::grants::Grants;
 pub(super) use self::reach::{Reach, Use, Width, is_powerful};
 pub(super) use self::reference::{Need, Reference};
 pub(super) use self::role::{RoleView, RuleView};
+pub(super) use self::token_secret::TokenSecret;
 pub(super) use self::unknown::{has_branches, is_unknown, unknowns};
 pub(super) use self::workload::{AUTOMOUNT, WorkloadView, is_open, items};
 use crate::object::{Content, Objects, Written};
