@@ -15,6 +15,7 @@ mod misfit;
 mod missing_config_key;
 mod placeholder_in_shell;
 mod privileged_service_account_workload;
+mod refused_workload;
 mod removed_workload_api;
 mod secret_in_env;
 mod shared_service_account;
@@ -54,6 +55,7 @@ pub(in crate::lint) static CHECKS: &[&dyn Check] = &[
     &unknown_workload_version::Lint,
     &misfit::VALUE,
     &misfit::FIELD,
+    &refused_workload::Lint,
     &invalid_restart_policy::Lint,
     &unbounded_job::TTL,
     &unbounded_job::BACKOFF_LIMIT,
