@@ -28,8 +28,8 @@ pub(super) fn check(projected: &Scope<'_>, out: &mut Vec<Refusal>) {
         if let [first, second, ..] = set.as_slice()
             && source.is_closed()
         {
-            let why = format!("cannot be set beside `{first}`: a source has one type");
-            source.refuse(second, why, out);
+            let why = format!("has more than one type: `{first}` and `{second}`");
+            source.refuse_itself(why, out);
         }
         for kind in ["secret", "configMap"] {
             if let Found::This(found) = source.get(kind) {

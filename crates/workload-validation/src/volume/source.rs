@@ -71,8 +71,8 @@ pub(super) fn check(volume: &Scope<'_>, out: &mut Vec<Refusal>) {
             }
         }
         [first, second, ..] if volume.is_closed() => {
-            let why = format!("cannot be set beside `{first}`: a volume has one type");
-            volume.refuse(second, why, out);
+            let why = format!("has more than one type: `{first}` and `{second}`");
+            volume.refuse_itself(why, out);
         }
         // Without a type it is an empty directory.
         _ => {}

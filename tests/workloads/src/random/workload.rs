@@ -90,26 +90,18 @@ impl Random {
         object
     }
 
-    /// Changes something somewhere in a value.
+    /// Changes something somewhere in a value, each place being as likely as another.
     fn fault_in(&mut self, value: &mut Value) {
-        let stays = match value {
-            Value::Object(fields) if !fields.is_empty() => self.percent(15),
-            Value::Array(items) if !items.is_empty() => self.percent(25),
-            _ => true,
-        };
+        let mut left = self.rng.usize(0..count(value));
+        if let Some(place) = nth(value, &mut left) {
+            self.fault_at(place);
+        }
+    }
+
+    fn fault_at(&mut self, value: &mut Value) {
         match value {
-            Value::Object(fields) if stays => self.fault_of_fields(fields),
-            Value::Array(items) if stays => self.fault_of_items(items),
-            Value::Object(fields) => {
-                let at = self.rng.usize(0..fields.len());
-                if let Some(below) = fields.values_mut().nth(at) {
-                    self.fault_in(below);
-                }
-            }
-            Value::Array(items) => {
-                let at = self.rng.usize(0..items.len());
-                self.fault_in(&mut items[at]);
-            }
+            Value::Object(fields) => self.fault_of_fields(fields),
+            Value::Array(items) => self.fault_of_items(items),
             Value::Number(_) => *value = json!(self.pick(&NUMBERS)),
             Value::Bool(flag) => *flag = !*flag,
             _ => *value = json!(self.pick(&TEXTS)),
@@ -155,6 +147,28 @@ impl Random {
             }
             _ => items.clear(),
         }
+    }
+}
+
+/// How many values there are in a value, itself included.
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Object(fields) => fields.values().map(count).sum(),
+        Value::Array(items) => items.iter().map(count).sum(),
+        _ => 0,
+    }
+}
+
+/// The value that so many others stand before.
+fn nth<'v>(value: &'v mut Value, left: &mut usize) -> Option<&'v mut Value> {
+    if *left == 0 {
+        return Some(value);
+    }
+    *left -= 1;
+    match value {
+        Value::Object(fields) => fields.values_mut().find_map(|below| nth(below, left)),
+        Value::Array(items) => items.iter_mut().find_map(|below| nth(below, left)),
+        _ => None,
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::{kubernetes, say};
 
-const WORKLOADS: usize = 12_000;
+const WORKLOADS: usize = 8_000;
 
 /// How the objects came out.
 #[derive(Debug, Default)]
@@ -107,12 +107,19 @@ fn kind(refusal: &Refusal) -> String {
     });
     let keys: Vec<&str> = keys.collect();
     let last = keys.get(keys.len().saturating_sub(2)..).unwrap_or_default();
-    let why: String = refusal.why.chars().take(28).collect();
+    let why: String = refusal.why.chars().take(20).collect();
     format!("{} {why}", last.join("."))
 }
 
 /// Where the server tells of a field of ours by another path.
-const ELSEWHERE: [(&str, &str); 7] = [
+const ELSEWHERE: [(&str, &str); 10] = [
+    (
+        "shareProcessNamespace",
+        "securityContext.shareProcessNamespace",
+    ),
+    // Of two volumes of one name it tells if the first of them is right.
+    ("volumes.name", "volumes"),
+    ("sources.serviceAccountToken.path", "path"),
     (
         "spec.volumeClaimTemplates.name",
         "spec.template.spec.volumes",
