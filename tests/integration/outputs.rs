@@ -77,6 +77,9 @@ fn only<'o>(objects: &'o [Value], kind: &str) -> &'o Value {
     first
 }
 
+/// Where something stands in an object, and what.
+type Standing = (&'static str, Value);
+
 #[test]
 fn zero_and_false_survive() {
     const DEPLOYMENT: &str = "\
@@ -99,7 +102,7 @@ cronJob:
   failedJobsHistoryLimit: 0
   suspend: false
 ";
-    let rows: [(&str, &str, &[(&str, Value)]); 3] = [
+    let rows: [(&str, &str, &[Standing]); 3] = [
         (
             DEPLOYMENT,
             "Deployment",
