@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-use super::builds::{self, BuildArgs, Made, Part, Purpose, clashes};
+use super::builds::{self, BuildArgs, Made, Part, Purpose, clashes, is_of_library};
 use crate::build::Kind;
 use crate::lint::sets::KUSTOMIZATIONS;
 use crate::source::{Document, Input, Missing, Node, Problem, ReadOptions, Reading, read};
@@ -79,7 +79,7 @@ fn not_built(documents: &[Document], is_told: bool) -> Vec<Problem> {
         let is_in_revision = file.starts_with("git:");
         let (folder, last) = file.rsplit_once(['/', ':']).unwrap_or((".", file));
         let is_named = |name: &str| KUSTOMIZATIONS.contains(&name);
-        let what = if last == "Chart.yaml" {
+        let what = if last == "Chart.yaml" && !is_of_library(document) {
             "chart"
         } else if is_of_kustomize(document, is_named(last)) {
             "Kustomize folder"

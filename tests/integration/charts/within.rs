@@ -420,3 +420,28 @@ fn a_chart_that_a_kustomization_inflates_leaves_the_answer_open() {
     tools.expect_undecided(&sandbox, "--from repo", why);
     tools.expect_undecided(&sandbox, "--from repo/prod", why);
 }
+
+#[test]
+fn a_library_is_no_release() {
+    for (_, helm) in helms("a library chart in a folder") {
+        let sandbox = Sandbox::new();
+        let chart = "apiVersion: v2\nname: app\nversion: 1.0.0\n";
+        sandbox
+            .file("repo/app/Chart.yaml", chart)
+            .file("repo/app/templates/role.yaml", ROLE)
+            .file("repo/app/templates/binding.yaml", BINDING)
+            .file("repo/common/Chart.yaml", format!("{chart}type: library\n"))
+            .file(
+                "repo/common/templates/_helpers.tpl",
+                "{{- define \"x\" -}}y{{- end }}\n",
+            );
+        let ask = |from: &str| {
+            let helm = helm.display();
+            sandbox.run(&format!(
+                "can --sa media/reader get pods --from {from} --helm {helm}"
+            ))
+        };
+        ask("repo").expect_code(0);
+        ask("repo/common").expect_code(2);
+    }
+}
