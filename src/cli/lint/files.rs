@@ -36,7 +36,7 @@ const KINDS: [&str; 12] = [
 ];
 
 /// The kinds of workloads and of what bears on them. None of them grants anything.
-const WORKLOADS: [&str; 10] = [
+const WORKLOADS: [&str; 14] = [
     "Pod",
     "Deployment",
     "StatefulSet",
@@ -47,17 +47,14 @@ const WORKLOADS: [&str; 10] = [
     "CronJob",
     "PodTemplate",
     "Secret",
+    "Service",
+    "Ingress",
+    "HTTPRoute",
+    "GRPCRoute",
 ];
 
 /// Words of documents that may be objects of ours without saying so by a kind.
-const WORDS: [&str; 5] = [
-    "rolewright.dev",
-    "roleRef",
-    "rbac",
-    // Services that lead from outside to Pods; the others do not matter.
-    "LoadBalancer",
-    "NodePort",
-];
+const WORDS: [&str; 3] = ["rolewright.dev", "roleRef", "rbac"];
 
 /// What was read.
 pub(super) struct Read {

@@ -64,12 +64,12 @@ fn files_of(
             .extend(roots.file_of(folder).iter().map(path));
         let named = roots.at(folder);
         let named = named.iter().filter_map(|root| root.kustomization());
-        for name in named.flat_map(|kustomization| &kustomization.partial) {
+        for name in named.flat_map(Kustomization::no_objects) {
             let file = folder.join(name);
             if file.on_disk().is_some_and(|path| path.is_file()) {
                 files.others.push(path(&file));
             } else if is_remote(name) && !name.contains('\n') {
-                files.remote.push(name.clone());
+                files.remote.push(name.to_owned());
             }
         }
     }
