@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-use super::builds::{self, BuildArgs, Made, Part, Purpose, clashes};
+use super::builds::{self, BuildArgs, Made, Part, Purpose, clashes, is_of_library};
 use crate::build::Kind;
 use crate::lint::sets::KUSTOMIZATIONS;
 use crate::source::{Document, Input, Missing, Node, Problem, ReadOptions, Reading, read};
@@ -60,7 +60,7 @@ pub(super) fn read_built(
     }
     problems.extend(reading.problems);
     if !args.builds_none() {
-        problems.extend(not_built_of_revisions(&inputs, &reading.documents));
+        problems.extend(not_built(&reading.documents, builds.not_made > 0));
     }
     parts.push(Part {
         name: None,
@@ -71,40 +71,54 @@ pub(super) fn read_built(
     Sources { parts, problems }
 }
 
-/// Of each chart and Kustomize folder in a revision that it was read as it is.
-fn not_built_of_revisions(inputs: &[Input], documents: &[Document]) -> Vec<Problem> {
-    let is_git = |input: &&Input| matches!(input, Input::Git { .. });
-    let named: Vec<String> = inputs.iter().filter(is_git).map(Input::to_string).collect();
+/// Of each chart and Kustomize folder that what is read as it is belongs to, that it was not built:
+/// those in revisions, and what alone was named. Of folders on disk it may have been told.
+fn not_built(documents: &[Document], is_told: bool) -> Vec<Problem> {
     let folders = documents.iter().filter_map(|document| {
         let file = document.file().name();
-        let (folder, last) = file.rsplit_once(['/', ':'])?;
-        // A file that is named by itself is no folder.
-        if !file.starts_with("git:") || named.iter().any(|name| name == file) {
+        let is_in_revision = file.starts_with("git:");
+        let (folder, last) = file.rsplit_once(['/', ':']).unwrap_or((".", file));
+        let is_named = |name: &str| KUSTOMIZATIONS.contains(&name);
+        let what = if last == "Chart.yaml" && !is_of_library(document) {
+            "chart"
+        } else if is_of_kustomize(document, is_named(last)) {
+            "Kustomize folder"
+        } else {
             return None;
-        }
-        let what = match last {
-            "Chart.yaml" => "chart",
-            _ if KUSTOMIZATIONS.contains(&last) && is_of_kustomize(document) => "Kustomize folder",
-            _ => return None,
         };
-        Some((folder, what))
+        (is_in_revision || !is_told).then_some((folder, what, is_in_revision))
     });
-    let folders: BTreeSet<(&str, &str)> = folders.collect();
-    folders.into_iter().map(not_built_of_revision).collect()
+    let folders: BTreeSet<(&str, &str, bool)> = folders.collect();
+    let problems = folders.into_iter().map(|(folder, what, is_in_revision)| {
+        if is_in_revision {
+            not_built_of_revision(folder, what)
+        } else {
+            named_in_part(folder, what)
+        }
+    });
+    problems.collect()
 }
 
-fn not_built_of_revision((folder, what): (&str, &str)) -> Problem {
+fn not_built_of_revision(folder: &str, what: &str) -> Problem {
     let message = format!("the {what} `{folder}` was not built: only what is on disk is");
-    Problem::error(message)
-        .help("its files are read as they are; `--build never` says that this is meant")
+    Problem::error(message).help(AS_IT_IS)
 }
 
-/// Whether a document in a file of the name is one of Kustomize, and none of Flux.
-fn is_of_kustomize(document: &Document) -> bool {
+fn named_in_part(folder: &str, what: &str) -> Problem {
+    let message = format!("the {what} of which a file was read was not built");
+    let help = format!("name the folder that is to be built, as `{folder}`");
+    Problem::error(message).help(help).help(AS_IT_IS)
+}
+
+const AS_IT_IS: &str = "its files are read as they are; `--build never` says that this is meant";
+
+/// Whether a document is one of Kustomize, and none of Flux; one in a file of its name need not say it.
+fn is_of_kustomize(document: &Document, is_in_file_of_its_name: bool) -> bool {
     let text = |key: &str| document.root().get(key).and_then(Node::as_str);
     let is_ours = |version: &str| version.starts_with("kustomize.config.k8s.io/");
-    text("kind").is_none_or(|kind| ["Kustomization", "Component"].contains(&kind))
-        && text("apiVersion").is_none_or(is_ours)
+    let is_kind = |kind: &str| ["Kustomization", "Component"].contains(&kind);
+    text("kind").map_or(is_in_file_of_its_name, is_kind)
+        && text("apiVersion").map_or(is_in_file_of_its_name, is_ours)
 }
 
 fn strict_options() -> ReadOptions {

@@ -1,14 +1,16 @@
 //! Which folders are to be built.
 
 use std::collections::{BTreeSet, HashSet};
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::args::{BuildArgs, Which};
 use super::{Use, folder_of};
 use crate::build::Kind;
 use crate::lint::sets::{KustomizationFiles, component_files, kustomization_files};
-use crate::source::{Input, Problem, ReadOptions, display_name, manifests_in};
+use crate::source::{
+    Document, Input, Node, Problem, ReadOptions, display_name, manifests_in, read,
+};
 
 /// A folder that can be built.
 #[derive(Debug)]
@@ -55,6 +57,8 @@ impl Buildable {
         let full = options.directory.join(folder);
         let kustomized = |files| Kustomized::new(files, options);
         let what = match Kind::of(&full)? {
+            // It is part of what depends on it, and is no release.
+            Kind::Chart if !is_named && is_library(&full) => return None,
             Kind::Chart => What::Chart,
             Kind::Kustomization => match kustomization_files(folder, options) {
                 Some(files) => What::Kustomization(kustomized(files)),
@@ -95,6 +99,18 @@ impl Buildable {
     pub(super) fn name(&self, options: &ReadOptions) -> String {
         display_name(&options.directory.join(&self.folder), options)
     }
+}
+
+/// Whether a chart only has helpers for others (`type: library`).
+fn is_library(chart: &Path) -> bool {
+    let inputs = [Input::Path(chart.join("Chart.yaml"))];
+    let reading = read(&inputs, &ReadOptions::default(), &mut io::empty());
+    reading.documents.iter().any(is_of_library)
+}
+
+/// Whether a `Chart.yaml` is that of a library.
+pub(in crate::cli) fn is_of_library(chart: &Document) -> bool {
+    chart.root().get("type").and_then(Node::as_str) == Some("library")
 }
 
 /// A path without links, if it is there.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) use self::args::BuildArgs;
 pub(super) use self::clash::{Part, clashes};
+pub(super) use self::found::is_of_library;
 use self::found::{Buildable, What, wanted};
 pub(super) use self::rest::Rest;
 use crate::build::{self, Built, Failure, Kind, Release, Sources};

@@ -84,6 +84,8 @@ pub(super) struct Roots {
     /// Whether a patch that was read from disk may be of an object of interest.
     changing: HashMap<Location, bool>,
     directory: Location,
+    /// Whether folders are where links lead to, as Kustomize takes them.
+    follows_links: bool,
 }
 
 impl Roots {
@@ -106,7 +108,24 @@ impl Roots {
             tops: HashMap::new(),
             changing: HashMap::new(),
             directory,
+            follows_links: false,
         }
+    }
+
+    /// The same where folders are taken for what links lead to.
+    pub(super) fn following_links(self) -> Self {
+        Self {
+            follows_links: true,
+            ..self
+        }
+    }
+
+    /// Where a folder is.
+    pub(super) fn place_of(&self, folder: Location) -> Location {
+        let real = self
+            .follows_links
+            .then(|| folder.without_links(&self.directory));
+        real.flatten().unwrap_or(folder)
     }
 
     /// Every kustomization that was come by.
@@ -230,7 +249,7 @@ impl Roots {
             }
             let resources = kustomization.resources.iter();
             for resource in resources.chain(&kustomization.components) {
-                let target = root.folder.join(resource);
+                let target = self.place_of(root.folder.join(resource));
                 match self.at(&target) {
                     Some(below) if below.kustomization().is_some() => pending.push(below),
                     _ if is_there(&target, resource) => {

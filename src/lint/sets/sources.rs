@@ -39,8 +39,8 @@ fn files_of(
     reading: &ReadOptions,
 ) -> Option<KustomizationFiles> {
     let directory = Location::of_path(&reading.directory);
-    let mut roots = Roots::new(std::iter::empty(), directory.clone());
-    let own = Location::of_path(&reading.directory.join(folder));
+    let mut roots = Roots::new(std::iter::empty(), directory.clone()).following_links();
+    let own = roots.place_of(Location::of_path(&reading.directory.join(folder)));
     let is_it = |kustomization: &Kustomization| kustomization.is_component == is_component;
     let root = roots
         .at(&own)

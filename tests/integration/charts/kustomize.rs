@@ -224,3 +224,23 @@ fn what_only_bears_the_name_is_not_built() {
     let run = sandbox.run("lint flux component --kustomize /nowhere");
     assert!(!run.stderr.contains("not built"), "{run:#?}");
 }
+
+#[test]
+fn what_is_silenced_in_a_patch_is_silenced() {
+    let Some(kubectl) = kubectl() else {
+        return;
+    };
+    let sandbox = folders();
+    let line = "  verbs: [\"*\"]";
+    let patch = PATCH.replace(
+        line,
+        &format!("{line} # rolewright: ignore[wildcard-verbs] meant"),
+    );
+    sandbox.file("overlay/patch.yaml", patch);
+    let kubectl = kubectl.display();
+    let arguments = format!("--select wildcards overlay --kustomize {kubectl}");
+    let report = report(&sandbox, &arguments, 1);
+    let places = places(&sandbox, &report).join("\n");
+    assert!(!places.contains("overlay/patch.yaml"), "{places}");
+    assert_eq!(report["summary"]["suppressed"], 1);
+}

@@ -330,3 +330,118 @@ fn the_namespace_of_a_release_is_that_of_what_names_none() {
         ask("--release-namespace media --default-namespace other").expect_code(0);
     }
 }
+
+#[test]
+fn a_link_to_an_overlay_is_the_overlay() {
+    let Some(tools) = tools() else { return };
+    let sandbox = repository();
+    symlink("repo/prod", sandbox.path().join("linked")).unwrap();
+    tools.expect(&sandbox, "--from linked", PATCHED);
+    tools.expect(&sandbox, "--from linked --from repo", PATCHED);
+    sandbox.file("links/README.yaml", "just: notes\n");
+    symlink("../repo/prod", sandbox.path().join("links/prod")).unwrap();
+    tools.expect(&sandbox, "--from links --from repo", PATCHED);
+}
+
+#[test]
+fn a_file_that_only_steers_a_build_answers_nothing() {
+    let sandbox = repository();
+    sandbox.file(
+        "app/Chart.yaml",
+        "apiVersion: v2\nname: app\nversion: 1.0.0\n",
+    );
+    crate::lint::runs::commit(&sandbox);
+    for (from, folder) in [
+        ("repo/prod/kustomization.yaml", "as `repo/prod`"),
+        ("app/Chart.yaml", "as `app`"),
+        (
+            "git:HEAD:repo/prod/kustomization.yaml",
+            "`git:HEAD:repo/prod` was not built",
+        ),
+        (
+            "git:HEAD:app/Chart.yaml",
+            "the chart `git:HEAD:app` was not built",
+        ),
+    ] {
+        let asked = format!("can --sa media/reader get secrets --from {from}");
+        let run = sandbox.run(&asked).expect_code(2);
+        assert!(run.stderr.contains(folder), "{run:#?}");
+        sandbox
+            .run(&format!("{asked} --build never"))
+            .expect_code(1);
+    }
+    let text = sandbox.read("repo/base/kustomization.yaml");
+    let text = format!("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n{text}");
+    let arguments = [
+        "can",
+        "--sa",
+        "media/reader",
+        "get",
+        "secrets",
+        "--from",
+        "-",
+    ];
+    sandbox.run_with(&arguments, text).expect_code(2);
+}
+
+#[test]
+fn what_controllers_apply_is_told_of() {
+    let sandbox = Sandbox::new();
+    let flux = "\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec: {path: ./apps, prune: true}
+";
+    sandbox
+        .file("repo/flux/kustomization.yaml", flux)
+        .file("repo/role.yaml", ROLE)
+        .file("repo/binding.yaml", BINDING);
+    let run = sandbox
+        .run("can --sa media/reader get pods --from repo")
+        .expect_code(0);
+    let told = "warning: 1 object Kustomization.kustomize.toolkit.fluxcd.io is among the inputs";
+    assert!(run.stderr.contains(told), "{run:#?}");
+}
+
+#[test]
+fn a_chart_that_a_kustomization_inflates_leaves_the_answer_open() {
+    let Some(tools) = tools() else { return };
+    let sandbox = repository();
+    let inflated = "resources: [../base]\nhelmCharts: [{name: app, releaseName: app}]\n";
+    sandbox
+        .file("repo/prod/kustomization.yaml", inflated)
+        .file(
+            "repo/prod/charts/app/Chart.yaml",
+            "apiVersion: v2\nname: app\nversion: 1.0.0\n",
+        )
+        .file("repo/prod/charts/app/templates/role.yaml", ROLE);
+    let why = "error: the Kustomize folder `repo/prod` was not built: ";
+    tools.expect_undecided(&sandbox, "--from repo", why);
+    tools.expect_undecided(&sandbox, "--from repo/prod", why);
+}
+
+#[test]
+fn a_library_is_no_release() {
+    for (_, helm) in helms("a library chart in a folder") {
+        let sandbox = Sandbox::new();
+        let chart = "apiVersion: v2\nname: app\nversion: 1.0.0\n";
+        sandbox
+            .file("repo/app/Chart.yaml", chart)
+            .file("repo/app/templates/role.yaml", ROLE)
+            .file("repo/app/templates/binding.yaml", BINDING)
+            .file("repo/common/Chart.yaml", format!("{chart}type: library\n"))
+            .file(
+                "repo/common/templates/_helpers.tpl",
+                "{{- define \"x\" -}}y{{- end }}\n",
+            );
+        let ask = |from: &str| {
+            let helm = helm.display();
+            sandbox.run(&format!(
+                "can --sa media/reader get pods --from {from} --helm {helm}"
+            ))
+        };
+        ask("repo").expect_code(0);
+        ask("repo/common").expect_code(2);
+    }
+}
