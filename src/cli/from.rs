@@ -2,13 +2,13 @@
 
 use super::Outcome;
 use super::args::{FromArgs, PlaceArgs};
-use super::builds::Purpose;
+use super::builds::{Purpose, Use};
 use super::catalog::catalog;
-use super::input::read_built;
+use super::input::{Sources, read_built};
 use super::output::Output;
 use crate::object::Objects;
 use crate::query::{Place, World};
-use crate::source::{Problem, Reading};
+use crate::source::Problem;
 
 /// What was read, and how well.
 pub(super) struct Inputs {
@@ -26,26 +26,31 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
         return None;
     }
     let catalog = catalog(&args.catalog, output)?;
-    let Reading {
-        documents,
+    let Sources {
+        parts,
         mut problems,
-        ..
     } = read_built(
         &args.from,
         &args.build,
         &Purpose {
-            namespace: &args.default_namespace,
+            built_for: Use::Answers,
+            namespace: args.build.namespace(&args.default_namespace),
             kubernetes_version: catalog.version().to_string(),
             // A patch or a template may grant or take away anything.
             is_strict: true,
         },
+        &args.default_namespace,
     );
-    let mut objects = Objects::collect(&documents, &args.default_namespace);
+    let mut objects = Objects::collect_parts(
+        parts
+            .iter()
+            .map(|part| (part.documents.as_slice(), part.namespace.as_str())),
+    );
     problems.append(&mut objects.take_problems_of_access());
     problems.extend(not_objects(objects.not_objects));
     output.problems(&problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
-    if documents.is_empty() && errors > 0 {
+    if parts.iter().all(|part| part.documents.is_empty()) && errors > 0 {
         // What is built in would answer, and that was not asked.
         return None;
     }

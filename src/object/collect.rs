@@ -128,6 +128,20 @@ impl Objects {
         collector.finish()
     }
 
+    /// The same for documents that come from several places, each with the namespace of what names
+    /// none there.
+    #[must_use]
+    pub fn collect_parts<'a>(parts: impl IntoIterator<Item = (&'a [Document], &'a str)>) -> Self {
+        let mut collector = Collector::new("", Templates::Refused);
+        for (documents, default_namespace) in parts {
+            collector.default_namespace = default_namespace;
+            for document in documents {
+                collector.take_document(document);
+            }
+        }
+        collector.finish()
+    }
+
     /// Whether an object is missing that is written and that could decide on access.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {

@@ -15,6 +15,7 @@ mod inputs;
 mod inside;
 mod jobs;
 mod new_rule;
+mod originals;
 mod pages;
 mod registry;
 mod rule_pages;

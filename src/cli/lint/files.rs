@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::LintArgs;
+use super::judge::DEFAULT_NAMESPACE;
 use super::settings::Settings;
 use super::templates::{self, Templates};
 use super::{from_settings, shown};
 use crate::build::Kind;
-use crate::cli::builds::{self, Builds, Made, Purpose};
+use crate::cli::builds::{self, Builds, Made, Purpose, Use};
 use crate::lint::sets::{self, BuiltFolder, Set, SetConfig, SetKind, SetOptions};
 use crate::source::{
     Document, Globs, Input, Interest, Missing, Problem, ReadOptions, Reading, read as read_inputs,
@@ -101,7 +102,8 @@ pub(super) fn read(
         return Err(problems);
     }
     let purpose = Purpose {
-        namespace: &args.release_namespace,
+        built_for: Use::Findings,
+        namespace: args.build.namespace(DEFAULT_NAMESPACE),
         kubernetes_version,
         is_strict: args.report.strict || base.config.lint.strict.unwrap_or(false),
     };
@@ -168,7 +170,8 @@ fn take_builds(
                 Kind::Chart => SetKind::Chart,
                 Kind::Kustomization => SetKind::Kustomize,
             },
-            namespace: (kind == Kind::Chart).then(|| args.release_namespace.clone()),
+            namespace: (kind == Kind::Chart)
+                .then(|| args.build.namespace(DEFAULT_NAMESPACE).to_owned()),
             documents: built.documents,
             takes_in: built.kustomizations.into_iter().map(Into::into).collect(),
         };

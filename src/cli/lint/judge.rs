@@ -39,7 +39,7 @@ pub(super) struct Judged {
 }
 
 /// The namespace of objects that name none, as with kubectl.
-const DEFAULT_NAMESPACE: &str = "default";
+pub(super) const DEFAULT_NAMESPACE: &str = "default";
 
 /// The namespaces that hold the cluster's own accounts.
 const PRIVILEGED_NAMESPACES: [&str; 1] = ["kube-system"];

@@ -5,7 +5,7 @@ use super::patches::{Patch, patches};
 use crate::source::{Document, Node};
 
 /// The names that Kustomize looks for in a folder.
-pub(super) const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+pub const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// What matters of a kustomization here.
 #[derive(Debug, Clone, Default)]

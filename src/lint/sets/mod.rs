@@ -24,9 +24,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::built::{BuiltFolder, take_built};
+pub use self::kustomization::NAMES as KUSTOMIZATIONS;
 pub use self::partition::partition;
 pub use self::siblings::{Besides, bases, siblings};
-pub use self::sources::{KustomizationFiles, kustomization_files};
+pub use self::sources::{KustomizationFiles, component_files, kustomization_files};
 use crate::source::{Document, Globs, Place};
 
 /// The name of the set of everything.

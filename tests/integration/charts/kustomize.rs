@@ -89,13 +89,7 @@ fn folders() -> Sandbox {
 
 /// The kubectl of these tests by its path.
 pub(super) fn kubectl() -> Option<PathBuf> {
-    let found = kubectl::find("building Kustomize folders")?;
-    if found.components().count() > 1 {
-        return Some(found);
-    }
-    let path = std::env::var_os("PATH")?;
-    let mut all = std::env::split_paths(&path).map(|folder| folder.join(&found));
-    all.find(|path| path.is_file())
+    kubectl::path("building Kustomize folders")
 }
 
 #[test]
