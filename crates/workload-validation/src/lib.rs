@@ -67,17 +67,3 @@ pub fn refusals(object: &Value, is_open: &dyn Fn(&[Step]) -> bool) -> Vec<Refusa
     }
     out
 }
-
-/// What the server refuses of the Pods of a template, a mapping with `metadata` and `spec`, in a
-/// controller whose Pods always run.
-#[must_use]
-pub fn template_refusals(template: &Value, is_open: &dyn Fn(&[Step]) -> bool) -> Vec<Refusal> {
-    let mut out = Vec::new();
-    pod::check(
-        &Scope::root(template, is_open),
-        Role::Template,
-        &[],
-        &mut out,
-    );
-    out
-}

@@ -9,6 +9,7 @@ use crate::lint::check::Check;
 use crate::lint::report::Reporter;
 use crate::lint::view::{WorkloadView, has_branches, is_unknown};
 use crate::source::{Kind, Node, Path, Place, Step};
+use crate::spec::placeholders;
 
 pub(in crate::lint) struct Lint;
 
@@ -75,7 +76,7 @@ impl Check for Lint {
         let is_open = |steps: &[RefusalStep]| form.is_open(root, &path(steps));
         for refusal in refusals(&object, &is_open) {
             let at = path(&refusal.path);
-            if is_told_elsewhere(workload, root.at(&at), &at) {
+            if form.may_be_mended(root, &at) || is_told_elsewhere(workload, root.at(&at), &at) {
                 continue;
             }
             let (place, label) = place(root, &at);
@@ -106,7 +107,7 @@ impl Form {
         let is_likely_whole = !workload.is_partial
             || is_template
             || runs_to_its_end(workload)
-            || is_selected(workload);
+            || workload.set.is_complete;
         Self {
             is_whole: is_likely_whole && !has_branches(root.place().text()),
             is_template,
@@ -122,12 +123,23 @@ impl Form {
             return is_filled_in(node) || node.has_insertions();
         }
         let mut keys = node.pairs().filter_map(|(key, _)| key.text());
-        let is_metadata = matches!(at.steps(), [Step::Key(key)] if key == "metadata");
-        !self.is_whole
-            || self.is_template && is_metadata
-            || node.has_insertions()
-            || keys.any(is_unknown)
+        !self.is_whole || node.has_insertions() || keys.any(holds_more)
     }
+
+    /// Whether what is refused is a key that is filled in later, or a name that a program gives.
+    fn may_be_mended(&self, root: Node<'_>, at: &Path) -> bool {
+        let [.., Step::Key(last)] = at.steps() else {
+            return false;
+        };
+        let is_of_metadata =
+            matches!(at.steps().first(), Some(Step::Key(key)) if key == "metadata");
+        holds_more(last) || self.is_template && is_of_metadata && root.at(at).is_none()
+    }
+}
+
+/// Whether a key is only known when somebody fills it in.
+fn holds_more(key: &str) -> bool {
+    is_unknown(key) || !placeholders(key).is_empty()
 }
 
 /// Whether a workload stands in a `ConfigMap`, where nobody patches it.
@@ -146,24 +158,6 @@ fn is_in_config_map(workload: &WorkloadView<'_>) -> bool {
 fn runs_to_its_end(workload: &WorkloadView<'_>) -> bool {
     let has = |field: &str| workload.field(field).is_some();
     workload.job().is_some() && has("restartPolicy") && has("containers")
-}
-
-/// Whether it is a controller that selects its Pods, or sets labels and whole containers.
-fn is_selected(workload: &WorkloadView<'_>) -> bool {
-    let spec = workload.written.root().get("spec");
-    let selector = spec.and_then(|spec| spec.get("selector"));
-    let labels = workload
-        .template
-        .get("metadata")
-        .and_then(|metadata| metadata.get("labels"));
-    let mut containers = workload.containers().peekable();
-    let has_containers = containers.peek().is_some();
-    let are_whole = containers.all(|container| {
-        let has = |field: &str| container.get(field).is_some_and(|node| !node.is_null());
-        has("name") && has("image")
-    });
-    let has_selector = selector.is_some_and(|node| !node.is_null());
-    labels.is_some() && has_containers && (has_selector || are_whole)
 }
 
 /// What `invalid-restart-policy` tells.
