@@ -29,6 +29,28 @@
 {{- printf "%s:%s" .image.repository (required (printf "the image %s needs a tag or a digest" .image.repository) (default .appVersion $tag)) }}
 {{- end }}
 {{- end }}
+[% if clients | selectattr("has_services") | list %]
+
+{{- /* The name of a Service, which begins with a letter, made from any other name. */}}
+{{- define "[= chart =].serviceName" -}}
+{{- if regexMatch "^[a-z]" . }}{{ . }}{{ else }}{{ printf "s-%s-%s" (trunc 52 . | trimSuffix "-") (sha256sum . | trunc 8) }}{{ end }}
+{{- end }}
+[% endif %]
+[% if clients | selectattr("has_pods") | list %]
+
+{{- /* A list of environment variables, from their names and values. */}}
+{{- define "[= chart =].env" -}}
+{{- $env := list }}
+{{- range $name, $value := . }}
+{{- if not (kindIs "invalid" $value) }}
+{{- $env = append $env (dict "name" $name "value" $value) }}
+{{- end }}
+{{- end }}
+{{- if $env }}
+{{- toYaml $env }}
+{{- end }}
+{{- end }}
+[% endif %]
 [% if clients | selectattr("extra") | list %]
 
 {{- /* Rules of the values, as a role writes them; fails at what is none, and at a star that nobody allowed. */}}

@@ -70,6 +70,7 @@ pub(super) struct ClientContext {
     /// Where its account takes rules of the values.
     pub(super) extra: Option<ExtraRules>,
     pub(super) has_pods: bool,
+    pub(super) has_services: bool,
     pub(super) accounts: Vec<AccountContext>,
 }
 

@@ -13,7 +13,7 @@ use super::pod::Around;
 use super::release::{Chart, Release};
 use super::test_pod::{self, TestContext};
 use super::values::{self, Values};
-use super::{Names, account_rules, grants, jobs, objects};
+use super::{Names, account_rules, ci, grants, jobs, objects, texts};
 use crate::render::disk::{OutputFile, header};
 use crate::render::manifests::{Rendered, stems};
 use crate::render::objects::{Kind, Object};
@@ -23,6 +23,9 @@ use crate::spec::model::Client;
 /// A chart whose files are to be written.
 pub(super) struct Writer<'a> {
     pub(super) names: &'a Names,
+    pub(super) maintainers: Vec<Value>,
+    pub(super) icon: Option<Value>,
+    pub(super) texts: &'a texts::Names<'a>,
     /// The clients as the spec has them.
     pub(super) given: &'a [Client],
     pub(super) catalog: &'a Catalog,
@@ -90,6 +93,7 @@ impl Writer<'_> {
         files.extend(templates);
         files.extend(self.extra_roles()?);
         files.extend(tests);
+        files.extend(ci::files(self.clients, self.releases, &values, &header));
         for release in self.releases {
             for job in jobs::files(release) {
                 files.push(rendered(
@@ -115,6 +119,7 @@ impl Writer<'_> {
             let around = Around {
                 release,
                 app_version,
+                names: self.texts,
                 ends: objects
                     .iter()
                     .any(|(_, object)| matches!(object.kind, Kind::Job | Kind::CronJob)),
@@ -239,7 +244,7 @@ impl Writer<'_> {
             values.require(
                 &["namespaces", namespace],
                 Value::from(*namespace),
-                &format!("The namespace that the spec calls {namespace}; it has to exist."),
+                &format!("The namespace that the spec calls {namespace}, for whatever it says of it: grants, objects, and the accounts there\nthat others made; it has to exist."),
                 json!({"type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}),
             );
         }
@@ -297,6 +302,12 @@ impl Writer<'_> {
             entries.push(("appVersion", Value::Quoted(version.to_owned())));
         }
         entries.push(("kubeVersion", Value::from(self.kube_version())));
+        if let Some(icon) = &self.icon {
+            entries.push(("icon", icon.clone()));
+        }
+        if !self.maintainers.is_empty() {
+            entries.push(("maintainers", Value::list(self.maintainers.clone())));
+        }
         write_document(&Value::map(entries), &[header(self.spec)])
     }
 
@@ -428,6 +439,7 @@ fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) ->
         granted_if: granted_if(release, objects, extra),
         extra,
         has_pods: controller.is_some(),
+        has_services: objects.iter().any(|object| object.kind == Kind::Service),
         accounts: accounts.collect(),
     }
 }
