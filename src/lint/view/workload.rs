@@ -265,7 +265,8 @@ impl<'a> SetView<'a> {
         written.filter_map(move |written| WorkloadView::new(self, written))
     }
 
-    /// The Secrets or the Services of the set and of its context: what bears on workloads.
+    /// The objects of a kind that bears on workloads, as Secrets and Services do, of the set and of its
+    /// context.
     pub(in crate::lint) fn beside_workloads(
         &self,
         kind: &str,

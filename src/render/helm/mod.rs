@@ -11,6 +11,7 @@ mod account_rules;
 mod action;
 mod controller;
 mod emit;
+mod extra_rules;
 mod fixed;
 mod grants;
 mod image;

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::controller::{self, only_if};
 use super::emit;
+use super::extra_rules;
 use super::jobs;
 use super::node::{Element, Entry, Guard, Node};
 use super::place::{self, Shape};
@@ -31,6 +32,7 @@ pub(super) fn template(around: &Around<'_>, object: &Object, values: &mut Values
         }
         Kind::Role | Kind::ClusterRole => {
             rules::follow(release, object.namespace.as_deref(), &mut node);
+            extra_rules::append(release, object, &mut node);
             guard = Some(rbac());
         }
         Kind::RoleBinding | Kind::ClusterRoleBinding => {

@@ -6,7 +6,8 @@ use rolewright_catalog::Catalog;
 use serde_json::json;
 
 use super::controller::{helper_name, longest_name};
-use super::fixed::{self, AccountContext, ClientContext, Context, MadeAccount};
+use super::extra_rules::{self, ExtraRules};
+use super::fixed::{self, AccountContext, ClientContext, Context, ExtraContext, MadeAccount};
 use super::image::Image;
 use super::pod::Around;
 use super::release::{Chart, Release};
@@ -41,6 +42,11 @@ impl Writer<'_> {
     pub(super) fn files(&self) -> Result<Vec<Rendered>, minijinja::Error> {
         let app_version = self.app_version();
         let mut values = self.global_values();
+        for ((_, objects), release) in self.clients.iter().zip(self.releases) {
+            if let Some(extra) = extra_rules::of(release, objects) {
+                extra_rules::add_values(release, extra, &mut values);
+            }
+        }
         let templates = self.templates(app_version.as_deref(), &mut values);
         let tests = self.tests(&mut values)?;
         self.rules(&mut values);
@@ -82,6 +88,7 @@ impl Writer<'_> {
             ),
         ];
         files.extend(templates);
+        files.extend(self.extra_roles()?);
         files.extend(tests);
         for release in self.releases {
             for job in jobs::files(release) {
@@ -125,18 +132,69 @@ impl Writer<'_> {
         files
     }
 
+    /// A role and its binding for each account that the values can give rules to, and that has no
+    /// Role of its own to take them.
+    fn extra_roles(&self) -> Result<Vec<Rendered>, minijinja::Error> {
+        let mut files = Vec::new();
+        for ((_, objects), release) in self.clients.iter().zip(self.releases) {
+            match extra_rules::of(release, objects) {
+                Some(extra) if !extra.has_role => {}
+                _ => continue,
+            }
+            let values = values_of(release);
+            let rules = format!("{values}.rbac.extraRules");
+            let context = ExtraContext {
+                header: header(self.spec),
+                prefix: prefix(release),
+                name: extra_rules::own_role(release).as_expression(),
+                namespace: release.own_namespace().as_expression(),
+                rules: extra_rules::checked(release, false, &rules, ""),
+                values,
+            };
+            let end = release.key.map(|_| format!("-{}", release.client.name));
+            let end = end.unwrap_or_default();
+            for (name, source, summary) in [
+                ("role", fixed::EXTRA_ROLE, "the rules of the values"),
+                (
+                    "rolebinding",
+                    fixed::EXTRA_BINDING,
+                    "to whom they are given",
+                ),
+            ] {
+                files.push(rendered(
+                    OutputFile::unmarked(
+                        format!("templates/extra/{name}{end}.yaml"),
+                        fixed::fill(source, &context)?,
+                    ),
+                    summary,
+                ));
+            }
+        }
+        Ok(files)
+    }
+
     /// The test of each client that has an account. What can be set of them goes to the values.
     fn tests(&self, values: &mut Values) -> Result<Vec<Rendered>, minijinja::Error> {
         let mut files = Vec::new();
-        for release in self.releases {
+        for ((_, objects), release) in self.clients.iter().zip(self.releases) {
             let Some(test) = test_pod::test(release, self.given, self.catalog) else {
                 continue;
             };
             test_pod::add_values(values);
+            let extra = extra_rules::of(release, objects);
             let context = TestContext {
+                extra,
+                values: values_of(release),
+                has_access: !release.client.access.scopes.is_empty(),
+                cluster_rules: match extra {
+                    Some(extra) if extra.has_cluster_role => {
+                        release.value(&["rbac", "extraClusterRules"])
+                    }
+                    _ => "list".to_owned(),
+                },
                 header: header(self.spec),
                 chart: self.chart.name.to_owned(),
-                prefix: helper_name(release, "").trim_end_matches('.').to_owned(),
+                prefix: prefix(release),
                 of: of(release),
                 namespace: release.own_namespace().as_expression(),
                 base: release.own_base().as_expression(),
@@ -337,6 +395,7 @@ impl Writer<'_> {
 
 fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) -> ClientContext {
     let controller = objects.iter().find(|object| object.kind.runs_pods());
+    let extra = extra_rules::of(release, objects);
     let accounts = client.accounts.iter().filter_map(|account| {
         let namespace = account.namespace.as_deref();
         let key = release.account_key(namespace, &account.name)?;
@@ -350,11 +409,8 @@ fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) ->
     ClientContext {
         name: client.name.clone(),
         key: release.key.map(str::to_owned),
-        prefix: helper_name(release, "").trim_end_matches('.').to_owned(),
-        values: match release.key {
-            Some(key) => format!(".Values.clients.{key}"),
-            None => ".Values".to_owned(),
-        },
+        prefix: prefix(release),
+        values: values_of(release),
         path: match release.key {
             Some(key) => format!("clients.{key}."),
             None => String::new(),
@@ -369,7 +425,8 @@ fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) ->
         base: release.own_base().as_expression(),
         limit: longest_name(controller.map(|object| object.kind)),
         has_account: client.account.is_some(),
-        has_access: has_own_access(objects) && client.account.is_some(),
+        granted_if: granted_if(release, objects, extra),
+        extra,
         has_pods: controller.is_some(),
         accounts: accounts.collect(),
     }
@@ -390,6 +447,33 @@ fn made_account(release: &Release<'_>, account: &Object) -> MadeAccount {
         path: way.join("."),
         namespace: place.as_expression(),
         name: name.as_expression(),
+    }
+}
+
+/// When the client's own account is granted something; none if it never is.
+fn granted_if(
+    release: &Release<'_>,
+    objects: &[Object],
+    extra: Option<ExtraRules>,
+) -> Option<String> {
+    release.client.account.as_ref()?;
+    if has_own_access(objects) {
+        return Some(".Values.rbac.create".to_owned());
+    }
+    let rules = release.value(&["rbac", "extraRules"]);
+    extra.map(|_| format!("(and .Values.rbac.create {rules})"))
+}
+
+/// What the names of a client's helpers begin with.
+fn prefix(release: &Release<'_>) -> String {
+    helper_name(release, "").trim_end_matches('.').to_owned()
+}
+
+/// A client's values, as an expression.
+fn values_of(release: &Release<'_>) -> String {
+    match release.key {
+        Some(key) => format!(".Values.clients.{key}"),
+        None => ".Values".to_owned(),
     }
 }
 

@@ -13,6 +13,7 @@ mod long_lived_projected_token;
 mod lookup;
 mod misfit;
 mod missing_config_key;
+mod outside;
 mod placeholder_in_shell;
 mod privileged_service_account_workload;
 mod refused_workload;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::refused::refused;
 use crate::source::{Node, Path};
 use crate::spec::meaning::workload::{DEFAULT_LIMITS, DEFAULT_REQUESTS, unpinned};
-use crate::spec::model::FurtherAccount;
+use crate::spec::model::{FurtherAccount, TemplateKind};
 use crate::spec::placeholders::{find, holds_one_of};
 use crate::spec::shell;
 
@@ -47,15 +47,15 @@ pub(super) struct Lacks {
     pub(super) remarks: Vec<String>,
 }
 
-/// Looks a Job of sound types over, into which the program fills `parameters`, and which is to run
+/// Looks a Job or CronJob of sound types over, into which the program fills `parameters`, and which is to run
 /// as `account`, if the spec says so.
 pub(super) fn find_lacks(
     root: Node<'_>,
+    kind: TemplateKind,
     parameters: &[String],
     account: Option<&FurtherAccount>,
 ) -> Lacks {
-    let job = Path::root().key("spec");
-    let template = job.key("template");
+    let template = kind.pod_template();
     let pod = template.key("spec");
     let mut lacks = Lacks::default();
     if root.at(&pod).is_none_or(Node::is_null) {
@@ -80,11 +80,11 @@ pub(super) fn find_lacks(
         ));
         return lacks;
     }
-    lacks.bounds(root, &job, &pod);
+    lacks.bounds(root, kind, &pod);
     lacks.account(root, &pod, account);
     lacks.security(root, &template);
     lacks.containers(root, &pod);
-    lacks.scripts(root, parameters);
+    lacks.scripts(root, kind, parameters);
     lacks
 }
 
@@ -101,7 +101,8 @@ impl Lacks {
         }
     }
 
-    fn bounds(&mut self, root: Node<'_>, job: &Path, pod: &Path) {
+    fn bounds(&mut self, root: Node<'_>, kind: TemplateKind, pod: &Path) {
+        let job = &kind.job();
         let has = |at: &Path| root.at(at).is_some();
         if !has(&job.key("backoffLimit")) && !has(&job.key("backoffLimitPerIndex")) {
             self.miss(job, "backoffLimit", 3, Weight::Unsafe);
@@ -110,7 +111,9 @@ impl Lacks {
         if !has(&job.key(deadline)) && !has(&pod.key(deadline)) {
             self.miss(job, deadline, 3600, Weight::Unsafe);
         }
-        if !has(&job.key("ttlSecondsAfterFinished")) {
+        // A CronJob keeps as many of its Jobs as its history limits say.
+        let keeps_all = kind == TemplateKind::Job;
+        if keeps_all && !has(&job.key("ttlSecondsAfterFinished")) {
             self.miss(job, "ttlSecondsAfterFinished", 3600, Weight::Unsafe);
         }
     }
@@ -201,8 +204,8 @@ impl Lacks {
     }
 
     /// A shell runs whatever is filled into its script.
-    fn scripts(&mut self, root: Node<'_>, parameters: &[String]) {
-        for (at, node) in scripts(root) {
+    fn scripts(&mut self, root: Node<'_>, kind: TemplateKind, parameters: &[String]) {
+        for (at, node) in scripts(root, kind) {
             if node
                 .as_str()
                 .is_some_and(|text| holds_one_of(text, parameters))
@@ -240,8 +243,8 @@ impl Lacks {
 }
 
 /// The scripts of shells among the command lines of a Job's containers, each with its path.
-pub(in crate::spec) fn scripts(root: Node<'_>) -> Vec<(Path, Node<'_>)> {
-    let pod = Path::root().key("spec").key("template").key("spec");
+pub(in crate::spec) fn scripts(root: Node<'_>, kind: TemplateKind) -> Vec<(Path, Node<'_>)> {
+    let pod = kind.pod_template().key("spec");
     let mut found = Vec::new();
     for list in ["initContainers", "containers"] {
         let list = pod.key(list);
