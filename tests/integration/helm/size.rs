@@ -17,9 +17,9 @@ fn noise(bytes: usize) -> String {
         .take(bytes)
         .collect();
     let text = STANDARD.encode(bytes);
-    let lines = text.as_bytes().chunks(100);
+    let lines = text.as_bytes().chunks(100).map(String::from_utf8_lossy);
     lines
-        .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
+        .flat_map(|line| [line.into_owned(), "\n".to_owned()])
         .collect()
 }
 
