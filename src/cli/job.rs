@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::Outcome;
 use super::args::JobArgs;
 use super::output::Output;
@@ -115,14 +113,18 @@ fn validate(
     args: &JobArgs,
     client: &Client,
     template: &JobTemplate,
-    job: &Value,
+    job: &serde_json::Value,
     output: &mut Output,
 ) -> Outcome {
     use crate::render::objects::{Kind, Object};
+    use crate::spec::model::TemplateKind;
 
     let word = |key: &str| job["metadata"][key].as_str().map(str::to_owned);
     let object = Object {
-        kind: Kind::Job,
+        kind: match template.needs.kind {
+            TemplateKind::Job => Kind::Job,
+            TemplateKind::CronJob => Kind::CronJob,
+        },
         namespace: word("namespace"),
         name: word("name")
             .or_else(|| word("generateName"))

@@ -33,12 +33,14 @@ pub(super) fn check(clients: &[Client], version: KubernetesVersion) -> Vec<Probl
 fn may_not_create(client: &Client, template: &JobTemplate, builtin: &Snapshot) -> Option<Problem> {
     let namespace = template.needs.namespace.as_deref()?;
     let is_idle = client.access.is_empty();
-    if (is_idle && client.workload.is_none()) || may_create(client, namespace, builtin) {
+    if (is_idle && client.workload.is_none()) || may_create(client, template, namespace, builtin) {
         return None;
     }
     let message = format!(
-        "`{}` may not create Jobs in `{namespace}`, where its template `{}` goes",
-        client.name, template.name
+        "`{}` may not create {}s in `{namespace}`, where its template `{}` goes",
+        client.name,
+        template.needs.kind.name(),
+        template.name
     );
     let problem = if is_idle {
         Problem::warning(message)
@@ -57,7 +59,8 @@ fn may_not_create(client: &Client, template: &JobTemplate, builtin: &Snapshot) -
         format!(", namespaces: [{namespace}]")
     };
     let problem = problem.help(format!(
-        "add to `access`: {{resources: [jobs], verbs: [create]{namespaces}}}"
+        "add to `access`: {{resources: [{}], verbs: [create]{namespaces}}}",
+        template.needs.kind.resource()
     ));
     Some(if is_idle {
         problem.help(
@@ -69,13 +72,18 @@ fn may_not_create(client: &Client, template: &JobTemplate, builtin: &Snapshot) -
     })
 }
 
-/// Whether what the spec grants lets a client create Jobs. Of a ClusterRole that is not Kubernetes'
+/// Whether what the spec grants lets a client create what a template makes. Of a ClusterRole that is not Kubernetes'
 /// own nobody knows, so that it may.
-fn may_create(client: &Client, namespace: &str, builtin: &Snapshot) -> bool {
+fn may_create(
+    client: &Client,
+    template: &JobTemplate,
+    namespace: &str,
+    builtin: &Snapshot,
+) -> bool {
     let create = Action::Resource {
         verb: "create",
         group: "batch",
-        resource: "jobs",
+        resource: template.needs.kind.resource(),
         subresource: "",
         namespace,
         name: "",

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::meaning::template::{NEUTRAL, judge, scripts, shape};
+use super::model::TemplateKind;
 use super::placeholders::{Placeholder, PlaceholderKind, find, holds_one_of};
 use super::{nearest, shell};
 use crate::names;
@@ -237,7 +238,8 @@ impl<'a> Instance<'a> {
     /// Reports values that a shell would read as more than a text.
     fn in_scripts(self, before: &Document, after: &Document) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for (path, _) in scripts(after.root()) {
+        let kind = TemplateKind::of(after.root()).unwrap_or_default();
+        for (path, _) in scripts(after.root(), kind) {
             let Some(node) = before.root().at(&path) else {
                 continue;
             };
@@ -275,8 +277,10 @@ fn told(node: Node<'_>) -> String {
 
 /// What keeps a Job from being created under its name.
 fn named(root: Node<'_>) -> Vec<Problem> {
-    /// The server puts five characters behind it, in a name of at most 63.
-    const LONGEST: usize = 63;
+    /// The server puts so many characters behind a prefix, of which it keeps 58.
+    const GENERATED: usize = 5;
+    let kind = TemplateKind::of(root).unwrap_or_default();
+    let longest = kind.longest_name();
     let metadata = Path::root().key("metadata");
     let text = |key: &str| {
         let node = root.at(&metadata.key(key))?;
@@ -290,12 +294,13 @@ fn named(root: Node<'_>) -> Vec<Problem> {
     };
     match (text("name"), text("generateName")) {
         (Some((node, name)), _) => {
-            let is_long = name.len() > LONGEST;
+            let is_long = name.len() > longest;
             check(node, "name", names::dns_subdomain(name));
             if is_long {
                 let what = format!(
-                    "has {} characters; a Job's has at most {LONGEST}",
-                    name.len()
+                    "has {} characters; a {}'s has at most {longest}",
+                    name.len(),
+                    kind.name()
                 );
                 check(node, "name", Err(what));
             }
@@ -303,9 +308,18 @@ fn named(root: Node<'_>) -> Vec<Problem> {
         (None, Some((node, prefix))) => {
             let told = names::dns_subdomain(prefix.trim_end_matches('-'));
             check(node, "generateName", told);
+            if prefix.len().min(58) + GENERATED > longest {
+                let what = format!(
+                    "has {} characters, to which the server adds {GENERATED}; a {}'s name has at most \
+                     {longest}",
+                    prefix.len(),
+                    kind.name()
+                );
+                check(node, "generateName", Err(what));
+            }
         }
         (None, None) => problems.push(
-            Problem::error("the Job has no name")
+            Problem::error(format!("the {} has no name", kind.name()))
                 .at(
                     root.key_at(&metadata).unwrap_or(root).place(),
                     "neither `name` nor `generateName`",

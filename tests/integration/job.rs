@@ -1,6 +1,7 @@
 //! Job templates: in the spec's own words, completed, and as the Jobs that programs make of them.
 
 mod complete;
+mod cron_job;
 mod made;
 mod needs;
 #[cfg(feature = "live")]

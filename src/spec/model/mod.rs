@@ -1,7 +1,9 @@
 //! The spec as it is meant: complete, resolved and valid. Only this is rendered.
 
+mod template_kind;
 pub mod workload;
 
+pub use self::template_kind::TemplateKind;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -203,6 +205,8 @@ pub enum TemplateValue {
 /// What the Jobs of a template need to be there.
 #[derive(Debug, Clone, Default)]
 pub struct Needs {
+    /// What the client creates of the template.
+    pub kind: TemplateKind,
     /// The namespace that they are created in; none if only the program knows.
     pub namespace: Option<String>,
     /// Where the namespace stands, if it is the template that says it.

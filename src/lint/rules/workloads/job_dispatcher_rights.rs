@@ -11,6 +11,7 @@ use crate::lint::report::{Reporter, object_name};
 use crate::lint::view::{BindingView, SetView, WorkloadView, is_open};
 use crate::object::Written;
 use crate::source::{Node, Place, embedded};
+use crate::spec::model::TemplateKind;
 
 pub(in crate::lint) struct Lint;
 
@@ -21,12 +22,12 @@ static RULE: Rule = Rule {
     persona: Persona::Default,
     summary: "what mounts a Job's template may not create the Job, or may create Jobs elsewhere too",
     page: Page {
-        what: "Fires on a template of a Job in a ConfigMap that a workload of the inputs mounts, \
-               where the account of that workload may not create Jobs in the template's namespace, \
+        what: "Fires on a template of a Job or CronJob in a ConfigMap that a workload of the inputs \
+               mounts, where the account of that workload may not create such in the template's namespace, \
                or, if the template names none, in the workload's own. High where a binding of the \
                inputs gives the account something, so that this right should be there; low, and \
                for the pedantic, where none does. Low, and for the pedantic too, where the account \
-               may create Jobs in that namespace and, by a binding of another one, there too. \
+               may create such in that namespace and, by a binding of another one, there too. \
                Rights in the whole cluster are told by `workloads-write`.",
         why: "The program's first call is refused with 403, and nobody sees that before it is made. \
               And whoever may create Jobs in a namespace runs what they like as any of its \
@@ -119,14 +120,15 @@ impl Check for Lint {
     }
 }
 
-/// A template of a Job in a ConfigMap.
+/// A template of a Job or CronJob in a ConfigMap.
 struct Template {
+    kind: TemplateKind,
     /// The key that it is the value of.
     place: Place,
     namespace: Option<String>,
 }
 
-/// The templates of Jobs that a ConfigMap holds.
+/// The templates of Jobs and CronJobs that a ConfigMap holds.
 fn templates(config_map: &Written) -> Vec<Template> {
     let data = config_map.root().get("data");
     let values = data.into_iter().flat_map(Node::pairs);
@@ -139,14 +141,15 @@ fn templates(config_map: &Written) -> Vec<Template> {
         let documents = reading.iter().flat_map(|reading| &reading.documents);
         for document in documents {
             let root = document.root();
-            if root.get("kind").and_then(Node::as_str) != Some("Job") {
+            let Some(kind) = TemplateKind::of(root) else {
                 continue;
-            }
+            };
             let metadata = root.get("metadata");
             let namespace = metadata
                 .and_then(|metadata| metadata.get("namespace"))
                 .and_then(Node::text);
             found.push(Template {
+                kind,
                 place: key.place(),
                 namespace: namespace.map(str::to_owned),
             });
@@ -185,14 +188,18 @@ fn judge(
     let grants = set.grants_of(own, account.name);
     let runner = format!("ServiceAccount {own}/{}", account.name);
     let user = object_name(workload.written);
-    if !may_create_jobs(set, &identity, namespace) {
-        let message =
-            format!("{user} runs as {runner}, which may not create Jobs in namespace {namespace}");
+    let kind = template.kind;
+    let kinds = format!("{}s", kind.name());
+    if !may_create(set, &identity, kind, namespace) {
+        let message = format!(
+            "{user} runs as {runner}, which may not create {kinds} in namespace {namespace}"
+        );
         let mut draft = out
             .at(config_map, &template.place, message)
             .related(&workload.written.name_place, "this mounts the template")
             .help(format!(
-                "give it `create` on `jobs` of the group `batch` in namespace {namespace}"
+                "give it `create` on `{}` of the group `batch` in namespace {namespace}",
+                kind.resource()
             ));
         if !set.is_complete {
             draft = draft.confidence(Confidence::Medium);
@@ -206,15 +213,15 @@ fn judge(
     let others: BTreeSet<&str> = grants
         .iter()
         .filter_map(BindingView::namespace)
-        .filter(|other| *other != namespace && may_create_jobs(set, &identity, other))
+        .filter(|other| *other != namespace && may_create(set, &identity, kind, other))
         .collect();
     // In the whole cluster is another matter.
-    if others.is_empty() || may_create_jobs(set, &identity, NOWHERE) {
+    if others.is_empty() || may_create(set, &identity, kind, NOWHERE) {
         return;
     }
     let others: Vec<&str> = others.into_iter().collect();
     let message = format!(
-        "{user} runs as {runner}, which may create Jobs in {} too, where this template makes none",
+        "{user} runs as {runner}, which may create {kinds} in {} too, where this template makes none",
         others.join(", ")
     );
     out.at(config_map, &template.place, message)
@@ -228,11 +235,11 @@ fn judge(
 /// No namespace is called so, so that only rights in the whole cluster hold there.
 const NOWHERE: &str = "\u{0}";
 
-fn may_create_jobs(set: &SetView<'_>, identity: &Identity, namespace: &str) -> bool {
+fn may_create(set: &SetView<'_>, identity: &Identity, kind: TemplateKind, namespace: &str) -> bool {
     let request = identity.request(Action::Resource {
         verb: "create",
         group: "batch",
-        resource: "jobs",
+        resource: kind.resource(),
         subresource: "",
         namespace,
         name: "",

@@ -6,7 +6,7 @@ use super::origin::Origin;
 use super::shape::shape;
 use crate::source::{File, Path, Problem, Step, read_yaml};
 use crate::spec::checker::Checker;
-use crate::spec::model::FurtherAccount;
+use crate::spec::model::{FurtherAccount, TemplateKind};
 use crate::spec::placeholders::{PlaceholderKind, find};
 use crate::spec::raw::JobTemplate;
 
@@ -14,6 +14,8 @@ use crate::spec::raw::JobTemplate;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Told<'a> {
     pub(super) raw: &'a JobTemplate,
+    /// What it is.
+    pub(super) kind: TemplateKind,
     pub(super) account: Option<&'a FurtherAccount>,
     /// The field that gives the template.
     pub(super) at: &'a Path,
@@ -45,7 +47,7 @@ pub(super) fn look_over(
         return None;
     };
     let root = document.root();
-    let mut lacks = find_lacks(root, &told.raw.parameters, told.account);
+    let mut lacks = find_lacks(root, told.kind, &told.raw.parameters, told.account);
     if told.raw.reason.is_some() {
         lacks.remarks.clear();
         lacks
@@ -73,8 +75,10 @@ pub(super) fn look_over(
         let place = root
             .key_at(&missing.at)
             .unwrap_or_else(|| root.nearest(&missing.at));
-        let problem = Problem::error(format!("`{path}` is missing"))
-            .at(place.place(), "the server refuses a Job without it");
+        let problem = Problem::error(format!("`{path}` is missing")).at(
+            place.place(),
+            format!("the server refuses a {} without it", told.kind.name()),
+        );
         let lines = insertions(&text, std::slice::from_ref(missing));
         let problem = with_lines(problem, &lines, std::slice::from_ref(missing), origin);
         checker.push_at(told.at, filled.relocate(problem));

@@ -1,19 +1,23 @@
-//! Whether a template is a Job that Kubernetes knows: one document, `batch/v1`, no unknown field,
-//! no value of a wrong type.
+//! Whether a template is a Job or a CronJob that Kubernetes knows: one document, `batch/v1`, no
+//! unknown field, no value of a wrong type.
 
 use std::collections::BTreeSet;
 
-use k8s_openapi::api::batch::v1::Job;
+use k8s_openapi::api::batch::v1::{CronJob, Job};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::origin::Origin;
-use crate::source::{Document, File, Node, Path, Place, Problem, Severity, Span, Step, read_yaml};
+use crate::source::{
+    Document, File, Node, Path, Place, Problem, Severity, Span, Step, is_about_a_character,
+    read_yaml,
+};
 use crate::spec::checker::Checker;
-use crate::spec::model::FurtherAccount;
+use crate::spec::model::{FurtherAccount, TemplateKind};
 use crate::spec::placeholders::find;
 
-/// Reports what keeps a template from being a Job that runs as `account`, and tells whether it is a
-/// Job of sound types, whichever account it names.
+/// Reports what keeps a template from being a Job or a CronJob that runs as `account`, and gives its
+/// kind if it is one of sound types, whichever account it names.
 ///
 /// `at` is the field of the spec that gives the template.
 pub(super) fn check(
@@ -21,7 +25,7 @@ pub(super) fn check(
     account: Option<&FurtherAccount>,
     at: &Path,
     checker: &mut Checker<'_>,
-) -> bool {
+) -> Option<TemplateKind> {
     let file = File::new("", origin.text());
     let parsed = read_yaml(&file);
     let mut problems: Vec<Problem> = parsed.problems.into_iter().map(not_yaml).collect();
@@ -30,30 +34,35 @@ pub(super) fn check(
         [] if problems.is_empty() => problems.push(
             Problem::error("the template is empty")
                 .at(Place::new(&file, Span::new(0..0)), "a Job is missing")
-                .help("write a `batch/v1` Job"),
+                .help(ONE),
         ),
         [_, second, ..] => problems.push(
             Problem::error("the template has more than one document")
                 .at(second.root().place(), "the second begins here")
-                .help("a template is one Job; give each Job a template of its own"),
+                .help("a template is one object; give each Job a template of its own"),
         ),
         [] => {}
     }
     let is_sound = problems.is_empty();
-    if let [document] = parsed.documents.as_slice()
-        && document.root().get("kind").and_then(Node::as_str) == Some("Job")
-    {
-        problems.extend(account.and_then(|account| other_account(document.root(), account)));
+    let root = match parsed.documents.as_slice() {
+        [document] => Some(document.root()),
+        _ => None,
+    };
+    let kind = root.and_then(TemplateKind::of);
+    if let (Some(root), Some(kind), Some(account)) = (root, kind, account) {
+        problems.extend(other_account(root, kind, account));
     }
     for problem in problems {
         checker.push_at(at, origin.relocate(problem));
     }
-    is_sound
+    kind.filter(|_| is_sound)
 }
 
 fn not_yaml(mut problem: Problem) -> Problem {
     problem.severity = Severity::Error;
-    let Some(action) = problem.place.as_ref().and_then(template_action) else {
+    let place = problem.place.as_ref();
+    let action = place.filter(|_| !is_about_a_character(&problem));
+    let Some(action) = action.and_then(template_action) else {
         return problem.help("a Job template has to be YAML as it stands");
     };
     Problem::error("the template is no YAML with this in it")
@@ -74,35 +83,49 @@ fn template_action(place: &Place) -> Option<Place> {
     Some(Place::new(&place.file, Span::new(start..start + 2)))
 }
 
-/// What keeps a document from being a Job of sound types.
+/// What keeps a document from being a Job or a CronJob of sound types.
 pub(in crate::spec) fn judge(document: &Document) -> Vec<Problem> {
     let root = document.root();
-    if let Some(problem) = no_job(root) {
-        return vec![problem];
-    }
+    let kind = match kind(root) {
+        Ok(kind) => kind,
+        Err(problem) => return vec![problem],
+    };
     let mut problems: Vec<Problem> = document.tree().duplicate_keys().collect();
     for problem in &mut problems {
         problem.severity = Severity::Error;
     }
-    problems.extend(misfits(root));
+    problems.extend(match kind {
+        TemplateKind::Job => misfits::<Job>(root, kind),
+        TemplateKind::CronJob => misfits::<CronJob>(root, kind),
+    });
     problems
 }
 
-fn no_job(root: Node<'_>) -> Option<Problem> {
+/// What a template may be, in words.
+const ONE: &str = "a Job template is one `batch/v1` Job or CronJob";
+
+fn kind(root: Node<'_>) -> Result<TemplateKind, Problem> {
     let word = |key: &str| root.get(key).and_then(Node::as_str);
-    let problem = match (word("apiVersion"), word("kind")) {
-        (Some("batch/v1"), Some("Job")) => return None,
-        (_, Some("Job")) => Problem::error("the template's `apiVersion` is not batch/v1")
-            .at(root.nearest(&Path::root().key("apiVersion")).place(), "")
-            .help("write `apiVersion: batch/v1`; no other version of Job is served"),
-        (_, Some(kind)) => Problem::error(format!("the template is a {kind}, and not a Job"))
-            .at(root.nearest(&Path::root().key("kind")).place(), "")
-            .help("a Job template is one `batch/v1` Job"),
-        (_, None) => Problem::error("the template is no Job")
+    let at = |key: &str| root.nearest(&Path::root().key(key)).place();
+    match (word("apiVersion"), TemplateKind::of(root), word("kind")) {
+        (Some("batch/v1"), Some(kind), _) => Ok(kind),
+        (_, Some(kind), _) => Err(
+            Problem::error("the template's `apiVersion` is not batch/v1")
+                .at(at("apiVersion"), "")
+                .help(format!(
+                    "write `apiVersion: batch/v1`; no other version of {} is served",
+                    kind.name()
+                )),
+        ),
+        (_, None, Some(kind)) => Err(Problem::error(format!(
+            "the template is a {kind}, and not a Job"
+        ))
+        .at(at("kind"), "")
+        .help(ONE)),
+        (_, None, None) => Err(Problem::error("the template is no Job")
             .at(root.place(), "`kind: Job` is missing")
-            .help("a Job template is one `batch/v1` Job"),
-    };
-    Some(problem)
+            .help(ONE)),
+    }
 }
 
 /// How many values are judged by trying others in their place before a template is given up.
@@ -110,7 +133,7 @@ const MOST_GUESSES: usize = 1000;
 
 /// Unknown fields and values of a wrong type. A value that a program fills in may become any type,
 /// so such a value is taken for the type that fits.
-fn misfits(root: Node<'_>) -> Vec<Problem> {
+fn misfits<T: for<'de> Deserialize<'de>>(root: Node<'_>, kind: TemplateKind) -> Vec<Problem> {
     let mut json = match root.to_json() {
         Ok(json) => json,
         Err(problem) => return vec![problem],
@@ -122,10 +145,10 @@ fn misfits(root: Node<'_>) -> Vec<Problem> {
         unknown.clear();
         let mut track = serde_path_to_error::Track::new();
         let deserializer = serde_path_to_error::Deserializer::new(&json, &mut track);
-        let job: Result<Job, _> = serde_ignored::deserialize(deserializer, |path| {
+        let read: Result<T, _> = serde_ignored::deserialize(deserializer, |path| {
             unknown.push(ignored_path(&path));
         });
-        let Err(error) = job else { break };
+        let Err(error) = read else { break };
         let path = error_path(&track.path());
         if round >= MOST_GUESSES {
             wrong.push(
@@ -138,17 +161,22 @@ fn misfits(root: Node<'_>) -> Vec<Problem> {
         if guess(&mut json, &path, &mut guessed) {
             continue;
         }
-        wrong.push(wrong_type(root, &path, &error));
+        wrong.push(wrong_type(root, kind, &path, &error));
         if !remove(&mut json, &path) {
             break;
         }
     }
-    let unknown = unknown.iter().map(|path| unknown_field(root, path));
+    let unknown = unknown.iter().map(|path| unknown_field(root, kind, path));
     wrong.extend(unknown);
     wrong
 }
 
-fn wrong_type(root: Node<'_>, path: &Path, error: &serde_json::Error) -> Problem {
+fn wrong_type(
+    root: Node<'_>,
+    kind: TemplateKind,
+    path: &Path,
+    error: &serde_json::Error,
+) -> Problem {
     let error = error.to_string();
     let found = root.nearest(path);
     let expected = match error.rsplit_once("expected ").map(|(_, expected)| expected) {
@@ -160,7 +188,8 @@ fn wrong_type(root: Node<'_>, path: &Path, error: &serde_json::Error) -> Problem
         Some("a map") => "a mapping",
         Some(name) if name.starts_with("struct ") => "a mapping",
         _ => {
-            return Problem::error(format!("`{path}` is not what a Job has there"))
+            let kind = kind.name();
+            return Problem::error(format!("`{path}` is not what a {kind} has there"))
                 .at(found.place(), error);
         }
     };
@@ -213,19 +242,19 @@ fn value_at<'v>(json: &'v mut Value, path: &Path) -> Option<&'v mut Value> {
         })
 }
 
-fn unknown_field(root: Node<'_>, path: &Path) -> Problem {
+fn unknown_field(root: Node<'_>, kind: TemplateKind, path: &Path) -> Problem {
     let place = root
         .key_at(path)
         .unwrap_or_else(|| root.nearest(path))
         .place();
-    Problem::error(format!("a Job has no field `{path}`"))
+    Problem::error(format!("a {} has no field `{path}`", kind.name()))
         .at(place, "Kubernetes would drop it without a word")
         .help("correct its name or its indentation")
 }
 
 /// The Pods of a template have to run as the account that the spec says.
-fn other_account(root: Node<'_>, account: &FurtherAccount) -> Option<Problem> {
-    let pod = Path::root().key("spec").key("template").key("spec");
+fn other_account(root: Node<'_>, kind: TemplateKind, account: &FurtherAccount) -> Option<Problem> {
+    let pod = kind.pod_template().key("spec");
     let at = pod.key("serviceAccountName");
     let found = root.at(&at).and_then(Node::as_str);
     let problem = match found {

@@ -4,14 +4,17 @@
 use rolewright_pod_security::{Control, Step as PodStep, Violation, restricted};
 use serde_json::{Value, json};
 
+use super::refused::refused;
 use crate::source::{Node, Path};
 use crate::spec::meaning::workload::{DEFAULT_LIMITS, DEFAULT_REQUESTS, unpinned};
-use crate::spec::model::FurtherAccount;
+use crate::spec::model::{FurtherAccount, TemplateKind};
 use crate::spec::placeholders::{find, holds_one_of};
 use crate::spec::shell;
 
 /// More containers than this nobody runs in one Pod.
 const MOST_CONTAINERS: usize = 200;
+
+const RESTART_POLICY: &str = "restartPolicy";
 
 /// A field that should be there.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,15 +47,15 @@ pub(super) struct Lacks {
     pub(super) remarks: Vec<String>,
 }
 
-/// Looks a Job of sound types over, into which the program fills `parameters`, and which is to run
+/// Looks a Job or CronJob of sound types over, into which the program fills `parameters`, and which is to run
 /// as `account`, if the spec says so.
 pub(super) fn find_lacks(
     root: Node<'_>,
+    kind: TemplateKind,
     parameters: &[String],
     account: Option<&FurtherAccount>,
 ) -> Lacks {
-    let job = Path::root().key("spec");
-    let template = job.key("template");
+    let template = kind.pod_template();
     let pod = template.key("spec");
     let mut lacks = Lacks::default();
     if root.at(&pod).is_none_or(Node::is_null) {
@@ -60,7 +63,13 @@ pub(super) fn find_lacks(
         lacks.refused.push((pod, what));
         return lacks;
     }
-    lacks.restart_policy(root, &pod);
+    if root.at(&pod.key(RESTART_POLICY)).is_none() {
+        // A Pod's own default is one that no Job may have.
+        lacks.miss(&pod, RESTART_POLICY, "Never", Weight::Refused);
+    }
+    let refusals = refused(root).into_iter();
+    let is_missed = |at: &Path| *at == pod.key(RESTART_POLICY) && root.at(at).is_none();
+    lacks.refused = refusals.filter(|(at, _)| !is_missed(at)).collect();
     let count = |list: &str| {
         root.at(&pod.key(list))
             .map_or(0, |list| list.items().count())
@@ -71,11 +80,11 @@ pub(super) fn find_lacks(
         ));
         return lacks;
     }
-    lacks.bounds(root, &job, &pod);
+    lacks.bounds(root, kind, &pod);
     lacks.account(root, &pod, account);
     lacks.security(root, &template);
     lacks.containers(root, &pod);
-    lacks.scripts(root, parameters);
+    lacks.scripts(root, kind, parameters);
     lacks
 }
 
@@ -92,26 +101,8 @@ impl Lacks {
         }
     }
 
-    /// A Pod's own default is one that no Job may have.
-    fn restart_policy(&mut self, root: Node<'_>, pod: &Path) {
-        let at = pod.key("restartPolicy");
-        match root.at(&at) {
-            None => self.miss(pod, "restartPolicy", "Never", Weight::Refused),
-            Some(node) => {
-                let is_right = node.as_str().is_some_and(|policy| {
-                    policy == "Never" || policy == "OnFailure" || !find(policy).is_empty()
-                });
-                if !is_right {
-                    self.refused.push((
-                        at,
-                        "a Job's `restartPolicy` has to be Never or OnFailure".to_owned(),
-                    ));
-                }
-            }
-        }
-    }
-
-    fn bounds(&mut self, root: Node<'_>, job: &Path, pod: &Path) {
+    fn bounds(&mut self, root: Node<'_>, kind: TemplateKind, pod: &Path) {
+        let job = &kind.job();
         let has = |at: &Path| root.at(at).is_some();
         if !has(&job.key("backoffLimit")) && !has(&job.key("backoffLimitPerIndex")) {
             self.miss(job, "backoffLimit", 3, Weight::Unsafe);
@@ -120,7 +111,9 @@ impl Lacks {
         if !has(&job.key(deadline)) && !has(&pod.key(deadline)) {
             self.miss(job, deadline, 3600, Weight::Unsafe);
         }
-        if !has(&job.key("ttlSecondsAfterFinished")) {
+        // A CronJob keeps as many of its Jobs as its history limits say.
+        let keeps_all = kind == TemplateKind::Job;
+        if keeps_all && !has(&job.key("ttlSecondsAfterFinished")) {
             self.miss(job, "ttlSecondsAfterFinished", 3600, Weight::Unsafe);
         }
     }
@@ -201,13 +194,6 @@ impl Lacks {
 
     fn containers(&mut self, root: Node<'_>, pod: &Path) {
         let list = pod.key("containers");
-        let is_empty = root
-            .at(&list)
-            .is_none_or(|node| node.items().next().is_none());
-        if is_empty {
-            let what = "a Pod has to have a container".to_owned();
-            self.refused.push((list.clone(), what));
-        }
         let whole_pod = root.at(&pod.key("resources")).is_some();
         for list in [pod.key("initContainers"), list] {
             let count = root.at(&list).map_or(0, |node| node.items().count());
@@ -218,8 +204,8 @@ impl Lacks {
     }
 
     /// A shell runs whatever is filled into its script.
-    fn scripts(&mut self, root: Node<'_>, parameters: &[String]) {
-        for (at, node) in scripts(root) {
+    fn scripts(&mut self, root: Node<'_>, kind: TemplateKind, parameters: &[String]) {
+        for (at, node) in scripts(root, kind) {
             if node
                 .as_str()
                 .is_some_and(|text| holds_one_of(text, parameters))
@@ -233,16 +219,6 @@ impl Lacks {
     }
 
     fn container(&mut self, root: Node<'_>, at: &Path, whole_pod: bool) {
-        for key in ["name", "image"] {
-            let is_there = root
-                .at(&at.key(key))
-                .and_then(Node::as_str)
-                .is_some_and(|text| !text.is_empty());
-            if !is_there {
-                self.refused
-                    .push((at.key(key), format!("a container has to have `{key}`")));
-            }
-        }
         let image = root.at(&at.key("image")).and_then(Node::as_str);
         // What a program fills in may bring its tag along.
         if let Some(image) = image.filter(|image| !image.is_empty() && find(image).is_empty())
@@ -267,8 +243,8 @@ impl Lacks {
 }
 
 /// The scripts of shells among the command lines of a Job's containers, each with its path.
-pub(in crate::spec) fn scripts(root: Node<'_>) -> Vec<(Path, Node<'_>)> {
-    let pod = Path::root().key("spec").key("template").key("spec");
+pub(in crate::spec) fn scripts(root: Node<'_>, kind: TemplateKind) -> Vec<(Path, Node<'_>)> {
+    let pod = kind.pod_template().key("spec");
     let mut found = Vec::new();
     for list in ["initContainers", "containers"] {
         let list = pod.key(list);

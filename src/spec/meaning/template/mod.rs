@@ -8,6 +8,7 @@ mod lacks;
 mod needs;
 mod origin;
 mod own_words;
+mod refused;
 mod shape;
 #[cfg(test)]
 mod tests_complete;
@@ -221,13 +222,19 @@ fn text(
     let filled = tokens::fill(raw, at, &origin, around, checker);
     let mut completion = None;
     let mut needed = Needs::default();
-    if filled.complete && job::check(&filled.origin, account, &text_at, checker) {
+    let kind = if filled.complete {
+        job::check(&filled.origin, account, &text_at, checker)
+    } else {
+        None
+    };
+    if let Some(kind) = kind {
         let told = complete::Told {
             raw,
+            kind,
             account,
             at: &text_at,
         };
-        needed = needs::of_text(&filled.origin, around.namespace);
+        needed = needs::of_text(&filled.origin, kind, around.namespace);
         let inserted = complete::look_over(&origin, &filled.origin, told, checker);
         completion = raw.file.as_ref().and_then(|file| {
             let completed = inserted?;

@@ -3,7 +3,7 @@
 use super::origin::Origin;
 use crate::source::{File, Node, Path, Place, read_yaml};
 use crate::spec::model::workload::{EnvFromSource, EnvValue, MountSource, Projected};
-use crate::spec::model::{DispatchedJob, Needs};
+use crate::spec::model::{DispatchedJob, Needs, TemplateKind};
 use crate::spec::placeholders::find;
 
 /// What a Job in the spec's own words needs; `place` is its own.
@@ -52,11 +52,14 @@ pub(super) fn of_job(own: &DispatchedJob, place: &Place) -> Needs {
 
 /// What a Job that is given as text needs. `own` is the namespace of the client, in which a Job is
 /// created that names none.
-pub(super) fn of_text(filled: &Origin, own: Option<&str>) -> Needs {
+pub(super) fn of_text(filled: &Origin, kind: TemplateKind, own: Option<&str>) -> Needs {
     let file = File::new("", filled.text());
     let reading = read_yaml(&file);
     let [document] = reading.documents.as_slice() else {
-        return Needs::default();
+        return Needs {
+            kind,
+            ..Needs::default()
+        };
     };
     let root = document.root();
     let place = |node: Node<'_>| filled.place(node.span().range());
@@ -72,13 +75,14 @@ pub(super) fn of_text(filled: &Origin, own: Option<&str>) -> Needs {
         Some(node) => known(node).map(|(name, _)| name),
         None => own.map(str::to_owned),
     };
-    let pod = root.at(&Path::root().key("spec").key("template").key("spec"));
+    let pod = root.at(&kind.pod_template().key("spec"));
     let account = pod.and_then(|pod| {
         pod.get("serviceAccountName")
             .or_else(|| pod.get("serviceAccount"))
     });
     let config_maps = pod.map(config_maps).unwrap_or_default();
     Needs {
+        kind,
         namespace,
         namespace_place: written.map(place),
         account: account.and_then(known),

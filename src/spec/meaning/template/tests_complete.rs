@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::insert::{apply, insertions};
 use super::lacks::{Missing, Weight, find_lacks};
 use crate::source::{File, Path, read_yaml};
+use crate::spec::model::TemplateKind;
 
 /// What is missing in a text, and the text as a value.
 fn read(text: &str) -> (Vec<Missing>, Value) {
@@ -17,7 +18,10 @@ fn read(text: &str) -> (Vec<Missing>, Value) {
         reading.problems
     );
     let root = reading.documents[0].root();
-    (find_lacks(root, &[], None).missing, root.to_json().unwrap())
+    (
+        find_lacks(root, TemplateKind::Job, &[], None).missing,
+        root.to_json().unwrap(),
+    )
 }
 
 /// A Job that says some of what it should.

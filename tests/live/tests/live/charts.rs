@@ -199,8 +199,7 @@ fn rendered(
     set: &[String],
 ) -> Result<Vec<Value>, Failed> {
     let mut command = Command::new(&tools.helm);
-    command.args(["template", "rel", "chart", "--kube-version", "v1.36.0"]);
-    command.args(["--namespace", namespace]);
+    command.args(["template", "rel", "chart", "--namespace", namespace]);
     for value in set {
         command.args(["--set", value]);
     }
