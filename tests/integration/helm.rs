@@ -1,6 +1,7 @@
 //! `rolewright render --to helm`: charts, as the real Helm 4 and Helm 3 read them.
 
 mod charts;
+mod ci;
 mod disk;
 #[cfg(unix)]
 mod extra_rules;
@@ -12,6 +13,8 @@ mod own;
 mod refusals;
 mod releases;
 mod same;
+mod settings;
+mod size;
 #[cfg(unix)]
 mod test_pod;
 mod values;

@@ -25,6 +25,19 @@
 {{- end }}
 {{- end }}
 
+{{- /* A list of environment variables, from their names and values. */}}
+{{- define "rolewright.env" -}}
+{{- $env := list }}
+{{- range $name, $value := . }}
+{{- if not (kindIs "invalid" $value) }}
+{{- $env = append $env (dict "name" $name "value" $value) }}
+{{- end }}
+{{- end }}
+{{- if $env }}
+{{- toYaml $env }}
+{{- end }}
+{{- end }}
+
 {{- /* Rules of the values, as a role writes them; fails at what is none, and at a star that nobody allowed. */}}
 {{- define "rolewright.extraRules" -}}
 {{- if and (not .allowed) (contains "*" (toJson .rules)) }}

@@ -72,7 +72,11 @@ fn combinations(
         Combination {
             name: "no-rbac",
             what: "No roles and no bindings.",
-            values: json!({"rbac": {"create": false}}),
+            values: of_each(&|_, objects, json| {
+                if objects.iter().any(|object| object.kind.is_rbac()) {
+                    put(json, &["rbac", "create"], json!(false));
+                }
+            }),
         },
         Combination {
             name: "no-rbac-no-accounts",

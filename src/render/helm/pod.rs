@@ -256,8 +256,8 @@ fn containers(around: &Around<'_>, spec: &mut Node, values: &mut Values) -> Opti
             release.value(&["image", "pullPolicy"])
         )),
     ));
-    around.names.follow_words(main.at_mut(&["command"]));
-    if around.names.follow_words(main.at_mut(&["args"])) {
+    around.names.follow_words(main, "command");
+    if around.names.follow_words(main, "args") {
         values.add(
             &release.way(&["args"]),
             Value::List(Vec::new()),
@@ -320,9 +320,9 @@ fn others(around: &Around<'_>, spec: &mut Node, main: Option<&str>, values: &mut
                 continue;
             };
             let key = unique(&camel(&name), &mut taken);
-            around.names.follow_words(container.at_mut(&["command"]));
-            around.names.follow_words(container.at_mut(&["args"]));
-            around.names.follow_env(container.at_mut(&["env"]));
+            around.names.follow_words(container, "command");
+            around.names.follow_words(container, "args");
+            around.names.follow_env(container);
             if main == Some(image.as_str()) {
                 container.put(Entry::field(
                     "image",

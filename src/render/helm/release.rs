@@ -221,10 +221,7 @@ impl<'a> Release<'a> {
     }
 
     fn ruled_name(&self, kind: Kind, namespace: Option<&str>, name: &str) -> Text {
-        let is_rbac = matches!(
-            kind,
-            Kind::Role | Kind::RoleBinding | Kind::ClusterRole | Kind::ClusterRoleBinding
-        );
+        let is_rbac = kind.is_rbac();
         let is_at_home = namespace.is_some_and(|namespace| self.chart.is_own(namespace));
         let base = match (is_rbac, is_at_home) {
             (true, false) => self.chart.namespace().and(":").then(self.fullname()),

@@ -68,7 +68,7 @@ pub(super) fn environment(
     let helper = quoted(&format!("{}.env", release.chart.name));
     env.push(Element::Lines {
         expression: ".".to_owned(),
-        guard: Guard::With(format!("include {helper} {others}")),
+        guard: Guard::With(format!("include {helper} {others} | trim")),
     });
     let env = Node::List(env);
     container.put(if has_own {

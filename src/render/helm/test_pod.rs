@@ -202,12 +202,16 @@ fn entries(release: &Release<'_>, scope: &Scope, granted: &Granted) -> Vec<Node>
         }
         for group in &rule.api_groups {
             for resource in &rule.resources {
+                let verbs = verbs(&rule, resource);
+                if verbs.is_empty() {
+                    continue;
+                }
                 let mut entry = Node::Map(vec![
                     Entry::field(
                         "resources",
                         list_of([Node::text(&full_name(group, resource))]),
                     ),
-                    Entry::field("verbs", words(&verbs(&rule, resource))),
+                    Entry::field("verbs", words(&verbs)),
                     Entry::field("unchecked", Node::Leaf(Value::from(true))),
                 ]);
                 if !rule.resource_names.is_empty() {
@@ -234,17 +238,19 @@ fn entries(release: &Release<'_>, scope: &Scope, granted: &Granted) -> Vec<Node>
 }
 
 /// The verbs of a rule in the words of a spec. A `create` by POST carries no name: one that is limited
-/// to names comes from server-side apply, which needs `patch` as well.
+/// to names comes from server-side apply, which needs `patch` as well, or it stands there because the
+/// rule is one with that of a subresource, and another rule gives it without names.
 fn verbs(rule: &PolicyRule, resource: &str) -> Vec<String> {
-    let is_apply = !rule.resource_names.is_empty()
-        && !resource.contains('/')
-        && rule.verbs.iter().any(|verb| verb == "create");
-    if !is_apply {
+    let has = |wanted: &str| rule.verbs.iter().any(|verb| verb == wanted);
+    if rule.resource_names.is_empty() || resource.contains('/') || !has("create") {
         return rule.verbs.clone();
     }
+    let is_apply = has("patch");
     let others = rule.verbs.iter();
-    let others = others.filter(|verb| !["create", "patch"].contains(&verb.as_str()));
-    std::iter::once("apply".to_owned())
+    let others = others.filter(|verb| *verb != "create" && !(is_apply && *verb == "patch"));
+    is_apply
+        .then(|| "apply".to_owned())
+        .into_iter()
         .chain(others.cloned())
         .collect()
 }

@@ -100,9 +100,9 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Lets the words of a command line follow the release. Gives whether one does.
-    pub(super) fn follow_words(&self, words: Option<&mut Node>) -> bool {
-        let Some(Node::List(words)) = words else {
+    /// Lets the words of a container's command line, at one of its keys, follow the release. Gives whether one does.
+    pub(super) fn follow_words(&self, container: &mut Node, key: &str) -> bool {
+        let Some(Node::List(words)) = container.at_mut(&[key]) else {
             return false;
         };
         let mut before = String::new();
@@ -123,9 +123,12 @@ impl<'a> Names<'a> {
         follows
     }
 
-    /// Lets variables follow the release.
-    pub(super) fn follow_env(&self, env: Option<&mut Node>) {
-        for variable in env.into_iter().flat_map(Node::items_mut) {
+    /// Lets the variables of a container follow the release.
+    pub(super) fn follow_env(&self, container: &mut Node) {
+        let Some(env) = container.at_mut(&["env"]) else {
+            return;
+        };
+        for variable in env.items_mut() {
             let name = variable.str_at(&["name"]).unwrap_or_default();
             let text = variable.str_at(&["value"]);
             let meaning = text.map(|text| self.meaning(name, text));

@@ -86,6 +86,15 @@ impl Kind {
         )
     }
 
+    /// Whether it is a role or a binding.
+    #[must_use]
+    pub fn is_rbac(self) -> bool {
+        matches!(
+            self,
+            Self::Role | Self::RoleBinding | Self::ClusterRole | Self::ClusterRoleBinding
+        )
+    }
+
     /// The kind as manifests write it.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -80,3 +80,73 @@ fn settings_can_name_a_chart() {
     }
     sandbox.run("render --check").expect_code(0);
 }
+
+#[test]
+fn a_chart_says_who_looks_after_it_and_has_an_icon_if_told() {
+    let sandbox = chart(ACCESS);
+    assert!(!sandbox.read("chart/Chart.yaml").contains("icon"));
+    let told = "maintainers:\n- name: Jane Doe\n  email: jane@example.com\n- name: team\n  url: https://example.com/team\n";
+    let arguments = [
+        "render",
+        "--no-config",
+        "--to=helm",
+        "--out=chart",
+        "--chart-maintainer=Jane Doe <jane@example.com>",
+        "--chart-maintainer=team <https://example.com/team>",
+        "--chart-icon=https://example.com/icon.svg",
+        "rolewright.yaml",
+    ];
+    sandbox.run_with(&arguments, "").expect_code(0);
+    let by_flags = sandbox.read("chart/Chart.yaml");
+    assert!(by_flags.contains(told), "{by_flags}");
+    assert!(by_flags.contains("icon: https://example.com/icon.svg\n"));
+    for helm in super::helms("whether Helm takes maintainers and an icon") {
+        let output = helm.run(sandbox.path(), &["lint", "--strict", "chart"]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{text}");
+        assert!(!text.contains("[INFO]"), "{text}");
+    }
+    sandbox.file(
+        "rolewright.toml",
+        "[[render]]\nto = \"helm\"\nout = \"chart\"\nchart-icon = \"https://example.com/icon.svg\"\n\
+         chart-maintainer = [\"Jane Doe <jane@example.com>\", \"team <https://example.com/team>\"]\n",
+    );
+    sandbox.run("render --check").expect_code(0);
+    for wrong in [
+        "--chart-icon=icon.svg",
+        "--chart-maintainer=<x@example.com>",
+    ] {
+        let arguments = [&arguments[..4], &[wrong, "rolewright.yaml"]].concat();
+        sandbox.run_with(&arguments, "").expect_code(2);
+    }
+}
+
+/// What is left behind may need what is gone: then nobody is told to try the chart.
+#[test]
+fn what_is_left_behind_is_told_by_what_it_does() {
+    let sandbox = chart(&format!(
+        "{ACCESS}config: [{{name: app-settings, data: {{a: b}}}}]\n\
+         accounts: [{{name: app-job}}]\n\
+         jobTemplates: [{{name: worker, reason: a test, account: app-job, job: {{image: \"registry.example/worker:1\"}}}}]\n"
+    ));
+    sandbox.file("rolewright.yaml", spec("serviceAccount: {name: app}\n"));
+    let run = sandbox.run(COMMAND).expect_code(1);
+    assert!(!run.stderr.contains("Try:"), "{}", run.stderr);
+    for (file, told) in [
+        (
+            "templates/role.yaml",
+            "a release still grants it, or the chart cannot be rendered",
+        ),
+        (
+            "templates/configmap-jobs.yaml",
+            "a release still has it, or the chart cannot be rendered",
+        ),
+        ("files/jobs/worker.yaml", "it stays a part of the chart"),
+    ] {
+        let line = run.stderr.lines().find(|line| line.contains(file));
+        let line = line.unwrap_or_else(|| panic!("{file}: {}", run.stderr));
+        assert!(line.ends_with(told), "{line}");
+    }
+    let run = sandbox.run(&format!("{COMMAND} --prune")).expect_code(0);
+    assert!(run.stderr.contains("Try: helm template"), "{}", run.stderr);
+}

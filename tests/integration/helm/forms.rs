@@ -245,6 +245,42 @@ fn an_account_that_exists_is_not_made_unless_the_values_say_so() {
     }
 }
 
+fn is_granted_alike(access: &str) -> Result<(), TestCaseError> {
+    let Some(helm) = super::helm("whether charts grant any access") else {
+        return Ok(());
+    };
+    let sandbox = chart(access);
+    let test = [
+        "--set=tests.rbac.image.repository=r.example/rolewright,tests.rbac.image.tag=v1",
+        "--set=tests.rbac.mode=rolewright",
+    ];
+    let chart = helm
+        .template(sandbox.path(), Release("app", "own"), &test)
+        .manifests();
+    let identity = Identity::service_account("own", "app");
+    let of = |manifests: &Manifests| granted(&manifests.policy(), &identity);
+    let manifests = sandbox
+        .run("render --no-config rolewright.yaml")
+        .expect_code(0);
+    prop_assert_eq!(of(&chart), of(&Manifests::of_text(&manifests.stdout)));
+    let maps = chart.of_kind("ConfigMap");
+    let mounted = maps[0]["data"]["rolewright.yaml"].as_str().unwrap();
+    let mounted = sandbox.run_with(&["render", "-"], mounted).expect_code(0);
+    prop_assert_eq!(of(&chart), of(&Manifests::of_text(&mounted.stdout)));
+    Ok(())
+}
+
+/// A rule of named Pods holds the `create` of their `exec`, and Pods are created by another.
+#[test]
+fn what_one_rule_creates_below_a_name_is_not_applied() {
+    let access = "\
+access:
+- {use: exec, names: [c]}
+- {resources: [pods], verbs: [create]}
+";
+    is_granted_alike(access).unwrap();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -252,22 +288,6 @@ proptest! {
     /// give alike.
     #[test]
     fn any_access_is_granted_alike(access in access()) {
-        let Some(helm) = super::helm("whether charts grant any access") else {
-            return Ok(());
-        };
-        let sandbox = chart(&access);
-        let test = [
-            "--set=tests.rbac.image.repository=r.example/rolewright,tests.rbac.image.tag=v1",
-            "--set=tests.rbac.mode=rolewright",
-        ];
-        let chart = helm.template(sandbox.path(), Release("app", "own"), &test).manifests();
-        let identity = Identity::service_account("own", "app");
-        let of = |manifests: &Manifests| granted(&manifests.policy(), &identity);
-        let manifests = sandbox.run("render --no-config rolewright.yaml").expect_code(0);
-        prop_assert_eq!(of(&chart), of(&Manifests::of_text(&manifests.stdout)));
-        let maps = chart.of_kind("ConfigMap");
-        let mounted = maps[0]["data"]["rolewright.yaml"].as_str().unwrap();
-        let mounted = sandbox.run_with(&["render", "-"], mounted).expect_code(0);
-        prop_assert_eq!(of(&chart), of(&Manifests::of_text(&mounted.stdout)));
+        is_granted_alike(&access)?;
     }
 }

@@ -303,3 +303,81 @@ fn names_are_made_as_people_expect() {
         }
     }
 }
+
+/// Names of Services begin with a letter; those of releases and namespaces need not.
+#[test]
+fn services_have_valid_names_whatever_a_release_is_called() {
+    let spec = "\
+access: [{resources: [services], names: [app-headless], verbs: [get]}]
+statefulSet:
+  image: \"registry.example/app:1\"
+  env: {PEERS: app-headless}
+  ports: [{name: http, port: 80}]
+  service: {ports: [{name: http, port: 80, targetPort: http}]}
+";
+    for helm in helms("whether names of Services are valid") {
+        let sandbox = chart(spec);
+        let long = format!("1{}", "a".repeat(52));
+        let mut all = BTreeSet::new();
+        for release in ["1rel", "s-1rel", "rel", &long] {
+            let rendered = helm.template(sandbox.path(), Release(release, "apps"), &[]);
+            let manifests = rendered.manifests();
+            let services = manifests.of_kind("Service");
+            let names: Vec<String> = services
+                .iter()
+                .map(|it| text(&it["metadata"]["name"]))
+                .collect();
+            assert_eq!(names.len(), 2);
+            for name in &names {
+                assert!(name.starts_with(|c: char| c.is_ascii_lowercase()), "{name}");
+                assert!(name.len() <= 63 && !name.ends_with('-'), "{name}");
+                assert!(all.insert(name.clone()), "{name}");
+            }
+            let set = rendered.only("StatefulSet");
+            let headless = text(&set["spec"]["serviceName"]);
+            assert!(names.contains(&headless), "{headless}");
+            let container = &set["spec"]["template"]["spec"]["containers"][0];
+            assert_eq!(container["env"][0]["value"], headless.as_str());
+            let rule = &manifests.of_kind("Role")[0]["rules"][0];
+            assert_eq!(rule["resourceNames"][0], headless.as_str());
+        }
+    }
+}
+
+/// A namespace that is called otherwise here is so for all that the spec says of it.
+#[test]
+fn accounts_of_others_move_with_their_namespace() {
+    let spec = "\
+serviceAccount: {name: app}
+subjects:
+- {kind: ServiceAccount, name: theirs, namespace: staging}
+- {kind: ServiceAccount, name: robot, namespace: elsewhere}
+access: [{resources: [jobs], verbs: [create], namespaces: [staging]}]
+";
+    for helm in helms("whether accounts of others move") {
+        let sandbox = chart(spec);
+        assert!(
+            sandbox
+                .read("chart/values.yaml")
+                .contains("and the accounts there")
+        );
+        let more = ["--set=namespaces.staging=stage-2"];
+        let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &more);
+        let subjects: Vec<String> = rendered
+            .manifests()
+            .subjects()
+            .iter()
+            .map(|subject| format!("{subject:?}"))
+            .collect();
+        let has = |words: [&str; 2]| {
+            subjects.iter().any(|subject| {
+                words
+                    .iter()
+                    .all(|word| subject.contains(&format!("\"{word}\"")))
+            })
+        };
+        assert!(has(["stage-2", "theirs"]), "{subjects:?}");
+        assert!(has(["elsewhere", "robot"]), "{subjects:?}");
+        assert!(has(["apps", "rel-app"]), "{subjects:?}");
+    }
+}
