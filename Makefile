@@ -14,6 +14,7 @@ test-all: ## the same, and wherever a sample of questions would do, all of them 
 lint: ## formatter and linter, warnings denied
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo clippy -p rolewright --no-default-features --quiet -- -D warnings
 
 fmt: ## format
 	cargo fmt --all

@@ -235,6 +235,7 @@ fn input(set: &Set) -> SetInput {
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
         is_complete: false,
+        is_renamed: set.renames,
     }
 }
 

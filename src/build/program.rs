@@ -129,6 +129,14 @@ pub(super) fn output(command: &mut Command, limit: u64) -> Result<Vec<u8>, Failu
     Err(Failure::TooSlow)
 }
 
+/// Whether what a program prints of its version has one, as `v1.2` or `{Version:v1.2}`; one that was
+/// built from sources may have none but `(devel)`.
+pub(super) fn tells_version(printed: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(printed);
+    let mut after = text.split('v').skip(1);
+    after.any(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) || text.contains("(devel)")
+}
+
 fn not_started(error: &io::Error) -> Failure {
     Failure::NotStarted(match error.kind() {
         io::ErrorKind::NotFound => "there is no such program".to_owned(),
@@ -228,6 +236,22 @@ mod tests {
             missing.unwrap_err().to_string(),
             "it could not be started: there is no such program"
         );
+    }
+
+    #[test]
+    fn versions_are_known() {
+        for printed in [
+            "v4.0.0",
+            "v3.19.0+g1",
+            "Client Version: v1.37.0\n",
+            "{v5.4 2024}",
+            "(devel)",
+        ] {
+            assert!(tells_version(printed.as_bytes()), "{printed}");
+        }
+        for printed in ["", "version --short", "4.0.0", "v"] {
+            assert!(!tells_version(printed.as_bytes()), "{printed}");
+        }
     }
 
     #[test]

@@ -179,12 +179,22 @@ pub(super) struct ChartArgs {
     /// The version of the program in the chart [default: the tag of its image].
     #[arg(long, value_name = "VERSION")]
     pub(super) app_version: Option<String>,
+    /// Somebody who looks after the chart: "NAME", "NAME <EMAIL>" or "NAME <URL>"; may be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub(super) chart_maintainer: Vec<String>,
+    /// The address of the chart's icon.
+    #[arg(long, value_name = "URL")]
+    pub(super) chart_icon: Option<String>,
 }
 
 impl ChartArgs {
     /// Whether nothing is said.
     pub(super) fn is_empty(&self) -> bool {
-        self.chart_name.is_none() && self.chart_version.is_none() && self.app_version.is_none()
+        self.chart_name.is_none()
+            && self.chart_version.is_none()
+            && self.app_version.is_none()
+            && self.chart_maintainer.is_empty()
+            && self.chart_icon.is_none()
     }
 }
 
@@ -197,7 +207,7 @@ pub(super) struct SettingsArgs {
         value_name = "FILE",
         conflicts_with_all = [
             "spec", "to", "out", "overlay", "namespace", "image",
-            "chart_name", "chart_version", "app_version"
+            "chart_name", "chart_version", "app_version", "chart_maintainer", "chart_icon"
         ]
     )]
     pub(super) config: Option<PathBuf>,

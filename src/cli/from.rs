@@ -2,13 +2,13 @@
 
 use super::Outcome;
 use super::args::{FromArgs, PlaceArgs};
-use super::builds::Purpose;
+use super::builds::{Purpose, Use};
 use super::catalog::catalog;
-use super::input::read_built;
+use super::input::{Sources, read_built};
 use super::output::Output;
 use crate::object::Objects;
 use crate::query::{Place, World};
-use crate::source::{Problem, Reading};
+use crate::source::Problem;
 
 /// What was read, and how well.
 pub(super) struct Inputs {
@@ -26,26 +26,32 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
         return None;
     }
     let catalog = catalog(&args.catalog, output)?;
-    let Reading {
-        documents,
+    let Sources {
+        parts,
         mut problems,
-        ..
     } = read_built(
         &args.from,
         &args.build,
         &Purpose {
-            namespace: &args.default_namespace,
+            built_for: Use::Answers,
+            namespace: args.build.namespace(&args.default_namespace),
             kubernetes_version: catalog.version().to_string(),
             // A patch or a template may grant or take away anything.
             is_strict: true,
         },
+        &args.default_namespace,
     );
-    let mut objects = Objects::collect(&documents, &args.default_namespace);
+    let mut objects = Objects::collect_parts(
+        parts
+            .iter()
+            .map(|part| (part.documents.as_slice(), part.namespace.as_str())),
+    );
     problems.append(&mut objects.take_problems_of_access());
     problems.extend(not_objects(objects.not_objects));
+    problems.extend(objects.others.iter().filter_map(applied_by_others));
     output.problems(&problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
-    if documents.is_empty() && errors > 0 {
+    if parts.iter().all(|part| part.documents.is_empty()) && errors > 0 {
         // What is built in would answer, and that was not asked.
         return None;
     }
@@ -63,6 +69,35 @@ fn not_objects(count: usize) -> Option<Problem> {
         _ => format!("{count} documents are no Kubernetes objects and were"),
     };
     Some(Problem::note(format!("{what} not looked into")))
+}
+
+/// The groups of objects by which a controller applies what is elsewhere, or applies it otherwise.
+const APPLIERS: [&str; 4] = [
+    "kustomize.toolkit.fluxcd.io",
+    "helm.toolkit.fluxcd.io",
+    "helm.cattle.io",
+    "argoproj.io",
+];
+
+/// What a controller makes of the inputs is not among them.
+fn applied_by_others(((api_version, kind), count): (&(String, String), &usize)) -> Option<Problem> {
+    let group = api_version.split_once('/')?.0;
+    let is_workflow = group == "argoproj.io" && !kind.starts_with("Application");
+    if !APPLIERS.contains(&group) || is_workflow {
+        return None;
+    }
+    let (objects, they, apply) = match count {
+        1 => (format!("1 object {kind}.{group} is"), "it", "applies"),
+        count => (
+            format!("{count} objects {kind}.{group} are"),
+            "they",
+            "apply",
+        ),
+    };
+    let message =
+        format!("{objects} among the inputs: what {they} {apply} counts only as it lies here");
+    let help = "a controller may change it, or apply more: ask about what it applied";
+    Some(Problem::warning(message).help(help))
 }
 
 impl Inputs {

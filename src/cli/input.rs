@@ -1,10 +1,12 @@
 //! Reading what the command line names.
 
+use std::collections::BTreeSet;
 use std::io;
-use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::builds::{self, BuildArgs, Purpose, Which};
+use super::builds::{self, BuildArgs, Made, Part, Purpose, clashes, is_of_library};
+use crate::build::Kind;
+use crate::lint::sets::KUSTOMIZATIONS;
 use crate::source::{Document, Input, Missing, Node, Problem, ReadOptions, Reading, read};
 
 /// Reads all inputs, in order. What cannot be read is among the reading's problems.
@@ -18,72 +20,105 @@ pub(super) fn read_sources(texts: &[String]) -> Reading {
     read_by(texts, &strict_options())
 }
 
-/// The same where charts and Kustomize folders that are named are built before.
-pub(super) fn read_built(texts: &[String], args: &BuildArgs, purpose: &Purpose<'_>) -> Reading {
+/// What a question is answered from.
+pub(super) struct Sources {
+    /// What was built, each for itself, and what was read as it is.
+    pub(super) parts: Vec<Part>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Reads all inputs, charts and Kustomize folders as they are built. What is not built is an error,
+/// unless that is said to be meant.
+pub(super) fn read_built(
+    texts: &[String],
+    args: &BuildArgs,
+    purpose: &Purpose<'_>,
+    default_namespace: &str,
+) -> Sources {
     let options = strict_options();
-    let (inputs, problems) = inputs(texts);
+    let (inputs, mut problems) = inputs(texts);
     let builds = builds::make(args, &inputs, purpose, &options);
     let options = ReadOptions {
         built: Arc::new(builds.replaced()),
         ..options
     };
-    let mut reading = Reading {
-        problems,
-        ..Reading::default()
-    };
-    reading.problems.extend(builds.problems);
-    for made in builds.made {
-        reading.documents.extend(made.built.documents);
-        reading.problems.extend(made.built.problems);
-    }
-    reading.append(read(&inputs, &options, &mut io::stdin()));
-    if args.build == Which::Named {
-        let named = inputs
-            .iter()
-            .filter(|input| holds_kustomization(input, &reading.documents));
-        let problems: Vec<Problem> = named.map(not_built_of_revision).collect();
-        reading.problems.extend(problems);
-    }
-    reading
-}
-
-fn not_built_of_revision(input: &Input) -> Problem {
-    let message = format!("the Kustomize folder `{input}` was not built: only what is on disk is");
-    Problem::error(message)
-        .help("its files are read as they are; `--build never` says that this is meant")
-}
-
-/// Whether an input is a folder in a revision whose own kustomization is among the documents.
-fn holds_kustomization(input: &Input, documents: &[Document]) -> bool {
-    let Input::Git { revision, path } = input else {
-        return false;
-    };
-    let start = format!("git:{revision}:");
-    let path = Path::new(path.as_deref().unwrap_or_default());
-    // Seen from the working directory, whose own place in the repository is not known here.
-    let is_relative = path.starts_with(".") || path.starts_with("..");
-    let wanted: PathBuf = path
-        .components()
-        .filter(|part| matches!(part, Component::Normal(_)))
-        .collect();
-    documents.iter().any(|document| {
-        let file = document.file().name().strip_prefix(&start).map(Path::new);
-        let is_named = file.is_some_and(|file| {
-            let is_kustomization = file.file_stem().is_some_and(|stem| stem == "kustomization");
-            let folder = file.parent().unwrap_or(file);
-            let is_it = folder == wanted || is_relative && folder.ends_with(&wanted);
-            is_kustomization && is_it
+    let mut reading = read(&inputs, &options, &mut io::stdin());
+    builds.rest.leave_out(&mut reading);
+    problems.extend(builds.problems);
+    let mut parts = Vec::new();
+    for Made { name, kind, built } in builds.made {
+        problems.extend(built.problems);
+        let namespace = match kind {
+            Kind::Chart => purpose.namespace,
+            Kind::Kustomization => default_namespace,
+        };
+        parts.push(Part {
+            name: Some(name),
+            documents: built.documents,
+            namespace: namespace.to_owned(),
         });
-        is_named && is_whole_kustomization(document)
-    })
+    }
+    problems.extend(reading.problems);
+    if !args.builds_none() {
+        problems.extend(not_built(&reading.documents, builds.not_made > 0));
+    }
+    parts.push(Part {
+        name: None,
+        documents: reading.documents,
+        namespace: default_namespace.to_owned(),
+    });
+    problems.extend(clashes(&parts));
+    Sources { parts, problems }
 }
 
-/// Whether a document in a file of the name is one that Kustomize builds: no component, and none of Flux.
-fn is_whole_kustomization(document: &Document) -> bool {
+/// Of each chart and Kustomize folder that what is read as it is belongs to, that it was not built:
+/// those in revisions, and what alone was named. Of folders on disk it may have been told.
+fn not_built(documents: &[Document], is_told: bool) -> Vec<Problem> {
+    let folders = documents.iter().filter_map(|document| {
+        let file = document.file().name();
+        let is_in_revision = file.starts_with("git:");
+        let (folder, last) = file.rsplit_once(['/', ':']).unwrap_or((".", file));
+        let is_named = |name: &str| KUSTOMIZATIONS.contains(&name);
+        let what = if last == "Chart.yaml" && !is_of_library(document) {
+            "chart"
+        } else if is_of_kustomize(document, is_named(last)) {
+            "Kustomize folder"
+        } else {
+            return None;
+        };
+        (is_in_revision || !is_told).then_some((folder, what, is_in_revision))
+    });
+    let folders: BTreeSet<(&str, &str, bool)> = folders.collect();
+    let problems = folders.into_iter().map(|(folder, what, is_in_revision)| {
+        if is_in_revision {
+            not_built_of_revision(folder, what)
+        } else {
+            named_in_part(folder, what)
+        }
+    });
+    problems.collect()
+}
+
+fn not_built_of_revision(folder: &str, what: &str) -> Problem {
+    let message = format!("the {what} `{folder}` was not built: only what is on disk is");
+    Problem::error(message).help(AS_IT_IS)
+}
+
+fn named_in_part(folder: &str, what: &str) -> Problem {
+    let message = format!("the {what} of which a file was read was not built");
+    let help = format!("name the folder that is to be built, as `{folder}`");
+    Problem::error(message).help(help).help(AS_IT_IS)
+}
+
+const AS_IT_IS: &str = "its files are read as they are; `--build never` says that this is meant";
+
+/// Whether a document is one of Kustomize, and none of Flux; one in a file of its name need not say it.
+fn is_of_kustomize(document: &Document, is_in_file_of_its_name: bool) -> bool {
     let text = |key: &str| document.root().get(key).and_then(Node::as_str);
     let is_ours = |version: &str| version.starts_with("kustomize.config.k8s.io/");
-    text("kind").is_none_or(|kind| kind == "Kustomization")
-        && text("apiVersion").is_none_or(is_ours)
+    let is_kind = |kind: &str| ["Kustomization", "Component"].contains(&kind);
+    text("kind").map_or(is_in_file_of_its_name, is_kind)
+        && text("apiVersion").map_or(is_in_file_of_its_name, is_ours)
 }
 
 fn strict_options() -> ReadOptions {

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::Outcome;
 use super::args::JobArgs;
 use super::output::Output;
@@ -115,7 +113,7 @@ fn validate(
     args: &JobArgs,
     client: &Client,
     template: &JobTemplate,
-    job: &Value,
+    job: &serde_json::Value,
     output: &mut Output,
 ) -> Outcome {
     use crate::render::objects::{Kind, Object};

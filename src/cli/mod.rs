@@ -8,7 +8,6 @@ mod complete;
 mod config;
 mod explain;
 mod from;
-mod idle;
 mod input;
 mod job;
 mod lint;

@@ -109,9 +109,14 @@ fn chart(
         name: args.chart.chart_name.clone(),
         version: args.chart.chart_version.clone(),
         app_version: args.chart.app_version.clone(),
+        maintainers: args.chart.chart_maintainer.clone(),
+        icon: args.chart.chart_icon.clone(),
     };
     match helm::chart(&spec.clients, &names, spec_name(args.spec()), catalog) {
-        Ok(files) => Some(files),
+        Ok((files, told)) => {
+            output.problems(&told);
+            Some(files)
+        }
         Err(problems) => {
             output.problems(&problems);
             output.note(&format!("{whose}nothing written"));
@@ -132,6 +137,7 @@ fn put(args: &RenderArgs, ready: &Ready, output: &mut Output) -> Outcome {
         folder,
         spec: (args.spec() != "-").then(|| Path::new(args.spec())),
         source: spec,
+        to: args.to(),
     };
     if args.check {
         destination.check(&rendered, output)

@@ -54,9 +54,8 @@ pub(super) fn targets(args: &RenderArgs, output: &mut Output) -> Option<Vec<Rend
         }
     }
     if args.to() != Target::Helm && !args.chart.is_empty() {
-        output.error(
-            "--chart-name, --chart-version and --app-version are about charts: write --to helm",
-        );
+        output
+            .error("--app-version and what begins with --chart- are about charts: write --to helm");
         return None;
     }
     if let Some(option) = about_a_folder(args).filter(|_| args.out.is_none()) {
@@ -118,6 +117,8 @@ fn as_args(target: &RenderTarget, config: &Path, args: &RenderArgs) -> RenderArg
             chart_name: target.chart_name.clone(),
             chart_version: target.chart_version.clone(),
             app_version: target.app_version.clone(),
+            chart_maintainer: target.chart_maintainers.clone(),
+            chart_icon: target.chart_icon.clone(),
         },
         out: Some(folder.join(&target.out)),
         environment: EnvironmentArgs {

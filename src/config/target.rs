@@ -11,7 +11,7 @@ use super::read::Reader;
 use crate::source::{Place, Problem};
 use crate::spec::environment::Image;
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 11] = [
     "spec",
     "overlay",
     "to",
@@ -21,6 +21,8 @@ const KEYS: [&str; 9] = [
     "chart-name",
     "chart-version",
     "app-version",
+    "chart-maintainer",
+    "chart-icon",
 ];
 
 /// Something to render. Its paths start from the folder of the settings.
@@ -46,6 +48,10 @@ pub struct RenderTarget {
     pub chart_version: Option<String>,
     /// The version of the program in a chart.
     pub app_version: Option<String>,
+    /// Who looks after a chart.
+    pub chart_maintainers: Vec<String>,
+    /// The address of a chart's icon.
+    pub chart_icon: Option<String>,
 }
 
 /// What a spec is rendered to.
@@ -123,20 +129,22 @@ fn target(
     fields::demand(table, &span, "out", "target", help, reader);
     let namespace = text(table, "namespace", reader);
     let images = images(table, reader);
+    let chart_maintainers = texts(table, "chart-maintainer", "\"NAME <EMAIL>\"", reader);
+    let told = chart_maintainers.iter().map(|(_, at)| at.clone());
+    for at in told.filter(|_| to != Some(Destination::Helm)) {
+        about_a_chart("chart-maintainer", at, reader);
+    }
     let mut of_chart = |key: &str| {
         let (word, at) = text(table, key, reader)?;
         if to != Some(Destination::Helm) {
-            let problem = Problem::error(format!("`{key}` is about a chart"));
-            let problem = problem.at(reader.place(at), "");
-            reader
-                .problems
-                .push(problem.help("write to = \"helm\", or remove it"));
+            about_a_chart(key, at, reader);
         }
         Some(word)
     };
     let chart_name = of_chart("chart-name");
     let chart_version = of_chart("chart-version");
     let app_version = of_chart("app-version");
+    let chart_icon = of_chart("chart-icon");
     let (out, out_at) = out?;
     let target = RenderTarget {
         place: reader.place(span),
@@ -149,8 +157,22 @@ fn target(
         chart_name,
         chart_version,
         app_version,
+        chart_maintainers: chart_maintainers
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect(),
+        chart_icon,
     };
     (reader.problems.len() == before).then_some((target, out_at))
+}
+
+/// Tells of a key that nothing but a chart has.
+fn about_a_chart(key: &str, at: Range<usize>, reader: &mut Reader<'_>) {
+    let problem = Problem::error(format!("`{key}` is about a chart"));
+    let problem = problem.at(reader.place(at), "");
+    reader
+        .problems
+        .push(problem.help("write to = \"helm\", or remove it"));
 }
 
 fn images(table: &DeTable<'_>, reader: &mut Reader<'_>) -> Vec<Image> {

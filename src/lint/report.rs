@@ -214,7 +214,7 @@ impl Draft<'_> {
             None => draft,
             Some(place) => draft
                 .related(place, "what is filled in here may be no name at all")
-                .help("without names the rule holds for every name: write one that is always there")
+                .help("without names the rule holds for every name: write one that is always there, as with `required`")
                 .change(|finding| {
                     finding.confidence = finding.confidence.min(Confidence::Medium);
                 }),

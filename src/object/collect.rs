@@ -49,7 +49,7 @@ pub struct Objects {
     /// All objects of the kinds that are read, in their order, as they are written: those too that
     /// a server refuses, and each of several of one name.
     pub written: Vec<Written>,
-    /// Workloads, and the Secrets and Services beside them, as they are written and not judged. They
+    /// Workloads, and what bears on them, Secrets and what leads to Pods, as they are written and not judged. They
     /// are counted among the others.
     pub workloads: Vec<Written>,
     /// What is wrong with the objects. After an error, an object is missing above that is
@@ -124,6 +124,20 @@ impl Objects {
         collector.filling = filling;
         for document in documents {
             collector.take_document(document);
+        }
+        collector.finish()
+    }
+
+    /// The same for documents that come from several places, each with the namespace of what names
+    /// none there.
+    #[must_use]
+    pub fn collect_parts<'a>(parts: impl IntoIterator<Item = (&'a [Document], &'a str)>) -> Self {
+        let mut collector = Collector::new("", Templates::Refused);
+        for (documents, default_namespace) in parts {
+            collector.default_namespace = default_namespace;
+            for document in documents {
+                collector.take_document(document);
+            }
         }
         collector.finish()
     }

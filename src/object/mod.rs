@@ -9,6 +9,7 @@
 
 mod account;
 mod binding;
+mod blank;
 mod collect;
 mod config_map;
 mod custom;

@@ -4,6 +4,7 @@ use rolewright_rbac::{
     AggregationRule, LabelSelector, LabelSelectorOperator, LabelSelectorRequirement, PolicyRule,
 };
 
+use super::blank::{Blank, blank};
 use super::field::{Checker, Field};
 use super::metadata::read_labels;
 use super::problem::Cause;
@@ -27,7 +28,8 @@ pub struct RulePlaces {
     /// Each of `nonResourceURLs`.
     pub non_resource_urls: Vec<Place>,
     /// Where `resourceNames` are filled in later, and perhaps none: then the rule holds for every
-    /// name, and it is read as such.
+    /// name, and it is read as such. Where one may be empty, it is read with an empty one besides,
+    /// which is that of requests without a name.
     pub open_names: Option<Place>,
 }
 
@@ -75,10 +77,16 @@ fn read_rule(
     else {
         return nothing(field);
     };
-    let open_names = open_names(field, checker);
+    let mut open_names = open_names(field, checker);
     if open_names.is_some() {
         resource_names.clear();
         resource_name_places.clear();
+    } else if verbs.iter().any(|verb| UNNAMED.contains(&verb.as_str()))
+        && let Some(place) = blank_name(field, checker)
+    {
+        open_names = Some(place.clone());
+        resource_names.push(String::new());
+        resource_name_places.push(place);
     }
     let rule = PolicyRule {
         verbs,
@@ -109,6 +117,7 @@ fn open_names(rule: &Field<'_>, checker: &Checker) -> Option<Place> {
     let entry = rule.node()?.entry("resourceNames")?;
     let names = entry.value;
     let is_open = match names.kind() {
+        Kind::Sequence if blank(names) == Some(Blank::NoItem) => true,
         Kind::Sequence => {
             let is_conditional = names.items().next().is_some() || names.has_insertions();
             is_conditional && !names.has_item_whenever(entry.key)
@@ -123,6 +132,16 @@ fn open_names(rule: &Field<'_>, checker: &Checker) -> Option<Place> {
             names.place()
         }
     })
+}
+
+/// The verbs of requests that carry no name.
+const UNNAMED: [&str; 5] = ["*", "create", "deletecollection", "list", "watch"];
+
+/// Where the names of a rule of a template are written, if one of them is a value that may be empty.
+fn blank_name(rule: &Field<'_>, checker: &Checker) -> Option<Place> {
+    let names = rule.node()?.get("resourceNames")?;
+    let is_blank = checker.is_of_template() && blank(names).is_some();
+    is_blank.then(|| names.place())
 }
 
 /// What stands for a rule that was refused, and with it the whole object.

@@ -23,8 +23,14 @@ const POD_TEMPLATES: [(&str, &[&str]); 9] = [
     ("StatefulSet", &["spec", "template"]),
 ];
 
-/// The kinds of the core group that bear on Pods.
-const BESIDE: [&str; 2] = ["Secret", "Service"];
+/// The kinds that bear on Pods, each with the groups that have it or had it.
+const BESIDE: [(&str, &[&str]); 5] = [
+    ("Secret", &[""]),
+    ("Service", &[""]),
+    ("Ingress", &["networking.k8s.io", "extensions"]),
+    ("HTTPRoute", &["gateway.networking.k8s.io"]),
+    ("GRPCRoute", &["gateway.networking.k8s.io"]),
+];
 
 /// The way to what has the `metadata` and the `spec` of a Pod in an object of a kind, if the kind is
 /// one of Kubernetes' own that has them.
@@ -44,8 +50,9 @@ pub(super) fn read(
     let group = super::group_of(&candidate.api_version);
     let is_foreign = group.contains('.') && !candidate.api_version.contains(ACTION);
     let kind = candidate.kind.as_str();
-    let is_beside = BESIDE.contains(&kind) && candidate.api_version == "v1";
-    if is_foreign || !(is_beside || pod_template(kind).is_some()) {
+    let is_workload = !is_foreign && pod_template(kind).is_some();
+    let mut beside = BESIDE.iter();
+    if !(is_workload || beside.any(|(known, groups)| *known == kind && groups.contains(&group))) {
         return None;
     }
     let metadata = candidate.node.get("metadata");

@@ -67,7 +67,8 @@ impl Aligner<'_> {
     fn literal(&mut self) -> Option<()> {
         let blank = self.text.len() - self.text.trim_start_matches('\n').len();
         let mut at = blank;
-        let mut from = 0;
+        // Before a block there are none: it begins with what it says.
+        let mut from = self.written.len() - self.written.trim_start_matches('\n').len();
         for line in self.text.get(blank..)?.split_inclusive('\n') {
             let rest = self.written.get(from..)?;
             let written = rest.split_inclusive('\n').next().unwrap_or_default();

@@ -43,6 +43,13 @@ pub(super) fn forbidden(file: &Arc<File>, text: &str, base: usize) -> Option<Pro
     )
 }
 
+/// Whether a problem is one of a character that YAML has no place for: no template action is the reason for it.
+pub(crate) fn is_about_a_character(problem: &Problem) -> bool {
+    let mut characters = problem.place.as_ref().map_or("", Place::text).chars();
+    let is_forbidden = |c: char| !is_allowed(c) || is_hidden_break(c);
+    characters.next().is_some_and(is_forbidden) && characters.next().is_none()
+}
+
 /// Whether Kubernetes' reader may end a line or a comment here, and others do not.
 fn is_hidden_break(c: char) -> bool {
     matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | BYTE_ORDER_MARK)

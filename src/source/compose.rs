@@ -26,7 +26,8 @@ pub enum Part<'a> {
         /// Its items.
         items: Vec<Part<'a>>,
     },
-    /// A text that stands in no document.
+    /// A text that stands in no document; where it stands at its place as it is, it is as one after
+    /// `|`.
     Text {
         /// Where to point at it.
         place: Place,
@@ -86,9 +87,13 @@ impl Tree {
                 self.close(start);
             }
             Part::Text { place, text } => {
-                let text = self.keep(text);
+                let (text, style) = if place.text() == text {
+                    (Text::InFile(place.span), Style::Literal)
+                } else {
+                    (self.keep(text), Style::DoubleQuoted)
+                };
                 let value = Resolved::Str;
-                let start = self.open(Payload::Scalar { value, text }, Style::DoubleQuoted, place);
+                let start = self.open(Payload::Scalar { value, text }, style, place);
                 self.close(start);
             }
         }

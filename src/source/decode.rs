@@ -11,6 +11,9 @@ pub(super) fn decode(
     bytes: Vec<u8>,
     interest: Option<Interest>,
 ) -> (Arc<File>, Option<Problem>) {
+    if bytes.starts_with(&GZIP) {
+        return (File::new(name, ""), Some(packed(name)));
+    }
     let (text, broken) = match bytes.as_slice() {
         [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
@@ -19,6 +22,14 @@ pub(super) fn decode(
     let file = File::of_interest(name, text, interest);
     let problem = broken.map(|(message, at)| not_text(message, &file, at));
     (file, problem)
+}
+
+/// How what gzip packs begins (RFC 1952); no text begins so.
+const GZIP: [u8; 2] = [0x1F, 0x8B];
+
+fn packed(name: &str) -> Problem {
+    let problem = Problem::error(format!("`{name}` was not read: it is packed"));
+    problem.help("unpack it, a packaged chart as with `tar -xzf`, and name what comes out")
 }
 
 /// What is wrong with some bytes, and where in the text that they became.

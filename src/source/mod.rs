@@ -58,6 +58,7 @@ mod variable;
 mod walk;
 
 pub use changes::{Changes, changed_since};
+pub(crate) use characters::is_about_a_character;
 pub use compose::Part;
 pub use embedded::embedded;
 pub(crate) use embedded::embedded_documents;

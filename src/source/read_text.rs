@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::template::{ACTION, holds_action};
 use super::{
-    Cause, Document, File, Place, Problem, Reading, Span, check, interest, parse, split,
-    template_text,
+    Cause, Document, File, Place, Problem, Reading, Span, characters, check, interest, parse,
+    split, template_text,
 };
 
 /// Reads all documents of a file. A broken one is a problem and hides none of the others; if it
@@ -13,6 +13,9 @@ use super::{
 #[must_use]
 pub fn read_text(file: &Arc<File>) -> Reading {
     read_with(file, |span, problem| {
+        if characters::is_about_a_character(&problem) {
+            return problem;
+        }
         template_problem(file, span).unwrap_or(problem)
     })
 }

@@ -141,6 +141,12 @@ impl Tree {
         run.map_or(&self.file, |(_, file)| file)
     }
 
+    /// The other files that parts of one that was put together are written in, some more than once.
+    pub fn further_files(&self) -> impl Iterator<Item = &Arc<File>> {
+        let files = self.runs.iter().map(|(_, file)| file);
+        files.filter(|file| file.name() != self.file.name())
+    }
+
     /// A warning for each key that stands twice in one mapping, with both places. Kubernetes
     /// takes the last without a word.
     pub fn duplicate_keys(&self) -> impl Iterator<Item = Problem> + '_ {

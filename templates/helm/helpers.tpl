@@ -29,6 +29,133 @@
 {{- printf "%s:%s" .image.repository (required (printf "the image %s needs a tag or a digest" .image.repository) (default .appVersion $tag)) }}
 {{- end }}
 {{- end }}
+[% if clients | selectattr("has_services") | list %]
+
+{{- /* The name of a Service, which begins with a letter, made from any other name. */}}
+{{- define "[= chart =].serviceName" -}}
+{{- if regexMatch "^[a-z]" . }}{{ . }}{{ else }}{{ printf "s-%s-%s" (trunc 52 . | trimSuffix "-") (sha256sum . | trunc 8) }}{{ end }}
+{{- end }}
+[% endif %]
+[% if clients | selectattr("has_pods") | list %]
+
+{{- /* A list of environment variables, from their names and values. */}}
+{{- define "[= chart =].env" -}}
+{{- $env := list }}
+{{- range $name, $value := . }}
+{{- if not (kindIs "invalid" $value) }}
+{{- $env = append $env (dict "name" $name "value" $value) }}
+{{- end }}
+{{- end }}
+{{- if $env }}
+{{- toYaml $env }}
+{{- end }}
+{{- end }}
+[% endif %]
+[% if clients | selectattr("extra") | list %]
+
+{{- /* Rules of the values, as a role writes them; fails at what is none, and at a star that nobody allowed. */}}
+{{- define "[= chart =].extraRules" -}}
+{{- if and (not .allowed) (contains "*" (toJson .rules)) }}
+{{- fail (printf "%s holds a `*`, which also grants what nobody has thought of: name what is meant, or set %s" .name .allow) }}
+{{- end }}
+{{- $urls := .urls }}
+{{- $name := .name }}
+{{- range .rules }}
+{{- $isOfResources := and .apiGroups .resources (not .nonResourceURLs) }}
+{{- $isOfUrls := and $urls .nonResourceURLs (not (or .apiGroups .resources .resourceNames)) }}
+{{- if not (and .verbs (or $isOfResources $isOfUrls)) }}
+{{- fail (printf "%s: a rule needs verbs, and apiGroups and resources%s: %s" $name (ternary ", or nonResourceURLs" "" $urls) (toJson .)) }}
+{{- end }}
+{{- end }}
+{{- toYaml .rules }}
+{{- end }}
+[% if has_test %]
+
+{{- /* Rules of the values in the words of Rolewright's spec. */}}
+{{- define "[= chart =].extraAccess" -}}
+{{- $entries := list }}
+{{- $scope := .scope }}
+{{- range $rule := .rules }}
+{{- $entry := ternary (dict "scope" "cluster") dict (eq $scope "cluster") }}
+{{- if contains "*" (toJson $rule) }}
+{{- $_ := set $entry "allowWildcard" true }}
+{{- $_ := set $entry "reason" "the values of the release say so" }}
+{{- end }}
+{{- with $rule.nonResourceURLs }}
+{{- $entries = append $entries (merge (dict "urls" (uniq .) "verbs" (uniq $rule.verbs)) (omit $entry "scope")) }}
+{{- end }}
+{{- range $group := uniq (default list $rule.apiGroups) }}
+{{- range $resource := uniq (default list $rule.resources) }}
+{{- $parts := splitn "/" 2 $resource }}
+{{- $name := printf "%s.%s" $parts._0 $group }}
+{{- if not $group }}
+{{- $name = printf "core/%s" $parts._0 }}
+{{- else if eq $parts._0 "*" }}
+{{- $name = ternary "*" (printf "%s/*" $group) (eq $group "*") }}
+{{- end }}
+{{- with $parts._1 }}
+{{- $name = printf "%s/%s" $name . }}
+{{- end }}
+{{- $verbs := uniq $rule.verbs }}
+{{- $names := uniq (default list $rule.resourceNames) }}
+{{- if $names }}
+{{- /* A request that creates by POST or deletes a collection carries no name; one that applies does. */}}
+{{- $isApply := and (has "create" $verbs) (has "patch" $verbs) (not (contains "/" $resource)) }}
+{{- $verbs = without $verbs "create" "deletecollection" }}
+{{- if $isApply }}
+{{- $verbs = append (without $verbs "patch") "apply" }}
+{{- end }}
+{{- end }}
+{{- if $verbs }}
+{{- $own := dict "resources" (list $name) "verbs" $verbs "unchecked" true }}
+{{- if $names }}
+{{- $_ := set $own "names" $names }}
+{{- end }}
+{{- $entries = append $entries (merge $own $entry) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if $entries }}
+{{- toYaml $entries }}
+{{- end }}
+{{- end }}
+
+{{- /* Says `yes` if a check is of something forbidden that the rules of the values allow. */}}
+{{- define "[= chart =].isExtra" -}}
+{{- $parts := splitn "|" 5 .check }}
+{{- $rules := .cluster }}
+{{- if eq $parts._2 .namespace }}
+{{- $rules = concat $rules .own }}
+{{- end }}
+{{- $target := splitn "/" 2 $parts._4 }}
+{{- $resource := splitn "." 2 $target._0 }}
+{{- $group := ternary "*" (default "" $resource._1) (eq $resource._0 "*") }}
+{{- $name := default "" $target._1 }}
+{{- $isExtra := false }}
+{{- range $rule := ternary $rules list (eq $parts._0 "no") }}
+{{- if or (has $parts._1 $rule.verbs) (has "*" $rule.verbs) }}
+{{- if eq $parts._2 "-" }}
+{{- range $url := default list $rule.nonResourceURLs }}
+{{- if or (eq $url $parts._4) (and (hasSuffix "*" $url) (hasPrefix (trimSuffix "*" $url) $parts._4)) }}
+{{- $isExtra = true }}
+{{- end }}
+{{- end }}
+{{- else if or (has $group (default list $rule.apiGroups)) (has "*" (default list $rule.apiGroups)) }}
+{{- $isNamed := or (not $rule.resourceNames) (has $name (default list $rule.resourceNames)) }}
+{{- $whole := ternary (printf "%s/%s" $resource._0 $parts._3) $resource._0 (ne $parts._3 "") }}
+{{- $all := ternary (printf "*/%s" $parts._3) "*" (ne $parts._3 "") }}
+{{- $isOfResource := or (has $whole $rule.resources) (has $all $rule.resources) (has "*" $rule.resources) }}
+{{- if and $isNamed $isOfResource }}
+{{- $isExtra = true }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if $isExtra }}yes{{ end }}
+{{- end }}
+[% endif %]
+[% endif %]
 [% if jobs %]
 
 {{- /* A file of the chart with its tokens filled in; everything else of it stays as it is, to the byte. */}}
@@ -128,8 +255,8 @@ app.kubernetes.io/component: "[= client.name =]"
 {{- if [= client.values =].serviceAccount.create }}
 {{- $name = default ([= client.base =]) $name }}
 {{- end }}
-[% if client.has_access %]
-{{- if and .Values.rbac.create (or (not $name) (eq $name "default")) }}
+[% if client.granted_if %]
+{{- if and [= client.granted_if =] (or (not $name) (eq $name "default")) }}
 {{- fail "rbac.create would grant rights to `default`, the account of every Pod that names none: set [= client.path =]serviceAccount.name, or serviceAccount.create" }}
 {{- end }}
 [% endif %]

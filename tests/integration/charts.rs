@@ -5,6 +5,7 @@ mod idle;
 mod kustomize;
 mod refusals;
 mod subjects;
+mod within;
 
 use std::path::PathBuf;
 
@@ -13,17 +14,10 @@ use serde_json::Value;
 use crate::support::Sandbox;
 use crate::tools;
 
-/// The Helms of these tests by their major versions: `HELM`, `HELM3`. Without one of them it says so.
-pub(crate) fn helms(what_for: &str) -> Vec<(&'static str, PathBuf)> {
-    let wanted = [("4", "HELM"), ("3", "HELM3")];
-    let found = wanted.into_iter().filter_map(|(major, variable)| {
-        let path = std::env::var_os(variable).map(PathBuf::from);
-        if path.is_none() {
-            tools::missing(&format!("Helm {major}"), what_for);
-        }
-        Some((major, path?))
-    });
-    found.collect()
+/// The Helms of these tests by their major versions. Without one of them it says so.
+pub(crate) fn helms(what_for: &str) -> Vec<(u8, PathBuf)> {
+    let helms = tools::helms(what_for).into_iter();
+    helms.map(|helm| (helm.major, helm.path)).collect()
 }
 
 /// A report of the linter, by the arguments after `--format json`.

@@ -2,7 +2,11 @@
 
 mod charts;
 mod disk;
+#[cfg(unix)]
+mod extra_rules;
 mod forms;
+#[cfg(unix)]
+mod image;
 mod jobs;
 mod own;
 mod refusals;
@@ -12,7 +16,7 @@ mod same;
 mod test_pod;
 mod values;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
@@ -20,27 +24,7 @@ use serde_json::Value;
 use crate::examples::folder;
 use crate::manifests::Manifests;
 use crate::support::Sandbox;
-use crate::tools;
-
-/// A Helm of some major version.
-#[derive(Debug, Clone)]
-struct Helm {
-    path: PathBuf,
-    major: u8,
-}
-
-/// The Helms of these tests: `HELM` and `HELM3`. For each that is missing it says so.
-fn helms(what_for: &str) -> Vec<Helm> {
-    let found = [("HELM", 4), ("HELM3", 3)].map(|(variable, major)| {
-        let path = std::env::var_os(variable).map(PathBuf::from);
-        let helm = path.map(|path| Helm { path, major }).filter(Helm::runs);
-        if helm.is_none() {
-            tools::missing(&format!("Helm {major}"), what_for);
-        }
-        helm
-    });
-    found.into_iter().flatten().collect()
-}
+use crate::tools::{Helm, helms};
 
 /// The newest Helm of these tests, if there is one.
 fn helm(what_for: &str) -> Option<Helm> {
@@ -49,19 +33,11 @@ fn helm(what_for: &str) -> Option<Helm> {
 
 /// What Helm made of a chart.
 #[derive(Debug)]
-struct Rendered {
-    text: String,
+pub(crate) struct Rendered {
+    pub(crate) text: String,
 }
 
 impl Helm {
-    fn runs(&self) -> bool {
-        let output = Command::new(&self.path)
-            .args(["version", "--template", "{{.Version}}"])
-            .output();
-        let start = format!("v{}.", self.major);
-        output.is_ok_and(|output| output.stdout.starts_with(start.as_bytes()))
-    }
-
     /// Runs Helm in a folder, with nothing of the caller's settings.
     fn run(&self, folder: &Path, arguments: &[&str]) -> Output {
         Command::new(&self.path)
@@ -75,7 +51,7 @@ impl Helm {
     }
 
     /// What the chart in the folder `chart` renders to, as the release and namespace `at` says.
-    fn template(&self, folder: &Path, at: Release<'_>, more: &[&str]) -> Rendered {
+    pub(crate) fn template(&self, folder: &Path, at: Release<'_>, more: &[&str]) -> Rendered {
         let output = self.try_template(folder, at, more);
         let message = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{at:?} {more:?}\n{message}");
@@ -97,9 +73,7 @@ impl Helm {
         Release(name, namespace): Release<'_>,
         more: &[&str],
     ) -> Output {
-        // What Helm takes for the cluster's version otherwise depends on how it was built.
-        let mut arguments = vec!["template", name, "chart", "--kube-version", "v1.36.0"];
-        arguments.extend(["--namespace", namespace]);
+        let mut arguments = vec!["template", name, "chart", "--namespace", namespace];
         arguments.extend(more);
         self.run(folder, &arguments)
     }
@@ -107,7 +81,7 @@ impl Helm {
 
 /// A release's name and namespace.
 #[derive(Debug, Clone, Copy)]
-struct Release<'r>(&'r str, &'r str);
+pub(crate) struct Release<'r>(pub(crate) &'r str, pub(crate) &'r str);
 
 impl Rendered {
     fn manifests(&self) -> Manifests {
@@ -123,7 +97,7 @@ impl Rendered {
 }
 
 /// The chart of an example, in the folder `chart`.
-fn chart_of(example: &str) -> Sandbox {
+pub(crate) fn chart_of(example: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     let spec = folder(example).join("rolewright.yaml");
     let spec = spec.to_str().unwrap();

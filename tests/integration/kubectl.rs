@@ -22,6 +22,17 @@ pub(crate) fn find(what_for: &str) -> Option<PathBuf> {
     None
 }
 
+/// The same by its path, even if it is the one on the path.
+pub(crate) fn path(what_for: &str) -> Option<PathBuf> {
+    let found = find(what_for)?;
+    if found.components().count() > 1 {
+        return Some(found);
+    }
+    let path = std::env::var_os("PATH")?;
+    let mut all = std::env::split_paths(&path).map(|folder| folder.join(&found));
+    all.find(|path| path.is_file())
+}
+
 /// What `kubectl kustomize` builds of a folder, or what it says of why it does not.
 pub(crate) fn try_build(kubectl: &Path, folder: &Path) -> Result<String, String> {
     let output = Command::new(kubectl)

@@ -6,6 +6,7 @@ mod command;
 mod killed;
 mod names;
 mod overlays;
+mod program;
 
 use std::collections::BTreeMap;
 use std::fs;

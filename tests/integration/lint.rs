@@ -8,12 +8,14 @@ mod examples;
 mod filled_in;
 mod fixtures;
 mod formats;
+mod generators;
 mod hooks;
 mod hostile;
 mod inputs;
 mod inside;
 mod jobs;
 mod new_rule;
+mod originals;
 mod pages;
 mod registry;
 mod rule_pages;
@@ -50,6 +52,7 @@ pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
             .collect(),
         default_namespace: "default".to_owned(),
         is_complete: text.contains("# set: complete"),
+        is_renamed: false,
     };
     let options = Options {
         catalog: &CATALOG,

@@ -7,10 +7,12 @@
     reason = "in a test a panic is the report of a failure"
 )]
 
+mod acceptance;
 mod architecture;
 mod can;
 #[cfg(unix)]
 mod charts;
+mod checkers;
 #[cfg(feature = "live")]
 mod cluster;
 mod corpus;
@@ -23,6 +25,7 @@ mod kubectl;
 mod kustomize;
 mod lint;
 mod manifests;
+mod outputs;
 mod pages;
 mod render;
 mod schema;

@@ -25,6 +25,120 @@
 {{- end }}
 {{- end }}
 
+{{- /* A list of environment variables, from their names and values. */}}
+{{- define "rolewright.env" -}}
+{{- $env := list }}
+{{- range $name, $value := . }}
+{{- if not (kindIs "invalid" $value) }}
+{{- $env = append $env (dict "name" $name "value" $value) }}
+{{- end }}
+{{- end }}
+{{- if $env }}
+{{- toYaml $env }}
+{{- end }}
+{{- end }}
+
+{{- /* Rules of the values, as a role writes them; fails at what is none, and at a star that nobody allowed. */}}
+{{- define "rolewright.extraRules" -}}
+{{- if and (not .allowed) (contains "*" (toJson .rules)) }}
+{{- fail (printf "%s holds a `*`, which also grants what nobody has thought of: name what is meant, or set %s" .name .allow) }}
+{{- end }}
+{{- $urls := .urls }}
+{{- $name := .name }}
+{{- range .rules }}
+{{- $isOfResources := and .apiGroups .resources (not .nonResourceURLs) }}
+{{- $isOfUrls := and $urls .nonResourceURLs (not (or .apiGroups .resources .resourceNames)) }}
+{{- if not (and .verbs (or $isOfResources $isOfUrls)) }}
+{{- fail (printf "%s: a rule needs verbs, and apiGroups and resources%s: %s" $name (ternary ", or nonResourceURLs" "" $urls) (toJson .)) }}
+{{- end }}
+{{- end }}
+{{- toYaml .rules }}
+{{- end }}
+
+{{- /* Rules of the values in the words of Rolewright's spec. */}}
+{{- define "rolewright.extraAccess" -}}
+{{- $entries := list }}
+{{- $scope := .scope }}
+{{- range $rule := .rules }}
+{{- $entry := ternary (dict "scope" "cluster") dict (eq $scope "cluster") }}
+{{- if contains "*" (toJson $rule) }}
+{{- $_ := set $entry "allowWildcard" true }}
+{{- $_ := set $entry "reason" "the values of the release say so" }}
+{{- end }}
+{{- with $rule.nonResourceURLs }}
+{{- $entries = append $entries (merge (dict "urls" (uniq .) "verbs" (uniq $rule.verbs)) (omit $entry "scope")) }}
+{{- end }}
+{{- range $group := uniq (default list $rule.apiGroups) }}
+{{- range $resource := uniq (default list $rule.resources) }}
+{{- $parts := splitn "/" 2 $resource }}
+{{- $name := printf "%s.%s" $parts._0 $group }}
+{{- if not $group }}
+{{- $name = printf "core/%s" $parts._0 }}
+{{- else if eq $parts._0 "*" }}
+{{- $name = ternary "*" (printf "%s/*" $group) (eq $group "*") }}
+{{- end }}
+{{- with $parts._1 }}
+{{- $name = printf "%s/%s" $name . }}
+{{- end }}
+{{- $verbs := uniq $rule.verbs }}
+{{- $names := uniq (default list $rule.resourceNames) }}
+{{- if $names }}
+{{- /* A request that creates by POST or deletes a collection carries no name; one that applies does. */}}
+{{- $isApply := and (has "create" $verbs) (has "patch" $verbs) (not (contains "/" $resource)) }}
+{{- $verbs = without $verbs "create" "deletecollection" }}
+{{- if $isApply }}
+{{- $verbs = append (without $verbs "patch") "apply" }}
+{{- end }}
+{{- end }}
+{{- if $verbs }}
+{{- $own := dict "resources" (list $name) "verbs" $verbs "unchecked" true }}
+{{- if $names }}
+{{- $_ := set $own "names" $names }}
+{{- end }}
+{{- $entries = append $entries (merge $own $entry) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if $entries }}
+{{- toYaml $entries }}
+{{- end }}
+{{- end }}
+
+{{- /* Says `yes` if a check is of something forbidden that the rules of the values allow. */}}
+{{- define "rolewright.isExtra" -}}
+{{- $parts := splitn "|" 5 .check }}
+{{- $rules := .cluster }}
+{{- if eq $parts._2 .namespace }}
+{{- $rules = concat $rules .own }}
+{{- end }}
+{{- $target := splitn "/" 2 $parts._4 }}
+{{- $resource := splitn "." 2 $target._0 }}
+{{- $group := ternary "*" (default "" $resource._1) (eq $resource._0 "*") }}
+{{- $name := default "" $target._1 }}
+{{- $isExtra := false }}
+{{- range $rule := ternary $rules list (eq $parts._0 "no") }}
+{{- if or (has $parts._1 $rule.verbs) (has "*" $rule.verbs) }}
+{{- if eq $parts._2 "-" }}
+{{- range $url := default list $rule.nonResourceURLs }}
+{{- if or (eq $url $parts._4) (and (hasSuffix "*" $url) (hasPrefix (trimSuffix "*" $url) $parts._4)) }}
+{{- $isExtra = true }}
+{{- end }}
+{{- end }}
+{{- else if or (has $group (default list $rule.apiGroups)) (has "*" (default list $rule.apiGroups)) }}
+{{- $isNamed := or (not $rule.resourceNames) (has $name (default list $rule.resourceNames)) }}
+{{- $whole := ternary (printf "%s/%s" $resource._0 $parts._3) $resource._0 (ne $parts._3 "") }}
+{{- $all := ternary (printf "*/%s" $parts._3) "*" (ne $parts._3 "") }}
+{{- $isOfResource := or (has $whole $rule.resources) (has $all $rule.resources) (has "*" $rule.resources) }}
+{{- if and $isNamed $isOfResource }}
+{{- $isExtra = true }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if $isExtra }}yes{{ end }}
+{{- end }}
+
 {{- /* What the objects are called; made from the release's name. */}}
 {{- define "rolewright.fullname" -}}
 {{- $name := include "rolewright.name" . }}

@@ -17,10 +17,10 @@ mod trace;
 use std::path::{Path, PathBuf};
 
 use self::marks::{Marks, Scope};
-use self::output::Printed;
+use self::output::{Printed, SOURCE};
 use self::places::Places;
 use self::trace::Trace;
-use super::program::{command, output};
+use super::program::{command, output, tells_version};
 use super::{Built, Failure};
 use crate::source::{ReadOptions, read_output};
 
@@ -58,6 +58,10 @@ pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<
     let absolute =
         std::path::absolute(&folder).map_err(|error| Failure::NotStarted(error.to_string()))?;
     let text = template(&absolute, release, home.path(), options)?;
+    // A chart may render to nothing; what is no Helm prints nothing of a template either.
+    if !tells_of_templates(&text) {
+        expect_helm(release, home.path(), options)?;
+    }
     let (file, reading) = read_output("what Helm renders", text, options);
     let printed = Printed::new(file.text());
     let mut marks = Marks::default();
@@ -85,6 +89,25 @@ pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<
     built.files = marks.len();
     built.replaces = copy.map_or_else(|_| copy::templates_of(&folder), |copy| copy.folders);
     Ok(built)
+}
+
+fn tells_of_templates(text: &[u8]) -> bool {
+    let source = SOURCE.as_bytes();
+    text.split(|&byte| byte == b'\n')
+        .any(|line| line.starts_with(source))
+}
+
+/// Fails unless the program tells a version as Helm does: `v4.0.0`.
+fn expect_helm(release: &Release, home: &Path, options: &ReadOptions) -> Result<(), Failure> {
+    let mut call = command(&release.helm, home);
+    let version = output(call.args(["version", "--short"]), options.max_file_size)?;
+    if tells_version(&version) {
+        return Ok(());
+    }
+    let program = release.helm.display();
+    Err(Failure::Refused(format!(
+        "`{program}` is no Helm: it tells no version"
+    )))
 }
 
 /// Whether Helm would fetch it.

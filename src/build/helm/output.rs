@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// What Helm writes before the path of a template.
-const SOURCE: &str = "# Source: ";
+pub(super) const SOURCE: &str = "# Source: ";
 
 /// What was printed.
 #[derive(Debug)]

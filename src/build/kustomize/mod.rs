@@ -11,10 +11,10 @@ mod places;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use self::object::Objects;
+use self::object::{ORIGIN, Objects};
 use self::patches::Patches;
 use self::places::Places;
-use super::program::{command, output};
+use super::program::{command, output, tells_version};
 use super::{Built, Failure};
 use crate::source::{ReadOptions, display_name, read_output};
 
@@ -64,6 +64,10 @@ pub fn kustomization(
     };
     call.arg(verb).arg(&around);
     let text = output(&mut call, options.max_file_size)?;
+    // A folder may be built to nothing; what is no Kustomize tells no origin either.
+    if !String::from_utf8_lossy(&text).contains(ORIGIN) {
+        expect_kustomize(program, verb, &real_home, options)?;
+    }
     let (_, reading) = read_output("what Kustomize builds", text, options);
     let objects = Objects::read(&sources.resources, &around, options);
     let patches = Patches::read(sources, options);
@@ -82,6 +86,28 @@ pub fn kustomization(
         .filter_map(|path| fs::canonicalize(path).ok())
         .collect();
     Ok(built)
+}
+
+/// Fails unless the program tells a version as kubectl or Kustomize does.
+fn expect_kustomize(
+    program: &Path,
+    verb: &str,
+    home: &Path,
+    options: &ReadOptions,
+) -> Result<(), Failure> {
+    let mut call = command(program, home);
+    call.arg("version");
+    if verb == "kustomize" {
+        call.arg("--client");
+    }
+    let version = output(&mut call, options.max_file_size)?;
+    if tells_version(&version) {
+        return Ok(());
+    }
+    let program = program.display();
+    Err(Failure::Refused(format!(
+        "`{program}` is no Kustomize: it tells no version"
+    )))
 }
 
 /// A kustomization that takes in a folder and wants each object's origin told.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::source::{Document, File, Node, ReadOptions, display_name, read_yaml};
 
 /// What Kustomize says of the origin of an object.
-const ORIGIN: &str = "config.kubernetes.io/origin";
+pub(super) const ORIGIN: &str = "config.kubernetes.io/origin";
 
 /// A file of objects.
 pub(super) struct Resource {

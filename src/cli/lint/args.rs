@@ -34,14 +34,6 @@ pub(in crate::cli) struct LintArgs {
     /// What is built before it is read.
     #[command(flatten)]
     pub(super) build: BuildArgs,
-    /// The namespace that charts are rendered for.
-    #[arg(
-        long,
-        value_name = "NAMESPACE",
-        default_value = "default",
-        help_heading = "Charts and Kustomize folders"
-    )]
-    pub(super) release_namespace: String,
     /// The settings [default: for each file the nearest rolewright.toml above it].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,

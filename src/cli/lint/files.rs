@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::LintArgs;
+use super::judge::DEFAULT_NAMESPACE;
 use super::settings::Settings;
 use super::templates::{self, Templates};
 use super::{from_settings, shown};
 use crate::build::Kind;
-use crate::cli::builds::{self, Builds, Made, Purpose};
+use crate::cli::builds::{self, Builds, Made, Purpose, Use};
 use crate::lint::sets::{self, BuiltFolder, Set, SetConfig, SetKind, SetOptions};
 use crate::source::{
     Document, Globs, Input, Interest, Missing, Problem, ReadOptions, Reading, read as read_inputs,
@@ -35,7 +36,7 @@ const KINDS: [&str; 12] = [
 ];
 
 /// The kinds of workloads and of what bears on them. None of them grants anything.
-const WORKLOADS: [&str; 10] = [
+const WORKLOADS: [&str; 14] = [
     "Pod",
     "Deployment",
     "StatefulSet",
@@ -46,17 +47,14 @@ const WORKLOADS: [&str; 10] = [
     "CronJob",
     "PodTemplate",
     "Secret",
+    "Service",
+    "Ingress",
+    "HTTPRoute",
+    "GRPCRoute",
 ];
 
 /// Words of documents that may be objects of ours without saying so by a kind.
-const WORDS: [&str; 5] = [
-    "rolewright.dev",
-    "roleRef",
-    "rbac",
-    // Services that lead from outside to Pods; the others do not matter.
-    "LoadBalancer",
-    "NodePort",
-];
+const WORDS: [&str; 3] = ["rolewright.dev", "roleRef", "rbac"];
 
 /// What was read.
 pub(super) struct Read {
@@ -104,7 +102,8 @@ pub(super) fn read(
         return Err(problems);
     }
     let purpose = Purpose {
-        namespace: &args.release_namespace,
+        built_for: Use::Findings,
+        namespace: args.build.namespace(DEFAULT_NAMESPACE),
         kubernetes_version,
         is_strict: args.report.strict || base.config.lint.strict.unwrap_or(false),
     };
@@ -171,7 +170,8 @@ fn take_builds(
                 Kind::Chart => SetKind::Chart,
                 Kind::Kustomization => SetKind::Kustomize,
             },
-            namespace: (kind == Kind::Chart).then(|| args.release_namespace.clone()),
+            namespace: (kind == Kind::Chart)
+                .then(|| args.build.namespace(DEFAULT_NAMESPACE).to_owned()),
             documents: built.documents,
             takes_in: built.kustomizations.into_iter().map(Into::into).collect(),
         };

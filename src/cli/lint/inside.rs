@@ -23,11 +23,12 @@ pub(super) struct Inside {
 }
 
 /// Reads the texts in the ConfigMaps of a set. `own` and `context` are the documents that it was
-/// made of; `collect` makes objects of documents as it was made.
+/// made of; `collect` makes objects of documents as it was made. `renames` says whether the objects
+/// around get other names, which what stands inside does not follow.
 pub(super) fn read(
     set: &SetInput,
-    own: &[Document],
-    context: &[Document],
+    (own, context): (&[Document], &[Document]),
+    renames: bool,
     collect: &dyn Fn(&[Document]) -> Objects,
 ) -> Inside {
     let mut inside = Inside::default();
@@ -63,6 +64,7 @@ pub(super) fn read(
             broken: Vec::new(),
             default_namespace: set.default_namespace.clone(),
             is_complete: false,
+            is_renamed: renames,
         });
         inside.documents.append(&mut documents);
     }
@@ -94,6 +96,20 @@ pub(super) fn is_of_placeholder(finding: &Finding) -> bool {
         Section::Validity | Section::Ineffective
     ) || OF_NAMES.contains(&finding.rule.id);
     looks_at_names && finding.set.contains(MARK_OF_NAME) && holds_placeholder(finding.place.text())
+}
+
+/// The rules that find fault with a name that leads to nothing.
+const OF_WHAT_IS_NAMED: [&str; 5] = [
+    "dangling-config-map",
+    "dangling-role-ref",
+    "dangling-secret",
+    "dangling-service-account",
+    "dangling-workload-service-account",
+];
+
+/// Whether a finding finds fault with a name that may lead to what is renamed.
+pub(super) fn is_of_name(finding: &Finding) -> bool {
+    OF_WHAT_IS_NAMED.contains(&finding.rule.id)
 }
 
 /// What is in the name of each set of a ConfigMap.

@@ -39,7 +39,7 @@ pub(super) struct Judged {
 }
 
 /// The namespace of objects that name none, as with kubectl.
-const DEFAULT_NAMESPACE: &str = "default";
+pub(super) const DEFAULT_NAMESPACE: &str = "default";
 
 /// The namespaces that hold the cluster's own accounts.
 const PRIVILEGED_NAMESPACES: [&str; 1] = ["kube-system"];
@@ -207,6 +207,11 @@ fn judge_set(input: &SetInput, options: &Options<'_>) -> Linted {
     let mut linted = lint_set(input, options);
     let findings = &mut linted.findings;
     findings.retain(|finding| !inside::is_of_placeholder(finding));
+    if input.is_renamed {
+        let known = findings.len();
+        findings.retain(|finding| !inside::is_of_name(finding));
+        linted.unjudged += known - findings.len();
+    }
     linted
 }
 
@@ -344,6 +349,7 @@ fn nothing_but(name: Arc<str>, broken: Vec<BrokenDocument>) -> SetInput {
         broken,
         default_namespace: DEFAULT_NAMESPACE.to_owned(),
         is_complete: false,
+        is_renamed: false,
     }
 }
 
@@ -356,7 +362,12 @@ struct Prepared {
 fn prepare(set: &Set) -> Prepared {
     let input = input(set);
     let collect = |documents: &[Document]| collect(set, documents);
-    let inside = inside::read(&input, &set.documents, &set.context, &collect);
+    let inside = inside::read(
+        &input,
+        (&set.documents, &set.context),
+        set.renames,
+        &collect,
+    );
     Prepared { input, inside }
 }
 
@@ -370,6 +381,7 @@ fn input(set: &Set) -> SetInput {
         broken: Vec::new(),
         default_namespace: namespace.unwrap_or(DEFAULT_NAMESPACE).to_owned(),
         is_complete: set.complete,
+        is_renamed: false,
     }
 }
 
@@ -481,6 +493,7 @@ fn of_specs(
             broken: Vec::new(),
             default_namespace: DEFAULT_NAMESPACE.to_owned(),
             is_complete: false,
+            is_renamed: false,
         });
     }
     inputs
@@ -512,6 +525,7 @@ fn of_templates(
         broken: Vec::new(),
         default_namespace: namespace.to_owned(),
         is_complete: false,
+        is_renamed: false,
     }
 }
 

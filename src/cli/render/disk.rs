@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::Outcome;
-use super::super::args::DiskArgs;
+use super::super::args::{DiskArgs, Target};
 use super::super::output::Output;
 use super::shown;
 use crate::render::disk::{self, DiffStyles, Difference, DiskError, OutputFile, Policy, Request};
@@ -18,6 +18,8 @@ pub(super) struct Destination<'a> {
     pub(super) spec: Option<&'a Path>,
     /// What the files call the spec.
     pub(super) source: &'a str,
+    /// What is rendered.
+    pub(super) to: Target,
 }
 
 impl Destination<'_> {
@@ -57,11 +59,11 @@ impl Destination<'_> {
         for path in &written.removed {
             output.note(&format!("{}   removed", shown(path)));
         }
-        output.note(&summary(&written, next_step));
+        // What is left behind may need what is not there any more.
+        let may_fail = self.to == Target::Helm && !written.stale.is_empty();
+        output.note(&summary(&written, if may_fail { "" } else { next_step }));
         for file in &written.stale {
-            output.error(&format!(
-                "{file}; until then who applies the folder still grants it"
-            ));
+            output.error(&format!("{file}; {}", self.until_then(&file.path)));
         }
         if written.stale.is_empty() {
             Outcome::Well
@@ -101,6 +103,24 @@ impl Destination<'_> {
         }
     }
 
+    /// What a file that is left behind does until it is gone.
+    fn until_then(&self, path: &Path) -> &'static str {
+        let below = path.strip_prefix(self.folder).unwrap_or(path);
+        let grants = grants(path);
+        match self.to {
+            Target::Manifests if grants => "until then who applies the folder still grants it",
+            Target::Manifests => "until then who applies the folder still makes it",
+            Target::Helm if !below.starts_with("templates") => {
+                "until then it stays a part of the chart"
+            }
+            Target::Helm if grants => {
+                "until then a release still grants it, or the chart cannot be rendered"
+            }
+            Target::Helm => "until then a release still has it, or the chart cannot be rendered",
+            Target::Kustomize => "the kustomization does not name it: nothing is made of it",
+        }
+    }
+
     /// Tells what is in each file.
     fn list(&self, rendered: &[Rendered], output: &mut Output) {
         let path = |rendered: &Rendered| shown(&self.folder.join(&rendered.file.name));
@@ -111,6 +131,16 @@ impl Destination<'_> {
             output.note(&format!("{:width$}   {summary}", path(rendered)));
         }
     }
+}
+
+/// Whether a manifest or a template is of a role or a binding. One that cannot be read may be.
+fn grants(path: &Path) -> bool {
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return true;
+    };
+    text.lines()
+        .filter_map(|line| line.strip_prefix("kind: "))
+        .any(|kind| kind.contains("Role"))
 }
 
 fn files(rendered: &[Rendered]) -> Vec<OutputFile> {

@@ -21,6 +21,7 @@ pub(in crate::lint) fn lint_silencing(text: &str, silenced: &str) -> Vec<Finding
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
         is_complete: text.contains("# set: complete"),
+        is_renamed: false,
     };
     let options = Options {
         catalog: &catalog,

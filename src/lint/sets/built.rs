@@ -57,6 +57,7 @@ pub fn take_built(
             set.context.clear();
             set.patches.clear();
             set.fills_subjects = false;
+            set.renames = false;
         }
         set.documents.append(&mut rest);
         if built.kind == SetKind::Chart {
@@ -85,6 +86,7 @@ fn owner(built: &BuiltFolder, options: &SetOptions, reading: &ReadOptions) -> Se
         complete: false,
         default_namespace: built.namespace.clone(),
         fills_subjects: false,
+        renames: false,
         partial: 0,
         patches: Vec::new(),
         unread: Vec::new(),

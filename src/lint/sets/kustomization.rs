@@ -1,22 +1,27 @@
 //! What a kustomization names (`kustomize`, `api/types/kustomization.go`).
 
+use super::generators::Generator;
 use super::patches::{Patch, patches};
 use crate::source::{Document, Node};
 
 /// The names that Kustomize looks for in a folder.
-pub(super) const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+pub const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// What matters of a kustomization here.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Kustomization {
     pub(super) is_component: bool,
     pub(super) namespace: Option<String>,
+    /// Whether its objects may get other names.
+    pub(super) renames: bool,
     /// Files and folders whose objects it takes whole.
     pub(super) resources: Vec<String>,
     /// Folders of components.
     pub(super) components: Vec<String>,
     /// Files that are no whole objects, and folders of such.
     pub(super) partial: Vec<String>,
+    /// What it makes of files that are texts to it.
+    pub(super) generators: Vec<Generator>,
     /// What it changes that may be of interest.
     pub(super) patches: Vec<Patch>,
 }
@@ -33,18 +38,13 @@ const LISTS: [&str; 7] = [
 ];
 
 /// Lists of mappings, and the field of each that names a file.
-const LISTS_OF_MAPPINGS: [(&str, &str); 7] = [
+const LISTS_OF_MAPPINGS: [(&str, &str); 5] = [
     ("patches", "path"),
     ("patchesJson6902", "path"),
     ("replacements", "path"),
-    ("configMapGenerator", "env"),
-    ("secretGenerator", "env"),
     ("helmCharts", "valuesFile"),
     ("helmChartInflationGenerator", "values"),
 ];
-
-/// The fields of a generator that list files, some as `KEY=FILE`.
-const GENERATOR_LISTS: [&str; 2] = ["files", "envs"];
 
 impl Kustomization {
     /// Reads a document in a file of one of the [`NAMES`]. `None` if it is something else, as a
@@ -62,11 +62,27 @@ impl Kustomization {
         Some(Self {
             is_component: kind == "Component",
             namespace: text("namespace").map(str::to_owned),
+            renames: ["namePrefix", "nameSuffix"]
+                .iter()
+                .any(|key| text(key).is_some())
+                || root.get("transformers").is_some(),
             resources: resources.collect(),
             components: strings(root, "components").collect(),
             partial: partial(root),
+            generators: Generator::all(document),
             patches: patches(root),
         })
+    }
+
+    /// The files that its generators read, which are texts and no objects.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.generators.iter().flat_map(Generator::files)
+    }
+
+    /// All files that are no whole objects to it.
+    pub(super) fn no_objects(&self) -> impl Iterator<Item = &str> {
+        let partial = self.partial.iter().map(String::as_str);
+        partial.chain(self.texts())
     }
 }
 
@@ -76,15 +92,6 @@ fn partial(root: Node<'_>) -> Vec<String> {
         let items = root.get(list).into_iter().flat_map(Node::items);
         let files = items.filter_map(|item| item.get(key)?.as_str());
         found.extend(files.map(str::to_owned));
-    }
-    for list in ["configMapGenerator", "secretGenerator"] {
-        for item in root.get(list).into_iter().flat_map(Node::items) {
-            let files = GENERATOR_LISTS.iter().flat_map(|key| strings(item, key));
-            found.extend(files.map(|file| match file.split_once('=') {
-                Some((_, path)) => path.to_owned(),
-                None => file,
-            }));
-        }
     }
     let schema = root.get("openapi").and_then(|openapi| openapi.get("path"));
     found.extend(schema.and_then(Node::as_str).map(str::to_owned));

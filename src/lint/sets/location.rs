@@ -1,5 +1,6 @@
 //! Where a document was read from, in a form that can be compared.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -84,6 +85,20 @@ impl Location {
             &self.path
         };
         self.is_on_disk().then(|| PathBuf::from(path))
+    }
+
+    /// What it leads to if it is a folder on disk, as seen from a working directory that may itself
+    /// lie behind a link.
+    pub(super) fn without_links(&self, directory: &Self) -> Option<Self> {
+        let real = fs::canonicalize(self.on_disk()?).ok()?;
+        if !real.is_dir() {
+            return None;
+        }
+        let working = fs::canonicalize(directory.on_disk()?).ok()?;
+        Some(match real.strip_prefix(working) {
+            Ok(below) => directory.join(&below.to_string_lossy()),
+            Err(_) => Self::of_path(&real),
+        })
     }
 
     /// Its name seen from a folder, as in a pattern: relative if it lies below it.

@@ -5,9 +5,11 @@
 //! not own, as the base of an overlay, is its context: it takes part in resolving names, and
 //! findings in it are reported where it belongs.
 //!
-//! Nothing is rendered here: patches are known and left out, and not applied.
+//! Nothing is rendered here: patches are known and left out, and not applied. What a kustomization
+//! generates is among its objects, under the names that the others call it by.
 
 mod built;
+mod generators;
 mod kustomization;
 mod location;
 mod partition;
@@ -22,9 +24,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::built::{BuiltFolder, take_built};
+pub use self::kustomization::NAMES as KUSTOMIZATIONS;
 pub use self::partition::partition;
 pub use self::siblings::{Besides, bases, siblings};
-pub use self::sources::{KustomizationFiles, kustomization_files};
+pub use self::sources::{KustomizationFiles, component_files, kustomization_files};
 use crate::source::{Document, Globs, Place};
 
 /// The name of the set of everything.
@@ -51,6 +54,9 @@ pub struct Set {
     pub default_namespace: Option<String>,
     /// Whether Kustomize gives a namespace to subjects that have none, here or in what builds on it.
     pub fills_subjects: bool,
+    /// Whether Kustomize gives its objects other names, by a prefix or a suffix or what else a
+    /// transformer does: what stands in texts does not follow.
+    pub renames: bool,
     /// How many documents were left out because they are no whole objects: patches, and what
     /// generators and transformers read.
     pub partial: usize,

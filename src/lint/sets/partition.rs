@@ -5,10 +5,11 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::generators::{Texts, generated};
 use super::kustomization::{self, Kustomization};
 use super::location::Location;
 use super::patches::{Change, may_change};
-use super::roots::{Closure, Root, RootKind, Roots};
+use super::roots::{Closure, NoObjects, Root, RootKind, Roots};
 use super::{Set, SetKind, SetOptions};
 use crate::source::{Document, Node, ReadOptions};
 
@@ -27,11 +28,7 @@ pub fn partition(
 ) -> Vec<Set> {
     let directory = Location::of_path(&reading.directory);
     let placed = placed(documents, context, reading, &directory);
-    let on_record = placed.iter().filter_map(|placed| {
-        let location = placed.origin.location()?;
-        Some((location, &placed.document))
-    });
-    let mut roots = Roots::new(on_record, directory.clone());
+    let mut roots = Roots::new(on_record(placed.iter()), directory.clone());
     let mut members = Vec::with_capacity(placed.len());
     for placed in placed {
         let location = placed.origin.location();
@@ -39,7 +36,12 @@ pub fn partition(
         members.push(Member { placed, root });
     }
     let closures = closures(&mut roots, &members);
-    let partial = roots.partial();
+    let no_objects = roots.no_objects();
+    let read = on_record(members.iter().map(|member| &member.placed));
+    let texts = Texts::new(
+        read.filter(|(file, _)| no_objects.texts.contains(file)),
+        directory.clone(),
+    );
     let config_folder = config_folder(options, reading);
     let naming = Naming {
         options,
@@ -48,14 +50,25 @@ pub fn partition(
     };
     let mut partition = Partition::default();
     for member in &members {
-        partition.take(member, &naming, &partial);
+        partition.take(member, &naming, &no_objects);
     }
-    partition.add_what_is_built_on(&members, &closures, &partial);
+    partition.add_what_is_built_on(&members, &closures, &no_objects);
+    partition.add_what_is_generated(&members, &closures, &mut roots, &texts);
     let judged = members.iter().filter(|member| member.placed.is_judged);
     let counted = judged.filter_map(|member| member.placed.origin.location());
     partition.add_patches(&closures, &mut roots, &counted.collect());
     partition.find_fillers(&closures, &mut roots);
     partition.sets.into_iter().map(|found| found.set).collect()
+}
+
+/// The documents of files, with their locations.
+fn on_record<'a>(
+    placed: impl Iterator<Item = &'a Placed>,
+) -> impl Iterator<Item = (&'a Location, &'a Document)> {
+    placed.filter_map(|placed| {
+        let location = placed.origin.location()?;
+        Some((location, &placed.document))
+    })
 }
 
 /// Where the patterns of configured sets start.
@@ -145,9 +158,16 @@ impl Member {
     }
 
     /// Whether it is an object that counts as a whole.
-    fn is_whole(&self, partial: &BTreeSet<Location>) -> bool {
+    fn is_whole(&self, no_objects: &NoObjects) -> bool {
         let location = self.placed.origin.location();
-        !location.is_some_and(|location| partial.contains(location)) && !self.steers()
+        !location.is_some_and(|location| no_objects.contains(location)) && !self.steers()
+    }
+
+    /// Whether it is a part of an object that matters, as a patch is.
+    fn is_partial(&self, no_objects: &NoObjects) -> bool {
+        let location = self.placed.origin.location();
+        let is_named = location.is_some_and(|location| no_objects.partial.contains(location));
+        is_named && !self.steers() && may_change(&self.placed.document)
     }
 }
 
@@ -215,6 +235,7 @@ impl Naming<'_> {
             complete: false,
             default_namespace: None,
             fills_subjects: false,
+            renames: false,
             partial: 0,
             patches: Vec::new(),
             unread: Vec::new(),
@@ -275,6 +296,14 @@ struct Found {
     members: BTreeSet<usize>,
 }
 
+impl Found {
+    /// The kustomizations that its own are made of, these included.
+    fn folders<'a>(&self, closures: &'a BTreeMap<Location, Closure>) -> BTreeSet<&'a Location> {
+        let own = self.roots.iter().filter_map(|root| closures.get(root));
+        own.flat_map(|closure| &closure.folders).collect()
+    }
+}
+
 #[derive(Default)]
 struct Partition {
     sets: Vec<Found>,
@@ -285,7 +314,7 @@ struct Partition {
 impl Partition {
     /// Puts a document where it belongs. Those that are judged come first, so that of the others
     /// only those are kept that belong to what is judged.
-    fn take(&mut self, member: &Member, naming: &Naming<'_>, partial: &BTreeSet<Location>) {
+    fn take(&mut self, member: &Member, naming: &Naming<'_>, no_objects: &NoObjects) {
         let position = self.taken;
         self.taken += 1;
         let owner = naming.owner(member);
@@ -312,13 +341,13 @@ impl Partition {
             let root = root.filter(|root| root.kustomization().is_some());
             found.roots.extend(root.map(|root| root.folder.clone()));
         }
-        if member.is_whole(partial) {
+        if member.is_whole(no_objects) {
             if member.placed.is_judged {
                 found.set.documents.push(document.clone());
             } else {
                 found.set.context.push(document.clone());
             }
-        } else if member.placed.is_judged && !member.steers() && may_change(document) {
+        } else if member.placed.is_judged && member.is_partial(no_objects) {
             found.set.partial += 1;
         }
     }
@@ -328,12 +357,12 @@ impl Partition {
         &mut self,
         members: &[Member],
         closures: &BTreeMap<Location, Closure>,
-        partial: &BTreeSet<Location>,
+        no_objects: &NoObjects,
     ) {
         let mut at: HashMap<&Location, Vec<usize>> = HashMap::new();
         for (position, member) in members.iter().enumerate() {
             if let Some(location) = member.placed.origin.location()
-                && member.is_whole(partial)
+                && member.is_whole(no_objects)
             {
                 at.entry(location).or_default().push(position);
             }
@@ -366,6 +395,40 @@ impl Partition {
         }
     }
 
+    /// Adds to each set what its kustomizations generate; to its context what those do that they
+    /// build on, and those that are not judged.
+    fn add_what_is_generated(
+        &mut self,
+        members: &[Member],
+        closures: &BTreeMap<Location, Closure>,
+        roots: &mut Roots,
+        texts: &Texts,
+    ) {
+        let judged: HashSet<&Location> = members
+            .iter()
+            .filter(|member| member.placed.is_judged)
+            .filter_map(|member| member.placed.origin.location())
+            .collect();
+        for found in &mut self.sets {
+            let (mut own, mut beside) = (Vec::new(), Vec::new());
+            for folder in found.folders(closures) {
+                let file = roots.file_of(folder);
+                let is_judged = file.is_some_and(|file| judged.contains(&file));
+                let Some(root) = roots.at(folder) else {
+                    continue;
+                };
+                found.set.renames |= root.kustomization().is_some_and(|k| k.renames);
+                if found.roots.contains(folder) && is_judged {
+                    own.push(root);
+                } else {
+                    beside.push(root);
+                }
+            }
+            found.set.documents.extend(generated(&own, &beside, texts));
+            found.set.context.extend(generated(&beside, &[], texts));
+        }
+    }
+
     /// Finds the sets whose subjects are given a namespace.
     fn find_fillers(&mut self, closures: &BTreeMap<Location, Closure>, roots: &mut Roots) {
         let mut fillers = closures.iter().filter(|(folder, _)| {
@@ -389,10 +452,7 @@ impl Partition {
         counted: &HashSet<&Location>,
     ) {
         for found in &mut self.sets {
-            let closures = found.roots.iter().filter_map(|root| closures.get(root));
-            let folders: BTreeSet<&Location> =
-                closures.flat_map(|closure| &closure.folders).collect();
-            for folder in folders {
+            for folder in found.folders(closures) {
                 let Some(root) = roots.at(folder) else {
                     continue;
                 };

@@ -60,6 +60,21 @@ pub(super) struct Closure {
     pub(super) folders: BTreeSet<Location>,
 }
 
+/// Files that no kustomization takes for whole objects.
+#[derive(Debug, Default)]
+pub(super) struct NoObjects {
+    /// Patches, and what transformers and generators of other kinds read.
+    pub(super) partial: BTreeSet<Location>,
+    /// What ConfigMaps and Secrets are generated of.
+    pub(super) texts: BTreeSet<Location>,
+}
+
+impl NoObjects {
+    pub(super) fn contains(&self, file: &Location) -> bool {
+        self.partial.contains(file) || self.texts.contains(file)
+    }
+}
+
 /// The roots, each looked for once: among the documents that were read, or else on disk.
 pub(super) struct Roots {
     read: HashMap<Location, Vec<Document>>,
@@ -69,6 +84,8 @@ pub(super) struct Roots {
     /// Whether a patch that was read from disk may be of an object of interest.
     changing: HashMap<Location, bool>,
     directory: Location,
+    /// Whether folders are where links lead to, as Kustomize takes them.
+    follows_links: bool,
 }
 
 impl Roots {
@@ -91,7 +108,24 @@ impl Roots {
             tops: HashMap::new(),
             changing: HashMap::new(),
             directory,
+            follows_links: false,
         }
+    }
+
+    /// The same where folders are taken for what links lead to.
+    pub(super) fn following_links(self) -> Self {
+        Self {
+            follows_links: true,
+            ..self
+        }
+    }
+
+    /// Where a folder is.
+    pub(super) fn place_of(&self, folder: Location) -> Location {
+        let real = self
+            .follows_links
+            .then(|| folder.without_links(&self.directory));
+        real.flatten().unwrap_or(folder)
     }
 
     /// Every kustomization that was come by.
@@ -215,7 +249,7 @@ impl Roots {
             }
             let resources = kustomization.resources.iter();
             for resource in resources.chain(&kustomization.components) {
-                let target = root.folder.join(resource);
+                let target = self.place_of(root.folder.join(resource));
                 match self.at(&target) {
                     Some(below) if below.kustomization().is_some() => pending.push(below),
                     _ if is_there(&target, resource) => {
@@ -229,28 +263,34 @@ impl Roots {
     }
 
     /// The files that some kustomization takes for no whole objects, and none takes for whole ones.
-    pub(super) fn partial(&mut self) -> BTreeSet<Location> {
-        let mut partial = BTreeSet::new();
+    pub(super) fn no_objects(&mut self) -> NoObjects {
+        let mut found = NoObjects::default();
         let mut folders = BTreeSet::new();
         for root in self.kustomizations() {
-            let named = root.kustomization().into_iter().flat_map(|k| &k.partial);
+            let Some(kustomization) = root.kustomization() else {
+                continue;
+            };
+            let named = kustomization.partial.iter();
             for target in named.map(|name| root.folder.join(name)) {
                 // What stands in the folder of a generator, stands there as its resources.
                 if let Some(below) = self.at(&target) {
                     let closure = self.closure(&below, &|_, _| true);
-                    partial.extend(closure.files);
+                    found.partial.extend(closure.files);
                     folders.extend(closure.folders);
                 }
-                partial.insert(target);
+                found.partial.insert(target);
             }
+            let texts = kustomization.texts().map(|name| root.folder.join(name));
+            found.texts.extend(texts);
         }
         for root in self.kustomizations() {
             if !folders.contains(&root.folder) {
                 for resource in &root.resources {
-                    partial.remove(resource);
+                    found.partial.remove(resource);
+                    found.texts.remove(resource);
                 }
             }
         }
-        partial
+        found
     }
 }

@@ -24,13 +24,27 @@ pub struct KustomizationFiles {
 /// built: one that only bears the same name, or a component.
 #[must_use]
 pub fn kustomization_files(folder: &Path, reading: &ReadOptions) -> Option<KustomizationFiles> {
+    files_of(folder, false, reading)
+}
+
+/// The same for the folder of a component.
+#[must_use]
+pub fn component_files(folder: &Path, reading: &ReadOptions) -> Option<KustomizationFiles> {
+    files_of(folder, true, reading)
+}
+
+fn files_of(
+    folder: &Path,
+    is_component: bool,
+    reading: &ReadOptions,
+) -> Option<KustomizationFiles> {
     let directory = Location::of_path(&reading.directory);
-    let mut roots = Roots::new(std::iter::empty(), directory.clone());
-    let own = Location::of_path(&reading.directory.join(folder));
-    let is_whole = |kustomization: &Kustomization| !kustomization.is_component;
+    let mut roots = Roots::new(std::iter::empty(), directory.clone()).following_links();
+    let own = roots.place_of(Location::of_path(&reading.directory.join(folder)));
+    let is_it = |kustomization: &Kustomization| kustomization.is_component == is_component;
     let root = roots
         .at(&own)
-        .filter(|root| root.kustomization().is_some_and(is_whole))?;
+        .filter(|root| root.kustomization().is_some_and(is_it))?;
     let is_there = |file: &Location, _: &str| file.on_disk().is_some_and(|path| path.is_file());
     let closure = roots.closure(&root, &is_there);
     let path = |file: &Location| PathBuf::from(file.shown(&directory));
@@ -50,12 +64,12 @@ pub fn kustomization_files(folder: &Path, reading: &ReadOptions) -> Option<Kusto
             .extend(roots.file_of(folder).iter().map(path));
         let named = roots.at(folder);
         let named = named.iter().filter_map(|root| root.kustomization());
-        for name in named.flat_map(|kustomization| &kustomization.partial) {
+        for name in named.flat_map(Kustomization::no_objects) {
             let file = folder.join(name);
             if file.on_disk().is_some_and(|path| path.is_file()) {
                 files.others.push(path(&file));
             } else if is_remote(name) && !name.contains('\n') {
-                files.remote.push(name.clone());
+                files.remote.push(name.to_owned());
             }
         }
     }

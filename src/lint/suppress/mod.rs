@@ -84,19 +84,28 @@ impl Suppressions {
     #[must_use]
     pub fn collect(documents: &[Document], registry: &[&'static Rule], today: Date) -> Self {
         let files = by_file(documents);
+        let mut parts = parts(documents);
         let mut found = Self::default();
-        for documents in &files {
-            let Some(first) = documents.first() else {
-                continue;
-            };
+        let mut collect = |file, documents: &[&Document], parts: &[&Document]| {
             let mut collector = Collector {
-                file: first.file(),
+                file,
                 documents,
+                parts,
                 registry,
                 today,
                 found: &mut found,
             };
             collector.collect();
+        };
+        for documents in &files {
+            let Some(first) = documents.first() else {
+                continue;
+            };
+            let (_, parts) = parts.remove(first.file().name()).unzip();
+            collect(first.file(), documents, &parts.unwrap_or_default());
+        }
+        for (file, parts) in parts.into_values() {
+            collect(file, &[], &parts);
         }
         if !(found.all.is_empty() && found.findings.is_empty()) {
             found.index = Index::of(&found.all);
@@ -189,6 +198,21 @@ fn by_file(documents: &[Document]) -> Vec<Vec<&Document>> {
     files.into_values().collect()
 }
 
+/// The files in which parts of documents are written that begin in others: what programs build is
+/// written in helpers and patches too.
+fn parts(documents: &[Document]) -> BTreeMap<&str, (&Arc<File>, Vec<&Document>)> {
+    let mut parts: BTreeMap<&str, (&Arc<File>, Vec<&Document>)> = BTreeMap::new();
+    for document in documents.iter().filter(|it| it.file().is_built_from()) {
+        for file in document.tree().further_files() {
+            let (_, of_file) = parts.entry(file.name()).or_insert((file, Vec::new()));
+            if !of_file.iter().any(|known| std::ptr::eq(*known, document)) {
+                of_file.push(document);
+            }
+        }
+    }
+    parts
+}
+
 fn unused_rule(suppression: &Suppression, silenced: &Silenced) -> Finding {
     let id = silenced.rule.id;
     let stands_for_nothing = suppression.covered.is_empty();
@@ -246,7 +270,10 @@ fn finding(rule: &'static Rule, place: Place, message: String) -> Finding {
 /// Goes over one file.
 struct Collector<'a> {
     file: &'a Arc<File>,
+    /// Those that begin in it.
     documents: &'a [&'a Document],
+    /// Those that begin elsewhere, and of which parts are written in it.
+    parts: &'a [&'a Document],
     registry: &'a [&'static Rule],
     today: Date,
     found: &'a mut Suppressions,
@@ -258,7 +285,7 @@ impl Collector<'_> {
             |word: &str| memmem::find(self.file.text().as_bytes(), word.as_bytes()).is_some();
         let has_foreign_comments = foreign::COMMENTS.iter().any(|word| holds(word));
         if holds(MARKER) || has_foreign_comments {
-            let outline = Outline::of(self.file.text(), self.documents);
+            let outline = Outline::of(self.file, self.documents, self.parts);
             self.comments(&outline);
             self.foreign_comments(&outline);
         }

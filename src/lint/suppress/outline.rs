@@ -1,8 +1,10 @@
 //! What stands where in a file: the texts that a `#` may be a part of, the items that a comment
 //! may stand above, and the objects.
 
+use std::sync::Arc;
+
 use crate::finding::ObjectName;
-use crate::source::{Document, Node, Span, Style};
+use crate::source::{Document, File, Node, Span, Style};
 
 /// A Kubernetes object: a document, or an item of a list in it.
 #[derive(Debug)]
@@ -109,25 +111,24 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// The outline of a file by all of its documents.
-    pub(super) fn of(text: &str, documents: &[&Document]) -> Self {
-        let mut parts: Vec<Region> = documents.iter().map(|document| part(document)).collect();
+    /// The outline of a file by all of its documents, and by those of which parts are written in it,
+    /// as in a chart's helpers.
+    pub(super) fn of(file: &File, documents: &[&Document], parts_of: &[&Document]) -> Self {
+        let parts = documents.iter().map(|document| part(document, file));
+        let mut parts: Vec<Region> = parts.collect();
         let around = Texts::of(&parts);
         for (part, document) in parts.iter_mut().zip(documents) {
             part.span = around.smallest_around(document.root().span());
         }
+        let further = parts_of.iter().map(|document| part(document, file));
         let mut regions: Vec<Region> = Vec::new();
-        for part in parts {
+        for part in parts.into_iter().chain(further) {
             match regions.iter_mut().find(|region| region.span == part.span) {
                 Some(region) => region.append(part),
                 None => regions.push(part),
             }
         }
-        for region in &mut regions {
-            let order = |item: &Item| (item.at, u32::MAX - item.covered.end, item.covered.start);
-            region.items.sort_by_key(order);
-            region.texts.sort_by_key(|text| text.span);
-        }
+        regions.iter_mut().for_each(Region::sort);
         regions.sort_by_key(|region| region.span.end - region.span.start);
         let mut roots: Vec<u32> = documents
             .iter()
@@ -136,7 +137,12 @@ impl Outline {
         roots.sort_unstable();
         Self {
             regions,
-            unread: unread(text, &roots),
+            // No document has to begin in helpers.
+            unread: if parts_of.is_empty() {
+                unread(file.text(), &roots)
+            } else {
+                Vec::new()
+            },
         }
     }
 
@@ -152,19 +158,27 @@ impl Outline {
     }
 }
 
-/// What one document adds.
-fn part(document: &Document) -> Region {
+/// What one document adds of what is written in a file.
+fn part(document: &Document, file: &File) -> Region {
     let root = document.root();
     let mut part = Region {
         span: WHOLE,
-        items: vec![Item::new(root.span())],
+        items: Vec::new(),
         texts: Vec::new(),
     };
-    part.walk(root);
+    if is_in(root, file) {
+        part.items.push(Item::new(root.span()));
+    }
+    part.walk(root, file);
     for object in objects(document) {
-        part.add_kind(&object);
+        part.add_kind(&object, file);
     }
     part
+}
+
+/// Whether a node is written in a file: a program may make a document of several.
+fn is_in(node: Node<'_>, file: &File) -> bool {
+    std::ptr::eq(Arc::as_ptr(node.file()), file) || node.file().name() == file.name()
 }
 
 impl Region {
@@ -173,32 +187,48 @@ impl Region {
         self.texts.append(&mut other.texts);
     }
 
-    /// Takes in a node and all that is written below it, which what an alias stands for is not.
-    /// Trees are no deeper than `MAX_DEPTH`.
-    fn walk(&mut self, node: Node<'_>) {
+    fn sort(&mut self) {
+        let order = |item: &Item| (item.at, u32::MAX - item.covered.end, item.covered.start);
+        self.items.sort_by_key(order);
+        self.texts.sort_by_key(|text| text.span);
+    }
+
+    /// Takes in a node and all that is written below it in the file, which what an alias stands for is
+    /// not. Trees are no deeper than `MAX_DEPTH`.
+    fn walk(&mut self, node: Node<'_>, file: &File) {
         if node.is_alias() {
             return;
         }
-        if node.scalar().is_some() {
+        if node.scalar().is_some() && is_in(node, file) {
             self.texts.push(Text {
                 span: node.span(),
                 style: node.style(),
             });
         }
         for item in node.items() {
-            self.items.push(Item::new(item.span()));
-            self.walk(item);
+            if is_in(item, file) {
+                self.items.push(Item::new(item.span()));
+            }
+            self.walk(item, file);
         }
         for (key, value) in node.pairs() {
-            self.items.push(Item::new(key.span().join(value.span())));
-            self.walk(key);
-            self.walk(value);
+            if is_in(key, file) {
+                let covered = if is_in(value, file) {
+                    key.span().join(value.span())
+                } else {
+                    key.span()
+                };
+                self.items.push(Item::new(covered));
+            }
+            self.walk(key, file);
+            self.walk(value, file);
         }
     }
 
     /// What stands above an object's `kind` is about the object.
-    fn add_kind(&mut self, object: &Object<'_>) {
-        if let Some(kind) = object.node.entry("kind") {
+    fn add_kind(&mut self, object: &Object<'_>, file: &File) {
+        let kind = object.node.entry("kind");
+        if let Some(kind) = kind.filter(|kind| is_in(object.node, file) && is_in(kind.key, file)) {
             self.items.push(Item {
                 at: kind.key.span().start,
                 covered: object.span(),

@@ -7,6 +7,7 @@ mod grants;
 mod reach;
 mod reference;
 mod role;
+mod token_secret;
 mod unknown;
 mod workload;
 
@@ -27,6 +28,7 @@ use self::grants::Grants;
 pub(super) use self::reach::{Reach, Use, Width, is_powerful};
 pub(super) use self::reference::{Need, Reference};
 pub(super) use self::role::{RoleView, RuleView};
+pub(super) use self::token_secret::TokenSecret;
 pub(super) use self::unknown::{has_branches, is_unknown, unknowns};
 pub(super) use self::workload::{AUTOMOUNT, WorkloadView, is_open, items};
 use crate::object::{Content, Objects, Written};
@@ -48,6 +50,9 @@ pub struct SetInput {
     pub default_namespace: String,
     /// Whether it is all that there is in the cluster, so that what is not in it does not exist.
     pub is_complete: bool,
+    /// Whether what is seen beside it gets other names before it is applied, so that nothing here
+    /// tells whether a name leads to it.
+    pub is_renamed: bool,
 }
 
 /// A document that is no YAML or JSON.

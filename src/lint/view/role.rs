@@ -7,6 +7,7 @@ use rolewright_rbac::{Action, AggregationRule, PolicyRule};
 use super::super::words::Words;
 use super::{Reach, SetView};
 use crate::object::{RulePlaces, Written};
+use crate::source::Node;
 
 /// A Role or ClusterRole.
 #[derive(Clone, Copy)]
@@ -76,6 +77,22 @@ impl<'a> RuleView<'a> {
             namespace: "",
             name,
         })
+    }
+
+    /// Whether an entry of a list of the rule, by position, is there whenever another one is, however
+    /// a template is filled in.
+    pub(in crate::lint) fn has_entry_with(&self, list: &str, entry: usize, other: usize) -> bool {
+        let root = self.role.written.root();
+        if !root.tree().may_hold_unknowns() {
+            return true;
+        }
+        let mut rules = root.get("rules").into_iter().flat_map(Node::items);
+        let list = rules.nth(self.index).and_then(|rule| rule.get(list));
+        let node = |at: usize| list?.items().nth(at);
+        match (node(entry), node(other)) {
+            (Some(entry), Some(other)) => entry.stands_whenever(other),
+            _ => false,
+        }
     }
 
     /// Whether the rule holds for objects of any name.

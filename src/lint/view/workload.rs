@@ -5,6 +5,7 @@ use super::{SetView, is_unknown};
 use crate::names::dns_subdomain;
 use crate::object::{Objects, Written, pod_template};
 use crate::source::{Kind, Node, Place};
+use crate::spec::placeholders;
 
 /// An object that is a Pod or holds a template of one.
 #[derive(Clone, Copy)]
@@ -40,6 +41,12 @@ impl AccountRef<'_> {
     /// Whether the name is filled in later: nothing is ever called so.
     pub(in crate::lint) fn is_open(&self) -> bool {
         is_open(self.name)
+    }
+
+    /// Whether the server refuses the name as it is written, which `refused-workload` tells.
+    pub(in crate::lint) fn is_refused(&self) -> bool {
+        let is_known = !is_unknown(self.name) && placeholders(self.name).is_empty();
+        is_known && dns_subdomain(self.name).is_err()
     }
 }
 
@@ -258,7 +265,8 @@ impl<'a> SetView<'a> {
         written.filter_map(move |written| WorkloadView::new(self, written))
     }
 
-    /// The Secrets or the Services of the set and of its context: what bears on workloads.
+    /// The objects of a kind that bears on workloads, as Secrets and Services do, of the set and of its
+    /// context.
     pub(in crate::lint) fn beside_workloads(
         &self,
         kind: &str,

@@ -22,19 +22,25 @@ pub(super) fn add(release: &Release<'_>, has_access: bool, values: &mut Values) 
     let client = release.client;
     if client.account.is_some() {
         let way = release.way(&["serviceAccount"]);
-        if has_access {
-            let nobodys = json!({"properties": {
-                "create": {"const": false},
-                "name": {"enum": ["", "default"]},
-            }});
-            values.rule(
-                &[],
-                json!({
-                    "if": {"allOf": [below(&["rbac", "create"], json!({"const": true})), below(&way, nobodys)]},
-                    "then": below(&way, must_be(GRANTED)),
-                }),
-            );
+        let nobodys = json!({"properties": {
+            "create": {"const": false},
+            "name": {"enum": ["", "default"]},
+        }});
+        let mut granted = vec![
+            below(&["rbac", "create"], json!({"const": true})),
+            below(&way, nobodys),
+        ];
+        if !has_access {
+            let some = json!({
+                "properties": {"extraRules": {"type": "array", "minItems": 1}},
+                "required": ["extraRules"],
+            });
+            granted.push(below(&release.way(&["rbac"]), some));
         }
+        values.rule(
+            &[],
+            json!({"if": {"allOf": granted}, "then": below(&way, must_be(GRANTED))}),
+        );
         let made = json!({
             "properties": {"create": {"const": true}, "name": {"const": "default"}},
             "required": ["name"],

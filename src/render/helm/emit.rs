@@ -94,6 +94,13 @@ fn push_list(out: &mut String, elements: &[Element], indentation: usize) {
                 out.push('-');
                 push_item(out, node, indentation);
             }
+            Element::Guarded { node, guard } => {
+                guarded(out, Some(guard), indentation, |out| {
+                    push_spaces(out, indentation);
+                    out.push('-');
+                    push_item(out, node, indentation);
+                });
+            }
             Element::Lines { expression, guard } => {
                 guarded(out, Some(guard), indentation, |out| {
                     push_lines(out, expression, indentation);

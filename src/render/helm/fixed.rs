@@ -7,12 +7,16 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
+use super::extra_rules::ExtraRules;
 use super::values::Row;
 
 pub(super) const HELPERS: &str = include_str!("../../../templates/helm/helpers.tpl");
 pub(super) const NOTES: &str = include_str!("../../../templates/helm/NOTES.txt");
 pub(super) const README: &str = include_str!("../../../templates/helm/README.md");
 pub(super) const TEST: &str = include_str!("../../../templates/helm/test-rbac.yaml");
+pub(super) const EXTRA_ROLE: &str = include_str!("../../../templates/helm/extra/role.yaml");
+pub(super) const EXTRA_BINDING: &str =
+    include_str!("../../../templates/helm/extra/rolebinding.yaml");
 pub(super) const HELMIGNORE: &str = include_str!("../../../templates/helm/helmignore");
 
 /// What the gaps are filled with.
@@ -61,10 +65,30 @@ pub(super) struct ClientContext {
     /// How long its full name may be.
     pub(super) limit: usize,
     pub(super) has_account: bool,
-    /// Whether its account is granted anything.
-    pub(super) has_access: bool,
+    /// When its account is granted something, as a condition; none if it never is.
+    pub(super) granted_if: Option<String>,
+    /// Where its account takes rules of the values.
+    pub(super) extra: Option<ExtraRules>,
     pub(super) has_pods: bool,
+    pub(super) has_services: bool,
     pub(super) accounts: Vec<AccountContext>,
+}
+
+/// A role, and its binding, that hold nothing but the rules of the values.
+#[derive(Debug, Serialize)]
+pub(super) struct ExtraContext {
+    /// The line that says where the file comes from.
+    pub(super) header: String,
+    /// What the names of the client's helpers begin with.
+    pub(super) prefix: String,
+    /// The client's values, as an expression.
+    pub(super) values: String,
+    /// The name of both, as an expression.
+    pub(super) name: String,
+    /// Their namespace, as an expression.
+    pub(super) namespace: String,
+    /// The rules, as an expression.
+    pub(super) rules: String,
 }
 
 /// A further account.

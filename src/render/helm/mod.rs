@@ -7,10 +7,13 @@
 //! an object stays as the manifests have it, so that a chart grants what they grant. `fixed` fills
 //! the files that are mostly text. Nothing here reads or writes a file.
 
+mod about;
 mod account_rules;
 mod action;
+mod ci;
 mod controller;
 mod emit;
+mod extra_rules;
 mod fixed;
 mod grants;
 mod image;
@@ -21,7 +24,10 @@ mod place;
 mod pod;
 mod release;
 mod rules;
+mod settings;
+mod size;
 mod test_pod;
+mod texts;
 mod values;
 mod writer;
 
@@ -29,8 +35,9 @@ use rolewright_catalog::Catalog;
 
 use self::release::{Chart, Release};
 use self::writer::Writer;
-use super::manifests::Rendered;
+use super::manifests::{Rendered, stream};
 use super::objects::{Object, objects as objects_of};
+use super::yaml::Value;
 use crate::source::Problem;
 use crate::spec::model::Client;
 
@@ -43,9 +50,13 @@ pub struct Names {
     pub version: Option<String>,
     /// The program's version; the tag of its image by default.
     pub app_version: Option<String>,
+    /// Who looks after it: `NAME`, `NAME <EMAIL>` or `NAME <URL>`.
+    pub maintainers: Vec<String>,
+    /// The address of its picture.
+    pub icon: Option<String>,
 }
 
-/// The files of a chart.
+/// The files of a chart, and what there is to know of them.
 ///
 /// `spec` is what their headers name as their source; the catalog knows what the chart's test can
 /// ask about.
@@ -57,7 +68,7 @@ pub fn chart(
     names: &Names,
     spec: &str,
     catalog: &Catalog,
-) -> Result<Vec<Rendered>, Vec<Problem>> {
+) -> Result<(Vec<Rendered>, Vec<Problem>), Vec<Problem>> {
     let name = name(clients, names)?;
     if let Some(version) = names.version.as_deref().filter(|text| !is_version(text)) {
         return Err(vec![
@@ -65,6 +76,12 @@ pub fn chart(
                 .help("--chart-version MAJOR.MINOR.PATCH, as in 1.2.3 or 2.0.0-rc.1"),
         ]);
     }
+    let maintainers = names.maintainers.iter().map(|text| about::maintainer(text));
+    let maintainers: Vec<Value> = maintainers
+        .collect::<Result<_, _>>()
+        .map_err(|problem| vec![problem])?;
+    let icon = names.icon.as_deref().map(about::icon);
+    let icon = icon.transpose().map_err(|problem| vec![problem])?;
     let given = clients;
     let clients: Vec<Client> = given.iter().map(as_released).collect();
     let mut ignored = Vec::new();
@@ -86,8 +103,16 @@ pub fn chart(
     if !problems.is_empty() {
         return Err(problems);
     }
+    let texts = texts::Names::of(&chart, &releases);
+    let told: Vec<Problem> = clients
+        .iter()
+        .flat_map(|(client, _)| texts.told(client))
+        .collect();
     let writer = Writer {
         names,
+        maintainers,
+        icon,
+        texts: &texts,
         given,
         catalog,
         spec,
@@ -95,11 +120,17 @@ pub fn chart(
         clients: &clients,
         releases: &releases,
     };
-    writer.files().map_err(|error| {
+    let files = writer.files().map_err(|error| {
         vec![Problem::error(format!(
             "the chart cannot be written: {error}"
         ))]
-    })
+    })?;
+    let objects = clients.iter().flat_map(|(_, objects)| objects.clone());
+    let manifest = stream(&objects.collect::<Vec<_>>(), spec);
+    match size::problem(&files, &manifest, given) {
+        Some(problem) => Err(vec![problem]),
+        None => Ok((files, told)),
+    }
 }
 
 /// The chart's name.

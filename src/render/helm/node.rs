@@ -30,6 +30,8 @@ pub(super) struct Entry {
 pub(super) enum Element {
     /// An item with the comment above it.
     Item { comment: Vec<String>, node: Node },
+    /// An item that is there under a condition.
+    Guarded { node: Node, guard: Guard },
     /// Items that an expression prints.
     Lines { expression: String, guard: Guard },
 }
@@ -137,7 +139,7 @@ impl Node {
             _ => &mut [],
         };
         elements.iter_mut().filter_map(|element| match element {
-            Element::Item { node, .. } => Some(node),
+            Element::Item { node, .. } | Element::Guarded { node, .. } => Some(node),
             Element::Lines { .. } => None,
         })
     }
@@ -152,6 +154,20 @@ impl Node {
             Some(known) => *known = entry,
             None => entries.push(entry),
         }
+    }
+
+    /// Lets what an expression gives stand at a key in place of what is there, unless it is empty.
+    pub(super) fn put_first(&mut self, key: &str, expression: &str) {
+        let Self::Map(entries) = self else { return };
+        let Some(at) = entries.iter().position(|entry| entry.key == key) else {
+            return;
+        };
+        if let Some(entry) = entries.get_mut(at) {
+            entry.guard = Some(Guard::If(format!("not {expression}")));
+        }
+        let lines = Self::Lines("toYaml .".to_owned());
+        let given = Entry::guarded(key, lines, Guard::With(expression.to_owned()));
+        entries.insert(at, given);
     }
 
     /// Takes a field out of a mapping.
@@ -181,7 +197,7 @@ impl Node {
                         comment: comment.clone(),
                         value: node.value()?,
                     }),
-                    Element::Lines { .. } => None,
+                    Element::Guarded { .. } | Element::Lines { .. } => None,
                 });
                 items.collect::<Option<_>>().map(Value::List)
             }

@@ -5,12 +5,14 @@ use serde_json::json;
 
 use super::controller::{self, only_if};
 use super::emit;
+use super::extra_rules;
 use super::jobs;
 use super::node::{Element, Entry, Guard, Node};
 use super::place::{self, Shape};
 use super::pod::Around;
 use super::release::Release;
 use super::rules;
+use super::settings;
 use super::values::Values;
 use crate::render::objects::{Kind, Object};
 use crate::render::yaml::Value;
@@ -31,6 +33,7 @@ pub(super) fn template(around: &Around<'_>, object: &Object, values: &mut Values
         }
         Kind::Role | Kind::ClusterRole => {
             rules::follow(release, object.namespace.as_deref(), &mut node);
+            extra_rules::append(release, object, &mut node);
             guard = Some(rbac());
         }
         Kind::RoleBinding | Kind::ClusterRoleBinding => {
@@ -40,11 +43,14 @@ pub(super) fn template(around: &Around<'_>, object: &Object, values: &mut Values
         Kind::ConfigMap if jobs::carries_templates(release, object) => {
             before = jobs::fill(release, &mut node, values);
         }
+        Kind::ConfigMap => {
+            settings::config(release, around.names, &object.name, &mut node, values);
+        }
         Kind::Service => controller::service(release, &mut node, values),
         Kind::Deployment | Kind::StatefulSet | Kind::DaemonSet | Kind::Job | Kind::CronJob => {
             before = controller::controller(around, object.kind, &mut node, values);
         }
-        Kind::ConfigMap | Kind::Namespace => {}
+        Kind::Namespace => {}
     }
     format!("{before}{}", emit::document(&node, guard.as_ref()))
 }

@@ -9,6 +9,8 @@ use super::image::Image;
 use super::node::{Element, Entry, Guard, Node};
 use super::place::{self, Place, Shape};
 use super::release::{Release, camel, unique};
+use super::settings;
+use super::texts::Names;
 use super::values::Values;
 use crate::render::objects::Kind;
 use crate::render::yaml::Value;
@@ -117,6 +119,8 @@ pub(super) struct Around<'a> {
     pub(super) app_version: Option<&'a str>,
     /// Whether the Pods end by themselves.
     pub(super) ends: bool,
+    /// The names that texts of the program may be.
+    pub(super) names: &'a Names<'a>,
     /// The template files of the ConfigMaps whose change starts new Pods.
     pub(super) mounted: Vec<String>,
 }
@@ -210,12 +214,22 @@ fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
         let whole = parts.fold(Text::default(), Text::then);
         let checksum = format!("({} | sha256sum)", whole.as_expression());
         let given = release.value(&["podAnnotations"]);
+        let way = ["restartOnConfigChange"];
+        values.require(
+            &release.way(&way),
+            Value::from(true),
+            "Whether the Pods start anew when a ConfigMap of the chart that they mount changes, by an annotation with its\nchecksum; false for a program that reads it again by itself.",
+            json!({"type": "boolean"}),
+        );
+        let restart = release.value(&way);
         // One mapping, so that no key stands there twice.
-        metadata.put(Entry::field(
+        let lines = format!(
+            "merge (ternary (dict \"checksum/config\" {checksum}) dict {restart}) (deepCopy (default dict {given})) | toYaml"
+        );
+        metadata.put(Entry::guarded(
             "annotations",
-            Node::Lines(format!(
-                "merge (dict \"checksum/config\" {checksum}) (deepCopy (default dict {given})) | toYaml"
-            )),
+            Node::Lines(lines),
+            Guard::If(format!("or {restart} {given}")),
         ));
     }
 }
@@ -242,9 +256,20 @@ fn containers(around: &Around<'_>, spec: &mut Node, values: &mut Values) -> Opti
             release.value(&["image", "pullPolicy"])
         )),
     ));
+    around.names.follow_words(main.at_mut(&["command"]));
+    if around.names.follow_words(main.at_mut(&["args"])) {
+        values.add(
+            &release.way(&["args"]),
+            Value::List(Vec::new()),
+            "The arguments of the program; if empty, those of the spec, in which names follow the release.",
+            json!({"type": "array", "items": {"type": "string"}}),
+        );
+        main.put_first("args", &release.value(&["args"]));
+    }
     for place in MAIN {
         place.apply(release, main, values);
     }
+    settings::environment(release, around.names, main, values);
     for place in PROBES {
         if !around.ends || main.at(&[place.key()]).is_some() {
             place.apply(release, main, values);
@@ -295,6 +320,9 @@ fn others(around: &Around<'_>, spec: &mut Node, main: Option<&str>, values: &mut
                 continue;
             };
             let key = unique(&camel(&name), &mut taken);
+            around.names.follow_words(container.at_mut(&["command"]));
+            around.names.follow_words(container.at_mut(&["args"]));
+            around.names.follow_env(container.at_mut(&["env"]));
             if main == Some(image.as_str()) {
                 container.put(Entry::field(
                     "image",
@@ -363,11 +391,19 @@ fn append(
     comment: &str,
     values: &mut Values,
 ) {
+    let item = match list {
+        "env" => json!({
+            "type": "object",
+            "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
+            "required": ["name"],
+        }),
+        _ => json!({"type": "object"}),
+    };
     values.add(
         &release.way(&[key]),
         Value::List(Vec::new()),
         comment,
-        json!({"type": "array", "items": {"type": "object"}}),
+        json!({"type": "array", "items": item}),
     );
     let given = Guard::With(release.value(&[key]));
     let expression = "toYaml .".to_owned();

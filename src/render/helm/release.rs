@@ -210,6 +210,17 @@ impl<'a> Release<'a> {
 
     /// The name of an object by the rule that holds for all.
     pub(super) fn plain_name(&self, kind: Kind, namespace: Option<&str>, name: &str) -> Text {
+        let plain = self.ruled_name(kind, namespace, name);
+        if kind == Kind::Service {
+            // Names of Services begin with a letter, those of releases and namespaces may not.
+            let plain = plain.as_expression();
+            let helper = quoted(&format!("{}.serviceName", self.chart.name));
+            return Text::expression(format!("include {helper} ({plain})"));
+        }
+        plain
+    }
+
+    fn ruled_name(&self, kind: Kind, namespace: Option<&str>, name: &str) -> Text {
         let is_rbac = matches!(
             kind,
             Kind::Role | Kind::RoleBinding | Kind::ClusterRole | Kind::ClusterRoleBinding
@@ -249,6 +260,11 @@ impl<'a> Release<'a> {
     pub(super) fn is_own_account(&self, namespace: Option<&str>, name: &str) -> bool {
         let own = self.client.account.as_ref();
         own.is_some_and(|own| own.name == name) && namespace == self.client.namespace.as_deref()
+    }
+
+    /// The objects that the chart makes: kind, namespace and name.
+    pub(super) fn made(&self) -> impl Iterator<Item = (Kind, Option<&'a str>, &'a str)> {
+        self.made.iter().copied()
     }
 
     /// Whether the chart makes an object of the spec.

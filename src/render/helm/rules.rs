@@ -25,7 +25,7 @@ pub(super) fn follow(release: &Release<'_>, namespace: Option<&str>, role: &mut 
                     node,
                 }));
             }
-            lines @ Element::Lines { .. } => rules.push(lines),
+            other => rules.push(other),
         }
     }
 }

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::action::{Text, literal};
 use super::emit;
+use super::extra_rules::ExtraRules;
 use super::node::{Element, Entry, Node};
 use super::release::Release;
 use super::rules::new_name;
@@ -37,8 +38,16 @@ pub(super) struct TestContext {
     pub(super) checks: Vec<String>,
     /// What is not asked, as a YAML string.
     pub(super) not_asked: String,
-    /// The spec of the account's access, indented.
+    /// The spec of the account's access, indented, up to the list of it.
     pub(super) spec: String,
+    /// Whether there is one in the spec.
+    pub(super) has_access: bool,
+    /// Where the account takes rules of the values.
+    pub(super) extra: Option<ExtraRules>,
+    /// The client's values, as an expression.
+    pub(super) values: String,
+    /// The rules of the values for the whole cluster, as an expression.
+    pub(super) cluster_rules: String,
 }
 
 /// What of the test depends on the client; none if it has no account that could ask.

@@ -6,13 +6,14 @@ use rolewright_catalog::Catalog;
 use serde_json::json;
 
 use super::controller::{helper_name, longest_name};
-use super::fixed::{self, AccountContext, ClientContext, Context, MadeAccount};
+use super::extra_rules::{self, ExtraRules};
+use super::fixed::{self, AccountContext, ClientContext, Context, ExtraContext, MadeAccount};
 use super::image::Image;
 use super::pod::Around;
 use super::release::{Chart, Release};
 use super::test_pod::{self, TestContext};
 use super::values::{self, Values};
-use super::{Names, account_rules, grants, jobs, objects};
+use super::{Names, account_rules, ci, grants, jobs, objects, texts};
 use crate::render::disk::{OutputFile, header};
 use crate::render::manifests::{Rendered, stems};
 use crate::render::objects::{Kind, Object};
@@ -22,6 +23,9 @@ use crate::spec::model::Client;
 /// A chart whose files are to be written.
 pub(super) struct Writer<'a> {
     pub(super) names: &'a Names,
+    pub(super) maintainers: Vec<Value>,
+    pub(super) icon: Option<Value>,
+    pub(super) texts: &'a texts::Names<'a>,
     /// The clients as the spec has them.
     pub(super) given: &'a [Client],
     pub(super) catalog: &'a Catalog,
@@ -41,6 +45,11 @@ impl Writer<'_> {
     pub(super) fn files(&self) -> Result<Vec<Rendered>, minijinja::Error> {
         let app_version = self.app_version();
         let mut values = self.global_values();
+        for ((_, objects), release) in self.clients.iter().zip(self.releases) {
+            if let Some(extra) = extra_rules::of(release, objects) {
+                extra_rules::add_values(release, extra, &mut values);
+            }
+        }
         let templates = self.templates(app_version.as_deref(), &mut values);
         let tests = self.tests(&mut values)?;
         self.rules(&mut values);
@@ -82,7 +91,9 @@ impl Writer<'_> {
             ),
         ];
         files.extend(templates);
+        files.extend(self.extra_roles()?);
         files.extend(tests);
+        files.extend(ci::files(self.clients, self.releases, &values, &header));
         for release in self.releases {
             for job in jobs::files(release) {
                 files.push(rendered(
@@ -108,6 +119,7 @@ impl Writer<'_> {
             let around = Around {
                 release,
                 app_version,
+                names: self.texts,
                 ends: objects
                     .iter()
                     .any(|(_, object)| matches!(object.kind, Kind::Job | Kind::CronJob)),
@@ -125,18 +137,69 @@ impl Writer<'_> {
         files
     }
 
+    /// A role and its binding for each account that the values can give rules to, and that has no
+    /// Role of its own to take them.
+    fn extra_roles(&self) -> Result<Vec<Rendered>, minijinja::Error> {
+        let mut files = Vec::new();
+        for ((_, objects), release) in self.clients.iter().zip(self.releases) {
+            match extra_rules::of(release, objects) {
+                Some(extra) if !extra.has_role => {}
+                _ => continue,
+            }
+            let values = values_of(release);
+            let rules = format!("{values}.rbac.extraRules");
+            let context = ExtraContext {
+                header: header(self.spec),
+                prefix: prefix(release),
+                name: extra_rules::own_role(release).as_expression(),
+                namespace: release.own_namespace().as_expression(),
+                rules: extra_rules::checked(release, false, &rules, ""),
+                values,
+            };
+            let end = release.key.map(|_| format!("-{}", release.client.name));
+            let end = end.unwrap_or_default();
+            for (name, source, summary) in [
+                ("role", fixed::EXTRA_ROLE, "the rules of the values"),
+                (
+                    "rolebinding",
+                    fixed::EXTRA_BINDING,
+                    "to whom they are given",
+                ),
+            ] {
+                files.push(rendered(
+                    OutputFile::unmarked(
+                        format!("templates/extra/{name}{end}.yaml"),
+                        fixed::fill(source, &context)?,
+                    ),
+                    summary,
+                ));
+            }
+        }
+        Ok(files)
+    }
+
     /// The test of each client that has an account. What can be set of them goes to the values.
     fn tests(&self, values: &mut Values) -> Result<Vec<Rendered>, minijinja::Error> {
         let mut files = Vec::new();
-        for release in self.releases {
+        for ((_, objects), release) in self.clients.iter().zip(self.releases) {
             let Some(test) = test_pod::test(release, self.given, self.catalog) else {
                 continue;
             };
             test_pod::add_values(values);
+            let extra = extra_rules::of(release, objects);
             let context = TestContext {
+                extra,
+                values: values_of(release),
+                has_access: !release.client.access.scopes.is_empty(),
+                cluster_rules: match extra {
+                    Some(extra) if extra.has_cluster_role => {
+                        release.value(&["rbac", "extraClusterRules"])
+                    }
+                    _ => "list".to_owned(),
+                },
                 header: header(self.spec),
                 chart: self.chart.name.to_owned(),
-                prefix: helper_name(release, "").trim_end_matches('.').to_owned(),
+                prefix: prefix(release),
                 of: of(release),
                 namespace: release.own_namespace().as_expression(),
                 base: release.own_base().as_expression(),
@@ -181,7 +244,7 @@ impl Writer<'_> {
             values.require(
                 &["namespaces", namespace],
                 Value::from(*namespace),
-                &format!("The namespace that the spec calls {namespace}; it has to exist."),
+                &format!("The namespace that the spec calls {namespace}, for whatever it says of it: grants, objects, and the accounts there\nthat others made; it has to exist."),
                 json!({"type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}),
             );
         }
@@ -239,6 +302,12 @@ impl Writer<'_> {
             entries.push(("appVersion", Value::Quoted(version.to_owned())));
         }
         entries.push(("kubeVersion", Value::from(self.kube_version())));
+        if let Some(icon) = &self.icon {
+            entries.push(("icon", icon.clone()));
+        }
+        if !self.maintainers.is_empty() {
+            entries.push(("maintainers", Value::list(self.maintainers.clone())));
+        }
         write_document(&Value::map(entries), &[header(self.spec)])
     }
 
@@ -337,6 +406,7 @@ impl Writer<'_> {
 
 fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) -> ClientContext {
     let controller = objects.iter().find(|object| object.kind.runs_pods());
+    let extra = extra_rules::of(release, objects);
     let accounts = client.accounts.iter().filter_map(|account| {
         let namespace = account.namespace.as_deref();
         let key = release.account_key(namespace, &account.name)?;
@@ -350,11 +420,8 @@ fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) ->
     ClientContext {
         name: client.name.clone(),
         key: release.key.map(str::to_owned),
-        prefix: helper_name(release, "").trim_end_matches('.').to_owned(),
-        values: match release.key {
-            Some(key) => format!(".Values.clients.{key}"),
-            None => ".Values".to_owned(),
-        },
+        prefix: prefix(release),
+        values: values_of(release),
         path: match release.key {
             Some(key) => format!("clients.{key}."),
             None => String::new(),
@@ -369,8 +436,10 @@ fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) ->
         base: release.own_base().as_expression(),
         limit: longest_name(controller.map(|object| object.kind)),
         has_account: client.account.is_some(),
-        has_access: has_own_access(objects) && client.account.is_some(),
+        granted_if: granted_if(release, objects, extra),
+        extra,
         has_pods: controller.is_some(),
+        has_services: objects.iter().any(|object| object.kind == Kind::Service),
         accounts: accounts.collect(),
     }
 }
@@ -390,6 +459,33 @@ fn made_account(release: &Release<'_>, account: &Object) -> MadeAccount {
         path: way.join("."),
         namespace: place.as_expression(),
         name: name.as_expression(),
+    }
+}
+
+/// When the client's own account is granted something; none if it never is.
+fn granted_if(
+    release: &Release<'_>,
+    objects: &[Object],
+    extra: Option<ExtraRules>,
+) -> Option<String> {
+    release.client.account.as_ref()?;
+    if has_own_access(objects) {
+        return Some(".Values.rbac.create".to_owned());
+    }
+    let rules = release.value(&["rbac", "extraRules"]);
+    extra.map(|_| format!("(and .Values.rbac.create {rules})"))
+}
+
+/// What the names of a client's helpers begin with.
+fn prefix(release: &Release<'_>) -> String {
+    helper_name(release, "").trim_end_matches('.').to_owned()
+}
+
+/// A client's values, as an expression.
+fn values_of(release: &Release<'_>) -> String {
+    match release.key {
+        Some(key) => format!(".Values.clients.{key}"),
+        None => ".Values".to_owned(),
     }
 }
 

@@ -16,7 +16,7 @@ use rolewright_pod_security::restricted;
 use serde_json::Value;
 
 use super::metadata::{labels, metadata, selector};
-use super::pod_template::overlaid;
+use super::pod_template::{overlaid, refused};
 use super::service::headless_name;
 use super::tree::{json, tree};
 use super::{Kind, Object, pod};
@@ -37,9 +37,14 @@ pub(super) fn controller(client: &Client, problems: &mut Vec<Problem>) -> Option
         Controller::Job(own) => (Kind::Job, job(client, workload, own)),
         Controller::CronJob(own) => (Kind::CronJob, cron_job(client, workload, own)),
     };
+    let own = workload.pod_template.as_ref().map(|_| value.clone());
     if let Some(template) = value.pointer_mut(template_of(kind)) {
         *template = overlaid(template.take(), workload, problems);
     }
+    problems.extend(
+        own.iter()
+            .flat_map(|own| refused(own, &value, template_of(kind), workload)),
+    );
     let token = match (client.mounts_token, client.access.is_empty()) {
         (true, false) => "token mounted: it has access",
         (true, true) => "token mounted: the spec asks for it",

@@ -2,9 +2,10 @@
 
 use rolewright_pod_security::{Control, Step, Violation, restricted};
 use rolewright_strategic_merge::{Note, Type, apply};
+use rolewright_workload_validation::{Refusal, Step as RefusalStep, refusals};
 use serde_json::Value;
 
-use crate::source::{Path, Place, Problem};
+use crate::source::{Path, Place, Problem, Step as PathStep};
 use crate::spec::model::workload::{PodTemplate, Workload};
 use crate::spec::patch::below;
 
@@ -43,6 +44,43 @@ pub(super) fn overlaid(template: Value, workload: &Workload, problems: &mut Vec<
     }
 }
 
+/// What the server refuses of an object for the overlay over its Pod template, which is below `way`.
+pub(super) fn refused(
+    before: &Value,
+    after: &Value,
+    way: &str,
+    workload: &Workload,
+) -> Vec<Problem> {
+    let Some(overlay) = &workload.pod_template else {
+        return Vec::new();
+    };
+    let is_open = |_: &[RefusalStep]| false;
+    let now = refusals(after, &is_open);
+    if now.is_empty() {
+        return Vec::new();
+    }
+    let known = refusals(before, &is_open);
+    let patch = Value::Object(overlay.patch.clone());
+    let template = after.pointer(way).unwrap_or(&Value::Null);
+    let depth = way.matches('/').count();
+    let problem = |refusal: Refusal| {
+        let path: Vec<PathStep> = refusal.path.iter().skip(depth).map(path_step).collect();
+        let origin = nearest(&path, template, &patch);
+        let field: Path = path.into_iter().collect();
+        Problem::error(format!("by this the Pod's `{field}` {}", refusal.why))
+            .at(place(overlay, workload, &origin), "the server refuses it")
+    };
+    let new = now.into_iter().filter(|refusal| !known.contains(refusal));
+    new.map(problem).collect()
+}
+
+fn path_step(step: &RefusalStep) -> PathStep {
+    match step {
+        RefusalStep::Key(key) => PathStep::Key(key.clone()),
+        RefusalStep::Index(index) => PathStep::Index(*index),
+    }
+}
+
 /// What a patch says and Kubernetes leaves undone.
 fn undone(note: &Note, overlay: &PodTemplate, workload: &Workload) -> Problem {
     let (path, message, label) = match note {
@@ -74,7 +112,12 @@ fn warnings(
         .into_iter()
         .filter(is_new)
         .map(|violation| {
-            let origin = nearest(&violation.path, after, &patch);
+            let path = violation.path.iter().map(|step| match step {
+                Step::Key(key) => PathStep::Key(key.clone()),
+                Step::Index(index) => PathStep::Index(*index),
+            });
+            let path: Vec<PathStep> = path.collect();
+            let origin = nearest(&path, after, &patch);
             Problem::warning(format!(
                 "this leaves the restricted Pod Security level: {violation}"
             ))
@@ -98,19 +141,19 @@ fn key_of(violation: &Violation) -> (Control, Option<&str>, Vec<&str>) {
 }
 
 /// The part of the patch that a field of the result comes from, as far as it goes.
-fn nearest(field: &[Step], result: &Value, patch: &Value) -> Path {
+fn nearest(field: &[PathStep], result: &Value, patch: &Value) -> Path {
     let mut at = Path::root();
     let mut result = Some(result);
     let mut said = Some(patch);
     for step in field {
         let next = match step {
-            Step::Key(key) => {
+            PathStep::Key(key) => {
                 result = result.and_then(|result| result.get(key));
                 said.and_then(|said| said.get(key))
                     .map(|value| (at.key(key.clone()), value))
             }
-            Step::Index(index) => {
-                result = result.and_then(|result| result.get(index));
+            PathStep::Index(index) => {
+                result = result.and_then(|result| result.get(*index));
                 same_item(said, result).map(|(index, item)| (at.index(index), item))
             }
         };

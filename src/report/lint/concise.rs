@@ -6,6 +6,9 @@ use std::fmt::Write as _;
 use super::Report;
 use crate::report::excerpt::escape_line;
 
+/// What is said of a place that is only known so far.
+const VAGUE: &str = " (the line that writes it is not known)";
+
 /// `path:line:column: severity[rule] message`, a line for each finding; nothing if there is none.
 #[must_use]
 pub fn concise(report: &Report<'_>) -> String {
@@ -15,13 +18,14 @@ pub fn concise(report: &Report<'_>) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "{}:{}:{}: {}[{}] {}",
+            "{}:{}:{}: {}[{}] {}{}",
             path(finding.place.file.name()),
             finding.place.line(),
             finding.place.column(),
             finding.severity,
             finding.rule.id,
-            escape_line(&finding.message)
+            escape_line(&finding.message),
+            if finding.place.is_vague() { VAGUE } else { "" }
         );
     }
     text

@@ -345,3 +345,39 @@ fn a_helm_that_is_there_renders_what_is_named_and_nothing_else() {
         assert_eq!(built("app app/"), 1, "each once");
     }
 }
+
+#[test]
+fn what_is_silenced_in_a_helper_is_silenced_where_it_is_proven_to_be_written() {
+    for (major, helm) in helms("suppressions in helpers") {
+        let sandbox = Sandbox::new();
+        let helpers = r#"{{- define "app.rules" -}}
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: ["*"] # rolewright: ignore[wildcard-verbs] it owns them
+{{/* rolewright: ignore[wildcard-verbs] these too */}}
+- apiGroups: [apps]
+  resources: [daemonsets]
+  verbs: ["*"]
+- apiGroups: [apps]
+  resources: [statefulsets]
+  verbs: ["*"]
+{{- end }}
+"#;
+        let role = |name: &str| {
+            format!(
+                "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {{name: {name}}}\n\
+                 rules:\n{{{{- include \"app.rules\" . | nindent 2 }}}}\n"
+            )
+        };
+        sandbox
+            .file("app/Chart.yaml", CHART)
+            .file("app/templates/_helpers.tpl", helpers)
+            .file("app/templates/one.yaml", role("one"))
+            .file("app/templates/two.yaml", role("two"));
+        let arguments = format!("--select wildcards,linter app --helm {}", helm.display());
+        let report = report(&sandbox, &arguments, 1);
+        let expected = ["app/templates/_helpers.tpl:11 wildcard-verbs: verbs: [\"*\"]"; 2];
+        assert_eq!(places(&sandbox, &report), expected, "Helm {major}");
+        assert_eq!(report["summary"]["suppressed"], 4, "Helm {major}");
+    }
+}

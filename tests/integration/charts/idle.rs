@@ -32,6 +32,7 @@ fn options_for_a_chart_or_a_kustomization_need_one() {
         ("--values nope.yaml", "`--values` has"),
         ("--set a=b", "`--set` has"),
         ("--release-name prod", "`--release-name` has"),
+        ("--release-namespace prod", "`--release-namespace` has"),
         ("--helm ./helm", "`--helm` has"),
         ("--kustomize ./kubectl", "`--kustomize` has"),
         ("--set a=b --values nope.yaml", "`--values`, `--set` have"),

@@ -89,13 +89,7 @@ fn folders() -> Sandbox {
 
 /// The kubectl of these tests by its path.
 pub(super) fn kubectl() -> Option<PathBuf> {
-    let found = kubectl::find("building Kustomize folders")?;
-    if found.components().count() > 1 {
-        return Some(found);
-    }
-    let path = std::env::var_os("PATH")?;
-    let mut all = std::env::split_paths(&path).map(|folder| folder.join(&found));
-    all.find(|path| path.is_file())
+    kubectl::path("building Kustomize folders")
 }
 
 #[test]
@@ -229,4 +223,24 @@ fn what_only_bears_the_name_is_not_built() {
         .file("component/binding.yaml", BINDING);
     let run = sandbox.run("lint flux component --kustomize /nowhere");
     assert!(!run.stderr.contains("not built"), "{run:#?}");
+}
+
+#[test]
+fn what_is_silenced_in_a_patch_is_silenced() {
+    let Some(kubectl) = kubectl() else {
+        return;
+    };
+    let sandbox = folders();
+    let line = "  verbs: [\"*\"]";
+    let patch = PATCH.replace(
+        line,
+        &format!("{line} # rolewright: ignore[wildcard-verbs] meant"),
+    );
+    sandbox.file("overlay/patch.yaml", patch);
+    let kubectl = kubectl.display();
+    let arguments = format!("--select wildcards overlay --kustomize {kubectl}");
+    let report = report(&sandbox, &arguments, 1);
+    let places = places(&sandbox, &report).join("\n");
+    assert!(!places.contains("overlay/patch.yaml"), "{places}");
+    assert_eq!(report["summary"]["suppressed"], 1);
 }

@@ -110,6 +110,59 @@ fn nothing_is_fetched() {
     );
 }
 
+#[test]
+fn what_only_succeeds_builds_nothing() {
+    let sandbox = failing();
+    sandbox
+        .file("overlay/kustomization.yaml", "resources: [role.yaml]\n")
+        .file("overlay/role.yaml", ROLE);
+    for (source, option, what) in [
+        (
+            "app",
+            "--helm /bin/true",
+            "the chart `app` was not rendered: `/bin/true` is no Helm",
+        ),
+        (
+            "overlay",
+            "--kustomize /bin/true",
+            "the Kustomize folder `overlay` was not built: `/bin/true` is no Kustomize",
+        ),
+    ] {
+        for command in ["lint", "who-can get pods --from"] {
+            let run = sandbox
+                .run(&format!("{command} {source} {option}"))
+                .expect_code(2);
+            assert!(run.stderr.contains(what), "{run:#?}");
+        }
+    }
+    // A chart that renders to nothing is none that was not rendered.
+    for (_, helm) in helms("charts of nothing") {
+        sandbox.file(
+            "app/templates/role.yaml",
+            "{{- if .Values.on }}\nkind: Role\n{{- end }}\n",
+        );
+        sandbox
+            .run(&format!("lint app --helm {}", helm.display()))
+            .expect_code(0);
+    }
+}
+
+#[test]
+fn a_packaged_chart_is_to_be_unpacked() {
+    let sandbox = Sandbox::new();
+    sandbox.file("app-1.0.0.tgz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0]);
+    for command in ["lint", "who-can get pods --from"] {
+        let run = sandbox
+            .run(&format!("{command} app-1.0.0.tgz"))
+            .expect_code(2);
+        let why = "`app-1.0.0.tgz` was not read: it is packed";
+        assert!(
+            run.stderr.contains(why) && run.stderr.contains("tar -xzf"),
+            "{run:#?}"
+        );
+    }
+}
+
 /// A run with a script in the place of Helm.
 fn with_script(script: &str, arguments: &str) -> Run {
     let sandbox = failing();
@@ -128,6 +181,12 @@ fn a_program_that_is_no_helm_is_told_from_one() {
             "",
             "was not rendered: no idea",
         ),
+        ("exit 0", "", "helm` is no Helm: it tells no version"),
+        (
+            "echo kind: Role",
+            "",
+            "helm` is no Helm: it tells no version",
+        ),
         (
             "while :; do echo x; done",
             "--max-file-size 4000",
@@ -138,7 +197,13 @@ fn a_program_that_is_no_helm_is_told_from_one() {
         let run = with_script(script, arguments).expect_code(2);
         assert!(run.stderr.contains(expected), "{script}: {run:#?}");
     }
-    // What it prints is read, whatever it is, and stands in the chart.
-    let run = with_script("printf 'kind: [Role\\n---\\nkind: Role\\nrules: 5\\n'", "");
+    // What one prints is read, whatever it is, and stands in the chart, and nobody knows where.
+    let odd = "case $1 in version) echo v4.0.0;; *) printf 'kind: [Role\\n---\\nkind: Role\\nrules: 5\\n';; esac";
+    let run = with_script(odd, "");
     assert!(run.stdout.contains("app/Chart.yaml:1:1"), "{run:#?}");
+    let run = with_script(odd, "--format concise");
+    let of_chart = |line: &&str| line.starts_with("app/Chart.yaml:");
+    let lines: Vec<&str> = run.stdout.lines().filter(of_chart).collect();
+    let vague = |line: &&str| line.ends_with(" (the line that writes it is not known)");
+    assert!(!lines.is_empty() && lines.iter().all(vague), "{run:#?}");
 }

@@ -133,22 +133,28 @@ fn a_kustomize_folder_that_is_not_built_leaves_the_answer_open() {
 }
 
 #[test]
-fn a_kustomize_folder_in_a_revision_leaves_the_answer_open() {
-    let sandbox = overlay("resources: [access.yaml]");
-    crate::lint::runs::commit(&sandbox);
+fn what_lies_in_a_revision_and_is_not_built_leaves_the_answer_open() {
     let path = std::env::var("PATH").unwrap();
-    for from in [
-        "git:HEAD:overlay",
-        "git:HEAD:overlay/",
-        "git:HEAD:./overlay",
-    ] {
-        let why = format!("error: the Kustomize folder `{from}` was not built: only what is on");
-        expect_incomplete(&sandbox, &path, from, &why);
-        let meant = format!("{} --from {from} --build never", QUESTIONS[0]);
-        sandbox.run(&meant).expect_code(1);
+    for name in ["kustomization.yaml", "kustomization.yml", "Kustomization"] {
+        let sandbox = overlay("resources: [access.yaml]");
+        let folder = sandbox.path().join("overlay");
+        std::fs::rename(folder.join("kustomization.yaml"), folder.join(name)).unwrap();
+        crate::lint::runs::commit(&sandbox);
+        for (from, shown) in [
+            ("git:HEAD:overlay", "git:HEAD:overlay"),
+            ("git:HEAD:overlay/", "git:HEAD:overlay"),
+            ("git:HEAD:./overlay", "git:HEAD:./overlay"),
+            ("git:HEAD", "git:HEAD:overlay"),
+        ] {
+            let why =
+                format!("error: the Kustomize folder `{shown}` was not built: only what is on");
+            expect_incomplete(&sandbox, &path, from, &why);
+            let meant = format!("{} --from {from} --build never", QUESTIONS[0]);
+            sandbox.run(&meant).expect_code(1);
+        }
+        let file = format!("{} --from git:HEAD:overlay/access.yaml", QUESTIONS[0]);
+        sandbox.run(&file).expect_code(1);
     }
-    let file = format!("{} --from git:HEAD:overlay/access.yaml", QUESTIONS[0]);
-    sandbox.run(&file).expect_code(1);
 }
 
 #[test]

@@ -215,6 +215,7 @@ impl Linter {
             broken: Vec::new(),
             default_namespace: "default".to_owned(),
             is_complete: false,
+            is_renamed: false,
         };
         let is_wildcard =
             |id: &str, _: &Place| rule(id).is_some_and(|rule| rule.section == Section::Wildcards);

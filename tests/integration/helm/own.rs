@@ -92,20 +92,3 @@ fn its_arguments_lint_a_mounted_config_map() {
         assert_eq!(run.status.code(), Some(expected), "{rules}");
     }
 }
-
-#[test]
-fn its_image_holds_the_program_alone_and_runs_it_as_nobody() {
-    let text = fs::read_to_string(repository().join("Containerfile")).unwrap();
-    let (_, last) = text.rsplit_once("FROM ").unwrap();
-    let user = last.lines().find_map(|line| line.strip_prefix("USER "));
-    let (user, group) = user.unwrap().split_once(':').unwrap();
-    assert!(last.starts_with("scratch\n"), "{last}");
-    assert!(
-        [user, group]
-            .iter()
-            .all(|id| id.parse::<u32>().unwrap() > 0)
-    );
-    assert!(last.contains("ENTRYPOINT [\"/rolewright\"]"), "{last}");
-    let commands = last.lines().filter(|line| line.starts_with("COPY "));
-    assert_eq!(commands.count(), 1, "{last}");
-}

@@ -15,12 +15,12 @@ use crate::examples::EXAMPLES;
 use crate::manifests::{Manifests, granted};
 use crate::support::{Run, Sandbox};
 
-const IMAGE: &str =
+pub(super) const IMAGE: &str =
     "--set=tests.rbac.image.repository=registry.example/kubectl,tests.rbac.image.tag=v1";
-const ROLEWRIGHT: &str = "--set=tests.rbac.mode=rolewright";
+pub(super) const ROLEWRIGHT: &str = "--set=tests.rbac.mode=rolewright";
 
 /// The test's Pod in a release.
-fn pod(helm: &Helm, sandbox: &Sandbox, more: &[&str]) -> Value {
+pub(super) fn pod(helm: &Helm, sandbox: &Sandbox, more: &[&str]) -> Value {
     let mut arguments = vec![IMAGE];
     arguments.extend(more);
     helm.template(sandbox.path(), Release("rel", "apps"), &arguments)
@@ -178,7 +178,7 @@ if grep -qxF -- "$line" "$TABLE"; then echo yes; else echo no; exit 1; fi
 "#;
 
 /// Runs the test's command line as a process, with a kubectl that says yes to these lines.
-fn run(pod: &Value, yes: &[&str]) -> Run {
+pub(super) fn run(pod: &Value, yes: &[&str]) -> Run {
     let sandbox = Sandbox::new();
     sandbox.file("bin/kubectl", KUBECTL);
     // A test that needs no second has none.

@@ -129,7 +129,7 @@ fn the_job_template_of_the_overlay_is_not_out_of_date() {
 
 /// An overlay in the way that a base tells, which calls the namespace `moved` and begins names with
 /// `p-`.
-fn moved(sandbox: &Sandbox) {
+pub(super) fn moved(sandbox: &Sandbox) {
     let out = sandbox.path().join("out");
     let component = if out.join("other-namespaces").exists() {
         "components: [../out/other-namespaces]\n"

@@ -132,6 +132,97 @@ fn a_restriction_that_may_be_missing_hides_nothing() {
     assert!(!lint(&certain).contains("reads every Secret"));
 }
 
+/// A value that nobody gives leaves no name, or an empty one, which is that of a list of all.
+#[test]
+fn a_name_that_may_be_empty_limits_nothing() {
+    let rows = [
+        (
+            "[get]",
+            "[{{ .Values.name }}]",
+            "reads every Secret whose name is known",
+        ),
+        ("[get]", "[{{ .Values.name | quote }}]", "reads the Secret "),
+        (
+            "[get, list]",
+            "[{{ .Values.name | quote }}]",
+            "reads all Secrets in full",
+        ),
+        (
+            "[watch]",
+            "\n  - {{ .Values.name }}",
+            "reads all Secrets in full",
+        ),
+        ("[watch]", "\n  - {{ .Release.Name }}", "reads the Secret "),
+        (
+            "[list]",
+            "[{{ include \"app.fullname\" . }}]",
+            "reads the Secret ",
+        ),
+        (
+            "[list]",
+            "[{{ required \"a name\" .Values.name }}]",
+            "reads the Secret ",
+        ),
+        (
+            "[list]",
+            "[\"{{ .Values.name }}-tls\"]",
+            "reads the Secret ",
+        ),
+    ];
+    let told = |text: &str| {
+        let arguments = ["lint", "--format", "concise", "--persona", "pedantic", "-"];
+        let output = Sandbox::new().run_with(&arguments, text).stdout;
+        assert!(
+            !output.contains("[empty-resource-name]"),
+            "{text}:\n{output}"
+        );
+        let mut lines = output.lines();
+        let told = lines.find(|line| line.contains("[secrets-read]"));
+        told.unwrap_or_default().to_owned()
+    };
+    for (verbs, names, effect) in rows {
+        let text = format!("{START}  verbs: {verbs}\n  resourceNames: {names}\n");
+        let told = told(&text);
+        assert!(told.contains(effect), "{text}: {told}");
+    }
+    // Whoever asks whether there is a value has one where it is used.
+    let named = "  verbs: [list]\n  resourceNames: [{{ .Values.name }}]\n{{ end }}\n";
+    for (condition, effect) in [
+        ("and .Values.x .Values.name", "reads the Secret "),
+        (".Values.names", "reads all Secrets in full"),
+    ] {
+        let told = told(&format!("{{{{ if {condition} }}}}\n{START}{named}"));
+        assert!(told.contains(effect), "{condition}: {told}");
+    }
+}
+
+/// Of the branches of one `if` one is left, so that entries of both never stand together.
+#[test]
+fn entries_of_different_branches_are_not_spare() {
+    let lint = |verbs: &str| {
+        let text = format!("{START}  verbs:\n{verbs}");
+        let arguments = ["lint", "--format", "concise", "--persona", "pedantic", "-"];
+        let output = Sandbox::new().run_with(&arguments, &text).stdout;
+        let rules = ["duplicate-entry", "redundant-with-wildcard"];
+        rules.map(|rule| output.matches(&format!("[{rule}]")).count())
+    };
+    let either = "  {{- if .Values.a }}\n  - get\n  - list\n  {{- else }}\n  - get\n  {{- end }}\n";
+    assert_eq!(lint(either), [0, 0]);
+    let maybe = "  {{- if .Values.a }}\n  - get\n  {{- end }}\n  - get\n";
+    assert_eq!(lint(maybe), [0, 0]);
+    let besides = "  - get\n  {{- if .Values.a }}\n  - get\n  {{- end }}\n";
+    assert_eq!(lint(besides), [1, 0]);
+    let within = "  {{- if .Values.a }}\n  - get\n  - get\n  {{- end }}\n  - list\n";
+    assert_eq!(lint(within), [1, 0]);
+    let wildcard = "  {{- if .Values.a }}\n  - \"*\"\n  {{- else }}\n  - get\n  {{- end }}\n";
+    assert_eq!(lint(wildcard), [0, 0]);
+    let all = "  - \"*\"\n  {{- if .Values.a }}\n  - get\n  {{- end }}\n";
+    assert_eq!(lint(all), [0, 1]);
+    let each =
+        "  {{- range .Values.a }}\n  - {{ .verb }}\n  {{- end }}\n  - {{ .verb }}\n  - get\n";
+    assert_eq!(lint(each), [0, 0]);
+}
+
 #[test]
 fn all_ways_to_combine_a_few_branches_are_read() {
     let text = "\

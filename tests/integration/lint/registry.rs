@@ -32,6 +32,7 @@ const BEYOND: &[&str] = &[
     "job-without-deadline",
     "job-without-ttl",
     "placeholder-in-shell",
+    "refused-workload",
     "unknown-workload-field",
     "unknown-workload-version",
     "unpinned-image",

@@ -84,7 +84,7 @@ fn names_limit_a_grant_if_one_is_there_however_it_is_filled_in() {
     };
     assert_eq!(told(""), ("high".to_owned(), false, true));
     for names in [
-        "[{{ .Values.name }}]",
+        "[{{ .Values.name | default \"own\" }}]",
         "\n  - {{ .Values.name }}",
         "\n  {{- range .Values.names }}\n  - {{ . }}\n  {{- end }}\n  - own",
         "\n  {{- if .Values.name }}\n  - {{ .Values.name }}\n  {{- else }}\n  - own\n  {{- end }}",
@@ -95,6 +95,7 @@ fn names_limit_a_grant_if_one_is_there_however_it_is_filled_in() {
     }
     for names in [
         "{{ .Values.names | toJson }}",
+        "[{{ .Values.name }}]",
         "${NAMES}",
         "\n  {{- toYaml .Values.names | nindent 2 }}",
         "\n  {{- range .Values.names }}\n  - {{ . | quote }}\n  {{- end }}",

@@ -20,8 +20,22 @@ pub struct Answer {
     pub unstable: bool,
     /// The failed checks of the Pod Security Standards.
     pub failed: Vec<String>,
+    /// What the server has against an object.
+    pub refused: Vec<Cause>,
     /// Why it was refused; empty if it was not.
     pub error: String,
+}
+
+/// One thing that the server has against an object.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Cause {
+    /// The path of a field, as Kubernetes writes it.
+    pub field: String,
+    /// What kind of fault it is.
+    pub reason: String,
+    /// What is wrong.
+    pub message: String,
 }
 
 /// A running command. It ends when this value is dropped.
@@ -124,4 +138,10 @@ pub fn decode(object: &Value) -> Value {
 #[must_use]
 pub fn pod_security(template: &Value) -> Value {
     json!({ "podSecurity": template })
+}
+
+/// The question what the server has against an object that is to be created.
+#[must_use]
+pub fn create(object: &Value) -> Value {
+    json!({ "create": object })
 }

@@ -29,6 +29,7 @@ fn judged(id: &str, text: &str, is_complete: bool) -> Vec<(Severity, Persona)> {
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
         is_complete,
+        is_renamed: false,
     };
     let options = Options {
         catalog: &catalog,

@@ -7,7 +7,7 @@ use rolewright_rbac::{
     Scope,
 };
 
-use super::super::super::view::SetView;
+use super::super::super::view::{SetView, TokenSecret};
 use super::capability::is_about;
 use super::holder::member_of;
 
@@ -99,22 +99,25 @@ const WORKLOADS: [Target; 8] = [
 /// A name that no object bears, so that only a rule for every name allows it.
 const ANY: &str = "\u{0}";
 
-/// All steps that somebody can take at once, to any of `candidates`.
+/// All steps that somebody can take at once, to any of `candidates`; `tokens` are the Secrets of tokens
+/// that are there.
 pub(super) fn steps<'a>(
     policy: &'a Policy,
     identity: &Identity,
     candidates: &[Principal<'a>],
+    tokens: &[TokenSecret<'_>],
 ) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     for grant in policy.grants(identity) {
         let Grant::Rule(granted) = grant else {
             continue;
         };
-        if !can_step(granted.rule) {
+        if !can_step(granted.rule, tokens) {
             continue;
         }
         let taker = Taker {
             policy,
+            tokens,
             identity,
             rule: granted.rule,
             scope: granted.scope,
@@ -142,6 +145,12 @@ const VERBS: [&str; 6] = [
     "update",
 ];
 
+/// The verbs by which an object is read: a patch answers with all of it, and the deletion of a
+/// collection with all that it deleted.
+const READS: [&str; 5] = ["get", "list", "watch", "patch", "deletecollection"];
+
+const SECRETS: Target = ("", "secrets", "");
+
 /// What a step begins with besides workloads.
 const OTHERS: [Target; 7] = [
     ("", "groups", ""),
@@ -154,15 +163,17 @@ const OTHERS: [Target; 7] = [
 ];
 
 /// Whether a rule may hold a step; most hold none.
-pub(super) fn can_step(rule: &PolicyRule) -> bool {
+pub(super) fn can_step(rule: &PolicyRule, tokens: &[TokenSecret<'_>]) -> bool {
     let mut targets = WORKLOADS.iter().chain(&OTHERS);
-    VERBS.iter().any(|verb| verb::matches(&rule.verbs, verb))
-        && targets.any(|target| is_about(rule, *target))
+    let has_verb = |verbs: &[&str]| verbs.iter().any(|verb| verb::matches(&rule.verbs, verb));
+    has_verb(&VERBS) && targets.any(|target| is_about(rule, *target))
+        || !tokens.is_empty() && has_verb(&READS) && is_about(rule, SECRETS)
 }
 
 /// Somebody with one of its rules.
 struct Taker<'a> {
     policy: &'a Policy,
+    tokens: &'a [TokenSecret<'a>],
     identity: &'a Identity,
     rule: &'a PolicyRule,
     scope: Scope<'a>,
@@ -200,6 +211,9 @@ impl Taker<'_> {
         if self.mints_tokens(namespace) {
             return Some("has a Secret filled with a token of");
         }
+        if self.reads_token(namespace, name) {
+            return Some("reads a Secret with a token of");
+        }
         if self.owns(namespace) {
             return Some("gives itself rights over the namespace of");
         }
@@ -226,16 +240,31 @@ impl Taker<'_> {
 
     /// By a Secret of the kind that the control plane fills, made and read.
     fn mints_tokens(&self, namespace: &str) -> bool {
-        let secrets = ("", "secrets", "");
         let reads = || {
             ["get", "patch"]
                 .iter()
-                .any(|verb| self.decides(verb, secrets, namespace, ANY))
+                .any(|verb| self.decides(verb, SECRETS, namespace, ANY))
                 || ["list", "watch", "deletecollection"]
                     .iter()
-                    .any(|verb| self.decides(verb, secrets, namespace, ""))
+                    .any(|verb| self.decides(verb, SECRETS, namespace, ""))
         };
-        self.allows("create", secrets, "") && reads()
+        self.allows("create", SECRETS, "") && reads()
+    }
+
+    /// From a Secret that is there, known by its name or found among all. Of a list that is limited to
+    /// a name that name is asked for.
+    fn reads_token(&self, namespace: &str, account: &str) -> bool {
+        let of_account = |secret: &&TokenSecret<'_>| {
+            secret.namespace() == namespace && secret.account() == Some(account)
+        };
+        let mut secrets = self.tokens.iter().filter(of_account);
+        secrets.any(|secret| {
+            let name = &secret.written.name;
+            READS.into_iter().any(|verb| {
+                let asked = if verb == "deletecollection" { "" } else { name };
+                self.allows(verb, SECRETS, asked)
+            })
+        })
     }
 
     /// By a role that one writes, or a binding of one's choice.
@@ -354,12 +383,13 @@ mod tests {
                     };
                     let taker = Taker {
                         policy: &policy,
+                        tokens: &[],
                         identity: &identity,
                         rule: &rule,
                         scope: Scope::Cluster,
                     };
                     let steps = to.iter().any(|&to| taker.becomes(to).is_some());
-                    assert!(!steps || can_step(&rule), "{rule:?}");
+                    assert!(!steps || can_step(&rule, &[]), "{rule:?}");
                     taken += usize::from(steps);
                 }
             }

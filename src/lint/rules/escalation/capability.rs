@@ -277,6 +277,7 @@ impl<'a> Found<'a> {
                     .rule
                     .resource_names
                     .iter()
+                    .filter(|name| !name.is_empty())
                     .map(|name| format!("\"{name}\""))
                     .collect();
                 let effect = numbered(effect, names.len());

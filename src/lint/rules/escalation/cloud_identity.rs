@@ -159,7 +159,8 @@ fn step<'a>(
     if is_of_cluster || power(set, &who) == Power::All {
         return None;
     }
-    let mut steps = steps(set.policy(), &who, &[account]).into_iter();
+    // A token that is kept in a Secret is for the API server alone, and no cloud takes it.
+    let mut steps = steps(set.policy(), &who, &[account], &[]).into_iter();
     steps.find(|step| step.how != super::becoming::IMPERSONATES)
 }
 

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt::Write as _;
 
-use rolewright_rbac::{BindingId, Principal};
+use rolewright_rbac::{BindingId, PolicyRule, Principal};
 
 use super::super::super::check::Check;
 use super::super::super::report::Reporter;
-use super::super::super::view::{BindingView, SetView};
+use super::super::super::view::{BindingView, SetView, TokenSecret};
 use super::becoming::{Step, can_step, identity, name, principals, steps};
 use super::ends::{End, end};
 use super::holder::{Power, power};
@@ -27,11 +27,11 @@ static RULE: Rule = Rule {
                it can become, to whoever holds everything (critical), leads to it or reads the \
                Secrets of `kube-system` (critical), takes over nodes (high) or owns a namespace \
                (medium). One becomes another by tokens, by Pods and workloads that run as an \
-               account, by Secrets of tokens, by impersonation, or by roles that one can give \
-               oneself in a namespace. It fires on the subject of the first step, at the \
-               shortest way to the worst end. Subjects that have such power themselves are told \
-               by other rules. Everybody hears of it in a set that is complete, else whoever \
-               wants to hear of all.",
+               account, by Secrets of tokens, new ones or those of the inputs, by impersonation, \
+               or by roles that one can give oneself in a namespace. It fires on the subject of \
+               the first step, at the shortest way to the worst end. Subjects that have such power \
+               themselves are told by other rules. Everybody hears of it in a set that is \
+               complete, else whoever wants to hear of all.",
         why: "Each grant on the way looks harmless. Together they hand over the cluster.",
         example: "\
 # set: complete
@@ -99,10 +99,11 @@ impl Check for Lint {
 
     fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
         // Most sets give nobody a step, and need no evaluator for it.
-        if !set.bindings().any(|binding| may_step(&binding)) {
+        let tokens: Vec<TokenSecret<'_>> = set.token_secrets().collect();
+        if !set.bindings().any(|binding| may_step(&binding, &tokens)) {
             return;
         }
-        let graph = Graph::new(set);
+        let graph = Graph::new(set, tokens);
         let mut seen = HashSet::new();
         for (binding, id) in graph.own_bindings() {
             for subject in 0..binding.subjects.len() {
@@ -120,7 +121,8 @@ impl Check for Lint {
 }
 
 /// Whether a binding may give a step, by what is written.
-fn may_step(binding: &BindingView<'_>) -> bool {
+fn may_step(binding: &BindingView<'_>, tokens: &[TokenSecret<'_>]) -> bool {
+    let can_step = |rule: &PolicyRule| can_step(rule, tokens);
     let is_written = binding.roles.iter().any(|role| match &role.content {
         Content::Role {
             rules, aggregation, ..
@@ -142,13 +144,14 @@ struct Path<'a> {
 struct Graph<'a> {
     set: &'a SetView<'a>,
     principals: Vec<Principal<'a>>,
+    tokens: Vec<TokenSecret<'a>>,
     bindings: HashMap<BindingId, BindingView<'a>>,
     /// The bindings of the set itself, in order.
     own: Vec<BindingId>,
 }
 
 impl<'a> Graph<'a> {
-    fn new(set: &'a SetView<'a>) -> Self {
+    fn new(set: &'a SetView<'a>, tokens: Vec<TokenSecret<'a>>) -> Self {
         let builtin = set.builtin.snapshot();
         let mut cluster = builtin.cluster_role_bindings.len();
         let mut namespaced = builtin.role_bindings.len();
@@ -174,6 +177,7 @@ impl<'a> Graph<'a> {
         Self {
             set,
             principals: principals(set),
+            tokens,
             bindings,
             own,
         }
@@ -195,7 +199,7 @@ impl<'a> Graph<'a> {
         let mut seen = HashSet::from([source]);
         let mut pending = VecDeque::from([(start, Vec::new())]);
         while let Some((who, way)) = pending.pop_front() {
-            for step in steps(self.set.policy(), &who, &self.principals) {
+            for step in steps(self.set.policy(), &who, &self.principals, &self.tokens) {
                 if !seen.insert(step.to) {
                     continue;
                 }
@@ -382,6 +386,48 @@ mod tests {
             assert_eq!(told(&text).len(), usize::from(leads), "{rules}");
             let elsewhere = set(&[("cd", &rules, JANE), ("", &rule("*", "*", "*"), BUILDER)]);
             assert_eq!(told(&elsewhere), [], "{rules}");
+        }
+    }
+
+    /// A Secret that the inputs show to hold a token leads to its account.
+    #[test]
+    fn a_token_in_a_secret_is_a_step_for_who_reads_it() {
+        let secret = |kind: &str, namespace: &str| {
+            format!(
+                "---\napiVersion: v1\nkind: Secret\ntype: {kind}\nmetadata:\n  name: login\n  \
+                 namespace: {namespace}\n  annotations: {{kubernetes.io/service-account.name: builder}}\n"
+            )
+        };
+        let token = "kubernetes.io/service-account-token";
+        let named = |verb: &str, name: &str| {
+            format!(
+                "[{{apiGroups: [''], resources: [secrets], verbs: ['{verb}'], \
+                 resourceNames: ['{name}']}}]"
+            )
+        };
+        let rows = [
+            (named("get", "login"), secret(token, "ci"), true),
+            (named("list", "login"), secret(token, "ci"), true),
+            (named("patch", "login"), secret(token, "ci"), true),
+            (rule("", "secrets", "watch"), secret(token, "ci"), true),
+            (named("get", "other"), secret(token, "ci"), false),
+            (named("update", "login"), secret(token, "ci"), false),
+            (
+                named("deletecollection", "login"),
+                secret(token, "ci"),
+                false,
+            ),
+            (named("get", "login"), secret("Opaque", "ci"), false),
+            (named("get", "login"), secret(token, "cd"), false),
+            (named("get", "login"), String::new(), false),
+        ];
+        for (rules, secret, leads) in rows {
+            let text = set(&[("ci", &rules, JANE), ("", &rule("*", "*", "*"), BUILDER)]);
+            let found = told(&format!("{text}{secret}"));
+            assert_eq!(found.len(), usize::from(leads), "{rules}{secret}");
+            let sentence = "User jane reads a Secret with a token of ServiceAccount ci/builder, \
+                            which holds everything";
+            assert!(found.iter().all(|found| found.2 == sentence), "{found:?}");
         }
     }
 

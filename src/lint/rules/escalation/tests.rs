@@ -23,6 +23,7 @@ pub(super) fn findings_in(version: KubernetesVersion, id: &str, text: &str) -> V
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
         is_complete: text.contains("# set: complete"),
+        is_renamed: false,
     };
     let options = Options {
         catalog: &catalog,

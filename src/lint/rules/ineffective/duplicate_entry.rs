@@ -3,7 +3,7 @@
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
-use crate::lint::view::RuleView;
+use crate::lint::view::{RuleView, is_unknown};
 
 pub(in crate::lint) struct Lint;
 
@@ -103,21 +103,33 @@ impl Check for Lint {
         ];
         for (list, entries, places) in lists {
             for (at, (entry, place)) in entries.iter().zip(places).enumerate() {
-                if let Some(first) = entries.iter().take(at).position(|other| other == entry) {
-                    let draft = out
-                        .at(
-                            rule.role.written,
-                            place,
-                            format!("`{entry}` stands in `{list}` twice"),
-                        )
-                        .help("take it out: the decisions stay the same");
-                    match places.get(first) {
-                        Some(first) => draft.related(first, "it stands here first"),
-                        None => draft,
-                    }
-                    .report();
+                let before = entries.iter().take(at).enumerate();
+                let same = before.filter(|(_, other)| *other == entry);
+                let mut same = same.map(|(first, _)| first).peekable();
+                if same.peek().is_none() {
+                    continue;
                 }
+                let Some(first) = same.find(|first| are_one(rule, list, (*first, at), entry))
+                else {
+                    out.unjudged();
+                    continue;
+                };
+                let message = format!("`{entry}` stands in `{list}` twice");
+                let mut draft = out
+                    .at(rule.role.written, place, message)
+                    .help("take it out: the decisions stay the same");
+                if let Some(first) = places.get(first) {
+                    draft = draft.related(first, "it stands here first");
+                }
+                draft.report();
             }
         }
     }
+}
+
+/// Whether the first of two entries of one text says the same wherever the second stands: it is in no
+/// branch of a template without it, and where the text is filled in, both are in the same.
+fn are_one(rule: &RuleView<'_>, list: &str, (first, second): (usize, usize), text: &str) -> bool {
+    let is_filled_in_alike = || !is_unknown(text) || rule.has_entry_with(list, second, first);
+    rule.has_entry_with(list, first, second) && is_filled_in_alike()
 }

@@ -101,11 +101,18 @@ impl Check for Lint {
             if !entries.iter().any(|entry| entry.contains('*')) {
                 continue;
             }
-            let spare = entries.iter().enumerate().filter_map(|(at, _)| {
-                let by = covering(list, entries, at)?;
-                Some((at, by))
-            });
-            let spare: Vec<(usize, &str)> = spare.collect();
+            let mut spare: Vec<(usize, &str)> = Vec::new();
+            for at in 0..entries.len() {
+                let mut covering = covering(list, entries, at).peekable();
+                if covering.peek().is_none() {
+                    continue;
+                }
+                // The wildcard may stand in another branch of a template.
+                match covering.find(|(other, _)| rule.has_entry_with(list, *other, at)) {
+                    Some((_, by)) => spare.push((at, by)),
+                    None => out.unjudged(),
+                }
+            }
             let Some((first, by)) = spare.first() else {
                 continue;
             };
@@ -125,22 +132,21 @@ impl Check for Lint {
     }
 }
 
-/// Another entry of a list that takes in all of one.
-fn covering<'e>(list: &str, entries: &'e [String], at: usize) -> Option<&'e str> {
-    let entry = entries.get(at)?;
-    // An empty entry and one that stands twice have other causes.
-    if entry.is_empty() || entries.iter().take(at).any(|other| other == entry) {
-        return None;
-    }
-    // No wildcard, and told as that.
-    if list == "resources" && entry.ends_with("/*") {
-        return None;
-    }
-    let mut others = entries
-        .iter()
-        .enumerate()
-        .filter(|(_, other)| *other != entry);
-    let covers = |(place, other): &(usize, &String)| match list {
+/// The other entries of a list that take in all of one, with their positions.
+fn covering<'e>(
+    list: &str,
+    entries: &'e [String],
+    at: usize,
+) -> impl Iterator<Item = (usize, &'e str)> {
+    let entry = entries.get(at).map(String::as_str).unwrap_or_default();
+    // An empty entry and one that stands twice have other causes; `x/*` is no wildcard, and told as
+    // that.
+    let is_other = entry.is_empty()
+        || entries.iter().take(at).any(|other| other == entry)
+        || list == "resources" && entry.ends_with("/*");
+    let others = entries.iter().map(String::as_str).enumerate();
+    let others = others.filter(move |(_, other)| !is_other && *other != entry);
+    others.filter(move |(place, other)| match list {
         "nonResourceURLs" => {
             let is_mutual = entry_matches(entry, other);
             other.ends_with('*') && entry_matches(other, entry) && (!is_mutual || *place < at)
@@ -150,6 +156,5 @@ fn covering<'e>(list: &str, entries: &'e [String], at: usize) -> Option<&'e str>
             *other == "*" || subresource.is_some_and(|own| other.strip_prefix("*/") == Some(own))
         }
         _ => *other == "*",
-    };
-    others.find(covers).map(|(_, other)| other.as_str())
+    })
 }

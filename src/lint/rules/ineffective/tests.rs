@@ -20,6 +20,7 @@ fn lint(text: &str, is_complete: bool) -> Vec<Finding> {
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
         is_complete,
+        is_renamed: false,
     };
     let options = Options {
         catalog: &catalog,

@@ -13,7 +13,7 @@ use crate::lint::report::Reporter;
 use crate::lint::view::{SetView, WorkloadView, is_unknown};
 use crate::names::dns_subdomain;
 use crate::object::{Written, pod_template};
-use crate::source::Place;
+use crate::source::{Node, Place};
 
 pub(in crate::lint) struct Lint;
 
@@ -183,10 +183,16 @@ fn bound_accounts(set: &SetView<'_>) -> BTreeSet<(String, String)> {
     bound
 }
 
-/// The ConfigMaps that hold something that runs as an account, as text.
+/// The texts in ConfigMaps that are something that runs as an account, or may be once they are filled
+/// in.
 fn templates<'a>(set: &SetView<'a>) -> impl Iterator<Item = &'a str> {
-    let texts = set.all_of_kind("ConfigMap").map(|map| map.root().raw());
-    texts.filter(|text| text.contains("serviceAccount"))
+    let config_maps = set.all_of_kind("ConfigMap");
+    let data = config_maps.filter_map(|config_map| config_map.root().get("data"));
+    let texts = data
+        .flat_map(Node::pairs)
+        .filter_map(|(_, value)| value.text());
+    let is_inserted = |text: &str| text.starts_with("{{") && text.ends_with("}}");
+    texts.filter(move |text| text.contains("serviceAccount") || is_inserted(text))
 }
 
 /// Whether the Pods of a workload run as an account, or would if both land in one namespace.

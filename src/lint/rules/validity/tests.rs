@@ -19,6 +19,7 @@ fn of(text: &str) -> Vec<(&'static str, Severity)> {
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
         is_complete: false,
+        is_renamed: false,
     };
     let options = Options {
         catalog: &catalog,

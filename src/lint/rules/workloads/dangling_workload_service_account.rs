@@ -57,7 +57,7 @@ impl Check for Lint {
             return;
         };
         let (set, namespace) = (workload.set, workload.namespace());
-        if account.name == "default" {
+        if account.name == "default" || account.is_refused() {
             return;
         }
         let accounts: Vec<&Written> = set.all_of_kind("ServiceAccount").collect();

@@ -4,14 +4,11 @@ use super::super::example::{bound_role, deployment};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
-use crate::lint::view::SetView;
+use crate::lint::view::{SetView, TokenSecret};
 use crate::object::Written;
 use crate::source::Node;
 
 pub(in crate::lint) struct Lint;
-
-/// The type of Secrets for which the control plane makes tokens.
-pub(super) const TYPE: &str = "kubernetes.io/service-account-token";
 
 /// The annotation that limits an account's Pods to the Secrets of its list.
 const ENFORCE: &str = "kubernetes.io/enforce-mountable-secrets";
@@ -82,15 +79,12 @@ impl Check for Lint {
 
     fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
         let own = set.objects.workloads.iter();
-        for secret in own.filter(|written| written.kind == "Secret") {
-            let node = secret.root().get("type");
-            if let Some(node) = node.filter(|node| node.as_str() == Some(TYPE)) {
-                let message = "the token in this Secret holds until somebody deletes it";
-                out.at(secret, &node.place(), message)
-                    .label("a token without an end")
-                    .help(HELP)
-                    .report();
-            }
+        for secret in own.filter_map(TokenSecret::of) {
+            let message = "the token in this Secret holds until somebody deletes it";
+            out.at(secret.written, &secret.type_node.place(), message)
+                .label("a token without an end")
+                .help(HELP)
+                .report();
         }
         for account in set.of_kind("ServiceAccount") {
             of_account(set, account, out);
@@ -132,8 +126,5 @@ fn may_be_token(set: &SetView<'_>, account: &Written, item: Node<'_>) -> bool {
     let name = item.get("name").and_then(Node::text).unwrap_or_default();
     let mut secrets = set.beside_workloads("Secret");
     let other = secrets.find(|secret| secret.name == name && secret.lands_in == account.lands_in);
-    other.is_none_or(|secret| {
-        let kind = secret.root().get("type").and_then(Node::as_str);
-        kind == Some(TYPE)
-    })
+    other.is_none_or(|secret| TokenSecret::of(secret).is_some())
 }

@@ -179,7 +179,7 @@ fn path(problem: &Problem) -> Path {
 }
 
 /// Whether a value is only known when somebody fills it in.
-fn is_filled_in(node: Node<'_>) -> bool {
+pub(super) fn is_filled_in(node: Node<'_>) -> bool {
     let text = node.text().unwrap_or_default();
     is_unknown(text) || node.has_insertions() || !placeholders(text).is_empty()
 }

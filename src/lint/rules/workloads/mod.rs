@@ -13,8 +13,10 @@ mod long_lived_projected_token;
 mod lookup;
 mod misfit;
 mod missing_config_key;
+mod outside;
 mod placeholder_in_shell;
 mod privileged_service_account_workload;
+mod refused_workload;
 mod removed_workload_api;
 mod secret_in_env;
 mod shared_service_account;
@@ -54,6 +56,7 @@ pub(in crate::lint) static CHECKS: &[&dyn Check] = &[
     &unknown_workload_version::Lint,
     &misfit::VALUE,
     &misfit::FIELD,
+    &refused_workload::Lint,
     &invalid_restart_policy::Lint,
     &unbounded_job::TTL,
     &unbounded_job::BACKOFF_LIMIT,

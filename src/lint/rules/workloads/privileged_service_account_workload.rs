@@ -1,11 +1,11 @@
 //! Accounts with great rights in places from which tokens are easily taken.
 
 use super::super::example::{account, bound_cluster_role, deployment};
+use super::outside::way_in;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
 use crate::lint::view::WorkloadView;
-use crate::object::Written;
 use crate::source::{Node, Place};
 
 pub(in crate::lint) struct Lint;
@@ -21,8 +21,9 @@ static RULE: Rule = Rule {
         what: "Fires on a workload with a token of an account that holds rights which other rules \
                rate high or worse and nobody has silenced, where it is a DaemonSet, so that each node has such a token; \
                where its Pods reach the node they run on, by `privileged`, `hostPID` or a volume \
-               of `hostPath`; or where a Service of the type `LoadBalancer` or `NodePort` leads to \
-               them from outside.",
+               of `hostPath`; or where something leads to them from outside: a Service of the type \
+               `LoadBalancer` or `NodePort`, or an Ingress, an HTTPRoute or a GRPCRoute with a \
+               Service.",
         why: "Whoever owns one node reads the tokens of all Pods on it. With a DaemonSet the \
               weakest node decides. A Pod beside the host is the way from a broken program to the \
               node, and a program that the world can reach is the first to be broken.",
@@ -127,34 +128,6 @@ fn exposure(workload: &WorkloadView<'_>) -> Option<(&'static str, Option<Place>)
     if let Some(place) = privileged {
         return Some(("its Pods have all privileges on their node", Some(place)));
     }
-    let service = workload
-        .set
-        .beside_workloads("Service")
-        .find(|service| leads_to(service, workload))?;
-    let place = service.name_place.clone();
+    let place = way_in(workload)?;
     Some(("it is reached from outside the cluster", Some(place)))
-}
-
-/// Whether a Service leads from outside the cluster to the Pods of a workload.
-fn leads_to(service: &Written, workload: &WorkloadView<'_>) -> bool {
-    let Some(spec) = service.root().get("spec") else {
-        return false;
-    };
-    let kind = spec.get("type").and_then(Node::as_str);
-    let labels = workload
-        .template
-        .get("metadata")
-        .and_then(|metadata| metadata.get("labels"));
-    let mut wanted = spec
-        .get("selector")
-        .into_iter()
-        .flat_map(Node::pairs)
-        .peekable();
-    matches!(kind, Some("LoadBalancer" | "NodePort"))
-        && service.lands_in.as_deref() == Some(workload.namespace())
-        && wanted.peek().is_some()
-        && wanted.all(|(key, value)| {
-            let label = key.text().and_then(|key| labels?.get(key));
-            label.is_some_and(|label| label.text() == value.text())
-        })
 }

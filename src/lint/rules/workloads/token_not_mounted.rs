@@ -130,11 +130,11 @@ fn may_have_token(workload: &WorkloadView<'_>) -> bool {
     };
     let has_secret = || {
         let references = workload.references();
-        let mut secrets = workload.set.beside_workloads("Secret");
+        let mut secrets = workload.set.token_secrets();
         secrets.any(|secret| {
-            let kind = secret.root().get("type").and_then(Node::as_str);
-            kind == Some(super::legacy_token_secret::TYPE)
-                && references.iter().any(|found| found.name == secret.name)
+            references
+                .iter()
+                .any(|found| found.name == secret.written.name)
         })
     };
     is_open || workload.projected_tokens().next().is_some() || is_mounted() || has_secret()

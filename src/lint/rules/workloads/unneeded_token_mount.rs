@@ -80,7 +80,7 @@ impl Check for Lint {
         let (Some(account), Some(automount)) = (workload.account(), workload.automount()) else {
             return;
         };
-        if account.name == "default" || !automount.is_on {
+        if account.name == "default" || account.is_refused() || !automount.is_on {
             return;
         }
         let (set, namespace) = (workload.set, workload.namespace());

@@ -82,6 +82,30 @@ impl Values {
         }
     }
 
+    /// Whether there is a value at a way of keys.
+    pub(super) fn has(&self, way: &[&str]) -> bool {
+        let Some((first, rest)) = way.split_first() else {
+            return false;
+        };
+        let found = self.entries.iter().find(|(key, _)| key == first);
+        match (found, rest) {
+            (Some((_, Setting::Leaf(_))), []) => true,
+            (Some((_, Setting::Section(section))), rest) => section.has(rest),
+            _ => false,
+        }
+    }
+
+    /// The keys of the section at a way; none if there is none.
+    pub(super) fn keys(&self, way: &[&str]) -> Vec<&str> {
+        let Some((first, rest)) = way.split_first() else {
+            return self.entries.iter().map(|(key, _)| key.as_str()).collect();
+        };
+        match self.entries.iter().find(|(key, _)| key == first) {
+            Some((_, Setting::Section(section))) => section.keys(rest),
+            _ => Vec::new(),
+        }
+    }
+
     /// The section at a way of keys, made if it is missing. None if a value stands there.
     fn section(&mut self, way: &[&str]) -> Option<&mut Self> {
         let Some((first, rest)) = way.split_first() else {

@@ -4,6 +4,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Setting, Values};
 
+const TEXT: &str = "a text: in quotes, or by --set-string";
+
 /// The JSON Schema of a chart's values, in the draft that both Helm 3 and Helm 4 check.
 pub(in crate::render::helm) fn schema(values: &Values, title: &str) -> Json {
     let mut root = object(values);
@@ -40,7 +42,11 @@ fn object(values: &Values) -> Map<String, Json> {
                     "description".to_owned(),
                     json!(leaf.comment.replace('\n', " ")),
                 );
-                schema.extend(leaf.schema.as_object().cloned().unwrap_or_default());
+                let mut own = leaf.schema.clone();
+                explain_texts(&mut own);
+                if let Json::Object(own) = own {
+                    schema.extend(own);
+                }
                 (Json::Object(schema), leaf.is_required)
             }
         };
@@ -60,4 +66,32 @@ fn object(values: &Values) -> Map<String, Json> {
         schema.insert("allOf".to_owned(), Json::Array(values.rules.clone()));
     }
     schema
+}
+
+/// Lets what has to be a text say so where it is a number: Helm prints constants, so a constant is a
+/// sentence. Of a wrong type it says nothing else, so the type stands apart.
+fn explain_texts(schema: &mut Json) {
+    match schema {
+        Json::Object(fields) => {
+            let is_text = match fields.get("type") {
+                Some(Json::String(kind)) => kind == "string",
+                Some(Json::Array(kinds)) => {
+                    let is_of = |wanted: &str| kinds.iter().any(|kind| kind == wanted);
+                    is_of("string") && !is_of("number") && !is_of("integer")
+                }
+                _ => false,
+            };
+            for schema in fields.values_mut() {
+                explain_texts(schema);
+            }
+            if is_text && !fields.contains_key("if") && !fields.contains_key("enum") {
+                let kind = fields.remove("type");
+                fields.insert("if".to_owned(), json!({"type": ["number", "boolean"]}));
+                fields.insert("then".to_owned(), json!({"const": TEXT}));
+                fields.insert("else".to_owned(), json!({"type": kind}));
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(explain_texts),
+        _ => {}
+    }
 }

@@ -8,7 +8,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::origin::Origin;
-use crate::source::{Document, File, Node, Path, Place, Problem, Severity, Span, Step, read_yaml};
+use crate::source::{
+    Document, File, Node, Path, Place, Problem, Severity, Span, Step, is_about_a_character,
+    read_yaml,
+};
 use crate::spec::checker::Checker;
 use crate::spec::model::{FurtherAccount, TemplateKind};
 use crate::spec::placeholders::find;
@@ -57,7 +60,9 @@ pub(super) fn check(
 
 fn not_yaml(mut problem: Problem) -> Problem {
     problem.severity = Severity::Error;
-    let Some(action) = problem.place.as_ref().and_then(template_action) else {
+    let place = problem.place.as_ref();
+    let action = place.filter(|_| !is_about_a_character(&problem));
+    let Some(action) = action.and_then(template_action) else {
         return problem.help("a Job template has to be YAML as it stands");
     };
     Problem::error("the template is no YAML with this in it")

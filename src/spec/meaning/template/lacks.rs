@@ -4,6 +4,7 @@
 use rolewright_pod_security::{Control, Step as PodStep, Violation, restricted};
 use serde_json::{Value, json};
 
+use super::refused::refused;
 use crate::source::{Node, Path};
 use crate::spec::meaning::workload::{DEFAULT_LIMITS, DEFAULT_REQUESTS, unpinned};
 use crate::spec::model::{FurtherAccount, TemplateKind};
@@ -12,6 +13,8 @@ use crate::spec::shell;
 
 /// More containers than this nobody runs in one Pod.
 const MOST_CONTAINERS: usize = 200;
+
+const RESTART_POLICY: &str = "restartPolicy";
 
 /// A field that should be there.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,8 +63,13 @@ pub(super) fn find_lacks(
         lacks.refused.push((pod, what));
         return lacks;
     }
-    lacks.schedule(root, kind);
-    lacks.restart_policy(root, &pod);
+    if root.at(&pod.key(RESTART_POLICY)).is_none() {
+        // A Pod's own default is one that no Job may have.
+        lacks.miss(&pod, RESTART_POLICY, "Never", Weight::Refused);
+    }
+    let refusals = refused(root).into_iter();
+    let is_missed = |at: &Path| *at == pod.key(RESTART_POLICY) && root.at(at).is_none();
+    lacks.refused = refusals.filter(|(at, _)| !is_missed(at)).collect();
     let count = |list: &str| {
         root.at(&pod.key(list))
             .map_or(0, |list| list.items().count())
@@ -90,38 +98,6 @@ impl Lacks {
         };
         if !self.missing.contains(&missing) {
             self.missing.push(missing);
-        }
-    }
-
-    /// Nobody but the template knows when.
-    fn schedule(&mut self, root: Node<'_>, kind: TemplateKind) {
-        let at = Path::root().key("spec").key("schedule");
-        let is_there = root
-            .at(&at)
-            .and_then(Node::as_str)
-            .is_some_and(|text| !text.is_empty());
-        if kind == TemplateKind::CronJob && !is_there {
-            let what = "a CronJob has to have a `schedule`".to_owned();
-            self.refused.push((at, what));
-        }
-    }
-
-    /// A Pod's own default is one that no Job may have.
-    fn restart_policy(&mut self, root: Node<'_>, pod: &Path) {
-        let at = pod.key("restartPolicy");
-        match root.at(&at) {
-            None => self.miss(pod, "restartPolicy", "Never", Weight::Refused),
-            Some(node) => {
-                let is_right = node.as_str().is_some_and(|policy| {
-                    policy == "Never" || policy == "OnFailure" || !find(policy).is_empty()
-                });
-                if !is_right {
-                    self.refused.push((
-                        at,
-                        "a Job's `restartPolicy` has to be Never or OnFailure".to_owned(),
-                    ));
-                }
-            }
         }
     }
 
@@ -218,13 +194,6 @@ impl Lacks {
 
     fn containers(&mut self, root: Node<'_>, pod: &Path) {
         let list = pod.key("containers");
-        let is_empty = root
-            .at(&list)
-            .is_none_or(|node| node.items().next().is_none());
-        if is_empty {
-            let what = "a Pod has to have a container".to_owned();
-            self.refused.push((list.clone(), what));
-        }
         let whole_pod = root.at(&pod.key("resources")).is_some();
         for list in [pod.key("initContainers"), list] {
             let count = root.at(&list).map_or(0, |node| node.items().count());
@@ -250,16 +219,6 @@ impl Lacks {
     }
 
     fn container(&mut self, root: Node<'_>, at: &Path, whole_pod: bool) {
-        for key in ["name", "image"] {
-            let is_there = root
-                .at(&at.key(key))
-                .and_then(Node::as_str)
-                .is_some_and(|text| !text.is_empty());
-            if !is_there {
-                self.refused
-                    .push((at.key(key), format!("a container has to have `{key}`")));
-            }
-        }
         let image = root.at(&at.key("image")).and_then(Node::as_str);
         // What a program fills in may bring its tag along.
         if let Some(image) = image.filter(|image| !image.is_empty() && find(image).is_empty())

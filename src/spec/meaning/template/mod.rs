@@ -8,6 +8,7 @@ mod lacks;
 mod needs;
 mod origin;
 mod own_words;
+mod refused;
 mod shape;
 #[cfg(test)]
 mod tests_complete;

@@ -1,12 +1,13 @@
 // Command workloads says what Kubernetes' own code makes of workloads, without a server: the result
-// of a strategic merge patch, whether an object decodes strictly, and what the Pod Security
-// Standards say of a Pod.
+// of a strategic merge patch, whether an object decodes strictly, what the Pod Security Standards say
+// of a Pod, and what the API server refuses of an object.
 //
 // It reads JSON values from standard input, one question a line, and answers each with one line:
 //
 //	{"patch": {"object": {...}, "patch": {...}}}  {"result": {...}} or {"error": "..."}
 //	{"decode": {...}}                             {} or {"error": "..."}
 //	{"podSecurity": {...}}                        {"failed": ["hostPorts", ...]} or {"error": "..."}
+//	{"create": {...}}                             {} or {"refused": [{"field": ...}], "error": "..."}
 //
 // Objects have an apiVersion and a kind. A Pod Security question is a Pod template, and is asked of
 // the level "restricted".
@@ -26,6 +27,7 @@ type question struct {
 	Patch       *patch          `json:"patch"`
 	Decode      json.RawMessage `json:"decode"`
 	PodSecurity json.RawMessage `json:"podSecurity"`
+	Create      json.RawMessage `json:"create"`
 }
 
 // answer is one line of output.
@@ -34,7 +36,9 @@ type answer struct {
 	// Unstable says that the same patch gave different results when it was applied again.
 	Unstable bool     `json:"unstable,omitempty"`
 	Failed   []string `json:"failed,omitempty"`
-	Error    string   `json:"error,omitempty"`
+	// Refused is what the server has against an object.
+	Refused []refusal `json:"refused,omitempty"`
+	Error   string    `json:"error,omitempty"`
 }
 
 func main() {
@@ -83,6 +87,8 @@ func (q *question) answer() (a answer) {
 		return decode(q.Decode)
 	case q.PodSecurity != nil:
 		return podSecurity(q.PodSecurity)
+	case q.Create != nil:
+		return create(q.Create)
 	default:
 		return answer{Error: "nothing is asked"}
 	}

@@ -6,6 +6,7 @@ mod object;
 mod patch;
 mod scalar;
 mod security;
+mod workload;
 
 pub use fields::{Reach, reachable};
 

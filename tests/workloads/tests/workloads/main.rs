@@ -10,5 +10,6 @@
 mod pair;
 mod patches;
 mod pod_security;
+mod refusals;
 mod support;
 mod types;

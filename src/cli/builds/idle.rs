@@ -1,9 +1,6 @@
 //! Options for what is built that have nothing to apply to, so that none is dropped without a word.
 
-use clap::ValueEnum as _;
-use clap::builder::PossibleValue;
-
-use super::builds::{BuildArgs, Which};
+use super::args::{BuildArgs, Which};
 use crate::build::Kind;
 use crate::source::{Input, Problem};
 
@@ -25,7 +22,7 @@ pub(super) fn without_folder(args: &BuildArgs, kinds: &[Kind]) -> Vec<Problem> {
         };
         let message =
             format!("{names} {verb} nothing to apply to: there is no {of_kind} to {what}");
-        let help = if args.build == Which::Never {
+        let help = if args.build == Some(Which::Never) {
             "`--build never` builds none"
         } else {
             "name one on disk, or a folder that holds some together with `--build all`"
@@ -39,12 +36,13 @@ pub(super) fn without_folder(args: &BuildArgs, kinds: &[Kind]) -> Vec<Problem> {
 /// each, and where no folder is named at all.
 pub(super) fn of_found(args: &BuildArgs, inputs: &[Input], has_folder: bool) -> Found {
     let mut found = Found::default();
-    if ![Which::Charts, Which::All].contains(&args.build) {
+    let wanted = args
+        .build
+        .filter(|it| [Which::Charts, Which::All].contains(it));
+    let Some(which) = wanted else {
         return found;
-    }
-    let word = args.build.to_possible_value();
-    let word = word.as_ref().map_or("", PossibleValue::get_name);
-    let option = format!("--build {word}");
+    };
+    let option = format!("--build {}", which.word());
     for input in inputs.iter().filter(|it| matches!(it, Input::Git { .. })) {
         let message =
             format!("nothing of `{input}` was built: `{option}` builds only what is on disk");

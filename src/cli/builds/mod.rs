@@ -1,0 +1,203 @@
+//! Charts and Kustomize folders among what a command reads, built before they are read.
+
+mod args;
+mod clash;
+mod found;
+mod idle;
+mod rest;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+pub(super) use self::args::BuildArgs;
+pub(super) use self::clash::{Part, clashes};
+pub(super) use self::found::is_of_library;
+use self::found::{Buildable, What, wanted};
+pub(super) use self::rest::Rest;
+use crate::build::{self, Built, Failure, Kind, Release, Sources};
+use crate::source::{Input, Problem, ReadOptions};
+
+/// What is done with what is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Each file and folder is judged.
+    Findings,
+    /// Questions are answered from all of it, as from what is in a cluster.
+    Answers,
+}
+
+/// For what is built.
+pub(super) struct Purpose<'a> {
+    pub(super) built_for: Use,
+    /// The namespace of a release.
+    pub(super) namespace: &'a str,
+    /// The version that templates are told of.
+    pub(super) kubernetes_version: String,
+    /// Whether what is not built is an error in any case.
+    pub(super) is_strict: bool,
+}
+
+/// What was built.
+#[derive(Default)]
+pub(super) struct Builds {
+    /// Each folder with what was built of it.
+    pub(super) made: Vec<Made>,
+    /// How many were to be built and were not.
+    pub(super) not_made: usize,
+    /// Why they were not.
+    pub(super) problems: Vec<Problem>,
+    /// What else lies where something was built.
+    pub(super) rest: Rest,
+}
+
+/// A folder that was built.
+pub(super) struct Made {
+    /// Its name in messages.
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) built: Built,
+}
+
+impl Builds {
+    /// What is not to be read, as what was built stands in its place.
+    pub(super) fn replaced(&self) -> HashSet<PathBuf> {
+        let replaced = self.made.iter().flat_map(|made| &made.built.replaces);
+        replaced.cloned().collect()
+    }
+
+    fn leave_out(&mut self, problem: Problem) {
+        self.not_made += 1;
+        self.problems.push(problem);
+    }
+}
+
+/// Why a folder that was to be built was not.
+enum NotMade {
+    /// There is nothing to build it with.
+    NoProgram(Problem),
+    /// There is, and it did not work.
+    Failed(Problem),
+}
+
+/// Builds what of the inputs is to be built.
+pub(super) fn make(
+    args: &BuildArgs,
+    inputs: &[Input],
+    purpose: &Purpose<'_>,
+    options: &ReadOptions,
+) -> Builds {
+    let mut builds = Builds::default();
+    let found::Wanted { folders, not_built } = wanted(args, inputs, purpose.built_for, options);
+    let mut kinds: Vec<Kind> = folders.iter().map(Buildable::kind).collect();
+    if !not_built.is_empty() {
+        // They apply to that, and it is told already.
+        kinds.extend([Kind::Chart, Kind::Kustomization]);
+    }
+    builds.problems.extend(idle::without_folder(args, &kinds));
+    let has_folder = inputs
+        .iter()
+        .any(|input| folder_of(input, options).is_some());
+    let of_found = idle::of_found(args, inputs, has_folder);
+    builds.problems.extend(of_found.idle);
+    for problem in not_built.into_iter().chain(of_found.not_built) {
+        builds.leave_out(problem);
+    }
+    builds.rest = Rest::new(inputs, options);
+    for it in folders {
+        let (name, kind) = (it.name(options), it.kind());
+        match build_one(args, &it, &name, purpose, options) {
+            Ok(built) => {
+                builds.rest.take(&it, &name);
+                builds.made.push(Made { name, kind, built });
+            }
+            Err(NotMade::NoProgram(problem)) if !args.asks_for(kind) && !purpose.is_strict => {
+                builds.leave_out(problem);
+            }
+            Err(NotMade::NoProgram(problem) | NotMade::Failed(problem)) => {
+                builds.leave_out(problem.into_error());
+            }
+        }
+    }
+    builds
+}
+
+/// The folder on disk that an input is.
+fn folder_of<'a>(input: &'a Input, options: &ReadOptions) -> Option<&'a Path> {
+    match input {
+        Input::Path(path) if options.directory.join(path).is_dir() => Some(path),
+        _ => None,
+    }
+}
+
+fn build_one(
+    args: &BuildArgs,
+    it: &Buildable,
+    name: &str,
+    purpose: &Purpose<'_>,
+    options: &ReadOptions,
+) -> Result<Built, NotMade> {
+    let folder = &it.folder;
+    match &it.what {
+        What::Chart => {
+            let wanted = args.helm.as_deref();
+            let Some(helm) = program(wanted, &["helm"]) else {
+                let problem = no_program("chart", name, wanted, "helm");
+                return Err(NotMade::NoProgram(problem));
+            };
+            let release = Release {
+                helm,
+                name: args.release_name.clone(),
+                namespace: purpose.namespace.to_owned(),
+                values: args.values.clone(),
+                set: args.set.clone(),
+                kubernetes_version: purpose.kubernetes_version.clone(),
+            };
+            build::chart(folder, &release, options).map_err(|failure| {
+                not_built(&format!("the chart `{name}` was not rendered"), &failure)
+            })
+        }
+        What::Kustomization(kustomized) | What::Component(kustomized) => {
+            let wanted = args.kustomize.as_deref();
+            let Some(program) = program(wanted, &["kubectl", "kustomize"]) else {
+                let problem = no_program("Kustomize folder", name, wanted, "kubectl");
+                return Err(NotMade::NoProgram(problem));
+            };
+            let files = &kustomized.files;
+            let sources = Sources {
+                kustomizations: files.kustomizations.clone(),
+                resources: files.resources.clone(),
+                others: files.others.clone(),
+                remote: files.remote.clone(),
+            };
+            let built = build::kustomization(folder, &program, &sources, options);
+            built.map_err(|failure| {
+                not_built(
+                    &format!("the Kustomize folder `{name}` was not built"),
+                    &failure,
+                )
+            })
+        }
+    }
+}
+
+fn program(wanted: Option<&Path>, names: &[&str]) -> Option<PathBuf> {
+    match wanted {
+        Some(wanted) => build::find(wanted),
+        None => names.iter().find_map(|name| build::find(Path::new(name))),
+    }
+}
+
+/// That there is no program to build with: a note, unless it was asked for or is needed.
+fn no_program(what: &str, name: &str, wanted: Option<&Path>, usual: &str) -> Problem {
+    let missing = wanted.map_or_else(|| usual.to_owned(), |wanted| wanted.display().to_string());
+    let message = format!("the {what} `{name}` was not built: there is no program `{missing}`");
+    read_as_it_is(Problem::note(message))
+}
+
+fn not_built(what: &str, failure: &Failure) -> NotMade {
+    NotMade::Failed(read_as_it_is(Problem::error(format!("{what}: {failure}"))))
+}
+
+fn read_as_it_is(problem: Problem) -> Problem {
+    problem.help("its files are read as they are; `--build never` says that this is meant")
+}

@@ -1,0 +1,215 @@
+//! What else lies in folders that were built, and whether an answer may rest on it.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::found::Buildable;
+use crate::build::Kind;
+use crate::object::Objects;
+use crate::source::{Document, Input, Place, Problem, ReadOptions, Reading, display_name};
+
+/// How many files are told by name.
+const MOST_NAMES: usize = 3;
+
+/// The folders that were built, and what besides them is to be read.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct Rest {
+    /// What was named and is not built, without links.
+    named: HashSet<PathBuf>,
+    built: Vec<Area>,
+    options: ReadOptions,
+}
+
+/// A folder that was built.
+#[derive(Debug)]
+struct Area {
+    /// Its name in messages.
+    name: String,
+    real: PathBuf,
+    kind: Kind,
+    is_named: bool,
+    /// The folders of the kustomizations in it.
+    kustomizations: Vec<PathBuf>,
+}
+
+/// What becomes of a file in the folders that were read.
+enum Fate {
+    /// It is none of what is built.
+    Kept,
+    /// What is built of the folder leaves it out.
+    LeftOut { of: String },
+    /// It lies in a Kustomize folder that does not name it.
+    Open { of: String },
+}
+
+impl Rest {
+    /// Nothing is built yet of what the inputs name.
+    pub(super) fn new(inputs: &[Input], options: &ReadOptions) -> Self {
+        let paths = inputs.iter().filter_map(|input| match input {
+            Input::Path(path) => fs::canonicalize(options.directory.join(path)).ok(),
+            Input::Stdin | Input::Git { .. } => None,
+        });
+        Self {
+            named: paths.collect(),
+            built: Vec::new(),
+            options: options.clone(),
+        }
+    }
+
+    /// Takes in a folder that was built.
+    pub(super) fn take(&mut self, it: &Buildable, name: &str) {
+        self.named.remove(&it.real);
+        self.built.push(Area {
+            name: name.to_owned(),
+            real: it.real.clone(),
+            kind: it.kind(),
+            is_named: it.is_named,
+            kustomizations: it.folders().to_vec(),
+        });
+    }
+
+    /// Takes out of a reading what no answer may rest on, and tells of it.
+    pub(in crate::cli) fn leave_out(&self, reading: &mut Reading) {
+        if self.built.is_empty() {
+            return;
+        }
+        let mut fates: BTreeMap<String, Fate> = BTreeMap::new();
+        let names = reading.names.iter().map(String::as_str);
+        for name in names {
+            fates.insert(name.to_owned(), self.fate(name));
+        }
+        let is_kept = |name: &str| matches!(fates.get(name), None | Some(Fate::Kept));
+        let (kept, rest): (Vec<Document>, Vec<Document>) = std::mem::take(&mut reading.documents)
+            .into_iter()
+            .partition(|document| is_kept(document.file().name()));
+        reading.documents = kept;
+        reading.problems.retain(|problem| {
+            let file = problem.place.as_ref().map(|place| place.file.name());
+            !file.is_some_and(|name| matches!(fates.get(name), Some(Fate::LeftOut { .. })))
+        });
+        let mut left_out: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut open: BTreeMap<&str, (&str, Place)> = BTreeMap::new();
+        for document in rest.iter().filter(|document| bears_on_access(document)) {
+            let name = document.file().name();
+            match fates.get(name) {
+                Some(Fate::LeftOut { of }) => {
+                    let names = left_out.entry(of).or_default();
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+                Some(Fate::Open { of }) => {
+                    open.entry(name).or_insert((of, document.root().place()));
+                }
+                Some(Fate::Kept) | None => {}
+            }
+        }
+        let left_out = left_out.into_iter();
+        let left_out = left_out.map(|(of, files)| not_counted(of, &files));
+        reading.problems.extend(left_out);
+        let open = open.into_iter();
+        let open = open.map(|(file, (of, place))| not_known(of, file, place));
+        reading.problems.extend(open);
+    }
+
+    fn fate(&self, name: &str) -> Fate {
+        let Ok(path) = fs::canonicalize(self.options.directory.join(name)) else {
+            return Fate::Kept;
+        };
+        for folder in path.ancestors() {
+            if self.named.contains(folder) {
+                return Fate::Kept;
+            }
+            let area = self.built.iter().find(|area| area.real == folder);
+            if let Some(area) = area {
+                let of = area.name.clone();
+                match area.kind {
+                    Kind::Chart if is_crd(&path, folder) => return Fate::Kept,
+                    Kind::Chart => return Fate::LeftOut { of },
+                    Kind::Kustomization if area.is_named => return Fate::LeftOut { of },
+                    Kind::Kustomization => {}
+                }
+            }
+            let is_in = |area: &&Area| area.kustomizations.iter().any(|it| it == folder);
+            if path.parent() == Some(folder) && self.built.iter().any(|area| is_in(&area)) {
+                let named = path.ancestors().skip(1).find_map(|above| {
+                    let mut named = self.built.iter().filter(|area| area.is_named);
+                    named.find(|area| area.real == above)
+                });
+                let of = display_name(folder, &self.real_options());
+                return match named {
+                    Some(named) => Fate::LeftOut {
+                        of: named.name.clone(),
+                    },
+                    None => Fate::Open { of },
+                };
+            }
+        }
+        Fate::Kept
+    }
+
+    /// The options, for names of paths without links.
+    fn real_options(&self) -> ReadOptions {
+        let directory = &self.options.directory;
+        ReadOptions {
+            directory: fs::canonicalize(directory).unwrap_or_else(|_| directory.clone()),
+            ..self.options.clone()
+        }
+    }
+}
+
+/// Whether Helm applies a file of a chart without rendering it.
+fn is_crd(path: &Path, chart: &Path) -> bool {
+    let mut folders = path.ancestors().skip(1);
+    let crds = folders.find(|folder| folder.ends_with("crds") && folder.starts_with(chart));
+    let of = crds.and_then(Path::parent);
+    of.is_some_and(|of| of.join("Chart.yaml").is_file())
+}
+
+/// Whether an answer could depend on a document.
+fn bears_on_access(document: &Document) -> bool {
+    let mut objects = Objects::collect(std::slice::from_ref(document), "default");
+    let snapshot = &objects.snapshot;
+    let is_any = !snapshot.roles.is_empty()
+        || !snapshot.cluster_roles.is_empty()
+        || !snapshot.role_bindings.is_empty()
+        || !snapshot.cluster_role_bindings.is_empty()
+        || !objects.custom_resource_definitions.is_empty();
+    is_any
+        || objects
+            .take_problems_of_access()
+            .iter()
+            .any(Problem::is_error)
+}
+
+fn not_counted(of: &str, files: &[&str]) -> Problem {
+    let (count, is, them) = match files.len() {
+        1 => ("1 file".to_owned(), "is", "it"),
+        count => (format!("{count} files"), "are", "them"),
+    };
+    let mut names: Vec<String> = files
+        .iter()
+        .take(MOST_NAMES)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if files.len() > MOST_NAMES {
+        names.push(format!("{} more", files.len() - MOST_NAMES));
+    }
+    let names = names.join(", ");
+    Problem::warning(format!(
+        "in `{of}` {count} with objects {is} not part of what is built of it: {names}"
+    ))
+    .help(format!("name {them} besides, if somebody applies {them}"))
+}
+
+fn not_known(of: &str, file: &str, place: Place) -> Problem {
+    let message = format!(
+        "whether `{file}` counts is not known: the Kustomize folder `{of}` does not take it in"
+    );
+    Problem::error(message)
+        .at(place, "this may be applied or not")
+        .help(format!(
+            "name `{of}` itself, and it does not count; name the file besides, and it does"
+        ))
+}

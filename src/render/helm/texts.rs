@@ -1,0 +1,230 @@
+//! Texts of a program that are the name of something that a release calls otherwise.
+//!
+//! A whole text, or what follows the `=` of a flag, that is the name of a ConfigMap, an account, a
+//! Service or a Role of the chart follows the release. One that may as well be meant otherwise stays,
+//! which is told: the name of a client, which nearly everything of it bears, and a name that rules
+//! give to something that keeps it. The name of a namespace is meant only where a namespace is asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::action::Text;
+use super::node::{Element, Node};
+use super::release::{Chart, Release};
+use super::rules::new_name;
+use crate::render::objects::Kind;
+use crate::source::{Place, Problem};
+use crate::spec::model::workload::{Container, EnvValue};
+use crate::spec::model::{Client, Content, Scope};
+
+/// The names of a chart.
+#[derive(Debug)]
+pub(super) struct Names<'a> {
+    chart: &'a Chart<'a>,
+    /// What each is called in a release.
+    known: BTreeMap<&'a str, Vec<(Kind, Text)>>,
+    /// Names that may mean something else.
+    unclear: BTreeSet<&'a str>,
+}
+
+/// What a text is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// No name.
+    Plain,
+    /// A name, and what it becomes.
+    Name(Text),
+    /// What something of this kind is called, but perhaps something else, too.
+    Unclear(Kind),
+}
+
+impl<'a> Names<'a> {
+    /// The names of all clients of a chart.
+    pub(super) fn of(chart: &'a Chart<'a>, releases: &'a [Release<'a>]) -> Self {
+        let mut names = Self {
+            chart,
+            known: BTreeMap::new(),
+            unclear: BTreeSet::new(),
+        };
+        for release in releases {
+            for (kind, namespace, name) in release.made() {
+                let is_meant = matches!(
+                    kind,
+                    Kind::ConfigMap | Kind::ServiceAccount | Kind::Service | Kind::Role
+                );
+                if is_meant {
+                    let new = release.name_of(kind, namespace, name);
+                    names.known.entry(name).or_default().push((kind, new));
+                }
+            }
+            names.unclear.insert(&release.client.name);
+            names.unclear.extend(kept(release));
+        }
+        names
+    }
+
+    /// What a text is. `about` is what it is the value of: a variable, a flag or a key.
+    pub(super) fn meaning(&self, about: &str, text: &str) -> Meaning {
+        let is_namespace = self.chart.is_own(text) || self.chart.other_namespaces.contains(text);
+        if is_namespace && about.to_lowercase().contains("namespace") {
+            return Meaning::Name(self.chart.namespace_of(text));
+        }
+        let Some(named) = self.known.get(text) else {
+            return Meaning::Plain;
+        };
+        // An account's Role is called like it, and nobody tells a program of Roles.
+        let has_account = named.iter().any(|(kind, _)| *kind == Kind::ServiceAccount);
+        let mut named = named
+            .iter()
+            .filter(|(kind, _)| !has_account || *kind != Kind::Role);
+        let Some((kind, new)) = named.next() else {
+            return Meaning::Plain;
+        };
+        if self.unclear.contains(text) || named.any(|(_, other)| other != new) {
+            Meaning::Unclear(*kind)
+        } else {
+            Meaning::Name(new.clone())
+        }
+    }
+
+    /// What an argument of a command line is, with the one before it.
+    fn of_argument(&self, before: &str, argument: &str) -> Meaning {
+        match argument.split_once('=') {
+            Some((flag, value)) if flag.starts_with('-') => match self.meaning(flag, value) {
+                Meaning::Name(new) => Meaning::Name(Text::from(flag).and("=").then(new)),
+                other => other,
+            },
+            _ => {
+                let about = if before.starts_with('-') { before } else { "" };
+                self.meaning(about, argument)
+            }
+        }
+    }
+
+    /// Lets the words of a command line follow the release. Gives whether one does.
+    pub(super) fn follow_words(&self, words: Option<&mut Node>) -> bool {
+        let Some(Node::List(words)) = words else {
+            return false;
+        };
+        let mut before = String::new();
+        let mut follows = false;
+        for word in words {
+            let Element::Item { node, .. } = word else {
+                continue;
+            };
+            let Some(text) = node.str_at(&[]).map(str::to_owned) else {
+                continue;
+            };
+            if let Meaning::Name(new) = self.of_argument(&before, &text) {
+                *node = Node::Action(new.as_yaml());
+                follows = true;
+            }
+            before = text;
+        }
+        follows
+    }
+
+    /// Lets variables follow the release.
+    pub(super) fn follow_env(&self, env: Option<&mut Node>) {
+        for variable in env.into_iter().flat_map(Node::items_mut) {
+            let name = variable.str_at(&["name"]).unwrap_or_default();
+            let text = variable.str_at(&["value"]);
+            let meaning = text.map(|text| self.meaning(name, text));
+            if let (Some(Meaning::Name(new)), Some(value)) = (meaning, variable.at_mut(&["value"]))
+            {
+                *value = Node::Action(new.as_yaml());
+            }
+        }
+    }
+
+    /// What is told of a client: the texts that stay, and may be meant to follow.
+    pub(super) fn told(&self, client: &Client) -> Vec<Problem> {
+        let mut told = Vec::new();
+        let mut tell = |about: String, text: &str, meaning: &Meaning, origin: &Place| {
+            if let Meaning::Unclear(kind) = meaning {
+                told.push(
+                    Problem::note(format!(
+                        "`{text}`, {about}, is the name of a {}, which a release calls otherwise",
+                        kind.name()
+                    ))
+                    .at(origin.clone(), "the text stays as it is")
+                    .help("if this is meant: give it another name in the spec, or set the text in the values of the release"),
+                );
+            }
+        };
+        if let Some(workload) = &client.workload {
+            let pod = &workload.pod;
+            let beside = pod.init_containers.iter().chain(&pod.sidecars);
+            for container in std::iter::once(&pod.main).chain(beside) {
+                for (name, value) in &container.env {
+                    if let EnvValue::Literal(text) = value {
+                        let meaning = self.meaning(name, text);
+                        tell(
+                            format!("the value of {name}"),
+                            text,
+                            &meaning,
+                            &workload.origin,
+                        );
+                    }
+                }
+                for words in words_of(container) {
+                    let mut before = "";
+                    for word in words {
+                        let meaning = self.of_argument(before, word);
+                        let name = word.rsplit_once('=').map_or(&**word, |(_, name)| name);
+                        tell("an argument".to_owned(), name, &meaning, &workload.origin);
+                        before = word;
+                    }
+                }
+            }
+        }
+        for config in &client.config {
+            for (key, content) in &config.data {
+                if let Content::Text(text) = content {
+                    let meaning = self.meaning(key, text);
+                    let about = format!("the text of {key} in the ConfigMap {}", config.name);
+                    tell(about, text, &meaning, &config.origin);
+                }
+            }
+        }
+        told
+    }
+}
+
+fn words_of(container: &Container) -> [&[String]; 2] {
+    [&container.command, &container.args]
+}
+
+/// The names in a client's rules of what keeps its name.
+fn kept<'a>(release: &Release<'a>) -> Vec<&'a str> {
+    let client = release.client;
+    let further = client.accounts.iter().map(|account| &account.access);
+    let mut kept = Vec::new();
+    for access in std::iter::once(&client.access).chain(further) {
+        for (scope, granted) in &access.scopes {
+            let namespace = match scope {
+                Scope::Own => client.namespace.as_deref(),
+                Scope::Namespace(namespace) => Some(namespace.as_str()),
+                Scope::Cluster => None,
+            };
+            for rule in granted.rules.iter().map(|asked| &asked.rule) {
+                for (group, resource) in pairs(&rule.api_groups, &rule.resources) {
+                    let names = rule.resource_names.iter().map(String::as_str);
+                    kept.extend(names.filter(|name| {
+                        new_name(release, namespace, group, resource, name).is_none()
+                    }));
+                }
+            }
+        }
+    }
+    kept
+}
+
+fn pairs<'s>(
+    groups: &'s [String],
+    resources: &'s [String],
+) -> impl Iterator<Item = (&'s str, &'s str)> {
+    groups.iter().flat_map(move |group| {
+        let resources = resources.iter();
+        resources.map(move |resource| (group.as_str(), resource.as_str()))
+    })
+}

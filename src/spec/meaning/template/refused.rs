@@ -1,0 +1,52 @@
+//! What the server refuses of a Job template, as far as it is known before a program fills it in.
+
+use rolewright_workload_validation::{Step as RefusalStep, refusals};
+
+use crate::source::{Node, Path, Step, holds_variable};
+use crate::spec::placeholders::find;
+
+/// What the server refuses of the Job, each with where it stands and in words. A program may give
+/// the Job another name than the template, which may have none.
+pub(super) fn refused(root: Node<'_>) -> Vec<(Path, String)> {
+    let Ok(job) = root.to_json() else {
+        return Vec::new();
+    };
+    let is_open = |steps: &[RefusalStep]| {
+        let text = root.at(&path(steps)).and_then(Node::text);
+        text.is_some_and(is_filled_in)
+    };
+    let all = refusals(&job, &is_open).into_iter();
+    let all = all.map(|refusal| (path(&refusal.path), refusal.why));
+    all.filter(|(at, _)| !may_be_mended(root, at))
+        .map(|(at, why)| {
+            let what = format!("`{at}` {why}");
+            (at, what)
+        })
+        .collect()
+}
+
+/// Whether what is refused is a key that is filled in, or lacks what a program gives.
+fn may_be_mended(root: Node<'_>, at: &Path) -> bool {
+    let is_key = |step: &Step, name: &str| matches!(step, Step::Key(key) if key == name);
+    let is_of_metadata = at
+        .steps()
+        .first()
+        .is_some_and(|step| is_key(step, "metadata"));
+    let mut keys = at.steps().iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key),
+        Step::Index(_) => None,
+    });
+    is_of_metadata && root.at(at).is_none() || keys.any(|key| is_filled_in(key))
+}
+
+fn is_filled_in(text: &str) -> bool {
+    text.contains("{{") || holds_variable(text) || !find(text).is_empty()
+}
+
+fn path(steps: &[RefusalStep]) -> Path {
+    let steps = steps.iter().map(|step| match step {
+        RefusalStep::Key(key) => Step::Key(key.clone()),
+        RefusalStep::Index(index) => Step::Index(*index),
+    });
+    steps.collect()
+}

@@ -1,0 +1,312 @@
+//! What holds for a spec whichever output is made of it: manifests, a chart as Helm renders it, a Kustomize base as
+//! kubectl builds it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::examples::EXAMPLES;
+use crate::helm::Release;
+use crate::kubectl;
+use crate::manifests::Manifests;
+use crate::render::spec;
+use crate::support::Sandbox;
+use crate::tools::{Helm, helms};
+
+/// The words for the outputs on the command line.
+const OUTPUTS: [&str; 3] = ["manifests", "helm", "kustomize"];
+
+/// A way to the objects that reach a cluster.
+enum Way {
+    Manifests,
+    Chart(Helm),
+    Base(PathBuf),
+}
+
+/// All ways that there are tools for; what is missing is said.
+fn ways(what_for: &str) -> Vec<Way> {
+    let mut ways = vec![Way::Manifests];
+    ways.extend(helms(what_for).into_iter().map(Way::Chart));
+    ways.extend(kubectl::find(what_for).map(Way::Base));
+    ways
+}
+
+impl Way {
+    fn name(&self) -> String {
+        match self {
+            Self::Manifests => "manifests".to_owned(),
+            Self::Chart(helm) => format!("a chart by Helm {}", helm.major),
+            Self::Base(_) => "a base".to_owned(),
+        }
+    }
+
+    /// What a spec comes to, as the client `app` in the namespace `own`.
+    fn objects(&self, text: &str) -> Vec<Value> {
+        let sandbox = Sandbox::new();
+        sandbox.file("rolewright.yaml", text);
+        let render = |output: &str| {
+            sandbox
+                .run(&format!("render --to {output} --out chart rolewright.yaml"))
+                .expect_code(0);
+            sandbox.path().join("chart")
+        };
+        match self {
+            Self::Manifests => Manifests::in_folder(&render("manifests")).json(),
+            Self::Chart(helm) => {
+                render("helm");
+                let rendered = helm.template(sandbox.path(), Release("app", "own"), &[]);
+                Manifests::of_text(&rendered.text).json()
+            }
+            Self::Base(kubectl) => {
+                let built = kubectl::build(kubectl, &render("kustomize"));
+                Manifests::of_text(&built).json()
+            }
+        }
+    }
+}
+
+/// The one object of a kind.
+fn only<'o>(objects: &'o [Value], kind: &str) -> &'o Value {
+    let mut found = objects.iter().filter(|object| object["kind"] == kind);
+    let first = found
+        .next()
+        .unwrap_or_else(|| panic!("no {kind}: {objects:#?}"));
+    assert!(found.next().is_none(), "more than one {kind}");
+    first
+}
+
+/// Where something stands in an object, and what.
+type Standing = (&'static str, Value);
+
+#[test]
+fn zero_and_false_survive() {
+    const DEPLOYMENT: &str = "\
+serviceAccount: {token: never}
+deployment:
+  image: \"r.example/a:1\"
+  replicas: 0
+  env: {EMPTY: \"\"}
+  probes: {liveness: {tcpSocket: {port: 80}, initialDelaySeconds: 0}}
+";
+    const JOB: &str =
+        "job: {image: \"r.example/a:1\", backoffLimit: 0, ttlSecondsAfterFinished: 0}\n";
+    const CRON_JOB: &str = "\
+cronJob:
+  image: \"r.example/a:1\"
+  schedule: \"* * * * *\"
+  backoffLimit: 0
+  ttlSecondsAfterFinished: 0
+  successfulJobsHistoryLimit: 0
+  failedJobsHistoryLimit: 0
+  suspend: false
+";
+    let rows: [(&str, &str, &[Standing]); 3] = [
+        (
+            DEPLOYMENT,
+            "Deployment",
+            &[
+                ("/spec/replicas", 0.into()),
+                (
+                    "/spec/template/spec/automountServiceAccountToken",
+                    false.into(),
+                ),
+                ("/spec/template/spec/enableServiceLinks", false.into()),
+                ("/spec/template/spec/containers/0/env/0/value", "".into()),
+                (
+                    "/spec/template/spec/containers/0/livenessProbe/initialDelaySeconds",
+                    0.into(),
+                ),
+                (
+                    "/spec/template/spec/containers/0/securityContext/allowPrivilegeEscalation",
+                    false.into(),
+                ),
+            ],
+        ),
+        (
+            JOB,
+            "Job",
+            &[
+                ("/spec/backoffLimit", 0.into()),
+                ("/spec/ttlSecondsAfterFinished", 0.into()),
+            ],
+        ),
+        (
+            CRON_JOB,
+            "CronJob",
+            &[
+                ("/spec/suspend", false.into()),
+                ("/spec/successfulJobsHistoryLimit", 0.into()),
+                ("/spec/failedJobsHistoryLimit", 0.into()),
+                ("/spec/jobTemplate/spec/backoffLimit", 0.into()),
+                ("/spec/jobTemplate/spec/ttlSecondsAfterFinished", 0.into()),
+            ],
+        ),
+    ];
+    for way in ways("whether zero and false survive") {
+        for (text, kind, expected) in &rows {
+            let objects = way.objects(&spec(text));
+            let object = only(&objects, kind);
+            for (pointer, value) in *expected {
+                let found = object.pointer(pointer);
+                assert_eq!(found, Some(value), "{}: {pointer}", way.name());
+            }
+        }
+    }
+}
+
+/// The rules of all roles, each with its role, and all objects without them.
+fn rules(mut objects: Vec<Value>) -> (Vec<String>, Vec<Value>) {
+    let mut rules = Vec::new();
+    for object in &mut objects {
+        let role = format!("{} {}", object["kind"], object["metadata"]["name"]);
+        if let Some(Value::Array(list)) = object.get_mut("rules").map(Value::take) {
+            rules.extend(list.iter().map(|rule| format!("{role} {rule}")));
+        }
+    }
+    (rules, objects)
+}
+
+#[test]
+fn changing_one_right_changes_one_rule() {
+    let before = "\
+access:
+- {resources: [jobs], verbs: [create, list]}
+- {resources: [jobs], names: [pi], verbs: [patch, delete]}
+- {resources: [pods/log], verbs: [get]}
+- {resources: [nodes], verbs: [get], scope: cluster}
+- {urls: [/metrics], verbs: [get]}
+deployment: {image: \"r.example/a:1\"}
+";
+    let changes = [
+        ("create, list", "create, list, watch", (1, 1)),
+        ("patch, delete", "patch", (1, 1)),
+        ("names: [pi]", "names: [pi, tau]", (1, 1)),
+        (
+            "[nodes], verbs: [get]",
+            "[nodes], verbs: [get, list]",
+            (1, 1),
+        ),
+        ("[/metrics]", "[/metrics, /healthz]", (1, 1)),
+        (
+            "- {resources: [pods/log], verbs: [get]}\n",
+            "- {resources: [pods/log], verbs: [get]}\n- {resources: [services], verbs: [list]}\n",
+            (0, 1),
+        ),
+        ("- {urls: [/metrics], verbs: [get]}\n", "", (1, 0)),
+    ];
+    for way in ways("whether one right is one rule") {
+        let (rules_before, others_before) = rules(way.objects(&spec(before)));
+        for (old, new, (gone, come)) in changes {
+            let after = before.replacen(old, new, 1);
+            assert_ne!(after, before);
+            let (rules_after, others_after) = rules(way.objects(&spec(&after)));
+            let what = format!("{}: {old} -> {new}", way.name());
+            let without = |rules: &[String], others: &[String]| {
+                let left = rules.iter().filter(|rule| !others.contains(rule));
+                left.count()
+            };
+            assert_eq!(without(&rules_before, &rules_after), gone, "{what}");
+            assert_eq!(without(&rules_after, &rules_before), come, "{what}");
+            assert_eq!(others_before, others_after, "{what}");
+        }
+    }
+}
+
+/// All files below a folder, by their paths.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut pending = vec![folder.to_owned()];
+    while let Some(next) = pending.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                pending.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_owned();
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn rendering_again_gives_the_same_bytes() {
+    for example in EXAMPLES {
+        for output in OUTPUTS {
+            let sandbox = Sandbox::copy_of(&format!("examples/{example}"));
+            // Once, once more over it, and beside it.
+            let [first, over, beside] = ["one", "one", "two"].map(|folder| {
+                sandbox
+                    .run(&format!(
+                        "render --to {output} --out {folder} rolewright.yaml"
+                    ))
+                    .expect_code(0);
+                files(&sandbox.path().join(folder))
+            });
+            assert!(!first.is_empty());
+            assert_eq!(first, over, "{example} {output}");
+            assert_eq!(first, beside, "{example} {output}");
+        }
+    }
+}
+
+const TEMPLATE: &str = "\
+apiVersion: batch/v1
+kind: Job
+metadata: {generateName: worker-}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: \"r.example/x:1\", args: [\"${ID}\"]}]}}}
+";
+
+#[test]
+fn what_a_config_map_cannot_hold_is_an_error() {
+    let rows = [
+        (
+            "jobTemplates: [{name: worker, file: missing.yaml}]\n",
+            "the template `missing.yaml` does not exist",
+        ),
+        (
+            "config: [{name: c, files: [missing.txt]}]\n",
+            "`missing.txt` does not exist",
+        ),
+        (
+            "config: [{name: c, files: [\"nothing/**\"]}]\n",
+            "`nothing/**` finds no file",
+        ),
+        (
+            "config: [{name: c, files: [\"a/*\", \"b/*\"]}]\n",
+            "two contents for the key `same.txt`: the file `a/same.txt` and the file `b/same.txt`",
+        ),
+        (
+            "config: [{name: c, files: [large.bin]}]\n",
+            "`large.bin` is larger than the 1 MiB that a ConfigMap may hold",
+        ),
+        (
+            "config: [{name: c, files: [half.bin, other-half.bin]}]\n",
+            "the ConfigMap `c` would hold 1048578 bytes",
+        ),
+        (
+            "jobTemplates: [{name: worker, file: worker.yaml}]\n",
+            "`${ID}` is declared nowhere",
+        ),
+    ];
+    for (text, words) in rows {
+        let sandbox = Sandbox::new();
+        sandbox
+            .file("rolewright.yaml", spec(text))
+            .file("worker.yaml", TEMPLATE)
+            .file("a/same.txt", "a")
+            .file("b/same.txt", "b")
+            .file("large.bin", vec![b'x'; 1024 * 1024 + 1])
+            .file("half.bin", vec![b'x'; 512 * 1024 + 1])
+            .file("other-half.bin", vec![b'x'; 512 * 1024 + 1]);
+        for output in OUTPUTS {
+            let run = sandbox.run(&format!("render --to {output} --out out rolewright.yaml"));
+            assert_eq!(run.code, Some(2), "{output}: {text}\n{run:#?}");
+            assert!(run.stderr.contains(words), "{output}: {}", run.stderr);
+            assert!(!sandbox.path().join("out").exists(), "{output}: {text}");
+        }
+    }
+}
