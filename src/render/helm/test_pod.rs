@@ -83,7 +83,7 @@ pub(super) fn test(release: &Release<'_>, all: &[Client], catalog: &Catalog) -> 
             further.join(", ")
         ));
     }
-    let not_asked = Value::Quoted(not_asked.join("; "));
+    let not_asked = Value::Quoted(unexpanded(&not_asked.join("; ")));
     let not_asked = write_document(&not_asked, &[] as &[&str]);
     Some(Test {
         checks: lines,
@@ -96,7 +96,9 @@ pub(super) fn test(release: &Release<'_>, all: &[Client], catalog: &Catalog) -> 
 fn line(release: &Release<'_>, check: &Check, catalog: &Catalog) -> Option<String> {
     let expected = if check.is_needed { "yes" } else { "no" };
     let words = match &check.question {
-        Question::Url { path, verb } => Text::from(format!("{expected}|{verb}|-||{path}").as_str()),
+        Question::Url { path, verb } => {
+            Text::from(unexpanded(&format!("{expected}|{verb}|-||{path}")).as_str())
+        }
         Question::Resource {
             namespace,
             group,
@@ -106,25 +108,32 @@ fn line(release: &Release<'_>, check: &Check, catalog: &Catalog) -> Option<Strin
             verb,
         } => {
             let target = target(group, resource, subresource, catalog)?;
-            let start = Text::from(format!("{expected}|{verb}|").as_str());
+            let start = Text::from(unexpanded(&format!("{expected}|{verb}|")).as_str());
             let place = match namespace.as_str() {
                 "" => Text::from("*"),
                 namespace => release.chart.namespace_of(namespace),
             };
-            let line = start.then(place).and(&format!("|{subresource}|{target}"));
+            let end = unexpanded(&format!("|{subresource}|{target}"));
+            let line = start.then(place).and(&end);
             if name.is_empty() {
                 line
             } else {
                 let role_namespace = Some(namespace.as_str()).filter(|text| !text.is_empty());
                 let new = new_name(release, role_namespace, group, resource, name);
                 line.and("/")
-                    .then(new.unwrap_or_else(|| Text::from(name.as_str())))
+                    .then(new.unwrap_or_else(|| Text::from(unexpanded(name).as_str())))
             }
         }
     };
     let line = words.as_inline();
     let is_one_line = !line.contains(char::is_control) && line.trim_end() == line;
     is_one_line.then_some(line)
+}
+
+/// Text for a variable of a container, in which the kubelet takes `$(NAME)` for another variable, and two
+/// dollars for one.
+fn unexpanded(text: &str) -> String {
+    text.replace('$', "$$")
 }
 
 /// What kubectl calls a resource. None for what no server lists, since kubectl asks these for it.

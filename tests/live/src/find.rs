@@ -59,6 +59,32 @@ pub fn find_python() -> Result<Found, Error> {
     }
 }
 
+/// Finds kubectl: the one that `KUBECTL` names, else the one that `tests/tools/kubectl.sh` finds.
+///
+/// # Errors
+///
+/// If there could be one but it is broken, and where `ROLEWRIGHT_REQUIRE_ALL` is 1 also if this
+/// machine can have none.
+pub fn find_kubectl() -> Result<Found, Error> {
+    match named("KUBECTL") {
+        Some(path) => Ok(Found::At(path)),
+        None => by_script("kubectl.sh", "kubectl"),
+    }
+}
+
+/// Finds Helm: the one that `HELM` names, else the one that `tests/tools/helm.sh` finds or builds.
+///
+/// # Errors
+///
+/// If there could be one but it is broken, and where `ROLEWRIGHT_REQUIRE_ALL` is 1 also if this
+/// machine can have none.
+pub fn find_helm() -> Result<Found, Error> {
+    match named("HELM") {
+        Some(path) => Ok(Found::At(path)),
+        None => by_script("helm.sh", "Helm"),
+    }
+}
+
 /// The path in a variable, if there is one.
 fn named(variable: &str) -> Option<PathBuf> {
     env::var_os(variable)
@@ -95,13 +121,23 @@ fn by_script(script: &str, tool: &str) -> Result<Found, Error> {
             let path = String::from_utf8(output.stdout)?;
             Ok(Found::At(PathBuf::from(path.trim_end())))
         }
-        Some(UNAVAILABLE) if !is_all_required() => Ok(Found::Nowhere),
-        Some(UNAVAILABLE) => Err(format!(
-            "there is no {tool}, and ROLEWRIGHT_REQUIRE_ALL=1 allows no skipping"
-        )
-        .into()),
+        Some(UNAVAILABLE) => nowhere(tool),
         _ => Err(format!("{} failed: {}", script.display(), output.status).into()),
     }
+}
+
+/// That this machine can have no such tool.
+///
+/// # Errors
+///
+/// Where `ROLEWRIGHT_REQUIRE_ALL` is 1.
+pub fn nowhere(tool: &str) -> Result<Found, Error> {
+    if is_all_required() {
+        return Err(
+            format!("there is no {tool}, and ROLEWRIGHT_REQUIRE_ALL=1 allows no skipping").into(),
+        );
+    }
+    Ok(Found::Nowhere)
 }
 
 fn is_all_required() -> bool {

@@ -7,15 +7,21 @@ mod aggregation;
 mod answers;
 mod catalog;
 #[cfg(unix)]
-mod charts;
+mod container;
 mod escalation;
 mod identities;
 mod live;
+mod manifests;
 mod named;
 mod offered;
+#[cfg(unix)]
+mod outputs;
+mod program;
 mod programs;
 mod proof;
 mod rendered;
+mod report;
+mod repository;
 mod requests;
 mod reviews;
 mod seeds;
@@ -28,7 +34,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use rolewright_live_tests::{Found, find};
+use rolewright_live_tests::{Error, Found, find};
 
 use crate::live::{Live, say};
 use crate::seeds::Seeds;
@@ -70,8 +76,6 @@ const TESTS: &[(&str, Test)] = &[
     ("rendered::changes", rendered::changes),
     ("rendered::warnings", rendered::warnings),
     ("rendered::callers", rendered::callers),
-    #[cfg(unix)]
-    ("charts::prove_themselves", charts::prove_themselves),
 ];
 
 /// Those that speak of what is in aggregated ClusterRoles, which kube-apiserver alone does not fill.
@@ -107,7 +111,7 @@ fn main() -> ExitCode {
     let is_found = binary.is_some();
     let live = Arc::new(Live::new(binary));
     let seeds = Arc::new(Seeds::new(live.apart()));
-    let of_programs = match programs::trials(&live, is_found) {
+    let with_tools = match with_tools(&live, is_found) {
         Ok(trials) => trials,
         Err(error) => {
             say(&format!("live tests: {error}"));
@@ -128,7 +132,19 @@ fn main() -> ExitCode {
             let is_able = aggregates || !OF_AGGREGATED.contains(&trial.name());
             trial.with_ignored_flag(!is_found || !is_able)
         })
-        .chain(of_programs)
+        .chain(with_tools)
         .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// The tests that need more than a server.
+fn with_tools(live: &Live, has_server: bool) -> Result<Vec<Trial>, Error> {
+    #[cfg_attr(
+        not(unix),
+        expect(unused_mut, reason = "containers are for Unix alone")
+    )]
+    let mut trials = programs::trials(live, has_server)?;
+    #[cfg(unix)]
+    trials.extend(outputs::trials(live, has_server)?);
+    Ok(trials)
 }

@@ -1,22 +1,20 @@
 //! `render --validate live` on the real server: it takes what the examples render to, and what it
 //! says of objects that it does not take is told for what it is.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use libtest_mimic::Failed;
 use rolewright::live::{Cluster, Offered, Options, Undecided, Verdict};
 use rolewright::render::objects::template::text;
-use rolewright::source::{File, read_text};
-use rolewright::spec::{Context, Folder, Instance, instance, read};
-use rolewright_catalog::{Catalog, KubernetesVersion};
+use rolewright::spec::{Instance, instance};
 use rolewright_live_tests::{ADMIN, NOBODY};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::live::{Live, say};
+use crate::manifests::{namespaces_of, objects};
+use crate::repository::{clients, repository};
 
 /// A folder with a kubeconfig for the server.
 struct Caller {
@@ -70,18 +68,13 @@ impl Caller {
 pub(crate) fn examples(live: &Live) -> Result<(), Failed> {
     let admin = live.admin()?;
     let caller = Caller::new(live, ADMIN)?;
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let folders = folders(&examples)?;
+    let folders = folders(&repository("examples"))?;
     assert!(folders.len() > 5, "{folders:?}");
     let mut count = 0;
     for folder in folders {
         let objects = rendered(&folder)?;
         count += objects.len();
-        let namespaces: BTreeSet<&str> = objects
-            .iter()
-            .filter_map(|object| object["metadata"]["namespace"].as_str())
-            .collect();
-        for name in namespaces {
+        for name in namespaces_of(&objects) {
             let body = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
             let answer = admin.post("/api/v1/namespaces", &body)?;
             assert!([201, 409].contains(&answer.status), "{answer:?}");
@@ -124,7 +117,7 @@ jobTemplates:
     let caller = Caller::new(live, ADMIN)?;
     let folder = tempfile::tempdir()?;
     fs::write(folder.path().join("rolewright.yaml"), WORDS)?;
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let examples = repository("examples");
     let mut jobs = Vec::new();
     for folder in [
         folder.path().to_owned(),
@@ -155,21 +148,8 @@ jobTemplates:
 
 /// A Job of each template of a spec.
 fn made(folder: &Path) -> Result<Vec<Value>, Failed> {
-    let path = folder.join("rolewright.yaml");
-    let path = path.to_str().ok_or("a path that is no text")?;
-    let catalog = Catalog::new(KubernetesVersion::LATEST);
-    let context = Context {
-        catalog: &catalog,
-        folder: &Folder::of_spec(path),
-    };
-    let spec = read(
-        read_text(&File::new(path, fs::read_to_string(path)?)),
-        path,
-        context,
-    );
-    assert!(spec.problems.is_empty(), "{:?}", spec.problems);
     let mut jobs = Vec::new();
-    for client in &spec.clients {
+    for client in &clients(&folder.join("rolewright.yaml"))? {
         for template in &client.job_templates {
             let parameters = template.parameters.iter();
             let values = parameters.map(|name| (name.clone(), "it's 42".to_owned()));
@@ -348,53 +328,24 @@ fn binding(namespace: &str, name: &str, subject: &Value, kind: &str, role: &str)
     })
 }
 
-/// All objects of a folder; of a base for Kustomize those that kubectl builds, if there is a kubectl.
+/// All objects of a folder.
 fn rendered(folder: &Path) -> Result<Vec<Value>, Failed> {
-    if folder.join("kustomization.yaml").exists() {
-        return built(folder);
-    }
-    let mut objects = Vec::new();
+    let mut found = Vec::new();
     let is_manifest = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "yaml");
     for path in entries(folder)?.into_iter().filter(is_manifest) {
-        objects.extend(objects_in(&fs::read_to_string(&path)?)?);
+        found.extend(objects(&fs::read_to_string(&path)?)?);
     }
-    Ok(objects)
+    Ok(found)
 }
 
-/// What kubectl builds of a folder.
-fn built(folder: &Path) -> Result<Vec<Value>, Failed> {
-    let Some(kubectl) = std::env::var_os("KUBECTL") else {
-        if std::env::var_os("ROLEWRIGHT_REQUIRE_ALL").is_some_and(|value| value == "1") {
-            return Err("KUBECTL is required".into());
-        }
-        say("skipped: the base for Kustomize on the server (KUBECTL not said)");
-        return Ok(Vec::new());
-    };
-    let output = Command::new(kubectl)
-        .arg("kustomize")
-        .arg(folder)
-        .output()?;
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{}: {told}", folder.display());
-    objects_in(&String::from_utf8(output.stdout)?)
-}
-
-fn objects_in(text: &str) -> Result<Vec<Value>, Failed> {
-    let reading = read_text(&File::new("rendered", text));
-    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
-    let objects = reading.documents.iter().map(|document| {
-        let object = document.root().to_json();
-        object.map_err(|problem| problem.to_string().into())
-    });
-    objects.collect()
-}
-
-/// All folders below that are called `rendered`.
+/// All folders below that are called `rendered`, but for those that Kustomize builds.
 fn folders(below: &Path) -> Result<Vec<PathBuf>, Failed> {
     let mut found = Vec::new();
     for path in entries(below)?.into_iter().filter(|path| path.is_dir()) {
         if path.ends_with("rendered") {
-            found.push(path);
+            if !path.join("kustomization.yaml").exists() {
+                found.push(path);
+            }
         } else {
             found.extend(folders(&path)?);
         }

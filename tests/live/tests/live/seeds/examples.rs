@@ -1,13 +1,11 @@
 //! Each example: what it renders to gives its accounts exactly what its spec says.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use libtest_mimic::Failed;
 use rolewright_live_tests::ADMIN;
 
-use super::{Seeds, repository};
+use super::Seeds;
 use crate::live::say;
+use crate::repository::specs;
 
 pub(super) fn are_exact(seeds: &Seeds) -> Result<(), Failed> {
     for spec in specs()? {
@@ -27,31 +25,6 @@ pub(super) fn are_exact(seeds: &Seeds) -> Result<(), Failed> {
             }
             Ok(())
         })?;
-    }
-    Ok(())
-}
-
-/// The specs of all examples that there are.
-pub(super) fn specs() -> Result<Vec<PathBuf>, Failed> {
-    let mut found = Vec::new();
-    look_in(&repository("examples"), &mut found)?;
-    found.sort();
-    if found.is_empty() {
-        return Err("there are no examples".into());
-    }
-    Ok(found)
-}
-
-fn look_in(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failed> {
-    let spec = folder.join("rolewright.yaml");
-    if spec.is_file() {
-        found.push(spec);
-    }
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            look_in(&path, found)?;
-        }
     }
     Ok(())
 }

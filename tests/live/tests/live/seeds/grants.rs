@@ -7,14 +7,15 @@ use libtest_mimic::Failed;
 use rolewright_live_tests::ADMIN;
 use serde_json::{Value, json};
 
+use super::Seeds;
 use super::objects::{
     ACCOUNT, OTHER, OWN, THIRD, account, binding, group, role, rule, spec, url_rule, user,
 };
-use super::report::{Source, is_same, words};
 use super::stage::Stage;
-use super::{Seeds, sample};
 use crate::answers::items;
 use crate::live::say;
+use crate::program::sample;
+use crate::report::{Source, is_same, words};
 
 const SEED: u64 = 4;
 const GRANTS: usize = 50;

@@ -15,20 +15,16 @@ mod mutations;
 mod objects;
 mod originals;
 mod originals_sample;
-mod program;
-mod report;
 mod stage;
 mod ways;
 
-use std::env;
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use libtest_mimic::Failed;
 
-use self::program::Program;
 use self::stage::Stage;
 use crate::live::Live;
+use crate::program::Program;
 
 type Test = fn(&Seeds) -> Result<(), Failed>;
 
@@ -88,19 +84,4 @@ impl Seeds {
         let cleared = stage.clear();
         outcome.and(cleared)
     }
-}
-
-/// How much of what nobody needs is asked where a sample tells as much.
-fn sample() -> &'static str {
-    if env::var_os("ROLEWRIGHT_LIVE_FULL").is_some_and(|value| value == "1") {
-        "full"
-    } else {
-        "sample"
-    }
-}
-
-/// A path of the repository.
-fn repository(path: &str) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    root.join(path)
 }

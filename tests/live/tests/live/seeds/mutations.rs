@@ -6,14 +6,15 @@ use libtest_mimic::Failed;
 use rolewright_live_tests::ADMIN;
 use serde_json::Value;
 
+use super::Seeds;
 use super::objects::{
     ACCOUNT, OTHER, OWN, THIRD, account, binding, group, role, rule, spec, url_rule,
 };
-use super::report::{Report, Source, is_same, words};
 use super::stage::Stage;
-use super::{Seeds, sample};
 use crate::answers::items;
 use crate::live::say;
+use crate::program::sample;
+use crate::report::{Report, Source, is_same, words};
 
 /// The name of every object that is added.
 const EXTRA: &str = "extra";

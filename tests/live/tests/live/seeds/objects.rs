@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::repository;
+use crate::repository::repository;
 
 const RBAC: &str = "rbac.authorization.k8s.io";
 

@@ -4,10 +4,12 @@
 use libtest_mimic::Failed;
 use rolewright_live_tests::ADMIN;
 
-use super::report::{Party, Source, is_same};
-use super::stage::objects;
-use super::{Seeds, repository, sample};
+use super::Seeds;
 use crate::live::say;
+use crate::manifests::objects;
+use crate::program::sample;
+use crate::report::{Party, Source, is_same};
+use crate::repository::repository;
 
 /// An original as it was published, and the spec of what its program needs.
 struct Original<'a> {

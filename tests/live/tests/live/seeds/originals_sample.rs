@@ -8,11 +8,13 @@ use rolewright::source::{File, read_text};
 use rolewright_live_tests::ADMIN;
 use serde_json::json;
 
+use super::Seeds;
 use super::originals::tell;
-use super::report::{Source, is_same};
-use super::stage::objects;
-use super::{Seeds, repository, sample};
 use crate::answers::is;
+use crate::manifests::objects;
+use crate::program::sample;
+use crate::report::{Source, is_same};
+use crate::repository::repository;
 
 const ORIGINAL: &str = include_str!("../../../../fixtures/originals/in-cluster-sample.yaml");
 const SPEC: &str = "examples/in-cluster-sample/rolewright.yaml";

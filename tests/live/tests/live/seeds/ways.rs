@@ -3,9 +3,10 @@
 use libtest_mimic::Failed;
 use rolewright_live_tests::ADMIN;
 
-use super::examples::specs;
-use super::report::{Party, Report};
-use super::{Seeds, repository, sample};
+use super::Seeds;
+use crate::program::sample;
+use crate::report::{Party, Report};
+use crate::repository::{repository, specs};
 
 /// A caller, what it asks for, how it is asked then, and where names come from.
 type Way = (&'static str, &'static str, &'static str, &'static str);

@@ -5,7 +5,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::time::SystemTime;
 
 use libtest_mimic::Failed;
@@ -13,15 +13,15 @@ use rolewright_live_tests::{ADMIN, Server};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::report::Report;
-use super::repository;
-use super::stage::objects;
+use crate::manifests::objects;
+use crate::report::Report;
+use crate::repository::repository;
 
 /// How long a run may take that finds nothing odd.
 const TIMEOUT: &str = "300s";
 
 /// The binary, and a folder with the kubeconfig of each caller.
-pub(super) struct Program {
+pub(crate) struct Program {
     binary: PathBuf,
     folder: TempDir,
     url: String,
@@ -30,15 +30,23 @@ pub(super) struct Program {
 
 /// What a run printed and how it ended.
 #[derive(Debug)]
-pub(super) struct Run {
+pub(crate) struct Run {
     code: Option<i32>,
-    pub(super) stdout: String,
-    stderr: String,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Run {
+    pub(crate) fn of(output: Output) -> Result<Self, Failed> {
+        Ok(Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout)?,
+            stderr: String::from_utf8(output.stderr)?,
+        })
+    }
+
     /// What it printed, if it ended with this code.
-    pub(super) fn ended_with(self, code: i32) -> Result<String, Failed> {
+    pub(crate) fn ended_with(self, code: i32) -> Result<String, Failed> {
         if self.code == Some(code) {
             Ok(self.stdout)
         } else {
@@ -53,7 +61,7 @@ impl Run {
 
 impl Program {
     /// The binary that `ROLEWRIGHT` names, else the one that cargo built beside this test.
-    pub(super) fn find(server: &Server) -> Result<Self, Failed> {
+    pub(crate) fn find(server: &Server) -> Result<Self, Failed> {
         let binary = match env::var_os("ROLEWRIGHT").filter(|path| !path.is_empty()) {
             Some(path) => PathBuf::from(path),
             None => beside_this_test()?,
@@ -69,13 +77,18 @@ impl Program {
         Ok(program)
     }
 
+    /// Where it is.
+    pub(crate) fn binary(&self) -> &Path {
+        &self.binary
+    }
+
     /// Makes a kubeconfig for a caller, which only its owner can read.
-    pub(super) fn introduce(&self, caller: &str, token: &str) -> Result<(), Failed> {
+    pub(crate) fn introduce(&self, caller: &str, token: &str) -> Result<(), Failed> {
         let config = json!({
             "apiVersion": "v1",
             "kind": "Config",
-            "current-context": "seeds",
-            "contexts": [{"name": "seeds", "context": {"cluster": "server", "user": "caller"}}],
+            "current-context": "test",
+            "contexts": [{"name": "test", "context": {"cluster": "server", "user": "caller"}}],
             "clusters": [{
                 "name": "server",
                 "cluster": {"server": self.url, "certificate-authority": self.ca_file},
@@ -92,24 +105,25 @@ impl Program {
         Ok(())
     }
 
-    fn kubeconfig(&self, caller: &str) -> PathBuf {
+    /// The kubeconfig of a caller.
+    pub(crate) fn kubeconfig(&self, caller: &str) -> PathBuf {
         self.file(&format!("{caller}.kubeconfig"))
     }
 
     /// The objects that a spec asks for.
-    pub(super) fn objects(&self, spec: &Path) -> Result<Vec<Value>, Failed> {
+    pub(crate) fn objects(&self, spec: &Path) -> Result<Vec<Value>, Failed> {
         let run = self.run(|command| command.arg("render").arg(spec))?;
         objects(&run.ended_with(0)?)
     }
 
     /// Where a file would be that goes with the program.
-    pub(super) fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Verifies a spec as a caller, with further arguments parted by blanks, and reads the report,
     /// which agrees with the exit code.
-    pub(super) fn verify(
+    pub(crate) fn verify(
         &self,
         caller: &str,
         spec: &Path,
@@ -125,7 +139,7 @@ impl Program {
     }
 
     /// Verifies a spec as a caller, with further arguments parted by blanks.
-    pub(super) fn verify_in(
+    pub(crate) fn verify_in(
         &self,
         caller: &str,
         spec: &Path,
@@ -142,15 +156,13 @@ impl Program {
     }
 
     /// Runs the program without anything of the caller's environment that could change what it does.
-    fn run(&self, arguments: impl FnOnce(&mut Command) -> &mut Command) -> Result<Run, Failed> {
+    pub(crate) fn run(
+        &self,
+        arguments: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Result<Run, Failed> {
         let mut command = Command::new(&self.binary);
         command.env_clear();
-        let output = arguments(&mut command).output()?;
-        Ok(Run {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout)?,
-            stderr: String::from_utf8(output.stderr)?,
-        })
+        Run::of(arguments(&mut command).output()?)
     }
 }
 
@@ -211,4 +223,13 @@ fn newer(folder: &Path, than: SystemTime) -> Result<Option<PathBuf>, Failed> {
         }
     }
     Ok(None)
+}
+
+/// How much of what nobody needs is asked where a sample tells as much.
+pub(crate) fn sample() -> &'static str {
+    if env::var_os("ROLEWRIGHT_LIVE_FULL").is_some_and(|value| value == "1") {
+        "full"
+    } else {
+        "sample"
+    }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 /// A report of `rolewright verify --format json`.
 #[derive(Debug, Deserialize)]
-pub(super) struct Report {
+pub(crate) struct Report {
     version: u8,
     verdict: String,
     parties: Vec<Party>,
@@ -15,12 +15,12 @@ pub(super) struct Report {
 
 /// What it says of one account.
 #[derive(Debug, Deserialize)]
-pub(super) struct Party {
-    pub(super) user: String,
-    pub(super) verdict: String,
-    pub(super) via: Option<String>,
-    pub(super) names_from: String,
-    pub(super) questions: usize,
+pub(crate) struct Party {
+    pub(crate) user: String,
+    pub(crate) verdict: String,
+    pub(crate) via: Option<String>,
+    pub(crate) names_from: String,
+    pub(crate) questions: usize,
     needed: Vec<Request>,
     missing: Vec<Request>,
     excess: Vec<Excess>,
@@ -65,14 +65,14 @@ struct Binding {
 }
 
 impl Report {
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         serde_json::from_str(text)
             .ok()
             .filter(|report: &Self| report.version == 1)
     }
 
     /// The code that a run with this report ends with.
-    pub(super) fn exit_code(&self) -> i32 {
+    pub(crate) fn exit_code(&self) -> i32 {
         match self.verdict.as_str() {
             "exact" => 0,
             "different" => 1,
@@ -81,7 +81,7 @@ impl Report {
     }
 
     /// The users with what is said of each.
-    pub(super) fn verdicts(&self) -> Vec<(&str, &str)> {
+    pub(crate) fn verdicts(&self) -> Vec<(&str, &str)> {
         let parties = self.parties.iter();
         parties
             .map(|party| (&*party.user, &*party.verdict))
@@ -89,7 +89,7 @@ impl Report {
     }
 
     /// That all is as the spec says.
-    pub(super) fn exact(self) -> Result<Vec<Party>, Failed> {
+    pub(crate) fn exact(self) -> Result<Vec<Party>, Failed> {
         if self.verdict == "exact" {
             Ok(self.parties)
         } else {
@@ -99,7 +99,7 @@ impl Report {
 
     /// The one account that is not as the spec says, with nothing undecided; its name comes after the
     /// last colon of the user's.
-    pub(super) fn only_different(self, account: &str) -> Result<Party, Failed> {
+    pub(crate) fn only_different(self, account: &str) -> Result<Party, Failed> {
         let (mut different, exact): (Vec<Party>, Vec<Party>) = self
             .parties
             .into_iter()
@@ -122,23 +122,23 @@ impl Report {
 
 impl Party {
     /// What is needed and allowed, sorted.
-    pub(super) fn needed(&self) -> Vec<String> {
+    pub(crate) fn needed(&self) -> Vec<String> {
         sorted(self.needed.iter().map(Request::in_words))
     }
 
     /// What is needed and denied, sorted.
-    pub(super) fn missing(&self) -> Vec<String> {
+    pub(crate) fn missing(&self) -> Vec<String> {
         sorted(self.missing.iter().map(Request::in_words))
     }
 
     /// What is allowed and not needed, sorted.
-    pub(super) fn excess(&self) -> Vec<String> {
+    pub(crate) fn excess(&self) -> Vec<String> {
         sorted(self.excess.iter().map(|excess| excess.request.in_words()))
     }
 
     /// That every excess comes from this binding and no other: by the grants found, else by the
     /// authorizer's own words.
-    pub(super) fn is_all_by(&self, source: &Source) -> Result<(), Failed> {
+    pub(crate) fn is_all_by(&self, source: &Source) -> Result<(), Failed> {
         let reason = source.in_a_reason();
         let is_by = |excess: &&Excess| {
             let by_grants = excess.grants.iter().all(|grant| source.is(grant));
@@ -159,18 +159,18 @@ impl Party {
 
 /// Where an excess should come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Source {
+pub(crate) struct Source {
     /// The RoleBinding's namespace; none for a ClusterRoleBinding.
-    pub(super) namespace: Option<String>,
+    pub(crate) namespace: Option<String>,
     /// The binding's name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The group that is bound, if it is not the account.
-    pub(super) group: Option<String>,
+    pub(crate) group: Option<String>,
 }
 
 impl Source {
     /// The RoleBinding of a namespace.
-    pub(super) fn role_binding(namespace: &str, name: &str) -> Self {
+    pub(crate) fn role_binding(namespace: &str, name: &str) -> Self {
         Self {
             namespace: Some(namespace.to_owned()),
             ..Self::cluster_role_binding(name)
@@ -178,7 +178,7 @@ impl Source {
     }
 
     /// A ClusterRoleBinding.
-    pub(super) fn cluster_role_binding(name: &str) -> Self {
+    pub(crate) fn cluster_role_binding(name: &str) -> Self {
         Self {
             name: name.to_owned(),
             ..Self::default()
@@ -186,7 +186,7 @@ impl Source {
     }
 
     /// The same through a group.
-    pub(super) fn through(self, group: &str) -> Self {
+    pub(crate) fn through(self, group: &str) -> Self {
         Self {
             group: Some(group.to_owned()),
             ..self
@@ -235,7 +235,7 @@ impl Request {
 }
 
 /// How a request for a resource reads here.
-pub(super) fn words(
+pub(crate) fn words(
     verb: &str,
     group: &str,
     (resource, subresource): (&str, &str),
@@ -264,7 +264,7 @@ fn sorted(words: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// That two lists are the same.
-pub(super) fn is_same(what: &str, found: &[String], expected: &[String]) -> Result<(), Failed> {
+pub(crate) fn is_same(what: &str, found: &[String], expected: &[String]) -> Result<(), Failed> {
     if found == expected {
         Ok(())
     } else {

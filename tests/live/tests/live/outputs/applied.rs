@@ -1,0 +1,84 @@
+//! The server takes each output, and it gives the accounts exactly what the spec says.
+
+use libtest_mimic::Failed;
+use rolewright_live_tests::ADMIN;
+use serde_json::json;
+
+use super::sets::{Output, Set, all};
+use super::stage::Stage;
+use super::{Outputs, one_verb};
+use crate::live::{at_once, say};
+use crate::manifests::namespaces_of;
+use crate::program::sample;
+use crate::report::Report;
+
+/// Puts all outputs on the server, after it has taken them as a dry run.
+pub(super) fn apply(stage: &Stage<'_>) -> Result<Vec<Set>, Failed> {
+    let sets = all(stage)?;
+    for set in &sets {
+        for namespace in namespaces_of(&set.objects) {
+            if set.is_restricted {
+                stage.restrict(namespace)?;
+            } else {
+                stage.permit(namespace)?;
+            }
+        }
+    }
+    // The one that Pods of the examples ask for.
+    let class = json!({
+        "apiVersion": "node.k8s.io/v1",
+        "kind": "RuntimeClass",
+        "metadata": {"name": "gvisor"},
+        "handler": "runsc",
+    });
+    let classes = "/apis/node.k8s.io/v1/runtimeclasses";
+    stage.admin.post(classes, &class)?.success()?;
+    let texts: Vec<&str> = sets.iter().map(|set| set.manifests.as_str()).collect();
+    let texts = texts.join("\n---\n");
+    stage.kubectl_apply(&texts, &["--dry-run=server"])?;
+    stage.kubectl_apply(&texts, &[])?;
+    stage.settle()?;
+    let count: usize = sets.iter().map(|set| set.objects.len()).sum();
+    say(&format!("outputs: {} applied, {count} objects", sets.len()));
+    Ok(sets)
+}
+
+pub(super) fn are_exact(outputs: &Outputs) -> Result<(), Failed> {
+    let stage = &outputs.stage()?;
+    let sets = outputs.applied()?.iter().filter(|set| set.is_verified);
+    let sets: Vec<&Set> = sets.collect();
+    let verify = |set: &Set| {
+        let arguments = format!("{} --settle 0s --excess {}", set.renamed(), sample());
+        stage.program.verify(ADMIN, &set.spec, &arguments)
+    };
+    at_once(&sets, |set| {
+        let exact = verify(set).and_then(Report::exact);
+        exact.map_err(|failed| set.named(&failed))
+    })?;
+    // What is found does not depend on who wrote it: one output of each example is enough.
+    let wider: Vec<&Set> = sets
+        .iter()
+        .copied()
+        .filter(|set| set.output == Output::Chart)
+        .collect();
+    for set in &wider {
+        for object in one_verb::more(&set.objects, &set.namespace, &set.account) {
+            stage.put(&object)?;
+        }
+    }
+    stage.settle()?;
+    at_once(&wider, |set| {
+        let different = verify(set).and_then(|report| report.only_different(&set.account));
+        let found = different.map_err(|failed| set.named(&failed))?;
+        if found.excess().is_empty() {
+            return Err(format!("{}: nothing is too much: {found:?}", set.namespace).into());
+        }
+        Ok(())
+    })?;
+    say(&format!(
+        "outputs: {} exact, {} not with a verb more",
+        sets.len(),
+        wider.len()
+    ));
+    Ok(())
+}
