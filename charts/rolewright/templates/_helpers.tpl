@@ -27,14 +27,11 @@
 
 {{- /* A list of environment variables, from their names and values. */}}
 {{- define "rolewright.env" -}}
-{{- $env := list }}
 {{- range $name, $value := . }}
 {{- if not (kindIs "invalid" $value) }}
-{{- $env = append $env (dict "name" $name "value" $value) }}
+- name: {{ $name | quote }}
+  value: {{ $value | quote }}
 {{- end }}
-{{- end }}
-{{- if $env }}
-{{- toYaml $env }}
 {{- end }}
 {{- end }}
 
