@@ -343,7 +343,8 @@ pub(super) enum Target {
 /// Where the objects come from that decide.
 #[derive(Debug, Args)]
 pub(super) struct FromArgs {
-    /// Manifests to read: a file, a folder, `-` or `git:REV[:PATH]` (repeatable).
+    /// What to answer from: a file, a folder, `-` or `git:REV[:PATH]`; charts and Kustomize folders
+    /// count as they are built (repeatable).
     #[arg(long, required = true, value_name = "SOURCE")]
     pub(super) from: Vec<String>,
     /// The namespace of objects that name none.
@@ -386,7 +387,7 @@ would send: `create` carries no name, a Namespace is reached in itself, a node i
 Built-in bindings always count in such an answer.
 
 Exit codes: 0 yes, or the list was made; 1 no; 2 it could not be decided: bad usage, an unknown
-resource or verb, or something in the inputs could not be read."
+resource or verb, or something in the inputs could not be read or built."
 )]
 pub(super) struct CanArgs {
     /// SUBJECT, the name of a user or `system:serviceaccount:NAMESPACE:NAME` (left out with --sa,
@@ -431,7 +432,7 @@ pub(super) struct PlaceArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit codes: 0 the list was made, whoever is on it; 2 it could not be made, or something in the
-inputs could not be read, so that somebody may be missing. A script that wants to know whether
+inputs could not be read or built, so that somebody may be missing. A script that wants to know whether
 anybody is on it counts `holders` in `--format json`; the group system:masters always is.")]
 pub(super) struct WhoCanArgs {
     /// The verb, such as `create`.

@@ -1,5 +1,7 @@
 //! The forms that names and the like have to have (`k8s.io/apimachinery/pkg/util/validation`).
 
+use std::net::IpAddr;
+
 /// Checks a text, and says what is wrong with it.
 pub(crate) type Form = fn(&str) -> Result<(), &'static str>;
 
@@ -120,11 +122,22 @@ pub(crate) fn http_header(text: &str) -> Result<(), &'static str> {
     )
 }
 
-/// What is wrong with the name of a time zone, if it is none of the IANA's.
-///
-/// # Errors
-/// If the API server would not find the zone, with what to say of it.
-pub fn time_zone(text: &str) -> Result<(), &'static str> {
+/// An address (`IsValidIPForLegacyField`), whose numbers may begin with zeros.
+pub(crate) fn ip_address(text: &str) -> Result<(), &'static str> {
+    let without_zeros = |part: &str| match part.trim_start_matches('0') {
+        "" if !part.is_empty() => "0".to_owned(),
+        rest => rest.to_owned(),
+    };
+    let plain: Vec<String> = text.split('.').map(without_zeros).collect();
+    let is_address = |text: &str| text.parse::<IpAddr>().is_ok();
+    when(
+        is_address(text) || is_address(&plain.join(".")),
+        "is no IP address, such as `10.9.8.7` or `2001:db8::1`",
+    )
+}
+
+/// The name of a time zone of the IANA's list.
+pub(crate) fn time_zone(text: &str) -> Result<(), &'static str> {
     // These are folders and files beside the zones, which a server may have.
     let is_beside = ["posix", "right", "localtime", "Factory"]
         .iter()

@@ -26,7 +26,6 @@ mod volume;
 #[cfg(test)]
 mod tests;
 
-pub use forms::time_zone;
 pub use refusal::{Refusal, Step};
 pub use schedule::schedule;
 

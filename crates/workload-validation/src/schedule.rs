@@ -64,12 +64,10 @@ pub fn schedule(text: &str) -> Result<(), String> {
     if text.contains("TZ") {
         return Err("the time zone has a field of its own, `timeZone`".to_owned());
     }
-    // Go lowers letters beyond ASCII in its own way, and takes other spaces.
-    if !text.is_ascii() {
-        return Ok(());
-    }
+    // Go makes an `i` of it.
+    let text = &text.replace('\u{130}', "i");
     if text.starts_with('@') {
-        let is_named = NAMED.contains(&text);
+        let is_named = NAMED.contains(&text.as_str());
         return match text.strip_prefix("@every ") {
             _ if is_named => Ok(()),
             Some(duration) if is_duration(duration) => Ok(()),
@@ -131,9 +129,11 @@ impl Field {
 }
 
 /// Units of Go's durations, in nanoseconds.
-const UNITS: [(&str, u128); 6] = [
+const UNITS: [(&str, u128); 8] = [
     ("ns", 1),
     ("us", 1_000),
+    ("µs", 1_000),
+    ("μs", 1_000),
     ("ms", 1_000_000),
     ("s", 1_000_000_000),
     ("m", 60_000_000_000),
@@ -214,6 +214,9 @@ mod tests {
             "*-7 * * * *",
             "@every 2562047h47m16s",
             "@every .5h1.s",
+            "@every 1µs",
+            "0 0 * * frİ",
+            "0\u{a0}0\u{3000}* * *",
         ];
         for text in fine {
             assert_eq!(schedule(text), Ok(()), "{text}");
@@ -244,6 +247,7 @@ mod tests {
             "@every 1.2.3h",
             "TZ=UTC * * * * *",
             "CRON_TZ=UTC 0 0 * * *",
+            "٥ * * * *",
         ];
         for text in wrong {
             assert!(schedule(text).is_err(), "{text}");

@@ -1,6 +1,7 @@
 //! What rules see: the objects of a set, each with what it is bound to, what binds it and how wide
 //! it reaches.
 
+mod audience;
 mod binding;
 mod builtin;
 mod grants;
@@ -22,6 +23,7 @@ use rolewright_rbac::{
     Subject, service_account_of,
 };
 
+pub(super) use self::audience::other_audience;
 pub(super) use self::binding::{BindingView, SubjectView, subject_name};
 pub use self::builtin::Builtin;
 use self::grants::Grants;

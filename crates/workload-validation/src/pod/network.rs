@@ -1,7 +1,7 @@
 //! The host's network, names and addresses.
 
-use crate::check::one_of;
-use crate::forms::dns_subdomain;
+use crate::check::{one_of, required_form};
+use crate::forms::{dns_subdomain, ip_address};
 use crate::refusal::Refusal;
 use crate::scope::{Found, Scope};
 
@@ -15,7 +15,16 @@ pub(super) fn check(pod: &Scope<'_>, out: &mut Vec<Refusal>) {
         let why = "is missing, and `dnsPolicy: None` needs it";
         pod.refuse("dnsConfig.nameservers", why, out);
     }
+    for server in &servers.items {
+        if server.is_closed()
+            && let Some(text) = server.value().as_str()
+            && let Err(why) = ip_address(text)
+        {
+            server.refuse_itself(why, out);
+        }
+    }
     for alias in pod.list("hostAliases").items {
+        required_form(&alias, "ip", ip_address, out);
         for name in alias.list("hostnames").items {
             if name.is_closed()
                 && let Some(text) = name.value().as_str()

@@ -1,11 +1,13 @@
 //! Where a Pod may run.
 
+use std::collections::HashSet;
+
 use crate::check::{MOST, none_of, one_of, required, required_one_of, within};
 use crate::forms::{label_value, qualified_name};
 use crate::metadata::labels;
 use crate::pod::affinity;
 use crate::refusal::Refusal;
-use crate::scope::{Found, Scope};
+use crate::scope::{Found, List, Scope};
 use crate::selector;
 
 const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
@@ -17,9 +19,7 @@ pub(super) fn check(pod: &Scope<'_>, out: &mut Vec<Refusal>) {
     for item in pod.list("tolerations").items {
         toleration(&item, out);
     }
-    for item in pod.list("topologySpreadConstraints").items {
-        spread(&item, out);
-    }
+    spreads(&pod.list("topologySpreadConstraints"), out);
     if let Found::This(affinity) = pod.get("affinity") {
         affinity::check(&affinity, out);
     }
@@ -65,6 +65,21 @@ fn toleration(toleration: &Scope<'_>, out: &mut Vec<Refusal>) {
     {
         let why = "has to be `NoExecute` where `tolerationSeconds` is set";
         toleration.refuse("effect", why, out);
+    }
+}
+
+fn spreads(constraints: &List<'_>, out: &mut Vec<Refusal>) {
+    let mut seen = HashSet::new();
+    for constraint in &constraints.items {
+        spread(constraint, out);
+        let ways = ["topologyKey", "whenUnsatisfiable"].map(|field| constraint.text(field));
+        if let [Found::This(key), Found::This(way)] = ways
+            && constraints.is_closed
+            && !seen.insert((key, way))
+        {
+            let why = format!("spreads over `{key}` as another does: `{way}`");
+            constraint.refuse_itself(why, out);
+        }
     }
 }
 

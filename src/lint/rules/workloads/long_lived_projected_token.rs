@@ -4,7 +4,7 @@ use super::super::example::{bound_role, deployment};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
-use crate::lint::view::WorkloadView;
+use crate::lint::view::{WorkloadView, other_audience};
 use crate::source::Node;
 
 pub(in crate::lint) struct Lint;
@@ -20,7 +20,8 @@ static RULE: Rule = Rule {
     summary: "a projected token holds for more than a day",
     page: Page {
         what: "Fires on `expirationSeconds` of a `serviceAccountToken` source above 86400, which \
-               is a day.",
+               is a day, whomever the token is for: one with an `audience` of its own is of no use \
+               at the API server, and of use at that audience.",
         why: "A token that somebody carries away is of use until it ends. The kubelet writes a new \
               one into the volume long before, so that a short time costs a program nothing that \
               reads the file again.",
@@ -79,7 +80,9 @@ impl Check for Lint {
                 continue;
             };
             if seconds > LIMIT {
-                let message = format!("this token holds for {}", time(seconds));
+                let whom = other_audience(token);
+                let whom = whom.map_or_else(String::new, |whom| format!(" for `{whom}`"));
+                let message = format!("this token{whom} holds for {}", time(seconds));
                 out.at(workload.written, &field.place(), message)
                     .help("write 3600, or leave it out for an hour")
                     .report();

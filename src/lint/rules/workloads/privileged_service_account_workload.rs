@@ -18,7 +18,7 @@ static RULE: Rule = Rule {
     summary: "a token with great rights is where it is easily taken: on every node, beside the \
               host, or behind an open port",
     page: Page {
-        what: "Fires on a workload with a token of an account that holds rights which other rules \
+        what: "Fires on a workload with a token, one that the API server takes, of an account that holds rights which other rules \
                rate high or worse and nobody has silenced, where it is a DaemonSet, so that each node has such a token; \
                where its Pods reach the node they run on, by `privileged`, `hostPID` or a volume \
                of `hostPath`; or where something leads to them from outside: a Service of the type \
@@ -68,7 +68,7 @@ impl Check for Lint {
         let (Some(account), Some(automount)) = (workload.account(), workload.automount()) else {
             return;
         };
-        if !automount.is_on && workload.projected_tokens().next().is_none() {
+        if !automount.is_on && workload.api_tokens().next().is_none() {
             return;
         }
         let namespace = workload.namespace();

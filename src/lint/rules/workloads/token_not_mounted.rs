@@ -20,7 +20,8 @@ static RULE: Rule = Rule {
                `automountServiceAccountToken: false` in the Pod or in the account, and none by a \
                projected volume or by a Secret of tokens either, where a binding of the inputs \
                names their account and no other workload of the inputs that runs as it gets a \
-               token.",
+               token. A projected token for somebody else, as `audience: vault`, is none: the API \
+               server refuses it. An audience that is a URL may be the API server's own.",
         why: "The program looks for its token and does not find it: each call to the API server \
               fails. Or nothing calls the server, and the rights are there for nobody but whoever \
               may make tokens of the account.",
@@ -137,5 +138,5 @@ fn may_have_token(workload: &WorkloadView<'_>) -> bool {
                 .any(|found| found.name == secret.written.name)
         })
     };
-    is_open || workload.projected_tokens().next().is_some() || is_mounted() || has_secret()
+    is_open || workload.api_tokens().next().is_some() || is_mounted() || has_secret()
 }
