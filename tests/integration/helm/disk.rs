@@ -125,7 +125,7 @@ fn a_chart_says_who_looks_after_it_and_has_an_icon_if_told() {
 #[test]
 fn what_is_left_behind_is_told_by_what_it_does() {
     let sandbox = chart(&format!(
-        "{ACCESS}config: [{{name: app-settings, data: {{a: b}}}}]\n\
+        "access: [{{resources: [jobs], verbs: [create]}}]\nconfig: [{{name: app-settings, data: {{a: b}}}}]\n\
          accounts: [{{name: app-job}}]\n\
          jobTemplates: [{{name: worker, reason: a test, account: app-job, job: {{image: \"registry.example/worker:1\"}}}}]\n"
     ));

@@ -76,7 +76,7 @@ fn the_environment_is_a_mapping_of_texts() {
             assert_eq!(env(&plain, name).as_deref(), Some(text), "{name}");
         }
         let values = json!({"env": {
-            "LOG": "", "ZERO": "false", "EMPTY": "0x1F", "ODD": null, "NEW": "\u{85} {{ z }}\n",
+            "LOG": "", "ZERO": "false", "EMPTY": "0x1F", "ODD": null, "NEW": "é {{ z }}\n",
         }});
         let more = ["--set=env.SET=on", "--set-string=env.NUMBER=10000000"];
         let changed = template(&helm, &sandbox, &values, &more);
@@ -85,7 +85,7 @@ fn the_environment_is_a_mapping_of_texts() {
             ("ZERO", Some("false")),
             ("EMPTY", Some("0x1F")),
             ("ODD", None),
-            ("NEW", Some("\u{85} {{ z }}\n")),
+            ("NEW", Some("é {{ z }}\n")),
             ("SET", Some("on")),
             ("NUMBER", Some("10000000")),
             ("REF", Some("$(LOG)")),
