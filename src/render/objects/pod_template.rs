@@ -64,9 +64,9 @@ pub(super) fn refused(
     let template = after.pointer(way).unwrap_or(&Value::Null);
     let depth = way.matches('/').count();
     let problem = |refusal: Refusal| {
-        let path: Vec<PathStep> = refusal.path.iter().skip(depth).map(path_step).collect();
-        let origin = nearest(&path, template, &patch);
-        let field: Path = path.into_iter().collect();
+        let steps: Vec<PathStep> = refusal.path.iter().skip(depth).map(path_step).collect();
+        let origin = nearest(&steps, template, &patch);
+        let field: Path = steps.into_iter().collect();
         Problem::error(format!("by this the Pod's `{field}` {}", refusal.why))
             .at(place(overlay, workload, &origin), "the server refuses it")
     };
@@ -112,12 +112,12 @@ fn warnings(
         .into_iter()
         .filter(is_new)
         .map(|violation| {
-            let path = violation.path.iter().map(|step| match step {
+            let steps = violation.path.iter().map(|step| match step {
                 Step::Key(key) => PathStep::Key(key.clone()),
                 Step::Index(index) => PathStep::Index(*index),
             });
-            let path: Vec<PathStep> = path.collect();
-            let origin = nearest(&path, after, &patch);
+            let steps: Vec<PathStep> = steps.collect();
+            let origin = nearest(&steps, after, &patch);
             Problem::warning(format!(
                 "this leaves the restricted Pod Security level: {violation}"
             ))

@@ -124,11 +124,11 @@ fn a_chart_says_who_looks_after_it_and_has_an_icon_if_told() {
 /// What is left behind may need what is gone: then nobody is told to try the chart.
 #[test]
 fn what_is_left_behind_is_told_by_what_it_does() {
-    let sandbox = chart(&format!(
-        "access: [{{resources: [jobs], verbs: [create]}}]\nconfig: [{{name: app-settings, data: {{a: b}}}}]\n\
-         accounts: [{{name: app-job}}]\n\
-         jobTemplates: [{{name: worker, reason: a test, account: app-job, job: {{image: \"registry.example/worker:1\"}}}}]\n"
-    ));
+    let sandbox = chart(
+        "access: [{resources: [jobs], verbs: [create]}]\nconfig: [{name: app-settings, data: {a: b}}]\n\
+         accounts: [{name: app-job}]\n\
+         jobTemplates: [{name: worker, reason: a test, account: app-job, job: {image: \"registry.example/worker:1\"}}]\n",
+    );
     sandbox.file("rolewright.yaml", spec("serviceAccount: {name: app}\n"));
     let run = sandbox.run(COMMAND).expect_code(1);
     assert!(!run.stderr.contains("Try:"), "{}", run.stderr);
