@@ -365,7 +365,7 @@ fn images_go_to_the_containers_of_the_name() {
     );
     let template = SPEC.replace(
         "      dnsPolicy: Default\n",
-        "      dnsPolicy: Default\n      containers: [{name: robot, image: 'x:1'}, {name: proxy, tty: true}]\n",
+        "      dnsPolicy: Default\n      containers: [{name: robot, image: 'x:1'}]\n      initContainers: [{name: proxy, tty: true}]\n",
     );
     let run = rendered(&template, &[], &images).expect_code(0);
     assert!(!run.stdout.contains("x:1"), "{}", run.stdout);

@@ -367,6 +367,11 @@ impl Partition {
                 at.entry(location).or_default().push(position);
             }
         }
+        let sets = self.sets.iter();
+        let components = sets.filter(|found| found.set.kind == SetKind::Component);
+        let components: BTreeSet<Location> = components
+            .flat_map(|found| found.roots.iter().cloned())
+            .collect();
         for found in &mut self.sets {
             let mut wanted = BTreeSet::new();
             for root in &found.roots {
@@ -374,12 +379,17 @@ impl Partition {
                     found.set.unread.extend(closure.unread.iter().cloned());
                     wanted.extend(&closure.files);
                 }
-                // A component is part of whatever takes it in.
+                // A component is part of whatever takes it in, and so goes with what that builds on.
                 let users = closures
                     .values()
                     .filter(|closure| closure.folders.contains(root));
                 if found.set.kind == SetKind::Component {
                     wanted.extend(users.flat_map(|closure| &closure.files));
+                } else {
+                    let beside =
+                        users.flat_map(|closure| closure.folders.intersection(&components));
+                    let beside = beside.filter_map(|folder| closures.get(folder));
+                    wanted.extend(beside.flat_map(|closure| &closure.files));
                 }
             }
             let positions = wanted.into_iter().filter_map(|file| at.get(file)).flatten();

@@ -56,7 +56,7 @@ fn what_the_server_refuses_is_told_at_its_place() {
     let cases = [
         (
             "  schedule: \"*/5 * * * *\"\n",
-            "a CronJob has to have a `schedule`",
+            "`spec.schedule` is missing",
         ),
         (
             "          restartPolicy: Never\n",
@@ -135,7 +135,7 @@ fn one_is_made_with_a_name_that_has_room_for_those_of_its_jobs() {
     named(&format!("name: {}", "a".repeat(52)), 0);
     let told = named(&format!("name: {}", "a".repeat(53)), 2);
     assert!(
-        told.contains("has 53 characters; a CronJob's has at most 52"),
+        told.contains("`metadata.name` has 53 characters; a CronJob has at most 52"),
         "{told}"
     );
     named(&format!("generateName: {}-", "a".repeat(46)), 0);

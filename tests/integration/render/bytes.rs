@@ -22,7 +22,7 @@ fn templates() -> Vec<(&'static str, String)> {
     vec![
         ("plain", JOB.to_owned()),
         ("helm", with("# {{ .Values.x }} {{- end }} {{/* c */}}\n")),
-        ("kubelet", with("      nodeName: \"$(NODE)$$(X)\"\n")),
+        ("kubelet", with("      schedulerName: \"$(NODE)$$(X)\"\n")),
         ("shell", with("# $HOME `id` $(id) \\ !x\n")),
         ("quotes", with("# 'a' \"b\" ''c'' \\\"d\\\"\n")),
         ("tabs", with("#\ta\tb\n\t\n")),
