@@ -24,7 +24,9 @@ use crate::lint::suppress::Suppressions;
 use crate::lint::{BrokenDocument, Builtin, Linted, Options, SetInput, lint_set};
 use crate::object::Templates::Unknown;
 use crate::object::{Filling, Objects, Written};
-use crate::source::{Cause, Changes, Document, Node, Place, Problem, Reading, map_in_parallel};
+use crate::source::{
+    Cause, Changes, Document, File, Node, Place, Problem, Reading, map_in_parallel,
+};
 use crate::spec::model::Client;
 use crate::spec::{Context, Folder};
 
@@ -99,6 +101,7 @@ pub(super) fn judge(
     let (broken, mut problems) = broken(&reading.problems);
     let of_specs = of_specs((&specs, &templates), rulebooks, catalog, &mut problems);
     let set_names = set_names(&sets);
+    let can_be_unused = judged_files((&specs, &templates), &set_names);
     let (mut inputs, unread_inside) = inputs_of(prepared, by_set(broken, &set_names));
     inputs.extend(of_specs);
     let judge_set = |input: &SetInput| judge_set(input, &options);
@@ -121,8 +124,7 @@ pub(super) fn judge(
     found.retain(|finding| is_about(finding, named.as_ref()));
     found.retain_mut(|finding| sieve.keeps(finding));
     let about_suppressions = suppressions.findings(
-        // What it silences may be rendered another time.
-        |rule, place| !place.file.is_built_from() && does_run(rule.id, place.file.name()),
+        |rule, place| can_be_unused(&place.file) && does_run(rule.id, place.file.name()),
         |file| {
             let name = set_names.get(file.name()).map(Arc::clone);
             name.unwrap_or_else(|| file.name().into())
@@ -302,6 +304,20 @@ fn set_names(sets: &[Set]) -> BTreeMap<&str, Arc<str>> {
         documents.map(|document| (document.file().name(), Arc::clone(&set.name)))
     });
     files.collect()
+}
+
+/// Tells the files in which all is judged that can be silenced: patches that nobody applied are in no
+/// set, and what a program builds may be rendered otherwise another time.
+fn judged_files(
+    (specs, templates): (&BTreeMap<String, Vec<Document>>, &Templates),
+    set_names: &BTreeMap<&str, Arc<str>>,
+) -> impl Fn(&File) -> bool {
+    let names = set_names.keys().map(|name| (*name).to_owned());
+    let of_specs = specs.keys().map(ToString::to_string);
+    let templates = templates.values().flatten();
+    let of_templates = templates.map(|template| template.file().name().to_owned());
+    let names: BTreeSet<String> = names.chain(of_specs).chain(of_templates).collect();
+    move |file| !file.is_built_from() && names.contains(file.name())
 }
 
 /// Documents that kubectl cannot read either, which are findings, and what else went wrong.

@@ -120,3 +120,30 @@ fn a_suppressed_wildcard_does_not_hide_what_it_implies() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].ends_with("secrets-read"), "{found:?}");
 }
+
+/// A patch is judged once it is applied; until then nothing in it is unused.
+#[test]
+fn nothing_is_unused_in_a_patch_that_is_not_applied() {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\n";
+    let sandbox = Sandbox::new();
+    sandbox
+        .file("base/kustomization.yaml", "resources: [d.yaml]\n")
+        .file(
+            "base/d.yaml",
+            format!(
+                "{deployment}spec:\n  selector: {{matchLabels: {{a: b}}}}\n  template:\n    \
+                 metadata: {{labels: {{a: b}}}}\n    \
+                 spec: {{automountServiceAccountToken: false, containers: [{{name: c, image: x}}]}}\n"
+            ),
+        )
+        .file("ov/kustomization.yaml", "resources: [../base]\npatches: [{path: p.yaml}]\n")
+        .file(
+            "ov/p.yaml",
+            format!(
+                "{deployment}spec:\n  # rolewright: ignore[refused-workload] a webhook mends it\n  \
+                 replicas: -1\n"
+            ),
+        );
+    let (_, found) = lint(&sandbox, "--build never .");
+    assert_eq!(found, Vec::<String>::new());
+}
