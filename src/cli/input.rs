@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-use super::builds::{self, BuildArgs, Made, Part, Purpose, clashes, is_of_library};
+use super::builds::unbuilt::{self, is_of_kustomize};
+use super::builds::{
+    self, BuildArgs, Made, Part, Purpose, Rest, clashes, is_of_library, without_copies,
+};
 use crate::build::Kind;
-use crate::lint::sets::KUSTOMIZATIONS;
-use crate::source::{Document, Input, Missing, Node, Problem, ReadOptions, Reading, read};
+use crate::source::{Document, Input, Missing, Problem, ReadOptions, Reading, manifests_in, read};
 
 /// Reads all inputs, in order. What cannot be read is among the reading's problems.
 pub(super) fn read_all(texts: &[String]) -> Reading {
@@ -38,6 +40,9 @@ pub(super) fn read_built(
     let options = strict_options();
     let (inputs, mut problems) = inputs(texts);
     let builds = builds::make(args, &inputs, purpose, &options);
+    let inputs = inputs.into_iter();
+    let inputs = inputs.flat_map(|input| as_named(input, &builds.rest, &options));
+    let inputs: Vec<Input> = inputs.collect();
     let options = ReadOptions {
         built: Arc::new(builds.replaced()),
         ..options
@@ -58,17 +63,33 @@ pub(super) fn read_built(
             namespace: namespace.to_owned(),
         });
     }
-    problems.extend(reading.problems);
-    if !args.builds_none() {
-        problems.extend(not_built(&reading.documents, builds.not_made > 0));
-    }
-    parts.push(Part {
+    problems.append(&mut reading.problems);
+    problems.extend(if args.builds_none() {
+        unbuilt::problems(&reading, &options)
+    } else {
+        not_built(&reading.documents, builds.not_made > 0)
+    });
+    let as_it_is = Part {
         name: None,
         documents: reading.documents,
         namespace: default_namespace.to_owned(),
-    });
+    };
+    parts.push(without_copies(as_it_is, &parts));
     problems.extend(clashes(&parts));
     Sources { parts, problems }
+}
+
+/// What is read of an input: of a folder inside one that was named and built each file, as if they were
+/// named themselves.
+fn as_named(input: Input, rest: &Rest, options: &ReadOptions) -> Vec<Input> {
+    let files = match &input {
+        Input::Path(folder) if rest.holds_named(folder) => manifests_in(folder, true, options).0,
+        _ => Vec::new(),
+    };
+    if files.is_empty() {
+        return vec![input];
+    }
+    files.into_iter().map(Input::Path).collect()
 }
 
 /// Of each chart and Kustomize folder that what is read as it is belongs to, that it was not built:
@@ -78,10 +99,9 @@ fn not_built(documents: &[Document], is_told: bool) -> Vec<Problem> {
         let file = document.file().name();
         let is_in_revision = file.starts_with("git:");
         let (folder, last) = file.rsplit_once(['/', ':']).unwrap_or((".", file));
-        let is_named = |name: &str| KUSTOMIZATIONS.contains(&name);
         let what = if last == "Chart.yaml" && !is_of_library(document) {
             "chart"
-        } else if is_of_kustomize(document, is_named(last)) {
+        } else if is_of_kustomize(document) {
             "Kustomize folder"
         } else {
             return None;
@@ -111,15 +131,6 @@ fn named_in_part(folder: &str, what: &str) -> Problem {
 }
 
 const AS_IT_IS: &str = "its files are read as they are; `--build never` says that this is meant";
-
-/// Whether a document is one of Kustomize, and none of Flux; one in a file of its name need not say it.
-fn is_of_kustomize(document: &Document, is_in_file_of_its_name: bool) -> bool {
-    let text = |key: &str| document.root().get(key).and_then(Node::as_str);
-    let is_ours = |version: &str| version.starts_with("kustomize.config.k8s.io/");
-    let is_kind = |kind: &str| ["Kustomization", "Component"].contains(&kind);
-    text("kind").map_or(is_in_file_of_its_name, is_kind)
-        && text("apiVersion").map_or(is_in_file_of_its_name, is_ours)
-}
 
 fn strict_options() -> ReadOptions {
     ReadOptions {

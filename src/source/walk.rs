@@ -125,7 +125,11 @@ fn list_by(
         match entry {
             Ok(entry) => take_entry(&entry, options, &mut listing, &mut visited),
             Err(error) if is_loop(&error) => {}
-            Err(error) => listing.problems.push(unreadable(&error, folder, options)),
+            Err(error) => {
+                // Nothing passed it over.
+                visited.paths.extend(path_of(&error).map(Path::to_owned));
+                listing.problems.push(unreadable(&error, folder, options));
+            }
         }
     }
     for folder in &visited.folders {

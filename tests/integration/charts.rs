@@ -3,6 +3,7 @@
 mod helm;
 mod idle;
 mod kustomize;
+mod never;
 mod refusals;
 mod subjects;
 mod within;

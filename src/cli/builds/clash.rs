@@ -50,6 +50,35 @@ pub(in crate::cli) fn clashes(parts: &[Part]) -> Vec<Problem> {
     problems
 }
 
+/// The documents of a part that are no second copies: those whose objects were not built, from the same
+/// places, as they are.
+pub(in crate::cli) fn without_copies(part: Part, built: &[Part]) -> Part {
+    let key = |(kind, namespace, name, content, at): Found| {
+        let at = (at.file.name().to_owned(), at.span);
+        ((kind, namespace, name, at), content)
+    };
+    let known: Vec<_> = built.iter().flat_map(contents).map(key).collect();
+    let is_copy = |document: &Document| {
+        let alone = Part {
+            name: None,
+            documents: vec![document.clone()],
+            namespace: part.namespace.clone(),
+        };
+        let objects = contents(&alone);
+        !objects.is_empty() && objects.into_iter().all(|it| known.contains(&key(it)))
+    };
+    let is_kept = |document: &Document| known.is_empty() || !is_copy(document);
+    Part {
+        documents: part
+            .documents
+            .iter()
+            .filter(|it| is_kept(it))
+            .cloned()
+            .collect(),
+        ..part
+    }
+}
+
 type Found = (&'static str, String, String, Content, Place);
 
 fn contents(part: &Part) -> Vec<Found> {

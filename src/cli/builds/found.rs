@@ -7,7 +7,7 @@ use std::{fs, io};
 use super::args::{BuildArgs, Which};
 use super::{Use, folder_of};
 use crate::build::Kind;
-use crate::lint::sets::{KustomizationFiles, component_files, kustomization_files};
+use crate::lint::sets::{KUSTOMIZATIONS, KustomizationFiles, component_files, kustomization_files};
 use crate::source::{
     Document, Input, Node, Problem, ReadOptions, display_name, manifests_in, read,
 };
@@ -82,6 +82,12 @@ impl Buildable {
 
     fn is_component(&self) -> bool {
         matches!(self.what, What::Component(_))
+    }
+
+    /// Whether it is a chart that was found, and a Kustomize folder at once.
+    fn is_chart_and_kustomization(&self) -> bool {
+        let mut files = KUSTOMIZATIONS.iter().map(|name| self.real.join(name));
+        !self.is_named && self.kind() == Kind::Chart && files.any(|file| file.is_file())
     }
 
     /// The folders of the kustomizations in it.
@@ -210,6 +216,9 @@ fn for_answers<'a>(
         if it.is_component() {
             wanted.not_built.push(alone(&it, options));
         } else if it.is_named || which.is_of_found(it.kind()) {
+            if it.is_chart_and_kustomization() {
+                wanted.not_built.push(either(&it, options));
+            }
             wanted.folders.push(it);
         } else {
             wanted.not_built.push(not_wanted(&it, which, options));
@@ -245,6 +254,16 @@ fn alone(component: &Buildable, options: &ReadOptions) -> Problem {
     Problem::error(message).help(
         "Kustomize applies it only with a kustomization that lists it in `components`: name that one",
     )
+}
+
+fn either(chart: &Buildable, options: &ReadOptions) -> Problem {
+    let name = chart.name(options);
+    let message = format!(
+        "the Kustomize folder `{name}` was not built: it is a chart as well, and was rendered as one"
+    );
+    Problem::error(message).help(format!(
+        "which of the two somebody applies is not known; name `{name}` itself, and it is the chart"
+    ))
 }
 
 fn not_wanted(it: &Buildable, which: Which, options: &ReadOptions) -> Problem {

@@ -5,12 +5,13 @@ mod clash;
 mod found;
 mod idle;
 mod rest;
+pub(super) mod unbuilt;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 pub(super) use self::args::BuildArgs;
-pub(super) use self::clash::{Part, clashes};
+pub(super) use self::clash::{Part, clashes, without_copies};
 pub(super) use self::found::is_of_library;
 use self::found::{Buildable, What, wanted};
 pub(super) use self::rest::Rest;

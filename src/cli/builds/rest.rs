@@ -69,6 +69,17 @@ impl Rest {
         });
     }
 
+    /// Whether a path is a folder that was named, is not built, and lies in one that was named and built.
+    pub(in crate::cli) fn holds_named(&self, path: &Path) -> bool {
+        let Ok(path) = fs::canonicalize(self.options.directory.join(path)) else {
+            return false;
+        };
+        let mut built = self.built.iter().filter(|area| area.is_named);
+        path.is_dir()
+            && self.named.contains(&path)
+            && built.any(|area| path.starts_with(&area.real))
+    }
+
     /// Takes out of a reading what no answer may rest on, and tells of it.
     pub(in crate::cli) fn leave_out(&self, reading: &mut Reading) {
         if self.built.is_empty() {

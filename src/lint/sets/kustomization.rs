@@ -1,8 +1,8 @@
 //! What a kustomization names (`kustomize`, `api/types/kustomization.go`).
 
 use super::generators::Generator;
-use super::patches::{Patch, patches};
-use crate::source::{Document, Node};
+use super::patches::{self, Patch, patches};
+use crate::source::{Document, Node, Place};
 
 /// The names that Kustomize looks for in a folder.
 pub const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -22,6 +22,8 @@ pub(super) struct Kustomization {
     pub(super) partial: Vec<String>,
     /// What it makes of files that are texts to it.
     pub(super) generators: Vec<Generator>,
+    /// What it takes in, components too, and where it says so.
+    pub(super) named: Vec<(String, Place)>,
     /// What it changes that may be of interest.
     pub(super) patches: Vec<Patch>,
 }
@@ -70,7 +72,8 @@ impl Kustomization {
             components: strings(root, "components").collect(),
             partial: partial(root),
             generators: Generator::all(document),
-            patches: patches(root),
+            named: TAKEN_IN.iter().flat_map(|list| named(root, list)).collect(),
+            patches: patches(root, &patches::LISTS),
         })
     }
 
@@ -96,6 +99,14 @@ fn partial(root: Node<'_>) -> Vec<String> {
     let schema = root.get("openapi").and_then(|openapi| openapi.get("path"));
     found.extend(schema.and_then(Node::as_str).map(str::to_owned));
     found
+}
+
+/// Lists of what a kustomization takes in.
+const TAKEN_IN: [&str; 3] = ["resources", "bases", "components"];
+
+fn named<'a>(root: Node<'a>, list: &str) -> impl Iterator<Item = (String, Place)> + use<'a> {
+    let items = root.get(list).into_iter().flat_map(Node::items);
+    items.filter_map(|item| Some((item.as_str()?.to_owned(), item.place())))
 }
 
 fn strings<'a>(node: Node<'a>, key: &str) -> impl Iterator<Item = String> + use<'a> {

@@ -101,6 +101,12 @@ impl Location {
         })
     }
 
+    /// The same without links, if it is there on disk.
+    pub(super) fn real(self) -> Self {
+        let real = self.on_disk().and_then(|path| fs::canonicalize(path).ok());
+        real.map_or(self, |path| Self::of_path(&path))
+    }
+
     /// Its name seen from a folder, as in a pattern: relative if it lies below it.
     pub(super) fn from(&self, folder: &Self) -> String {
         if !self.is_on_disk() {

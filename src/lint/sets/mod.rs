@@ -19,6 +19,7 @@ mod siblings;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod unbuilt;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub use self::kustomization::NAMES as KUSTOMIZATIONS;
 pub use self::partition::partition;
 pub use self::siblings::{Besides, bases, siblings};
 pub use self::sources::{KustomizationFiles, component_files, kustomization_files};
+pub use self::unbuilt::{Unbuilt, unbuilt};
 use crate::source::{Document, Globs, Place};
 
 /// The name of the set of everything.

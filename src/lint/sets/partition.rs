@@ -1,6 +1,7 @@
 //! From documents to sets.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ffi::OsStr;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use super::location::Location;
 use super::patches::{Change, may_change};
 use super::roots::{Closure, NoObjects, Root, RootKind, Roots};
 use super::{Set, SetKind, SetOptions};
-use crate::source::{Document, Node, ReadOptions};
+use crate::source::{Document, Node, Place, ReadOptions};
 
 /// Puts documents into their sets; `context` are those that were only read for the others' sake
 /// ([`super::siblings`], [`super::bases`]) and are not judged.
@@ -59,6 +60,21 @@ pub fn partition(
     partition.add_patches(&closures, &mut roots, &counted.collect());
     partition.find_fillers(&closures, &mut roots);
     partition.sets.into_iter().map(|found| found.set).collect()
+}
+
+/// Whether a file that a kustomization names is read where it belongs, by its name; what a revision
+/// holds nobody knows.
+fn may_be_read(file: &Location, name: &str) -> bool {
+    let path = Path::new(file.file_name());
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    let is_manifest = ["yaml", "yml", "json"]
+        .iter()
+        .any(|it| extension.eq_ignore_ascii_case(it));
+    is_manifest
+        && match file.on_disk() {
+            Some(path) => path.is_file(),
+            None => !kustomization::is_remote(name),
+        }
 }
 
 /// The documents of files, with their locations.
@@ -466,6 +482,17 @@ impl Partition {
                 let Some(root) = roots.at(folder) else {
                     continue;
                 };
+                let named = root.kustomization().map_or(&[][..], |k| &k.named);
+                let mut is_unread = |name: &str| {
+                    let target = roots.place_of(folder.join(name));
+                    let is_folder = roots
+                        .at(&target)
+                        .is_some_and(|root| root.kustomization().is_some());
+                    !is_folder && !counted.contains(&target) && !may_be_read(&target, name)
+                };
+                let unread = named.iter().filter(|(name, _)| is_unread(name));
+                let unread: Vec<Place> = unread.map(|(_, place)| place.clone()).collect();
+                found.set.patches.extend(unread);
                 for patch in root.kustomization().map_or(&[][..], |k| &k.patches) {
                     let matters = match &patch.change {
                         Change::Inline => true,

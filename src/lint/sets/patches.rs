@@ -1,5 +1,5 @@
 //! What a kustomization changes of its objects, as far as it could be an object of interest: patches written into it or
-//! into files, and replacements (`kustomize`, `api/types/{kustomization,patch,replacement}.go`).
+//! into files, replacements and transformers (`kustomize`, `api/types/{kustomization,patch,replacement}.go`).
 //!
 //! Nothing is applied. A change whose target is not sure counts as one of interest.
 
@@ -23,10 +23,22 @@ pub(super) enum Change {
     InFile { name: String, aim: Aim },
 }
 
-/// All that a kustomization changes.
-pub(super) fn patches(root: Node<'_>) -> Vec<Patch> {
+/// The fields of a kustomization that hold patches, replacements and transformers.
+pub(super) const LISTS: [&str; 5] = [
+    "patches",
+    "patchesJson6902",
+    "patchesStrategicMerge",
+    "replacements",
+    "transformers",
+];
+
+/// What some of the [`LISTS`] of a kustomization change.
+pub(super) fn patches(root: Node<'_>, lists: &[&str]) -> Vec<Patch> {
     let mut found = Vec::new();
-    let items = |list: &str| root.get(list).into_iter().flat_map(Node::items);
+    let items = |list: &str| {
+        let list = root.get(list).filter(|_| lists.contains(&list));
+        list.into_iter().flat_map(Node::items)
+    };
     for patch in items("patches").chain(items("patchesJson6902")) {
         match patch.as_str() {
             Some(name) => found.push(in_file(patch, name, Aim::Unsaid)),
@@ -39,6 +51,13 @@ pub(super) fn patches(root: Node<'_>) -> Vec<Patch> {
             Some(name) => found.push(in_file(patch, name, Aim::Unsaid)),
             None => {}
         }
+    }
+    for transformer in items("transformers") {
+        // It may be of any kind, and a program of somebody.
+        found.push(Patch {
+            place: transformer.place(),
+            change: Change::Inline,
+        });
     }
     for replacement in items("replacements") {
         found.extend(replacement_of(replacement));

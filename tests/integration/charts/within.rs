@@ -122,10 +122,8 @@ fn what_lies_in_a_folder_is_built_and_a_base_counts_as_patched_alone() {
     ] {
         tools.expect(&sandbox, from, PATCHED);
     }
-    // Its base alone is another set, and what is read as it is is what was asked for.
+    // Its base alone is another set.
     tools.expect(&sandbox, "--from repo/base", [("pods", 0), ("secrets", 1)]);
-    let as_it_is = sandbox.run("can --sa media/reader get pods --from repo --build never");
-    as_it_is.expect_code(0);
 }
 
 #[test]
@@ -368,7 +366,7 @@ fn a_file_that_only_steers_a_build_answers_nothing() {
         assert!(run.stderr.contains(folder), "{run:#?}");
         sandbox
             .run(&format!("{asked} --build never"))
-            .expect_code(1);
+            .expect_code(2);
     }
     let text = sandbox.read("repo/base/kustomization.yaml");
     let text = format!("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n{text}");
