@@ -77,6 +77,7 @@ pub use read_text::{read_template, read_text};
 pub use reading::{Document, Reading};
 pub use scalar::Scalar;
 pub(crate) use template::action::{Action, Role, actions};
+pub(crate) use template_text::definitions;
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};
 pub use variable::holds_variable;
 pub use walk::{Skipped, display_name, manifests_in};

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::parse::{self, Parsed};
 use super::read_text::{RENDER_FIRST, ignored_text};
-use super::template::{Branches, Template};
+use super::template::{Branches, Template, holds_action};
 use super::{Cause, Document, File, Place, Problem, Reading, Span, check, split};
 
 /// What one reading of a template shows.
@@ -73,7 +74,10 @@ impl Shown {
 
 /// Reads a part of a file as a template; `first` is the number of its first document.
 pub(super) fn read(file: &Arc<File>, part: Span, first: usize) -> Reading {
-    let template = Template::new(file.text(), part);
+    let mut template = Template::new(file.text(), part);
+    if !is_helper(file) {
+        template = template.without_definitions();
+    }
     let together = show(file, part, first, &template);
     let branches = template.branches(&together.parted);
     if branches.readings() == 0 {
@@ -84,6 +88,28 @@ pub(super) fn read(file: &Arc<File>, part: Span, first: usize) -> Reading {
     }
     let shown = readings(file, part, first, &template, &branches);
     merge(file, part, &branches, together, shown)
+}
+
+/// The definitions in a manifest's template that are read as no part of its documents.
+#[must_use]
+pub(crate) fn definitions(file: &File) -> Vec<Span> {
+    if is_helper(file) || file.is_built_from() || !holds_action(file.text()) {
+        return Vec::new();
+    }
+    let whole = Span::new(0..file.text().len());
+    let template = Template::new(file.text(), whole).without_definitions();
+    template.definitions()
+}
+
+/// Whether a file is one of definitions alone, as Helm's helpers are: it writes no document.
+fn is_helper(file: &File) -> bool {
+    let path = Path::new(file.name());
+    let name = path.file_name().unwrap_or_default();
+    let is_manifest = path.extension().is_some_and(|extension| {
+        let extension = extension.to_ascii_lowercase();
+        extension == "yaml" || extension == "yml"
+    });
+    !is_manifest || name.as_encoded_bytes().starts_with(b"_")
 }
 
 /// Takes a document that is YAML with its actions. Those in comments may still part keys, or

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::meaning::template::{NEUTRAL, judge, scripts, shape};
+use super::meaning::template::{NEUTRAL, judge, refused_as_filled_in, scripts, shape};
 use super::model::TemplateKind;
 use super::placeholders::{Placeholder, PlaceholderKind, find, holds_one_of};
 use super::{nearest, shell};
@@ -65,6 +65,9 @@ pub fn instance(wanted: Instance<'_>) -> Result<Value, Vec<Problem>> {
     if problems.is_empty() {
         problems.extend(judge(after));
         problems.extend(named(after.root()));
+    }
+    if problems.is_empty() {
+        problems.extend(refused(after.root()));
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -273,6 +276,14 @@ fn told(node: Node<'_>) -> String {
         Some(text) => format!("{} `{text}`", node.kind()),
         None => node.kind().to_string(),
     }
+}
+
+/// What the server refuses of the Job.
+fn refused(root: Node<'_>) -> impl Iterator<Item = Problem> {
+    let refused = refused_as_filled_in(root).into_iter();
+    refused.map(move |(at, what)| {
+        Problem::error(what).at(root.nearest(&at).place(), "the server refuses it")
+    })
 }
 
 /// What keeps a Job from being created under its name.

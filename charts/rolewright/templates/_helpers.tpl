@@ -35,6 +35,21 @@
 {{- end }}
 {{- end }}
 
+{{- /* Further environment variables; fails at a name that is there already, of which one would be lost. */}}
+{{- define "rolewright.extraEnv" -}}
+{{- $env := .env }}
+{{- $declared := .declared }}
+{{- $taken := list }}
+{{- range .extra }}
+{{- $isGiven := not (kindIs "invalid" (index $env .name)) }}
+{{- if or (has .name $taken) (ternary $isGiven (has .name $declared) (hasKey $env .name)) }}
+{{- fail (printf "%s: the variable %s is there already, and of two one would be lost: set it in `env`, or take it away there with null" $.name .name) }}
+{{- end }}
+{{- $taken = append $taken .name }}
+{{- end }}
+{{- toYaml .extra }}
+{{- end }}
+
 {{- /* Rules of the values, as a role writes them; fails at what is none, and at a star that nobody allowed. */}}
 {{- define "rolewright.extraRules" -}}
 {{- if and (not .allowed) (contains "*" (toJson .rules)) }}
@@ -104,7 +119,8 @@
 
 {{- /* Says `yes` if a check is of something forbidden that the rules of the values allow. */}}
 {{- define "rolewright.isExtra" -}}
-{{- $parts := splitn "|" 5 .check }}
+{{- /* A dollar is written twice in a check. */}}
+{{- $parts := .check | replace "$$" "$" | splitn "|" 5 }}
 {{- $rules := .cluster }}
 {{- if eq $parts._2 .namespace }}
 {{- $rules = concat $rules .own }}

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::finding::ObjectName;
-use crate::source::{Document, File, Node, Span, Style};
+use crate::source::{Document, File, Node, Span, Style, definitions};
 
 /// A Kubernetes object: a document, or an item of a list in it.
 #[derive(Debug)]
@@ -139,7 +139,9 @@ impl Outline {
             regions,
             // No document has to begin in helpers.
             unread: if parts_of.is_empty() {
-                unread(file.text(), &roots)
+                let mut unread = unread(file.text(), &roots);
+                unread.extend(definitions(file));
+                unread
             } else {
                 Vec::new()
             },

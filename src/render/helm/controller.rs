@@ -314,7 +314,7 @@ pub(super) fn service(release: &Release<'_>, object: &mut Node, values: &mut Val
             metadata,
             "annotations",
             &["service", "annotations"],
-            Shape::Strings,
+            Shape::Annotations,
             "Annotations of the Service.",
             values,
         );

@@ -18,6 +18,7 @@ mod fixed;
 mod grants;
 mod image;
 mod jobs;
+mod mappings;
 mod node;
 mod objects;
 mod place;

@@ -139,7 +139,7 @@ fn account(release: &Release<'_>, object: &Object, node: &mut Node, values: &mut
             metadata,
             "annotations",
             &below("annotations"),
-            Shape::Strings,
+            Shape::Annotations,
             "Its annotations, such as those of a cloud's workload identity.",
             values,
         );

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::mappings;
 use super::node::{Entry, Guard, Node};
 use super::release::Release;
 use super::values::Values;
@@ -24,8 +25,10 @@ pub(super) struct Place {
 pub(super) enum Shape {
     /// A mapping; an empty one is left out.
     Object,
-    /// A mapping of strings; an empty one is left out.
-    Strings,
+    /// A mapping of labels; an empty one is left out.
+    Labels,
+    /// A mapping of annotations; an empty one is left out.
+    Annotations,
     /// A list of mappings; an empty one is left out.
     Objects,
     /// A list of strings; an empty one is left out.
@@ -92,7 +95,7 @@ pub(super) fn apply(
     values.add(&release.way(way), default, comment, shape.schema());
     let expression = release.value(way);
     let (node, guard) = match shape {
-        Shape::Object | Shape::Strings | Shape::Objects | Shape::Words => {
+        Shape::Object | Shape::Labels | Shape::Annotations | Shape::Objects | Shape::Words => {
             (Node::Lines("toYaml .".to_owned()), Guard::With(expression))
         }
         Shape::Word => (
@@ -119,7 +122,7 @@ fn is_given(expression: &str) -> String {
 impl Shape {
     fn empty(self) -> Value {
         match self {
-            Self::Object | Self::Strings => Value::Map(Vec::new()),
+            Self::Object | Self::Labels | Self::Annotations => Value::Map(Vec::new()),
             Self::Objects | Self::Words => Value::List(Vec::new()),
             Self::Word => Value::from(""),
             Self::Number | Self::Flag => Value::Null,
@@ -129,9 +132,8 @@ impl Shape {
     fn schema(self) -> Json {
         match self {
             Self::Object => json!({"type": "object"}),
-            Self::Strings => {
-                json!({"type": "object", "additionalProperties": {"type": "string"}})
-            }
+            Self::Labels => mappings::labels(),
+            Self::Annotations => mappings::annotations(),
             Self::Objects => json!({"type": "array", "items": {"type": "object"}}),
             Self::Words => json!({"type": "array", "items": {"type": "string"}}),
             Self::Word => json!({"type": "string"}),

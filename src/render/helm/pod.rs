@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::action::{Text, quoted};
 use super::image::Image;
+use super::mappings;
 use super::node::{Element, Entry, Guard, Node};
 use super::place::{self, Place, Shape};
 use super::release::{Release, camel, unique};
@@ -32,7 +33,7 @@ const POD: &[Place] = &[
     Place::new(
         "nodeSelector",
         &["nodeSelector"],
-        Shape::Strings,
+        Shape::Labels,
         "Labels that a node must have.",
     ),
     Place::new(
@@ -151,9 +152,11 @@ pub(super) fn template(around: &Around<'_>, template: &mut Node, values: &mut Va
     append(
         release,
         spec,
-        "volumes",
-        "extraVolumes",
-        "Volumes of the Pods besides those of the program.",
+        Further::objects(
+            "volumes",
+            "extraVolumes",
+            "Volumes of the Pods besides those of the program.",
+        ),
         values,
     );
     others(around, spec, main_image.as_deref(), values);
@@ -187,7 +190,7 @@ fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
         &release.way(&["podLabels"]),
         labels,
         "Labels of the Pods besides those that select them.",
-        strings(),
+        mappings::labels(),
     );
     metadata.put(Entry::field(
         "labels",
@@ -200,7 +203,7 @@ fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
         &release.way(&["podAnnotations"]),
         annotations,
         "Annotations of the Pods.",
-        strings(),
+        mappings::annotations(),
     );
     if around.mounted.is_empty() {
         let given = Guard::With(release.value(&["podAnnotations"]));
@@ -269,26 +272,40 @@ fn containers(around: &Around<'_>, spec: &mut Node, values: &mut Values) -> Opti
     for place in MAIN {
         place.apply(release, main, values);
     }
-    settings::environment(release, around.names, main, values);
+    let further = settings::environment(release, around.names, main, values);
     for place in PROBES {
         if !around.ends || main.at(&[place.key()]).is_some() {
             place.apply(release, main, values);
         }
     }
+    let variable = json!({
+        "type": "object",
+        "properties": {
+            "name": {"type": "string", "pattern": mappings::VARIABLE_NAME},
+            "value": {"type": "string"},
+        },
+        "required": ["name"],
+    });
     append(
         release,
         main,
-        "env",
-        "extraEnv",
-        "Environment variables of the program besides its own.",
+        Further {
+            list: "env",
+            key: "extraEnv",
+            comment: "Environment variables of the program besides its own.",
+            item: variable,
+            expression: further,
+        },
         values,
     );
     append(
         release,
         main,
-        "volumeMounts",
-        "extraVolumeMounts",
-        "Mounts of the program besides its own.",
+        Further::objects(
+            "volumeMounts",
+            "extraVolumeMounts",
+            "Mounts of the program besides its own.",
+        ),
         values,
     );
     Some(image)
@@ -382,23 +399,41 @@ fn spread(release: &Release<'_>, spec: &mut Node, values: &mut Values) {
     ));
 }
 
+/// What users may append to a list.
+struct Further {
+    /// The key of the list.
+    list: &'static str,
+    /// The key of the value.
+    key: &'static str,
+    comment: &'static str,
+    /// The JSON Schema of an item.
+    item: Json,
+    /// The items of the value, which is `.`.
+    expression: String,
+}
+
+impl Further {
+    /// Objects that nothing is known of.
+    fn objects(list: &'static str, key: &'static str, comment: &'static str) -> Self {
+        Self {
+            list,
+            key,
+            comment,
+            item: json!({"type": "object"}),
+            expression: "toYaml .".to_owned(),
+        }
+    }
+}
+
 /// Lets users append to a list.
-fn append(
-    release: &Release<'_>,
-    node: &mut Node,
-    list: &str,
-    key: &str,
-    comment: &str,
-    values: &mut Values,
-) {
-    let item = match list {
-        "env" => json!({
-            "type": "object",
-            "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
-            "required": ["name"],
-        }),
-        _ => json!({"type": "object"}),
-    };
+fn append(release: &Release<'_>, node: &mut Node, further: Further, values: &mut Values) {
+    let Further {
+        list,
+        key,
+        comment,
+        item,
+        expression,
+    } = further;
     values.add(
         &release.way(&[key]),
         Value::List(Vec::new()),
@@ -406,7 +441,6 @@ fn append(
         json!({"type": "array", "items": item}),
     );
     let given = Guard::With(release.value(&[key]));
-    let expression = "toYaml .".to_owned();
     match node.at_mut(&[list]) {
         Some(Node::List(elements)) => elements.push(Element::Lines {
             expression,
@@ -414,8 +448,4 @@ fn append(
         }),
         _ => node.put(Entry::guarded(list, Node::Lines(expression), given)),
     }
-}
-
-fn strings() -> Json {
-    json!({"type": "object", "additionalProperties": {"type": "string"}})
 }

@@ -7,6 +7,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::action::{Text, quoted};
+use super::mappings::VARIABLE_NAME;
 use super::node::{Element, Entry, Guard, Node};
 use super::release::{Release, camel, unique};
 use super::texts::{Meaning, Names};
@@ -18,13 +19,14 @@ const SHORT: usize = 1000;
 
 const FROM_ELSEWHERE: &str = "left out: the spec says where this variable comes from";
 
-/// Makes the environment of the main container values. `extraEnv` can follow it.
+/// Makes the environment of the main container values. `extraEnv` can follow it: gives the expression
+/// of that, which fails at a variable that is there already.
 pub(super) fn environment(
     release: &Release<'_>,
     names: &Names<'_>,
     container: &mut Node,
     values: &mut Values,
-) {
+) -> String {
     let all = release.value(&["env"]);
     let mut defaults = Vec::new();
     let mut declared = String::new();
@@ -44,8 +46,11 @@ pub(super) fn environment(
         let name = node.str_at(&["name"]).unwrap_or_default().to_owned();
         declared.extend([" ", &quoted(&name)]);
         let Some(text) = node.str_at(&["value"]).map(str::to_owned) else {
-            elsewhere.insert(name, json!({"const": FROM_ELSEWHERE}));
-            env.push(Element::Item { comment, node });
+            let guard = unless_null(&all, &quoted(&name));
+            env.push(Element::Guarded { node, guard });
+            let only_null =
+                json!({"if": {"type": "null"}, "then": true, "else": {"const": FROM_ELSEWHERE}});
+            elsewhere.insert(name, only_null);
             continue;
         };
         let meaning = names.meaning(&name, &text);
@@ -77,7 +82,19 @@ pub(super) fn environment(
         let extra = release.value(&["extraEnv"]);
         Entry::guarded("env", env, Guard::If(format!("or {all} {extra}")))
     });
-    let mut schema = json!({"type": "object", "additionalProperties": text()});
+    let fixed = elsewhere.keys().chain(&following);
+    let fixed: Vec<String> = fixed.map(|name| [" ", &quoted(name)].concat()).collect();
+    let further = format!(
+        "include {} (dict \"extra\" . \"env\" ${all} \"declared\" (list{}) \"name\" {})",
+        quoted(&format!("{}.extraEnv", release.chart.name)),
+        fixed.concat(),
+        quoted(&release.way(&["extraEnv"]).join(".")),
+    );
+    let mut schema = json!({
+        "type": "object",
+        "patternProperties": {VARIABLE_NAME: text()},
+        "additionalProperties": false,
+    });
     if !elsewhere.is_empty() {
         schema["properties"] = Json::Object(elsewhere);
     }
@@ -90,6 +107,7 @@ pub(super) fn environment(
         ),
         schema,
     );
+    further
 }
 
 /// Makes the short texts of a ConfigMap values.
@@ -150,11 +168,19 @@ fn one(all: &str, key: &str, meaning: &Meaning) -> (Node, Option<Guard>) {
     if let Meaning::Name(new) = meaning {
         let new = new.as_expression();
         let given = format!("ternary (index {all} {key}) ({new}) (hasKey {all} {key})");
-        return (Node::Action(Text::expression(given).as_yaml()), None);
+        let guard = unless_null(all, &key);
+        return (Node::Action(Text::expression(given).as_yaml()), Some(guard));
     }
     let given = format!("index {all} {key}");
     let guard = Guard::If(format!("not (kindIs \"invalid\" ({given}))"));
     (Node::Action(Text::expression(given).as_yaml()), Some(guard))
+}
+
+/// That a key of a mapping is not there with null, by which something without a value goes away.
+fn unless_null(all: &str, key: &str) -> Guard {
+    Guard::If(format!(
+        "not (and (hasKey {all} {key}) (kindIs \"invalid\" (index {all} {key})))"
+    ))
 }
 
 /// What is said of texts that are names.

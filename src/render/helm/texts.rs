@@ -3,7 +3,7 @@
 //! A whole text, or what follows the `=` of a flag, that is the name of a ConfigMap, an account, a
 //! Service or a Role of the chart follows the release. One that may as well be meant otherwise stays,
 //! which is told: the name of a client, which nearly everything of it bears, and a name that rules
-//! give to something that keeps it. The name of a namespace is meant only where a namespace is asked for.
+//! give to something that keeps it, and a list with the name of a namespace in it. The name of a namespace is meant only where a namespace is asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +35,8 @@ pub(super) enum Meaning {
     Name(Text),
     /// What something of this kind is called, but perhaps something else, too.
     Unclear(Kind),
+    /// A list with the name of a namespace in it.
+    List,
 }
 
 impl<'a> Names<'a> {
@@ -64,9 +66,15 @@ impl<'a> Names<'a> {
 
     /// What a text is. `about` is what it is the value of: a variable, a flag or a key.
     pub(super) fn meaning(&self, about: &str, text: &str) -> Meaning {
-        let is_namespace = self.chart.is_own(text) || self.chart.other_namespaces.contains(text);
-        if is_namespace && about.to_lowercase().contains("namespace") {
-            return Meaning::Name(self.chart.namespace_of(text));
+        let is_namespace =
+            |text: &str| self.chart.is_own(text) || self.chart.other_namespaces.contains(text);
+        if about.to_lowercase().contains("namespace") {
+            if is_namespace(text) {
+                return Meaning::Name(self.chart.namespace_of(text));
+            }
+            if text.split(',').map(str::trim).any(is_namespace) {
+                return Meaning::List;
+            }
         }
         let Some(named) = self.known.get(text) else {
             return Meaning::Plain;
@@ -143,16 +151,24 @@ impl<'a> Names<'a> {
     pub(super) fn told(&self, client: &Client) -> Vec<Problem> {
         let mut told = Vec::new();
         let mut tell = |about: String, text: &str, meaning: &Meaning, origin: &Place| {
-            if let Meaning::Unclear(kind) = meaning {
-                told.push(
-                    Problem::note(format!(
-                        "`{text}`, {about}, is the name of a {}, which a release calls otherwise",
-                        kind.name()
-                    ))
-                    .at(origin.clone(), "the text stays as it is")
-                    .help("if this is meant: give it another name in the spec, or set the text in the values of the release"),
-                );
-            }
+            let (what, help) = match meaning {
+                Meaning::Unclear(kind) => (
+                    format!("is the name of a {}", kind.name()),
+                    "if this is meant: give it another name in the spec, or set the text in the values of the release",
+                ),
+                Meaning::List => (
+                    "holds the name of a Namespace".to_owned(),
+                    "if this is meant: set the text in the values of the release",
+                ),
+                Meaning::Plain | Meaning::Name(_) => return,
+            };
+            told.push(
+                Problem::note(format!(
+                    "`{text}`, {about}, {what}, which a release calls otherwise"
+                ))
+                .at(origin.clone(), "the text stays as it is")
+                .help(help),
+            );
         };
         if let Some(workload) = &client.workload {
             let pod = &workload.pod;

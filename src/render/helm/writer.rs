@@ -13,7 +13,7 @@ use super::pod::Around;
 use super::release::{Chart, Release};
 use super::test_pod::{self, TestContext};
 use super::values::{self, Values};
-use super::{Names, account_rules, ci, grants, jobs, objects, texts};
+use super::{Names, account_rules, ci, grants, jobs, mappings, objects, texts};
 use crate::render::disk::{OutputFile, header};
 use crate::render::manifests::{Rendered, stems};
 use crate::render::objects::{Kind, Object};
@@ -252,7 +252,6 @@ impl Writer<'_> {
             let labels = client.labels.iter();
             Value::map(labels.map(|(key, value)| (key.clone(), Value::from(value.as_str()))))
         };
-        let strings = || json!({"type": "object", "additionalProperties": {"type": "string"}});
         let (common, own): (Value, &[(&Client, Vec<Object>)]) = match self.clients {
             [(only, _)] => (labels(only), &[]),
             several => (Value::Map(Vec::new()), several),
@@ -261,14 +260,14 @@ impl Writer<'_> {
             &["commonLabels"],
             common,
             "Labels of all objects and Pods besides the standard ones.",
-            strings(),
+            mappings::labels(),
         );
         for ((client, _), release) in own.iter().zip(self.releases) {
             values.require(
                 &release.way(&["labels"]),
                 labels(client),
                 &format!("Labels of all objects and Pods of {}.", client.name),
-                strings(),
+                mappings::labels(),
             );
         }
         values.require(

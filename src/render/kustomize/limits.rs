@@ -27,8 +27,8 @@ const RESOURCES: [(&str, &str, Kind); 11] = [
 ];
 const RBAC_GROUP: &str = "rbac.authorization.k8s.io";
 
-/// What to know of overlays, as lines above the base of a client.
-pub(super) fn told(client: &Client, build: &Build<'_>) -> Vec<String> {
+/// What to know of overlays, as lines above the base of a client. `own` are the client's objects.
+pub(super) fn told(client: &Client, own: &[Object], build: &Build<'_>) -> Vec<String> {
     let mut lines = vec![
         String::new(),
         "An overlay may set namespace, namePrefix, nameSuffix, labels and images. Bindings, Pods and the"
@@ -63,7 +63,25 @@ pub(super) fn told(client: &Client, build: &Build<'_>) -> Vec<String> {
         lines.push("namePrefix and nameSuffix change these, and should not:".to_owned());
         lines.extend(items(spoilt));
     }
+    let shared = shared(client, own);
+    if !shared.is_empty() {
+        lines.push("Each overlay needs a namePrefix or nameSuffix of its own, besides its namespace. Without one, two".to_owned());
+        lines.push("overlays make the same of these, and the last that is applied takes it from the other:".to_owned());
+        lines.extend(items(shared));
+    }
     lines
+}
+
+/// What an overlay's namespace does not tell from another overlay's: grants in the whole cluster, and
+/// what stays in other namespaces.
+fn shared(client: &Client, own: &[Object]) -> Vec<String> {
+    let shared = own.iter().filter(|object| match object.kind {
+        Kind::ClusterRole | Kind::ClusterRoleBinding => true,
+        _ => object.namespace.is_some() && object.namespace != client.namespace,
+    });
+    shared
+        .map(|object| format!("the {}", object.described()))
+        .collect()
 }
 
 /// Sorted, each once.

@@ -63,7 +63,7 @@ pub fn files(clients: &[Client], rendered: &[(String, Vec<Object>)], spec: &str)
         let (elsewhere, own): (Vec<&Object>, Vec<&Object>) = objects.iter().partition(is_elsewhere);
         if !own.is_empty() {
             let folder = format!("{above}{BASE}");
-            files.extend(base(client, &own, &build, &folder, spec));
+            files.extend(base(client, &own, objects, &build, &folder, spec));
             bases.push(folder);
         }
         if !elsewhere.is_empty() {
@@ -107,10 +107,11 @@ fn whole(bases: Vec<String>, components: Vec<String>, spec: &str) -> Rendered {
     }
 }
 
-/// What lives in the client's namespace or in none.
+/// What lives in the client's namespace or in none, of all of its objects.
 fn base(
     client: &Client,
     objects: &[&Object],
+    all: &[Object],
     build: &Build<'_>,
     folder: &str,
     spec: &str,
@@ -122,7 +123,7 @@ fn base(
     let generators = config::generators(client, &config_maps, build);
     let names: Vec<String> = files.iter().map(|file| inside(file, folder)).collect();
     let mut lines = vec![header(spec)];
-    lines.extend(limits::told(client, build));
+    lines.extend(limits::told(client, all, build));
     let count = objects.len() + config_maps.len();
     let kustomization = Rendered {
         file: kustomization(

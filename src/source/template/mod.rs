@@ -10,6 +10,7 @@
 
 pub(super) mod action;
 mod branches;
+mod definitions;
 mod lines;
 mod mask;
 mod owner;
@@ -56,6 +57,8 @@ pub(super) struct Template<'a> {
     actions: Vec<Action>,
     /// What is not read, in order.
     left_out: Vec<Range<usize>>,
+    /// The definitions that are no part of a document.
+    definitions: Vec<Range<usize>>,
     mask: Mask,
     regions: Arc<Regions>,
     unterminated: Option<usize>,
@@ -74,19 +77,56 @@ impl<'a> Template<'a> {
             regions: Regions::new(original, part.start as usize, &actions, &[]).into(),
             actions,
             left_out: Vec::new(),
+            definitions: Vec::new(),
             unterminated,
         }
+    }
+
+    /// The same without the definitions whose bodies are texts for other places.
+    pub(super) fn without_definitions(mut self) -> Self {
+        self.definitions = definitions::texts(self.original, &self.actions);
+        if self.definitions.is_empty() {
+            return self;
+        }
+        let Self {
+            definitions,
+            actions,
+            ..
+        } = &mut self;
+        actions.retain(|action| {
+            let mut definitions = definitions.iter();
+            !definitions.any(|range| range.contains(&action.span.start))
+        });
+        self.mask = mask(&self.shown(&[]), &self.actions);
+        self.regions = Regions::new(self.original, self.base, &self.actions, &[]).into();
+        self
+    }
+
+    /// Where its definitions stand, in order.
+    pub(super) fn definitions(&self) -> Vec<Span> {
+        let definitions = self.definitions.iter();
+        definitions
+            .map(|range| Span::new(self.base + range.start..self.base + range.end))
+            .collect()
+    }
+
+    /// The text without its definitions, and without what else is left out.
+    fn shown(&self, left_out: &[Range<usize>]) -> String {
+        let mut bytes = self.original.as_bytes().to_vec();
+        for definition in &self.definitions {
+            definitions::hide(&mut bytes, definition.clone());
+        }
+        for range in left_out {
+            mask::blank(&mut bytes, range.clone());
+        }
+        // Actions and line breaks bound what is blanked, so no character is cut.
+        String::from_utf8(bytes).unwrap_or_else(|_| self.original.to_owned())
     }
 
     /// The same part as one of the readings shows it.
     pub(super) fn reading(&self, branches: &Branches, number: usize) -> Self {
         let left_out = branches.left_out(number);
-        let mut bytes = self.original.as_bytes().to_vec();
-        for range in &left_out {
-            mask::blank(&mut bytes, range.clone());
-        }
-        // Actions and line breaks bound what is blanked, so no character is cut.
-        let text = String::from_utf8(bytes).unwrap_or_else(|_| self.original.to_owned());
+        let text = self.shown(&left_out);
         let is_kept = |action: &&Action| {
             let mut left_out = left_out.iter();
             !left_out.any(|range| range.contains(&action.span.start))
@@ -99,6 +139,7 @@ impl<'a> Template<'a> {
             regions: Regions::new(self.original, self.base, &actions, &left_out).into(),
             actions,
             left_out,
+            definitions: self.definitions.clone(),
             unterminated: self.unterminated,
         }
     }

@@ -343,3 +343,31 @@ fn each_client_has_rules_of_its_own() {
         );
     }
 }
+
+/// Checks stand in a variable, in which a dollar is written twice.
+#[test]
+fn a_rule_with_a_dollar_is_not_forbidden() {
+    let Some(helm) = super::helm("whether the test knows a dollar in a rule") else {
+        return;
+    };
+    let sandbox = chart(
+        "access: [{resources: [clusterroles], names: [\"a$$(b)\"], verbs: [get], scope: cluster}]\n",
+    );
+    let checks = |more: &[&str]| {
+        let pod = pod(&helm, &sandbox, more);
+        let env = pod["spec"]["containers"][0]["env"].as_array().unwrap();
+        let checks = env.iter().find(|it| it["name"] == "CHECKS").unwrap();
+        checks["value"].as_str().unwrap().to_owned()
+    };
+    let forbidden = "no|delete|*||clusterroles.rbac.authorization.k8s.io/a$$$$(b)";
+    let plain = checks(&[]);
+    assert!(plain.contains(forbidden), "{plain}");
+    let rules = json!([{
+        "apiGroups": ["rbac.authorization.k8s.io"],
+        "resources": ["clusterroles"],
+        "resourceNames": ["a$$(b)"],
+        "verbs": ["delete"],
+    }]);
+    let allowed = checks(&[&format!("--set-json=rbac.extraClusterRules={rules}")]);
+    assert_eq!(allowed, plain.replace(&format!("{forbidden}\n"), ""));
+}

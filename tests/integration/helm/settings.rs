@@ -108,6 +108,43 @@ fn the_environment_is_a_mapping_of_texts() {
     }
 }
 
+/// Of two variables with one name the server loses one.
+#[test]
+fn every_variable_can_be_taken_away_and_none_is_there_twice() {
+    for helm in helms("whether a variable can be taken away") {
+        let sandbox = chart(SPEC);
+        for name in ["LOG", "ACCOUNT", "APP_NAMESPACE", "NAME", "NODE"] {
+            let values = json!({"env": {name: null}});
+            let without = template(&helm, &sandbox, &values, &[]);
+            assert_eq!(env(&without, name), None, "{name}");
+            assert_eq!(env(&without, "ZERO").as_deref(), Some("0"));
+            let extra = json!([{"name": name, "value": "mine"}]);
+            let values = json!({"env": {name: null}, "extraEnv": extra});
+            let other = template(&helm, &sandbox, &values, &[]);
+            assert_eq!(env(&other, name).as_deref(), Some("mine"), "{name}");
+            let twice = format!("--set-json=extraEnv={extra}");
+            let refusal = helm.refusal(sandbox.path(), &[&twice]);
+            let expected = format!("extraEnv: the variable {name} is there already");
+            assert!(refusal.contains(&expected), "{refusal}");
+        }
+        let values = json!({"config": {"appSettings": {"worker": null, "level": null}}});
+        let texts = data(&template(&helm, &sandbox, &values, &[]), "rel-app-settings");
+        assert_eq!(
+            (&texts["worker"], &texts["level"]),
+            (&Value::Null, &Value::Null)
+        );
+        let both = "--set-json=extraEnv=[{\"name\": \"A\"}, {\"name\": \"A\"}]";
+        let refusal = helm.refusal(sandbox.path(), &[both]);
+        assert!(refusal.contains("the variable A is"), "{refusal}");
+        let new = r#"--set-json=env={"B": "1"}"#;
+        let refusal = helm.refusal(
+            sandbox.path(),
+            &[new, "--set-json=extraEnv=[{\"name\": \"B\"}]"],
+        );
+        assert!(refusal.contains("the variable B is"), "{refusal}");
+    }
+}
+
 #[test]
 fn a_program_without_an_environment_gets_one() {
     for helm in helms("whether a first variable can be given") {
@@ -210,7 +247,10 @@ fn texts_that_are_names_follow_the_release() {
 #[test]
 fn texts_that_may_be_names_are_told() {
     let sandbox = Sandbox::new();
-    sandbox.file("rolewright.yaml", super::spec(SPEC));
+    let lists =
+        "    WATCH_NAMESPACES: own, other\n    SPACES: own,other\n    NAMESPACES: a,b\n    ODD:";
+    let spec = super::spec(SPEC).replace("    ODD:", lists);
+    sandbox.file("rolewright.yaml", spec);
     let run = sandbox
         .run("render --no-config --to helm --out chart rolewright.yaml")
         .expect_code(0);
@@ -223,6 +263,7 @@ fn texts_that_may_be_names_are_told() {
         notes,
         [
             "note: `app`, the value of NAME, is the name of a ServiceAccount, which a release calls otherwise",
+            "note: `own, other`, the value of WATCH_NAMESPACES, holds the name of a Namespace, which a release calls otherwise",
             "note: `app-lock`, an argument, is the name of a ConfigMap, which a release calls otherwise",
         ]
     );

@@ -223,12 +223,49 @@ fn what_cannot_be_is_refused_before_anything_is_made() {
             ("serviceAccount: {name: default}", "serviceAccount"),
             ("service: {type: ExternalName}", "service"),
             ("commonLabels: {a: 1}", "commonLabels"),
+            ("commonLabels: {\"a b\": c}", "commonLabels"),
+            ("commonLabels: {a: \"b c\"}", "commonLabels"),
+            ("podLabels: {X.io/a: b}", "podLabels"),
+            ("podAnnotations: {/a: b}", "podAnnotations"),
+            ("nodeSelector: {a/b/c: d}", "nodeSelector"),
+            ("service: {annotations: {a-: b}}", "annotations"),
+            ("serviceAccount: {annotations: {\"\": b}}", "annotations"),
+            ("env: {a=b: c}", "a=b"),
+            ("env: {\"\": c}", "env"),
+            ("env: {é: c}", "env"),
+            ("extraEnv: [{name: a=b}]", "extraEnv"),
         ] {
             sandbox.file("values.yaml", values);
             let refusal = helm.refusal(sandbox.path(), &["-f", "values.yaml"]);
             assert!(refusal.contains("schema"), "{values}: {refusal}");
             assert!(refusal.contains(word), "{values}: {refusal}");
         }
+    }
+}
+
+/// What the server takes for a key, the schema does too.
+#[test]
+fn keys_that_can_be_are_not_refused() {
+    let keys = json!({"a": "", "x.io/A_b.c-d": "v", &format!("x/{}", "a".repeat(63)): "V.1"});
+    let mut annotations = keys.clone();
+    // The letter before the last becomes a k in lower case.
+    annotations["X.IO/a\u{212a}b"] = json!("any text\n");
+    let values = json!({
+        "commonLabels": keys,
+        "nodeSelector": keys,
+        "podAnnotations": annotations,
+        "env": {"a b-c.d/1 <>": "x"},
+    });
+    for helm in helms("whether the schema lets keys through") {
+        let sandbox = chart(EVERYTHING);
+        let rendered = rendered(&helm, &sandbox, &values.to_string());
+        let pod = pod(&rendered);
+        assert_eq!(pod["metadata"]["annotations"], annotations);
+        assert_eq!(pod["spec"]["nodeSelector"], keys);
+        assert_eq!(
+            pod["spec"]["containers"][0]["env"][1],
+            json!({"name": "a b-c.d/1 <>", "value": "x"})
+        );
     }
 }
 

@@ -261,3 +261,11 @@ fn kubectl_reads_the_jobs_of_the_examples() {
         assert_eq!(read[0]["metadata"]["namespace"], expected);
     }
 }
+
+/// A value of the right type may still make a Job that the server refuses.
+#[test]
+fn a_job_that_the_server_refuses_is_not_printed() {
+    let said = refused("COUNT", "-1");
+    let what = "`spec.parallelism` has to be 0 or more, and is -1";
+    assert!(said.contains(what), "{said}");
+}

@@ -196,6 +196,59 @@ fn a_namespace_for_everything_moves_what_is_granted_elsewhere() {
     );
 }
 
+/// Where two overlays would make the same object, the base says so, and a prefix of each parts them.
+#[test]
+fn what_two_overlays_would_share_is_told() {
+    let Some(kubectl) = kubectl::find("building two overlays") else {
+        return;
+    };
+    let told = |sandbox: &Sandbox| -> Vec<String> {
+        let text = sandbox.read("out/base/kustomization.yaml");
+        let lines = text.lines().skip_while(|line| !line.contains("takes it"));
+        lines
+            .skip(1)
+            .map_while(|line| line.strip_prefix("# - the "))
+            .map(str::to_owned)
+            .collect()
+    };
+    let own = base_of(&spec("access: [{resources: [pods], verbs: [get]}]\n"));
+    assert_eq!(told(&own), [""; 0]);
+    let sandbox = base_of(&spec(
+        "access:\n- {resources: [nodes], verbs: [get], scope: cluster}\n\
+         - {resources: [jobs], verbs: [create], namespaces: [staging]}\n",
+    ));
+    let shared = [
+        "ClusterRole `own:app`",
+        "ClusterRoleBinding `own:app`",
+        "Role `staging/own:app`",
+        "RoleBinding `staging/own:app`",
+    ];
+    assert_eq!(told(&sandbox), shared);
+    let names = |overlay: &str, namespace: &str, prefix: &str| -> BTreeSet<String> {
+        sandbox.file(
+            &format!("{overlay}/own/kustomization.yaml"),
+            format!("namespace: {namespace}\nresources: [../../out/base]\n"),
+        );
+        sandbox.file(
+            &format!("{overlay}/kustomization.yaml"),
+            format!("{prefix}resources: [own]\ncomponents: [../out/other-namespaces]\n"),
+        );
+        let manifests = built(&kubectl, &sandbox.path().join(overlay));
+        let objects = manifests.json().into_iter().map(|object| {
+            let metadata = &object["metadata"];
+            format!(
+                "{} {} {}",
+                object["kind"], metadata["namespace"], metadata["name"]
+            )
+        });
+        objects.collect()
+    };
+    let (one, two) = (names("one", "first", ""), names("two", "second", ""));
+    assert_eq!(one.intersection(&two).count(), shared.len());
+    let parted = names("three", "second", "namePrefix: second-\n");
+    assert_eq!(one.intersection(&parted).count(), 0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

@@ -277,3 +277,54 @@ fn what_the_server_would_refuse_is_told_before_a_program_asks_it() {
         assert!(!output.contains("refused-workload"), "{after}\n{output}");
     }
 }
+
+/// Other programs fill in other forms of placeholders.
+#[test]
+fn what_any_program_fills_in_is_let_be() {
+    for placeholder in ["$ID", "$(ID)", "__ID__", "<id>", "<% id %>", "{id}"] {
+        let job = JOB
+            .replace("convert-${ID}", placeholder)
+            .replace("name: convert\n", &format!("name: {placeholder}\n"))
+            .replace("backoffLimit: 2", &format!("backoffLimit: {placeholder}"));
+        let output = lint(&with_template(&job), "default");
+        assert!(output.contains("no findings"), "{placeholder}: {output}");
+    }
+    for placeholder in ["%(id)s", "%ID%", "[[ .id ]]"] {
+        let job = JOB
+            .replace("convert-${ID}", &format!("'{placeholder}'"))
+            .replace("name: convert\n", &format!("name: '{placeholder}'\n"));
+        let output = lint(&with_template(&job), "default");
+        assert!(output.contains("no findings"), "{placeholder}: {output}");
+    }
+    let output = lint(
+        &with_template(&JOB.replace("name: convert\n", "name: con_vert\n")),
+        "default",
+    );
+    assert!(output.contains("error[refused-workload]"), "{output}");
+}
+
+/// A server that gives an object has written what it takes from nobody else.
+#[test]
+fn what_the_server_wrote_itself_is_not_refused() {
+    let objects = "\
+apiVersion: batch/v1
+kind: Job
+metadata: {name: j, namespace: x, uid: a}
+spec:
+  selector: {matchLabels: {batch.kubernetes.io/controller-uid: abc}}
+  template:
+    metadata: {labels: {batch.kubernetes.io/controller-uid: abc, controller-uid: abc, job-name: j}}
+    spec: {restartPolicy: Never, containers: [{name: c, image: i}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: x, uid: b}
+spec:
+  containers: [{name: c, image: i}]
+  ephemeralContainers: [{name: d, image: i}]
+";
+    let told = |text: &str| lint(text, "default").matches("refused-workload").count();
+    assert_eq!(told(objects), 0);
+    let of_users = objects.replace(", uid: a", "").replace(", uid: b", "");
+    assert_eq!(told(&of_users), 4);
+}

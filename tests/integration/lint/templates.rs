@@ -295,3 +295,44 @@ fn a_warning_is_said_once_for_a_file() {
     );
     assert!(said.contains("the same in the lines 9, 14"), "{said}");
 }
+
+/// What a definition holds is a text for another place, and no part of the document below it.
+#[test]
+fn a_definition_is_no_part_of_the_document_around_it() {
+    let below = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: b}\n";
+    for definition in [
+        "{{- define \"c.text\" -}}\na: b\n{{- end }}\n",
+        "{{- define \"c.checks\" -}}\nyes|get|*||pods\n---\nno|get|*||[{\n{{- end }}\n",
+        "{{- define \"c.text\" }}\n{{ if .x }}\nkey: {{ .x }}\n{{ else }}\nkey: y\n{{ end }}\n{{ end }}\n",
+    ] {
+        for text in [
+            format!("{definition}{below}"),
+            format!("{below}{definition}"),
+        ] {
+            let sandbox = chart(&text);
+            let (code, found) = lint(&sandbox, "chart --build never");
+            assert_eq!((code, found.len()), (0, 0), "{text}\n{found:?}");
+        }
+    }
+}
+
+/// Where it holds a manifest, that is judged where it stands; so is all of a helper.
+#[test]
+fn a_manifest_in_a_definition_is_judged() {
+    let manifest = format!("{HEAD}- apiGroups: [\"\"]\n  resources: [pods]\n  verbs: [\"*\"]\n");
+    let text = format!("{{{{- define \"c.role\" -}}}}\n{manifest}{{{{- end }}}}\n");
+    let (_, found) = lint(&chart(&text), "chart --build never --select wildcard-verbs");
+    assert_eq!(found, ["chart/templates/role.yaml:9:11 wildcard-verbs"]);
+}
+
+/// What is silenced in a definition is not judged there, so that nothing is unused.
+#[test]
+fn a_suppression_in_a_definition_is_not_unused() {
+    let sandbox = chart(
+        "{{- define \"c.rules\" -}}\n# rolewright: ignore[wildcard-verbs] it is meant\n\
+         - apiGroups: [apps]\n  resources: [deployments]\n  verbs: [\"*\"]\n{{- end }}\n\
+         apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: b}\n",
+    );
+    let (code, found) = lint(&sandbox, "chart --build never --persona pedantic");
+    assert_eq!((code, found.len()), (0, 0), "{found:?}");
+}

@@ -5,12 +5,12 @@ use rolewright_strategic_merge::{Problem, Step as PatchStep, Type, Wrong, check}
 use serde_json::{Map, Value};
 
 use super::super::example::{account, deployment};
+use super::filled_in::{is_filled_in, is_in_config_map};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
-use crate::lint::view::{WorkloadView, is_unknown};
-use crate::source::{Node, Path, Step};
-use crate::spec::placeholders;
+use crate::lint::view::WorkloadView;
+use crate::source::{Path, Step};
 
 /// A rule about what does not fit the types.
 pub(in crate::lint) struct Misfit {
@@ -94,6 +94,7 @@ impl Check for Misfit {
 
     fn check_workload(&self, workload: &WorkloadView<'_>, out: &mut Reporter<'_>) {
         let root = workload.written.root();
+        let mut is_template = None;
         for problem in problems(workload) {
             if matches!(problem.what, Wrong::UnknownField { .. }) != self.is_of_fields {
                 continue;
@@ -104,7 +105,10 @@ impl Check for Misfit {
             } else {
                 root.nearest(&path)
             };
-            if is_filled_in(node) {
+            if is_filled_in(
+                node,
+                *is_template.get_or_insert_with(|| is_in_config_map(workload)),
+            ) {
                 continue;
             }
             let message = match &problem.what {
@@ -176,10 +180,4 @@ fn path(problem: &Problem) -> Path {
         PatchStep::Index(index) => Step::Index(*index),
     });
     steps.collect()
-}
-
-/// Whether a value is only known when somebody fills it in.
-pub(super) fn is_filled_in(node: Node<'_>) -> bool {
-    let text = node.text().unwrap_or_default();
-    is_unknown(text) || node.has_insertions() || !placeholders(text).is_empty()
 }

@@ -6,6 +6,7 @@ mod dangling_workload_service_account;
 mod default_namespace;
 mod default_service_account_automount;
 mod deprecated_service_account_field;
+mod filled_in;
 mod invalid_restart_policy;
 mod job_dispatcher_rights;
 mod legacy_token_secret;

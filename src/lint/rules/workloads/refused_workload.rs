@@ -3,7 +3,7 @@
 use rolewright_workload_validation::{Refusal, Step as RefusalStep, refusals};
 
 use super::super::example::{account, job};
-use super::misfit::is_filled_in;
+use super::filled_in::{is_filled_in, is_in_config_map};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
@@ -76,7 +76,10 @@ impl Check for Lint {
         let is_open = |steps: &[RefusalStep]| form.is_open(root, &path(steps));
         for refusal in refusals(&object, &is_open) {
             let at = path(&refusal.path);
-            if form.may_be_mended(root, &at) || is_told_elsewhere(workload, root.at(&at), &at) {
+            if form.may_be_mended(root, &at)
+                || is_told_elsewhere(workload, root.at(&at), &at)
+                || is_of_server(workload, &at)
+            {
                 continue;
             }
             let (place, label) = place(root, &at);
@@ -120,7 +123,7 @@ impl Form {
             return false;
         };
         if !matches!(node.kind(), Kind::Mapping | Kind::Sequence) {
-            return is_filled_in(node) || node.has_insertions();
+            return is_filled_in(node, self.is_template) || node.has_insertions();
         }
         let mut keys = node.pairs().filter_map(|(key, _)| key.text());
         !self.is_whole || node.has_insertions() || keys.any(holds_more)
@@ -142,18 +145,6 @@ fn holds_more(key: &str) -> bool {
     is_unknown(key) || !placeholders(key).is_empty()
 }
 
-/// Whether a workload stands in a `ConfigMap`, where nobody patches it.
-fn is_in_config_map(workload: &WorkloadView<'_>) -> bool {
-    let own = workload.written.root().place();
-    let maps = workload.set.all_of_kind("ConfigMap");
-    let mut around = maps.map(|map| map.root().place());
-    around.any(|map| {
-        map.file.name() == own.file.name()
-            && map.span.start < own.span.start
-            && own.span.end <= map.span.end
-    })
-}
-
 /// Whether it is a Job that says when its containers start anew: patches hardly ever do.
 fn runs_to_its_end(workload: &WorkloadView<'_>) -> bool {
     let has = |field: &str| workload.field(field).is_some();
@@ -170,6 +161,31 @@ fn is_told_elsewhere(workload: &WorkloadView<'_>, found: Option<Node<'_>>, at: &
     let is_for_job_alone =
         workload.job().is_some() && found.and_then(Node::text) == Some("OnFailure");
     is_policy && workload.written.kind != "PodTemplate" && !is_for_job_alone
+}
+
+/// Whether the server itself has written what it would refuse of others, as objects say that come
+/// from it: a Job's selector with its labels, and the containers that were added to a Pod.
+fn is_of_server(workload: &WorkloadView<'_>, at: &Path) -> bool {
+    const LABELS: [&str; 4] = [
+        "batch.kubernetes.io/controller-uid",
+        "batch.kubernetes.io/job-name",
+        "controller-uid",
+        "job-name",
+    ];
+    let metadata = workload.written.root().get("metadata");
+    let uid = metadata.and_then(|metadata| metadata.get("uid"));
+    if uid.is_none_or(Node::is_null) {
+        return false;
+    }
+    let keys = at.steps().iter().map(|step| match step {
+        Step::Key(key) => key.as_str(),
+        Step::Index(_) => "",
+    });
+    match (workload.written.kind.as_str(), &*keys.collect::<Vec<_>>()) {
+        ("Pod", ["spec", "ephemeralContainers"]) | ("Job", ["spec", "selector"]) => true,
+        ("Job", ["spec", "template", "metadata", "labels", label]) => LABELS.contains(label),
+        _ => false,
+    }
 }
 
 fn path(steps: &[RefusalStep]) -> Path {

@@ -20,6 +20,7 @@ use std::ops::Range;
 pub(in crate::spec) use self::job::judge;
 pub(in crate::spec) use self::lacks::scripts;
 use self::origin::Origin;
+pub(in crate::spec) use self::refused::refused_as_filled_in;
 pub(in crate::spec) use self::shape::{NEUTRAL, shape};
 use super::config::check_size;
 use super::reason;

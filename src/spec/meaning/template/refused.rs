@@ -25,6 +25,23 @@ pub(super) fn refused(root: Node<'_>) -> Vec<(Path, String)> {
         .collect()
 }
 
+/// What the server refuses of a Job into which everything is filled, but for its name and namespace.
+pub(in crate::spec) fn refused_as_filled_in(root: Node<'_>) -> Vec<(Path, String)> {
+    let Ok(job) = root.to_json() else {
+        return Vec::new();
+    };
+    let told_elsewhere = ["name", "generateName", "namespace"];
+    let told_elsewhere = told_elsewhere.map(|key| Path::root().key("metadata").key(key));
+    let all = refusals(&job, &|_| false).into_iter();
+    all.map(|refusal| (path(&refusal.path), refusal.why))
+        .filter(|(at, _)| !told_elsewhere.contains(at))
+        .map(|(at, why)| {
+            let what = format!("`{at}` {why}");
+            (at, what)
+        })
+        .collect()
+}
+
 /// Whether what is refused is a key that is filled in, or lacks what a program gives.
 fn may_be_mended(root: Node<'_>, at: &Path) -> bool {
     let is_key = |step: &Step, name: &str| matches!(step, Step::Key(key) if key == name);
