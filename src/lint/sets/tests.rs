@@ -172,7 +172,7 @@ fn a_monorepo_has_a_set_for_each_folder_and_overlay() {
     let sets = folder.sets(&["."]);
     let base = "base/role.yaml base/sub/binding.yaml";
     let expected = [
-        format!("Kustomize base: {base}"),
+        format!("Kustomize base: {base} | components/audit/a.yaml"),
         "Folder base/sub: base/sub/loose.yaml".to_owned(),
         format!(
             "Component components/audit: components/audit/a.yaml | {base} \
@@ -464,7 +464,9 @@ fn revisions_have_their_own_sets() {
     ];
     assert_eq!(shown(&sets), expected);
     let top = folder.sets(&["git:main"]);
-    assert_eq!(shown(&top)[0], shown(&sets)[1]);
+    // What an overlay puts beside a base is known where the overlay is.
+    let beside = " | git:main:components/audit/a.yaml";
+    assert_eq!(shown(&top)[0], format!("{}{beside}", expected[1]));
     let partial: Vec<_> = top.iter().map(|set| set.partial).collect();
     assert_eq!(partial, [0, 0, 1, 1, 6, 0, 1, 0, 0, 0]);
     assert_eq!(top[4].unread, ["https://example.com/x.yaml"]);
