@@ -5,7 +5,7 @@
 //! another account, which the test says.
 
 use rolewright_catalog::{Availability, Catalog, qualified_name};
-use rolewright_rbac::{PolicyRule, minimise};
+use rolewright_rbac::{Action, PolicyRule, minimise};
 use serde::Serialize;
 use serde_json::json;
 
@@ -211,7 +211,7 @@ fn entries(release: &Release<'_>, scope: &Scope, granted: &Granted) -> Vec<Node>
         }
         for group in &rule.api_groups {
             for resource in &rule.resources {
-                let verbs = verbs(&rule, resource);
+                let verbs = verbs(&rule, group, resource, &asked);
                 if verbs.is_empty() {
                     continue;
                 }
@@ -246,15 +246,27 @@ fn entries(release: &Release<'_>, scope: &Scope, granted: &Granted) -> Vec<Node>
     entries
 }
 
-/// The verbs of a rule in the words of a spec. A `create` by POST carries no name: one that is limited
-/// to names comes from server-side apply, which needs `patch` as well, or it stands there because the
-/// rule is one with that of a subresource, and another rule gives it without names.
-fn verbs(rule: &PolicyRule, resource: &str) -> Vec<String> {
+/// The verbs of a rule in the words of a spec, one of all that are `asked` for. A `create` by POST
+/// carries no name: one that is limited to names comes from server-side apply, which needs `patch` as
+/// well, from this rule or another, or it stands there because the rule is one with that of a
+/// subresource, and another rule gives it without names.
+fn verbs(rule: &PolicyRule, group: &str, resource: &str, asked: &[PolicyRule]) -> Vec<String> {
     let has = |wanted: &str| rule.verbs.iter().any(|verb| verb == wanted);
     if rule.resource_names.is_empty() || resource.contains('/') || !has("create") {
         return rule.verbs.clone();
     }
-    let is_apply = has("patch");
+    let is_patched = |name: &String| {
+        let patch = Action::Resource {
+            verb: "patch",
+            group,
+            resource,
+            subresource: "",
+            namespace: "",
+            name,
+        };
+        asked.iter().any(|asked| asked.allows(&patch))
+    };
+    let is_apply = rule.resource_names.iter().all(is_patched);
     let others = rule.verbs.iter();
     let others = others.filter(|verb| *verb != "create" && !(is_apply && *verb == "patch"));
     is_apply

@@ -281,6 +281,17 @@ access:
     is_granted_alike(access).unwrap();
 }
 
+/// What is patched whatever its name, is applied to a name by its `create` alone.
+#[test]
+fn what_is_patched_everywhere_is_applied_below_a_name() {
+    let access = "\
+access:
+- {resources: [deployments], verbs: [patch]}
+- {resources: [deployments], verbs: [apply], names: [a]}
+";
+    is_granted_alike(access).unwrap();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

@@ -171,7 +171,12 @@ mod tests {
             schema["properties"]["image"],
             json!({
                 "type": "object",
-                "properties": {"tag": {"description": "The tag. Quote it.", "type": "string"}},
+                "properties": {"tag": {
+                    "description": "The tag. Quote it.",
+                    "if": {"type": ["number", "boolean"]},
+                    "then": {"const": "a text: in quotes, or by --set-string"},
+                    "else": {"type": "string"},
+                }},
                 "required": ["tag"],
                 "additionalProperties": false,
                 "allOf": [{"not": {"required": ["x"]}}]
