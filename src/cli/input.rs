@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-use super::builds::unbuilt::{self, is_of_kustomize};
-use super::builds::{
-    self, BuildArgs, Made, Part, Purpose, Rest, clashes, is_of_library, without_copies,
-};
+use super::builds::unbuilt::{self, folder_and_name, folder_of_chart};
+use super::builds::{self, BuildArgs, Made, Part, Purpose, Rest, clashes, without_copies};
 use crate::build::Kind;
+use crate::lint::sets::is_of_kustomize;
 use crate::source::{Document, Input, Missing, Problem, ReadOptions, Reading, manifests_in, read};
 
 /// Reads all inputs, in order. What cannot be read is among the reading's problems.
@@ -96,10 +95,9 @@ fn as_named(input: Input, rest: &Rest, options: &ReadOptions) -> Vec<Input> {
 /// those in revisions, and what alone was named. Of folders on disk it may have been told.
 fn not_built(documents: &[Document], is_told: bool) -> Vec<Problem> {
     let folders = documents.iter().filter_map(|document| {
-        let file = document.file().name();
-        let is_in_revision = file.starts_with("git:");
-        let (folder, last) = file.rsplit_once(['/', ':']).unwrap_or((".", file));
-        let what = if last == "Chart.yaml" && !is_of_library(document) {
+        let is_in_revision = document.file().name().starts_with("git:");
+        let (folder, _) = folder_and_name(document);
+        let what = if folder_of_chart(document).is_some() {
             "chart"
         } else if is_of_kustomize(document) {
             "Kustomize folder"

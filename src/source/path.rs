@@ -17,6 +17,26 @@ pub struct Path {
     steps: Vec<Step>,
 }
 
+/// The steps that the crates tell of, each in a type of its own.
+macro_rules! from_steps_of {
+    ($($of:ident),*) => {$(
+        impl From<&$of::Step> for Step {
+            fn from(step: &$of::Step) -> Self {
+                match step {
+                    $of::Step::Key(key) => Self::Key(key.clone()),
+                    $of::Step::Index(index) => Self::Index(*index),
+                }
+            }
+        }
+    )*};
+}
+
+from_steps_of!(
+    rolewright_pod_security,
+    rolewright_strategic_merge,
+    rolewright_workload_validation
+);
+
 impl Path {
     /// The path of the root itself.
     #[must_use]

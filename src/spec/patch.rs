@@ -2,14 +2,12 @@
 
 use rolewright_strategic_merge as strategic;
 
-use crate::source::Path;
+use crate::source::{Path, Step};
 
 /// A path of a patch as a path of the document whose part at `at` the patch is.
 pub(crate) fn below(at: &Path, path: &[strategic::Step]) -> Path {
-    path.iter().fold(at.clone(), |path, step| match step {
-        strategic::Step::Key(key) => path.key(key.clone()),
-        strategic::Step::Index(index) => path.index(*index),
-    })
+    let above = at.steps().iter().cloned();
+    above.chain(path.iter().map(Step::from)).collect()
 }
 
 /// What is wrong, with the field that it is about.

@@ -8,7 +8,7 @@ use rolewright_rbac::{
 };
 
 use super::declared::{Declared, Entries};
-use crate::spec::model::{Access, Client, Granted, Scope};
+use crate::spec::model::{Access, Client, Granted};
 
 /// Names that a release has in place of those of the spec.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -99,11 +99,7 @@ impl Wanted {
     fn add_holder(&mut self, access: &Access, namespace: Option<&str>, subjects: &[Subject]) {
         self.namespaces.extend(namespace.map(str::to_owned));
         for (scope, granted) in &access.scopes {
-            let place = match scope {
-                Scope::Own => namespace,
-                Scope::Namespace(other) => Some(other.as_str()),
-                Scope::Cluster => None,
-            };
+            let place = scope.namespace(namespace);
             self.namespaces.extend(place.map(str::to_owned));
             self.add_granted(granted, place, subjects);
         }

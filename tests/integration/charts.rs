@@ -15,6 +15,16 @@ use serde_json::Value;
 use crate::support::Sandbox;
 use crate::tools;
 
+/// A binding of the account `reader` in the namespace `media` to the Role of that name.
+const BINDING: &str = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: reader, namespace: media}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+subjects:
+- {kind: ServiceAccount, name: reader, namespace: media}
+";
+
 /// The Helms of these tests by their major versions. Without one of them it says so.
 pub(crate) fn helms(what_for: &str) -> Vec<(u8, PathBuf)> {
     let helms = tools::helms(what_for).into_iter();

@@ -17,6 +17,27 @@ pub(crate) fn check(selector: &Scope<'_>, out: &mut Vec<Refusal>) {
     }
 }
 
+/// The selector of a `spec`, if it is there, known and sound; `missing` says what is wrong if it is not
+/// there. What is no selector selects nothing, and is judged no further.
+pub(crate) fn required<'a>(
+    spec: &Scope<'a>,
+    missing: &'static str,
+    out: &mut Vec<Refusal>,
+) -> Option<Scope<'a>> {
+    match spec.get("selector") {
+        Found::Nothing => {
+            spec.refuse("selector", missing, out);
+            None
+        }
+        Found::Unknown => None,
+        Found::This(selector) => {
+            let before = out.len();
+            check(&selector, out);
+            (out.len() == before).then_some(selector)
+        }
+    }
+}
+
 /// An expression of a selector, of Pods or nodes.
 pub(crate) fn requirement(expression: &Scope<'_>, operators: &[&str], out: &mut Vec<Refusal>) {
     required_one_of(expression, "operator", operators, out);

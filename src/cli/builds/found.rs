@@ -115,7 +115,7 @@ fn is_library(chart: &Path) -> bool {
 }
 
 /// Whether a `Chart.yaml` is that of a library.
-pub(in crate::cli) fn is_of_library(chart: &Document) -> bool {
+pub(super) fn is_of_library(chart: &Document) -> bool {
     chart.root().get("type").and_then(Node::as_str) == Some("library")
 }
 

@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 
 pub(super) use self::args::BuildArgs;
 pub(super) use self::clash::{Part, clashes, without_copies};
-pub(super) use self::found::is_of_library;
 use self::found::{Buildable, What, wanted};
 pub(super) use self::rest::Rest;
 use crate::build::{self, Built, Failure, Kind, Release, Sources};
@@ -201,4 +200,14 @@ fn not_built(what: &str, failure: &Failure) -> NotMade {
 
 fn read_as_it_is(problem: Problem) -> Problem {
     problem.help("its files are read as they are; `--build never` says that this is meant")
+}
+
+/// The first of some names, and how many more there are.
+fn first_names(names: &[impl std::fmt::Display]) -> String {
+    /// How many are told.
+    const MOST: usize = 3;
+    let first = names.iter().take(MOST).map(|name| format!("`{name}`"));
+    let more = names.len().saturating_sub(MOST);
+    let more = (more > 0).then(|| format!("{more} more"));
+    first.chain(more).collect::<Vec<_>>().join(", ")
 }

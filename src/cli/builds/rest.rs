@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::first_names;
 use super::found::Buildable;
 use crate::build::Kind;
 use crate::object::Objects;
 use crate::source::{Document, Input, Place, Problem, ReadOptions, Reading, display_name};
-
-/// How many files are told by name.
-const MOST_NAMES: usize = 3;
 
 /// The folders that were built, and what besides them is to be read.
 #[derive(Debug, Default)]
@@ -199,15 +197,7 @@ fn not_counted(of: &str, files: &[&str]) -> Problem {
         1 => ("1 file".to_owned(), "is", "it"),
         count => (format!("{count} files"), "are", "them"),
     };
-    let mut names: Vec<String> = files
-        .iter()
-        .take(MOST_NAMES)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    if files.len() > MOST_NAMES {
-        names.push(format!("{} more", files.len() - MOST_NAMES));
-    }
-    let names = names.join(", ");
+    let names = first_names(files);
     Problem::warning(format!(
         "in `{of}` {count} with objects {is} not part of what is built of it: {names}"
     ))

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::first_names;
 use super::found::is_of_library;
-use crate::lint::sets::{KUSTOMIZATIONS, Unbuilt, unbuilt};
-use crate::source::{Document, Node, Problem, ReadOptions, Reading};
-
-/// How many resources are told by name.
-const MOST_NAMES: usize = 3;
+use crate::lint::sets::{Unbuilt, is_of_kustomize, unbuilt};
+use crate::source::{Document, Problem, ReadOptions, Reading};
 
 /// Of each chart that was read, and of each kustomization that does more than list what was read, that
 /// the answer is open, as it was not built.
@@ -19,27 +17,22 @@ pub(in crate::cli) fn problems(reading: &Reading, options: &ReadOptions) -> Vec<
     charts.chain(found.iter().map(kustomization)).collect()
 }
 
-/// Whether a document is one of Kustomize, and none of Flux; one in a file of its name need not say it.
-pub(in crate::cli) fn is_of_kustomize(document: &Document) -> bool {
+/// The folder of a chart by its `Chart.yaml`, as messages show it; none of a library, which is no
+/// release.
+pub(in crate::cli) fn folder_of_chart(document: &Document) -> Option<&str> {
+    let (folder, last) = folder_and_name(document);
+    (last == "Chart.yaml" && !is_of_library(document)).then_some(folder)
+}
+
+/// The folder of a document's file, as messages show it, and the name of the file.
+pub(in crate::cli) fn folder_and_name(document: &Document) -> (&str, &str) {
     let file = document.file().name();
-    let last = file.rsplit(['/', ':']).next().unwrap_or(file);
-    let is_in_file_of_its_name = KUSTOMIZATIONS.contains(&last);
-    let text = |key: &str| document.root().get(key).and_then(Node::as_str);
-    let is_ours = |version: &str| version.starts_with("kustomize.config.k8s.io/");
-    let is_kind = |kind: &str| ["Kustomization", "Component"].contains(&kind);
-    text("kind").map_or(is_in_file_of_its_name, is_kind)
-        && text("apiVersion").map_or(is_in_file_of_its_name, is_ours)
+    file.rsplit_once(['/', ':']).unwrap_or((".", file))
 }
 
 /// The folders of charts, without those that are rendered with the chart around them.
 fn charts(documents: &[Document]) -> BTreeSet<&str> {
-    let charts = documents.iter().filter(|it| !is_of_library(it));
-    let folders = charts.filter_map(|document| {
-        let file = document.file().name();
-        let (folder, last) = file.rsplit_once(['/', ':']).unwrap_or((".", file));
-        (last == "Chart.yaml").then_some(folder)
-    });
-    let all: BTreeSet<&str> = folders.collect();
+    let all: BTreeSet<&str> = documents.iter().filter_map(folder_of_chart).collect();
     let is_part = |folder: &&str| {
         let parents = folder.match_indices("/charts/").map(|(at, _)| at);
         let mut parents = parents.filter_map(|at| folder.get(..at));
@@ -62,17 +55,12 @@ fn kustomization(found: &Unbuilt) -> Problem {
         does.push(format!("what {fields} would change is not known"));
     }
     if !found.unread.is_empty() {
-        let names = found.unread.iter().take(MOST_NAMES);
-        let mut names: Vec<String> = names.map(|it| format!("`{it}`")).collect();
-        if found.unread.len() > MOST_NAMES {
-            names.push(format!("{} more", found.unread.len() - MOST_NAMES));
-        }
         let were = if found.unread.len() == 1 {
             "was"
         } else {
             "were"
         };
-        does.push(format!("{} {were} not read", names.join(", ")));
+        does.push(format!("{} {were} not read", first_names(&found.unread)));
     }
     if does.is_empty() {
         does.push("what takes in this Component is not known".to_owned());

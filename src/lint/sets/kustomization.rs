@@ -48,21 +48,36 @@ const LISTS_OF_MAPPINGS: [(&str, &str); 5] = [
     ("helmChartInflationGenerator", "values"),
 ];
 
+/// Whether a document is one of Kustomize, and none of Flux, of which one kind is called alike; one in a
+/// file of one of the [`NAMES`] need not say it.
+#[must_use]
+pub fn is_of_kustomize(document: &Document) -> bool {
+    let file = document.file().name();
+    let last = file.rsplit(['/', ':']).next().unwrap_or(file);
+    is_kustomization(document.root(), NAMES.contains(&last))
+}
+
+/// Whether what a document says of itself is what Kustomize asks for; `unsaid` is the answer of what is
+/// left out.
+fn is_kustomization(root: Node<'_>, unsaid: bool) -> bool {
+    let text = |key: &str| root.get(key).and_then(Node::as_str);
+    let is_kind = |kind: &str| ["Kustomization", "Component"].contains(&kind);
+    let is_version = |version: &str| version.starts_with("kustomize.config.k8s.io/");
+    text("kind").map_or(unsaid, is_kind) && text("apiVersion").map_or(unsaid, is_version)
+}
+
 impl Kustomization {
     /// Reads a document in a file of one of the [`NAMES`]. `None` if it is something else, as a
     /// Kustomization of Flux, which only happens to have the same kind.
     pub(super) fn read(document: &Document) -> Option<Self> {
         let root = document.root();
         let text = |key: &str| root.get(key).and_then(Node::as_str);
-        let is_ours = |version: &str| version.starts_with("kustomize.config.k8s.io/");
-        let kind = text("kind").unwrap_or("Kustomization");
-        let is_kustomization = ["Kustomization", "Component"].contains(&kind);
-        if !is_kustomization || !text("apiVersion").is_none_or(is_ours) {
+        if !is_kustomization(root, true) {
             return None;
         }
         let resources = strings(root, "resources").chain(strings(root, "bases"));
         Some(Self {
-            is_component: kind == "Component",
+            is_component: text("kind") == Some("Component"),
             namespace: text("namespace").map(str::to_owned),
             renames: ["namePrefix", "nameSuffix"]
                 .iter()

@@ -25,7 +25,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::built::{BuiltFolder, take_built};
-pub use self::kustomization::NAMES as KUSTOMIZATIONS;
+pub use self::kustomization::{NAMES as KUSTOMIZATIONS, is_of_kustomize};
 pub use self::partition::partition;
 pub use self::siblings::{Besides, bases, siblings};
 pub use self::sources::{KustomizationFiles, component_files, kustomization_files};

@@ -32,12 +32,7 @@ pub(super) fn problem(files: &[Rendered], manifest: &str, clients: &[Client]) ->
     let configs = clients.iter().flat_map(|client| &client.config);
     let largest = configs.max_by_key(|config| {
         let contents = config.data.values();
-        contents
-            .map(|content| match content {
-                Content::Text(text) => text.len(),
-                Content::Binary(bytes) => bytes.len(),
-            })
-            .sum::<usize>()
+        contents.map(Content::size).sum::<usize>()
     });
     let problem = Problem::error(format!(
         "Helm could not keep a release of this chart: it would be about {} KiB in a Secret, which holds {} KiB, {} of them for the values",

@@ -193,11 +193,7 @@ fn entries(release: &Release<'_>, scope: &Scope, granted: &Granted) -> Vec<Node>
         .iter()
         .map(|asked| asked.rule.clone())
         .collect();
-    let namespace = match scope {
-        Scope::Own => release.client.namespace.as_deref(),
-        Scope::Namespace(namespace) => Some(namespace.as_str()),
-        Scope::Cluster => None,
-    };
+    let namespace = scope.namespace(release.client.namespace.as_deref());
     let mut entries = Vec::new();
     for rule in minimise(&asked) {
         let words = |list: &[String]| list_of(list.iter().map(|text| Node::text(text)));

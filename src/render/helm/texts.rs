@@ -14,7 +14,7 @@ use super::rules::new_name;
 use crate::render::objects::Kind;
 use crate::source::{Place, Problem};
 use crate::spec::model::workload::{Container, EnvValue};
-use crate::spec::model::{Client, Content, Scope};
+use crate::spec::model::{Client, Content};
 
 /// The names of a chart.
 #[derive(Debug)]
@@ -220,11 +220,7 @@ fn kept<'a>(release: &Release<'a>) -> Vec<&'a str> {
     let mut kept = Vec::new();
     for access in std::iter::once(&client.access).chain(further) {
         for (scope, granted) in &access.scopes {
-            let namespace = match scope {
-                Scope::Own => client.namespace.as_deref(),
-                Scope::Namespace(namespace) => Some(namespace.as_str()),
-                Scope::Cluster => None,
-            };
+            let namespace = scope.namespace(client.namespace.as_deref());
             for rule in granted.rules.iter().map(|asked| &asked.rule) {
                 for (group, resource) in pairs(&rule.api_groups, &rule.resources) {
                     let names = rule.resource_names.iter().map(String::as_str);

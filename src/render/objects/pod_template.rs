@@ -64,7 +64,12 @@ pub(super) fn refused(
     let template = after.pointer(way).unwrap_or(&Value::Null);
     let depth = way.matches('/').count();
     let problem = |refusal: Refusal| {
-        let steps: Vec<PathStep> = refusal.path.iter().skip(depth).map(path_step).collect();
+        let steps: Vec<PathStep> = refusal
+            .path
+            .iter()
+            .skip(depth)
+            .map(PathStep::from)
+            .collect();
         let origin = nearest(&steps, template, &patch);
         let field: Path = steps.into_iter().collect();
         Problem::error(format!("by this the Pod's `{field}` {}", refusal.why))
@@ -72,13 +77,6 @@ pub(super) fn refused(
     };
     let new = now.into_iter().filter(|refusal| !known.contains(refusal));
     new.map(problem).collect()
-}
-
-fn path_step(step: &RefusalStep) -> PathStep {
-    match step {
-        RefusalStep::Key(key) => PathStep::Key(key.clone()),
-        RefusalStep::Index(index) => PathStep::Index(*index),
-    }
 }
 
 /// What a patch says and Kubernetes leaves undone.
@@ -112,11 +110,7 @@ fn warnings(
         .into_iter()
         .filter(is_new)
         .map(|violation| {
-            let steps = violation.path.iter().map(|step| match step {
-                Step::Key(key) => PathStep::Key(key.clone()),
-                Step::Index(index) => PathStep::Index(*index),
-            });
-            let steps: Vec<PathStep> = steps.collect();
+            let steps: Vec<PathStep> = violation.path.iter().map(PathStep::from).collect();
             let origin = nearest(&steps, after, &patch);
             Problem::warning(format!(
                 "this leaves the restricted Pod Security level: {violation}"

@@ -105,11 +105,7 @@ impl<'h> Holder<'h> {
         'h: 'p,
     {
         ScopedPlace {
-            namespace: match scope {
-                Scope::Own => self.namespace,
-                Scope::Namespace(namespace) => Some(namespace.as_str()),
-                Scope::Cluster => None,
-            },
+            namespace: scope.namespace(self.namespace),
             // Beyond the own namespace others may have a client of this name, or Kubernetes itself
             // a role. No account's or namespace's name holds a colon or a plus sign, so that no two
             // of these names can be the same.

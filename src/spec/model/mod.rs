@@ -97,6 +97,19 @@ pub enum Scope {
     Cluster,
 }
 
+impl Scope {
+    /// The namespace of what is granted to a subject in its `own`; none at the cluster scope, or where
+    /// the own is not known.
+    #[must_use]
+    pub fn namespace<'a>(&'a self, own: Option<&'a str>) -> Option<&'a str> {
+        match self {
+            Self::Own => own,
+            Self::Namespace(namespace) => Some(namespace),
+            Self::Cluster => None,
+        }
+    }
+}
+
 /// What is granted in one scope.
 #[derive(Debug, Clone, Default)]
 pub struct Granted {

@@ -4,7 +4,7 @@ use std::os::unix::fs::symlink;
 
 use serde_json::Value;
 
-use super::{helms, kustomize::kubectl};
+use super::{BINDING, helms, kustomize::kubectl};
 use crate::support::{Run, Sandbox};
 
 const ROLE: &str = "\
@@ -13,15 +13,6 @@ kind: Role
 metadata: {name: reader, namespace: media}
 rules:
 - {apiGroups: [\"\"], resources: [pods], resourceNames: [one], verbs: [get]}
-";
-
-const BINDING: &str = "\
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: reader, namespace: media}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
-subjects:
-- {kind: ServiceAccount, name: reader, namespace: media}
 ";
 
 /// A Kustomize folder `k` that lists a Role and its binding, and says more.

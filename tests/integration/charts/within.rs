@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::{helms, kustomize::kubectl};
+use super::{BINDING, helms, kustomize::kubectl};
 use crate::support::{Run, Sandbox};
 
 const ROLE: &str = "\
@@ -15,15 +15,6 @@ kind: Role
 metadata: {name: reader, namespace: media}
 rules:
 - {apiGroups: [\"\"], resources: [pods], verbs: [get]}
-";
-
-const BINDING: &str = "\
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: reader, namespace: media}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
-subjects:
-- {kind: ServiceAccount, name: reader, namespace: media}
 ";
 
 /// The account as JSON tells it.

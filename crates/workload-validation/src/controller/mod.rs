@@ -63,20 +63,9 @@ fn selects(spec: &Scope<'_>, kind: &str, out: &mut Vec<Refusal>) {
         }
         return;
     }
-    let selector = match spec.get("selector") {
-        Found::Nothing => {
-            spec.refuse("selector", "is missing", out);
-            return;
-        }
-        Found::Unknown => return,
-        Found::This(selector) => selector,
-    };
-    let before = out.len();
-    selector::check(&selector, out);
-    // What is no selector selects nothing.
-    if out.len() > before {
+    let Some(selector) = selector::required(spec, "is missing", out) else {
         return;
-    }
+    };
     if selector::is_empty(&selector) {
         spec.refuse("selector", "is empty, and so selects all Pods", out);
     } else if let Some(labels) = labels

@@ -116,20 +116,10 @@ fn index_in_name(job: &Scope<'_>, spec: &Scope<'_>, out: &mut Vec<Refusal>) {
 
 /// A selector of the user's own.
 fn manual_selector(spec: &Scope<'_>, out: &mut Vec<Refusal>) {
-    let selector = match spec.get("selector") {
-        Found::Nothing => {
-            let why = "is missing, and `manualSelector` needs it";
-            spec.refuse("selector", why, out);
-            return;
-        }
-        Found::Unknown => return,
-        Found::This(selector) => selector,
-    };
-    let before = out.len();
-    selector::check(&selector, out);
-    if out.len() > before {
+    let missing = "is missing, and `manualSelector` needs it";
+    let Some(selector) = selector::required(spec, missing, out) else {
         return;
-    }
+    };
     let labels = match spec.get("template.metadata") {
         Found::This(metadata) => metadata.entries("labels"),
         _ => return,

@@ -1,7 +1,7 @@
 //! Workloads that are not what Kubernetes' own types say: values of wrong types, and fields that
 //! there are none of.
 
-use rolewright_strategic_merge::{Problem, Step as PatchStep, Type, Wrong, check};
+use rolewright_strategic_merge::{Problem, Type, Wrong, check};
 use serde_json::{Map, Value};
 
 use super::super::example::{account, deployment};
@@ -175,9 +175,5 @@ fn without_server_fields(object: &mut Map<String, Value>) {
 }
 
 fn path(problem: &Problem) -> Path {
-    let steps = problem.path.iter().map(|step| match step {
-        PatchStep::Key(key) => Step::Key(key.clone()),
-        PatchStep::Index(index) => Step::Index(*index),
-    });
-    steps.collect()
+    problem.path.iter().map(Step::from).collect()
 }

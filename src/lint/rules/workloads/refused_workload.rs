@@ -123,7 +123,7 @@ impl Form {
             return false;
         };
         if !matches!(node.kind(), Kind::Mapping | Kind::Sequence) {
-            return is_filled_in(node, self.is_template) || node.has_insertions();
+            return is_filled_in(node, self.is_template);
         }
         let mut keys = node.pairs().filter_map(|(key, _)| key.text());
         !self.is_whole || node.has_insertions() || keys.any(holds_more)
@@ -189,11 +189,7 @@ fn is_of_server(workload: &WorkloadView<'_>, at: &Path) -> bool {
 }
 
 fn path(steps: &[RefusalStep]) -> Path {
-    let steps = steps.iter().map(|step| match step {
-        RefusalStep::Key(key) => Step::Key(key.clone()),
-        RefusalStep::Index(index) => Step::Index(*index),
-    });
-    steps.collect()
+    steps.iter().map(Step::from).collect()
 }
 
 /// Where a refusal is shown, and what stands there: the value itself, or the key of what is or lacks

@@ -1,6 +1,6 @@
 //! Pods that leave the level `restricted` of the Pod Security Standards.
 
-use rolewright_pod_security::{Step as PodStep, Violation, restricted};
+use rolewright_pod_security::{Violation, restricted};
 use serde_json::Value;
 
 use super::super::example::{account, deployment};
@@ -116,11 +116,7 @@ impl Check for Lint {
 const SHOWN: usize = 3;
 
 fn path(violation: &Violation) -> Path {
-    let steps = violation.path.iter().map(|step| match step {
-        PodStep::Key(key) => Step::Key(key.clone()),
-        PodStep::Index(index) => Step::Index(*index),
-    });
-    steps.collect()
+    violation.path.iter().map(Step::from).collect()
 }
 
 /// Whether nothing that is filled in later may mend it: neither a value nor what stands around it.

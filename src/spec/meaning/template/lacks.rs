@@ -1,11 +1,11 @@
 //! What a Job template of somebody else should say and does not, and what it says that leaves the
 //! bounds which the spec's own Jobs have.
 
-use rolewright_pod_security::{Control, Step as PodStep, Violation, restricted};
+use rolewright_pod_security::{Control, Violation, restricted};
 use serde_json::{Value, json};
 
 use super::refused::refused;
-use crate::source::{Node, Path};
+use crate::source::{Node, Path, Step};
 use crate::spec::meaning::workload::{DEFAULT_LIMITS, DEFAULT_REQUESTS, unpinned};
 use crate::spec::model::{FurtherAccount, TemplateKind};
 use crate::spec::placeholders::{find, holds_one_of};
@@ -273,11 +273,6 @@ pub(in crate::spec) fn scripts(root: Node<'_>, kind: TemplateKind) -> Vec<(Path,
 
 /// Where a violation stands in the whole Job.
 fn below(template: &Path, violation: &Violation) -> Path {
-    violation
-        .path
-        .iter()
-        .fold(template.clone(), |path, step| match step {
-            PodStep::Key(key) => path.key(key.as_str()),
-            PodStep::Index(index) => path.index(*index),
-        })
+    let above = template.steps().iter().cloned();
+    above.chain(violation.path.iter().map(Step::from)).collect()
 }

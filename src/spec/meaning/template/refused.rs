@@ -1,6 +1,6 @@
 //! What the server refuses of a Job template, as far as it is known before a program fills it in.
 
-use rolewright_workload_validation::{Step as RefusalStep, refusals};
+use rolewright_workload_validation::{Refusal, Step as RefusalStep, refusals};
 
 use crate::source::{Node, Path, Step, holds_variable};
 use crate::spec::placeholders::find;
@@ -12,17 +12,14 @@ pub(super) fn refused(root: Node<'_>) -> Vec<(Path, String)> {
         return Vec::new();
     };
     let is_open = |steps: &[RefusalStep]| {
-        let text = root.at(&path(steps)).and_then(Node::text);
+        let text = root
+            .at(&steps.iter().map(Step::from).collect())
+            .and_then(Node::text);
         text.is_some_and(is_filled_in)
     };
-    let all = refusals(&job, &is_open).into_iter();
-    let all = all.map(|refusal| (path(&refusal.path), refusal.why));
-    all.filter(|(at, _)| !may_be_mended(root, at))
-        .map(|(at, why)| {
-            let what = format!("`{at}` {why}");
-            (at, what)
-        })
-        .collect()
+    let all = refusals(&job, &is_open);
+    let all = all.iter().map(told);
+    all.filter(|(at, _)| !may_be_mended(root, at)).collect()
 }
 
 /// What the server refuses of a Job into which everything is filled, but for its name and namespace.
@@ -32,14 +29,16 @@ pub(in crate::spec) fn refused_as_filled_in(root: Node<'_>) -> Vec<(Path, String
     };
     let told_elsewhere = ["name", "generateName", "namespace"];
     let told_elsewhere = told_elsewhere.map(|key| Path::root().key("metadata").key(key));
-    let all = refusals(&job, &|_| false).into_iter();
-    all.map(|refusal| (path(&refusal.path), refusal.why))
-        .filter(|(at, _)| !told_elsewhere.contains(at))
-        .map(|(at, why)| {
-            let what = format!("`{at}` {why}");
-            (at, what)
-        })
-        .collect()
+    let all = refusals(&job, &|_| false);
+    let all = all.iter().map(told);
+    all.filter(|(at, _)| !told_elsewhere.contains(at)).collect()
+}
+
+/// Where a refusal stands, and what it says of it.
+fn told(refusal: &Refusal) -> (Path, String) {
+    let at: Path = refusal.path.iter().map(Step::from).collect();
+    let what = format!("`{at}` {}", refusal.why);
+    (at, what)
 }
 
 /// Whether what is refused is a key that is filled in, or lacks what a program gives.
@@ -58,12 +57,4 @@ fn may_be_mended(root: Node<'_>, at: &Path) -> bool {
 
 fn is_filled_in(text: &str) -> bool {
     text.contains("{{") || holds_variable(text) || !find(text).is_empty()
-}
-
-fn path(steps: &[RefusalStep]) -> Path {
-    let steps = steps.iter().map(|step| match step {
-        RefusalStep::Key(key) => Step::Key(key.clone()),
-        RefusalStep::Index(index) => Step::Index(*index),
-    });
-    steps.collect()
 }

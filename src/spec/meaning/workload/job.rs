@@ -3,6 +3,7 @@
 use super::schedule;
 use crate::source::Path;
 use crate::spec::checker::Checker;
+use crate::spec::model::TemplateKind;
 use crate::spec::model::workload::{
     CompletionMode, ConcurrencyPolicy, CronJob, Job, RestartPolicy,
 };
@@ -16,8 +17,6 @@ const HOUR: i32 = 3600;
 /// How many Pods of an indexed Job may run at the same time, by
 /// `k8s.io/kubernetes/pkg/apis/batch/validation`.
 const INDEXED_PARALLELISM: i32 = 100_000;
-/// A CronJob's Jobs bear its name and eleven characters more.
-const CRON_JOB_NAME: usize = 52;
 
 /// The Job at `at`, and its Pod.
 pub(super) fn job(raw: raw::Job, at: &Path, checker: &mut Checker<'_>) -> (Pod, Job) {
@@ -57,12 +56,13 @@ pub(super) fn cron_job(
     at: &Path,
     checker: &mut Checker<'_>,
 ) -> (Pod, CronJob) {
-    if client.len() > CRON_JOB_NAME {
+    let longest = TemplateKind::CronJob.longest_name();
+    if client.len() > longest {
         checker
             .error(
                 &Path::root().key("metadata").key("name"),
                 format!(
-                    "the name of a CronJob has at most {CRON_JOB_NAME} characters, this one has {}",
+                    "the name of a CronJob has at most {longest} characters, this one has {}",
                     client.len()
                 ),
             )
