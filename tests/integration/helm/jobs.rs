@@ -337,6 +337,34 @@ jobTemplates:
     }
 }
 
+#[test]
+fn a_text_that_may_be_meant_to_follow_is_told_where_it_stands() {
+    let sandbox = Sandbox::new();
+    let more = "\
+accounts: [{name: worker}]
+deployment: {image: \"registry.example/app:1\", args: [app]}
+jobTemplates:
+- name: work
+  account: worker
+  values: {X: app}
+  job: {image: \"registry.example/worker:2\", args: [\"--namespaces=own,b\", \"@X@\"], env: {A: app}}
+";
+    sandbox.file("rolewright.yaml", spec(more));
+    let run = sandbox.run("render --no-config --to helm --out chart rolewright.yaml");
+    let run = run.expect_code(0);
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    let told = lines.iter().enumerate().filter_map(|(index, line)| {
+        let place = lines.get(index + 1)?.trim().strip_prefix("--> ")?;
+        line.contains("which a release calls otherwise")
+            .then(|| format!("{place}: {line}"))
+    });
+    insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"), @"
+    rolewright.yaml:5:54: note: `app`, an argument, is the name of a ServiceAccount, which a release calls otherwise
+    rolewright.yaml:10:91: note: `app`, the value of A, is the name of a ServiceAccount, which a release calls otherwise
+    rolewright.yaml:10:52: note: `own,b`, an argument, holds the name of a Namespace, which a release calls otherwise
+    ");
+}
+
 /// A text may be the name of a namespace by chance.
 #[test]
 fn a_text_is_a_namespace_only_where_one_stands() {
