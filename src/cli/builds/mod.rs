@@ -202,7 +202,8 @@ fn not_built(what: &str, folder: &Path, failure: &Failure, options: &ReadOptions
         let left_out = layout.left_out().iter();
         left_out.filter_map(|it| Some((layout.name_of(&it.path)?, it.what)))
     });
-    let left_out = left_out.filter(|(name, _)| !reason.contains(name));
+    let is_told = |(name, what): &(String, _)| reason.contains(&format!("`{name}` is {what}"));
+    let left_out = left_out.filter(|it| !is_told(it));
     let left_out: Vec<String> = left_out
         .map(|(name, what)| format!("`{name}`, {what}"))
         .collect();
