@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::LintArgs;
-use super::judge::DEFAULT_NAMESPACE;
+use super::inputs::DEFAULT_NAMESPACE;
 use super::settings::Settings;
 use super::templates::{self, Templates};
 use super::{from_settings, shown};
