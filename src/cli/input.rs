@@ -119,16 +119,16 @@ fn not_built(documents: &[Document], is_told: bool) -> Vec<Problem> {
 
 fn not_built_of_revision(folder: &str, what: &str) -> Problem {
     let message = format!("the {what} `{folder}` was not built: only what is on disk is");
-    Problem::error(message).help(AS_IT_IS)
+    Problem::error(message).help(
+        "its files are read as they are; check it out to have it built, as with `git worktree add`",
+    )
 }
 
 fn named_in_part(folder: &str, what: &str) -> Problem {
     let message = format!("the {what} of which a file was read was not built");
     let help = format!("name the folder that is to be built, as `{folder}`");
-    Problem::error(message).help(help).help(AS_IT_IS)
+    Problem::error(message).help(help)
 }
-
-const AS_IT_IS: &str = "its files are read as they are; `--build never` says that this is meant";
 
 fn strict_options() -> ReadOptions {
     ReadOptions {
