@@ -12,6 +12,7 @@ mod foreign;
 mod index;
 mod instruction;
 mod outline;
+mod patches;
 pub mod rules;
 #[cfg(test)]
 mod tests;
@@ -285,7 +286,10 @@ impl Collector<'_> {
             |word: &str| memmem::find(self.file.text().as_bytes(), word.as_bytes()).is_some();
         let has_foreign_comments = foreign::COMMENTS.iter().any(|word| holds(word));
         if holds(MARKER) || has_foreign_comments {
-            let outline = Outline::of(self.file, self.documents, self.parts);
+            let patches = patches::documents(self.file, self.documents);
+            let known = self.documents.iter().copied().chain(&patches);
+            let documents: Vec<&Document> = known.collect();
+            let outline = Outline::of(self.file, &documents, self.parts);
             self.comments(&outline);
             self.foreign_comments(&outline);
         }

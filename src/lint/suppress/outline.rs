@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::finding::ObjectName;
-use crate::source::{Document, File, Node, Span, Style, definitions};
+use crate::source::{Document, File, Kind, Node, Span, Style, definitions};
 
 /// A Kubernetes object: a document, or an item of a list in it.
 #[derive(Debug)]
@@ -168,7 +168,8 @@ fn part(document: &Document, file: &File) -> Region {
         items: Vec::new(),
         texts: Vec::new(),
     };
-    if is_in(root, file) {
+    // What stands above a list of operations, as a patch may be one, stands above the first of them.
+    if is_in(root, file) && root.kind() != Kind::Sequence {
         part.items.push(Item::new(root.span()));
     }
     part.walk(root, file);
