@@ -364,6 +364,7 @@ fn nothing_but(name: Arc<str>, broken: Vec<BrokenDocument>) -> SetInput {
         context: Objects::default(),
         broken,
         default_namespace: DEFAULT_NAMESPACE.to_owned(),
+        is_put_somewhere: false,
         is_complete: false,
         is_renamed: false,
     }
@@ -396,6 +397,7 @@ fn input(set: &Set) -> SetInput {
         context: collect(set, &set.context),
         broken: Vec::new(),
         default_namespace: namespace.unwrap_or(DEFAULT_NAMESPACE).to_owned(),
+        is_put_somewhere: set.kind == SetKind::Chart,
         is_complete: set.complete,
         is_renamed: false,
     }
@@ -508,6 +510,7 @@ fn of_specs(
             context: Objects::default(),
             broken: Vec::new(),
             default_namespace: DEFAULT_NAMESPACE.to_owned(),
+            is_put_somewhere: false,
             is_complete: false,
             is_renamed: false,
         });
@@ -540,6 +543,7 @@ fn of_templates(
         },
         broken: Vec::new(),
         default_namespace: namespace.to_owned(),
+        is_put_somewhere: true,
         is_complete: false,
         is_renamed: false,
     }
