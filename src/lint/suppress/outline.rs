@@ -19,6 +19,14 @@ impl Object<'_> {
         self.node.span()
     }
 
+    pub(super) fn annotations(&self) -> Option<Node<'_>> {
+        self.node.get("metadata")?.get("annotations")
+    }
+
+    pub(super) fn annotation(&self, name: &str) -> Option<Node<'_>> {
+        Some(self.annotations()?.entry(name)?.value)
+    }
+
     pub(super) fn is_of_rbac(&self) -> bool {
         self.api_group == "rbac.authorization.k8s.io"
     }

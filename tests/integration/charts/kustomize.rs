@@ -397,3 +397,34 @@ fn what_a_built_folder_lacks_may_be_elsewhere() {
     assert!(dangling("--no-config --persona pedantic"));
     assert!(dangling("--config complete.toml"));
 }
+
+/// An annotation in a patch is about what the patch writes: what it changes may be a part of other
+/// folders, too.
+#[test]
+fn an_annotation_in_a_patch_silences_what_the_patch_writes() {
+    let Some(kubectl) = kubectl() else {
+        return;
+    };
+    let kubectl = kubectl.to_str().unwrap();
+    let annotations =
+        "  annotations:\n    rolewright.dev/ignore: ignore[wildcard-verbs] it owns them\n";
+    let patch = PATCH.replace("rules:", &format!("{annotations}rules:"));
+    let kustomization = "resources: [roles.yaml]\npatches: [{path: patch.yaml}]\n";
+    assert_eq!(
+        found_in(kubectl, kustomization, &patch),
+        (Vec::new(), 1.into())
+    );
+    let patch = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: reader\n";
+    let sandbox = Sandbox::new();
+    sandbox
+        .file("k/kustomization.yaml", kustomization)
+        .file("k/patch.yaml", format!("{patch}{annotations}"))
+        .file("k/roles.yaml", ROLES);
+    let report = report(
+        &sandbox,
+        &format!("--select wildcards k --kustomize {kubectl}"),
+        1,
+    );
+    let expected = ["k/roles.yaml:8 wildcard-verbs: verbs: [get, \"*\"]"];
+    assert_eq!(places(&sandbox, &report), expected);
+}
