@@ -71,6 +71,18 @@ impl<'a> WorkloadView<'a> {
         })
     }
 
+    /// Whether it stands in a `ConfigMap`: nobody patches it, and a program fills it in.
+    pub(in crate::lint) fn is_in_config_map(&self) -> bool {
+        let own = self.written.root().place();
+        let maps = self.set.all_of_kind("ConfigMap");
+        let mut around = maps.map(|map| map.root().place());
+        around.any(|map| {
+            map.file.name() == own.file.name()
+                && map.span.start < own.span.start
+                && own.span.end <= map.span.end
+        })
+    }
+
     /// The namespace of its Pods.
     pub(in crate::lint) fn namespace(&self) -> &'a str {
         self.written.lands_in.as_deref().unwrap_or_default()
