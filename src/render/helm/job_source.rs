@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::action::Text;
 use super::job_tokens::{kept, with_tokens};
 use super::release::Release;
-use super::texts::{Meaning, Names};
+use super::texts::{Meaning, Names, asks_for_namespace};
 use crate::render::objects::{Kind, template};
 use crate::render::yaml::{Item, Value as Tree};
 use crate::source::Place;
@@ -132,7 +132,9 @@ fn of_own_words(
         let kept = kept(&tree, &written, own);
         let of_spec = own.written.iter().flat_map(|written| &written.tokens);
         for (name, token) in of_spec.filter(|(name, _)| kept.contains(*name)) {
-            if let Some(filler) = filler(release, &token.value, false) {
+            let namespaces = asked_as_namespace(&written, &token.stand_in, names);
+            let is_namespace = namespaces == token.places.len();
+            if let Some(filler) = filler(release, &token.value, is_namespace) {
                 tokens.declared.insert(name.clone());
                 tokens.fillers.insert(name.clone(), filler);
             }
@@ -160,6 +162,48 @@ fn of_own_words(
         text: template::write(tree, &job.parameters),
         fillers: tokens.fillers,
     }
+}
+
+/// In how many arguments and variables a text is all that stands where a namespace is asked for.
+fn asked_as_namespace(tree: &Tree, text: &str, names: &Names<'_>) -> usize {
+    let way = ["spec", "template", "spec"];
+    let Some(pod) = at(tree, &way) else { return 0 };
+    let lists = ["initContainers", "containers"];
+    let containers = lists.iter().flat_map(|list| items(pod, list));
+    let counts = containers.map(|container| {
+        let of_words = ["command", "args"].iter().map(|key| {
+            let words: Vec<&str> = items(container, key).filter_map(text_of).collect();
+            let before = std::iter::once("").chain(words.iter().copied());
+            let read = before
+                .zip(&words)
+                .map(|(before, word)| names.word(before, word));
+            read.filter(|read| read.text == text && asks_for_namespace(read.about))
+                .count()
+        });
+        let of_env = items(container, "env").filter(|variable| {
+            let field = |key| at(variable, &[key]).and_then(text_of);
+            field("value") == Some(text) && field("name").is_some_and(asks_for_namespace)
+        });
+        of_words.sum::<usize>() + of_env.count()
+    });
+    counts.sum()
+}
+
+fn items<'t>(tree: &'t Tree, key: &str) -> impl Iterator<Item = &'t Tree> {
+    let items = match at(tree, &[key]) {
+        Some(Tree::List(items)) => items.as_slice(),
+        _ => &[],
+    };
+    items.iter().map(|item| &item.value)
+}
+
+fn at<'t>(tree: &'t Tree, way: &[&str]) -> Option<&'t Tree> {
+    way.iter().try_fold(tree, |tree, wanted| match tree {
+        Tree::Map(entries) => entries
+            .iter()
+            .find_map(|(key, value)| (key == wanted).then_some(value)),
+        _ => None,
+    })
 }
 
 /// Tokens that are put into a Job of the spec's own words.
