@@ -160,8 +160,8 @@ impl Example {
             Tester::Kubectl => "tests.rbac.mode=kubectl",
             Tester::Rolewright => "tests.rbac.mode=rolewright",
         };
-        let tested = ["--set", TESTED, "--set", mode];
-        self.helm(stage, namespace, &[&tested, more].concat())
+        let values = ["--set", TESTED, "--set", mode];
+        self.helm(stage, namespace, &[&values, more].concat())
     }
 
     /// The folder of the chart.
