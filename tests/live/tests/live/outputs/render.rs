@@ -156,11 +156,11 @@ impl Example {
         tester: Tester,
         more: &[&str],
     ) -> Result<String, Failed> {
-        let mode = match tester {
+        let who = match tester {
             Tester::Kubectl => "tests.rbac.mode=kubectl",
             Tester::Rolewright => "tests.rbac.mode=rolewright",
         };
-        let values = ["--set", TESTED, "--set", mode];
+        let values = ["--set", TESTED, "--set", who];
         self.helm(stage, namespace, &[&values, more].concat())
     }
 
