@@ -115,8 +115,7 @@ fn not_built(documents: &[Document], is_told: bool) -> Vec<Problem> {
 fn named_in_part(folder: &str, what: &str) -> Problem {
     let message = format!("the {what} of which a file was read was not built");
     let help = format!("name the folder that is to be built, as `{folder}`");
-    let as_it_is = "its files are read as they are; `--build never` says that this is meant";
-    Problem::error(message).help(help).help(as_it_is)
+    Problem::error(message).help(help)
 }
 
 fn strict_options() -> ReadOptions {

@@ -1,6 +1,6 @@
 //! Objects that two builds make in two ways: they are never in one cluster together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rolewright_rbac::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
 
@@ -57,7 +57,14 @@ pub(in crate::cli) fn without_copies(part: Part, built: &[Part]) -> Part {
         let at = (at.file.name().to_owned(), at.span);
         ((kind, namespace, name, at), content)
     };
-    let known: Vec<_> = built.iter().flat_map(contents).map(key).collect();
+    let mut known: HashMap<_, Vec<Content>> = HashMap::new();
+    for (key, content) in built.iter().flat_map(contents).map(key) {
+        known.entry(key).or_default().push(content);
+    }
+    let is_known = |found: Found| {
+        let (key, content) = key(found);
+        known.get(&key).is_some_and(|all| all.contains(&content))
+    };
     let is_copy = |document: &Document| {
         let alone = Part {
             name: None,
@@ -65,7 +72,7 @@ pub(in crate::cli) fn without_copies(part: Part, built: &[Part]) -> Part {
             namespace: part.namespace.clone(),
         };
         let objects = contents(&alone);
-        !objects.is_empty() && objects.into_iter().all(|it| known.contains(&key(it)))
+        !objects.is_empty() && objects.into_iter().all(is_known)
     };
     let is_kept = |document: &Document| known.is_empty() || !is_copy(document);
     Part {

@@ -27,6 +27,21 @@ pub(super) enum Use {
     Answers,
 }
 
+impl Use {
+    /// What is done with the files of what is not built, and what to do about it.
+    fn of_what_is_read(self) -> &'static str {
+        match self {
+            Self::Findings => {
+                "its files are read as they are; `--build never` says that this is meant"
+            }
+            Self::Answers => {
+                "its files are read as they are, which leaves the answer open; what you build of it yourself \
+                 is read by `--from -`"
+            }
+        }
+    }
+}
+
 /// For what is built.
 pub(super) struct Purpose<'a> {
     pub(super) built_for: Use,
@@ -113,10 +128,11 @@ pub(super) fn make(
                 builds.made.push(Made { name, kind, built });
             }
             Err(NotMade::NoProgram(problem)) if !args.asks_for(kind) && !purpose.is_strict => {
-                builds.leave_out(problem);
+                builds.leave_out(problem.help(purpose.built_for.of_what_is_read()));
             }
             Err(NotMade::NoProgram(problem) | NotMade::Failed(problem)) => {
-                builds.leave_out(problem.into_error());
+                let problem = problem.into_error();
+                builds.leave_out(problem.help(purpose.built_for.of_what_is_read()));
             }
         }
     }
@@ -192,7 +208,7 @@ fn program(wanted: Option<&Path>, names: &[&str]) -> Option<PathBuf> {
 fn no_program(what: &str, name: &str, wanted: Option<&Path>, usual: &str) -> Problem {
     let missing = wanted.map_or_else(|| usual.to_owned(), |wanted| wanted.display().to_string());
     let message = format!("the {what} `{name}` was not built: there is no program `{missing}`");
-    read_as_it_is(Problem::note(message))
+    Problem::note(message)
 }
 
 fn not_built(what: &str, folder: &Path, failure: &Failure, options: &ReadOptions) -> NotMade {
@@ -207,16 +223,12 @@ fn not_built(what: &str, folder: &Path, failure: &Failure, options: &ReadOptions
     let left_out: Vec<String> = left_out
         .map(|(name, what)| format!("`{name}`, {what}"))
         .collect();
-    let problem = read_as_it_is(Problem::error(format!("{what}: {reason}")));
+    let problem = Problem::error(format!("{what}: {reason}"));
     NotMade::Failed(if left_out.is_empty() {
         problem
     } else {
         problem.help(format!("left out was {}", first_of(left_out.into_iter())))
     })
-}
-
-fn read_as_it_is(problem: Problem) -> Problem {
-    problem.help("its files are read as they are; `--build never` says that this is meant")
 }
 
 /// The first of some names, and how many more there are.

@@ -76,6 +76,7 @@ fn nothing_but(name: Arc<str>, broken: Vec<BrokenDocument>) -> SetInput {
         context: Objects::default(),
         broken,
         default_namespace: DEFAULT_NAMESPACE.to_owned(),
+        is_put_somewhere: false,
         is_complete: false,
         is_renamed: false,
     }
@@ -108,6 +109,7 @@ fn input(set: &Set) -> SetInput {
         context: collect(set, &set.context),
         broken: Vec::new(),
         default_namespace: namespace.unwrap_or(DEFAULT_NAMESPACE).to_owned(),
+        is_put_somewhere: set.kind == SetKind::Chart,
         is_complete: set.complete,
         is_renamed: false,
     }

@@ -78,6 +78,7 @@ pub(super) fn of_specs(
             context: Objects::default(),
             broken: Vec::new(),
             default_namespace: DEFAULT_NAMESPACE.to_owned(),
+            is_put_somewhere: false,
             is_complete: false,
             is_renamed: false,
         });
@@ -110,6 +111,7 @@ fn of_templates(
         },
         broken: Vec::new(),
         default_namespace: namespace.to_owned(),
+        is_put_somewhere: true,
         is_complete: false,
         is_renamed: false,
     }

@@ -65,6 +65,15 @@ pub(super) fn patches(root: Node<'_>, lists: &[&str]) -> Vec<Patch> {
     found
 }
 
+/// The texts of the patches that are written into a kustomization; none in what is no kustomization.
+pub(in crate::lint) fn patch_texts(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let items = move |list: &str| root.get(list).into_iter().flat_map(Node::items);
+    let named = items("patches").chain(items("patchesJson6902"));
+    let texts = named.filter_map(|patch| patch.get("patch"));
+    let texts = texts.chain(items("patchesStrategicMerge"));
+    texts.filter(|text| text.as_str().is_some_and(|text| text.contains('\n')))
+}
+
 /// What a patch says that it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Aim {

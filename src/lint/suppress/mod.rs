@@ -12,6 +12,7 @@ mod foreign;
 mod index;
 mod instruction;
 mod outline;
+mod patches;
 pub mod rules;
 #[cfg(test)]
 mod tests;
@@ -283,19 +284,32 @@ impl Collector<'_> {
     fn collect(&mut self) {
         let holds =
             |word: &str| memmem::find(self.file.text().as_bytes(), word.as_bytes()).is_some();
-        let has_foreign_comments = foreign::COMMENTS.iter().any(|word| holds(word));
-        if holds(MARKER) || has_foreign_comments {
-            let outline = Outline::of(self.file, self.documents, self.parts);
+        let has_comments = holds(MARKER) || foreign::COMMENTS.iter().any(|word| holds(word));
+        let has_own_annotations = holds(ANNOTATION);
+        let patches = if has_comments || has_own_annotations {
+            patches::documents(self.file, self.documents)
+        } else {
+            Vec::new()
+        };
+        if has_comments {
+            let known = self.documents.iter().copied().chain(&patches);
+            let documents: Vec<&Document> = known.collect();
+            let outline = Outline::of(self.file, &documents, self.parts);
             self.comments(&outline);
             self.foreign_comments(&outline);
         }
-        if holds(ANNOTATION) || foreign::ANNOTATIONS.iter().any(|word| holds(word)) {
+        if has_own_annotations || foreign::ANNOTATIONS.iter().any(|word| holds(word)) {
             let documents = self.documents;
             for object in documents
                 .iter()
                 .flat_map(|document| outline::objects(document))
             {
                 self.annotations(&object);
+            }
+        }
+        for object in patches.iter().flat_map(outline::objects) {
+            if let Some(value) = object.annotation(ANNOTATION) {
+                self.annotation(&object, value);
             }
         }
     }
@@ -335,23 +349,22 @@ impl Collector<'_> {
     }
 
     fn annotations(&mut self, object: &Object<'_>) {
-        let annotations = object
-            .node
-            .get("metadata")
-            .and_then(|metadata| metadata.get("annotations"));
-        let Some(annotations) = annotations else {
+        let Some(annotations) = object.annotations() else {
             return;
         };
-        if let Some(entry) = annotations.entry(ANNOTATION) {
-            self.annotation(object, entry.value);
+        if let Some(value) = object.annotation(ANNOTATION) {
+            self.annotation(object, value);
         }
         let foreign = foreign::in_annotations(annotations, object.is_of_rbac(), self.registry);
         self.found.findings.extend(foreign);
     }
 
-    /// The lines of an annotation, each a suppression.
+    /// The lines of an annotation, each a suppression. It is about what is written of its object in the
+    /// same file: what one overlay says of an object of a base does not hold for another overlay.
     fn annotation(&mut self, object: &Object<'_>, value: Node<'_>) {
-        let Some(text) = value.as_str() else {
+        let place = value.place();
+        let is_here = place.file.name() == self.file.name() && !place.is_vague();
+        let Some(text) = value.as_str().filter(|_| is_here) else {
             return;
         };
         let mut lines: Vec<&str> = text.lines().map(str::trim).collect();

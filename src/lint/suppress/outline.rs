@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::finding::ObjectName;
-use crate::source::{Document, File, Node, Span, Style, definitions};
+use crate::source::{Document, File, Kind, Node, Span, Style, definitions};
 
 /// A Kubernetes object: a document, or an item of a list in it.
 #[derive(Debug)]
@@ -17,6 +17,14 @@ pub(super) struct Object<'d> {
 impl Object<'_> {
     pub(super) fn span(&self) -> Span {
         self.node.span()
+    }
+
+    pub(super) fn annotations(&self) -> Option<Node<'_>> {
+        self.node.get("metadata")?.get("annotations")
+    }
+
+    pub(super) fn annotation(&self, name: &str) -> Option<Node<'_>> {
+        Some(self.annotations()?.entry(name)?.value)
     }
 
     pub(super) fn is_of_rbac(&self) -> bool {
@@ -168,7 +176,8 @@ fn part(document: &Document, file: &File) -> Region {
         items: Vec::new(),
         texts: Vec::new(),
     };
-    if is_in(root, file) {
+    // What stands above a list of operations, as a patch may be one, stands above the first of them.
+    if is_in(root, file) && root.kind() != Kind::Sequence {
         part.items.push(Item::new(root.span()));
     }
     part.walk(root, file);

@@ -50,6 +50,9 @@ pub struct SetInput {
     pub broken: Vec<BrokenDocument>,
     /// The namespace of objects that name none.
     pub default_namespace: String,
+    /// Whether whoever applies it says where all of it goes that names no namespace, as Helm does for a
+    /// release.
+    pub is_put_somewhere: bool,
     /// Whether it is all that there is in the cluster, so that what is not in it does not exist.
     pub is_complete: bool,
     /// Whether what is seen beside it gets other names before it is applied, so that nothing here
@@ -86,6 +89,8 @@ pub(super) struct SetView<'a> {
     pub(super) name: Arc<str>,
     pub(super) is_complete: bool,
     pub(super) default_namespace: &'a str,
+    /// Whether whoever applies it says where what names no namespace goes.
+    pub(super) is_put_somewhere: bool,
     /// What there is, the resources included that definitions of the set add.
     pub(super) catalog: Cow<'a, Catalog>,
     pub(super) builtin: &'a Builtin,
@@ -139,6 +144,7 @@ impl<'a> SetView<'a> {
             name: Arc::clone(&input.name),
             is_complete: input.is_complete,
             default_namespace: &input.default_namespace,
+            is_put_somewhere: input.is_put_somewhere,
             catalog: with_definitions(catalog, input),
             builtin,
             privileged_namespaces,

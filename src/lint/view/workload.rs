@@ -1,8 +1,9 @@
 //! Workloads, as the checks see them: the template of a Pod with its places, the account that its
 //! Pods run as, and whether they are given a token of it.
 
+use rolewright_names::dns_subdomain;
+
 use super::{SetView, is_unknown};
-use crate::names::dns_subdomain;
 use crate::object::{Objects, Written, pod_template};
 use crate::source::{Kind, Node, Place};
 use crate::spec::placeholders;
@@ -67,6 +68,18 @@ impl<'a> WorkloadView<'a> {
             template,
             pod,
             is_partial: is_partial(pod) || lacks_selector(written),
+        })
+    }
+
+    /// Whether it stands in a `ConfigMap`: nobody patches it, and a program fills it in.
+    pub(in crate::lint) fn is_in_config_map(&self) -> bool {
+        let own = self.written.root().place();
+        let maps = self.set.all_of_kind("ConfigMap");
+        let mut around = maps.map(|map| map.root().place());
+        around.any(|map| {
+            map.file.name() == own.file.name()
+                && map.span.start < own.span.start
+                && own.span.end <= map.span.end
         })
     }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use rolewright_names::CONFIG_MAP_LIMIT;
 use serde_json::json;
 
 use super::action::{escaped, quoted};
@@ -11,7 +12,6 @@ use super::node::{Entry, Node};
 use super::release::{Release, camel, unique};
 use super::texts::Names;
 use super::values::Values;
-use crate::names::CONFIG_MAP_LIMIT;
 use crate::render::objects::{Kind, Object};
 use crate::render::yaml::Value as Tree;
 use crate::source::Problem;

@@ -150,7 +150,7 @@ fn name(clients: &[Client], names: &Names) -> Result<String, Vec<Problem>> {
         }
     };
     let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
-    match crate::names::dns_label(&name) {
+    match rolewright_names::dns_label(&name) {
         Ok(()) if begins && name.len() <= 50 => Ok(name),
         _ => {
             let problem = Problem::error(format!("a chart cannot be called `{name}`"));

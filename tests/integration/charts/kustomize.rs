@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde_json::Value;
+
 use super::{places, problems, report};
 use crate::kubectl;
 use crate::support::{Sandbox, path_with};
@@ -243,4 +245,186 @@ fn what_is_silenced_in_a_patch_is_silenced() {
     let places = places(&sandbox, &report).join("\n");
     assert!(!places.contains("overlay/patch.yaml"), "{places}");
     assert_eq!(report["summary"]["suppressed"], 1);
+}
+
+const MEANT: &str = "# rolewright: ignore[wildcard-verbs] it owns them";
+
+/// What a folder `k` with two Roles and this kustomization finds, and how much of it is silenced.
+fn found_in(kubectl: &str, kustomization: &str, patch: &str) -> (Vec<String>, Value) {
+    let sandbox = Sandbox::new();
+    sandbox
+        .file(
+            "k/roles.yaml",
+            ROLES.replace("verbs: [get, \"*\"]", "verbs: [get]"),
+        )
+        .file("k/kustomization.yaml", kustomization);
+    if kustomization.contains("patch.yaml") {
+        sandbox.file("k/patch.yaml", patch);
+    }
+    let arguments = format!("--select wildcards k --kustomize {kubectl}");
+    let run = sandbox.run(&format!("lint --no-config --format json {arguments}"));
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(report["summary"]["built"], 1, "{run:#?}");
+    (
+        places(&sandbox, &report),
+        report["summary"]["suppressed"].clone(),
+    )
+}
+
+/// A patch with a comment above the line that begins so, and whether what it writes is silenced.
+fn expect_above(patch: &str, lines: &[(&str, bool)], kustomization: impl Fn(&str, bool) -> String) {
+    let Some(kubectl) = kubectl() else {
+        return;
+    };
+    let kubectl = kubectl.to_str().unwrap();
+    for (line, is_silenced) in lines {
+        let at = patch.find(line).unwrap();
+        let indent = line.len() - line.trim_start().len();
+        let (before, after) = patch.split_at(at);
+        let patch = format!("{before}{}{MEANT}\n{after}", &line[..indent]);
+        for is_inline in [true, false] {
+            let kustomization = kustomization(&patch, is_inline);
+            let (places, suppressed) = found_in(kubectl, &kustomization, &patch);
+            assert_eq!(
+                (places.len(), suppressed),
+                (usize::from(!is_silenced), usize::from(*is_silenced).into()),
+                "{line} {is_inline} {kustomization}{places:#?}"
+            );
+        }
+    }
+}
+
+fn in_text(patch: &str) -> String {
+    format!("|-\n    {}", patch.trim_end().replace('\n', "\n    "))
+}
+
+#[test]
+fn a_comment_stands_above_any_item_of_a_patch() {
+    let lines = [
+        ("apiVersion", true),
+        ("kind", true),
+        ("metadata", false),
+        ("rules", true),
+        ("- apiGroups", true),
+        ("  resources", false),
+        ("  verbs", true),
+    ];
+    expect_above(PATCH, &lines, |patch, is_inline| {
+        let said = if is_inline {
+            format!("patch: {}", in_text(patch))
+        } else {
+            "path: patch.yaml".to_owned()
+        };
+        format!("resources: [roles.yaml]\npatches:\n- {said}\n")
+    });
+    expect_above(PATCH, &lines, |patch, is_inline| {
+        let said = if is_inline {
+            in_text(patch)
+        } else {
+            "patch.yaml".to_owned()
+        };
+        format!("resources: [roles.yaml]\npatchesStrategicMerge:\n- {said}\n")
+    });
+}
+
+#[test]
+fn a_comment_stands_above_an_operation_or_its_value() {
+    let operations = "\
+- op: test
+  path: /kind
+  value: Role
+- op: add
+  path: /rules/-
+  value:
+    apiGroups: [apps]
+    resources: [deployments]
+    verbs: [\"*\"]
+";
+    let lines = [
+        ("- op: test", false),
+        ("- op: add", true),
+        ("  path: /rules", false),
+        ("  value:\n", true),
+        ("    verbs", true),
+    ];
+    for (list, target) in [
+        ("patches", "kind: Role, name: added"),
+        (
+            "patchesJson6902",
+            "group: rbac.authorization.k8s.io, version: v1, kind: Role, name: added",
+        ),
+    ] {
+        expect_above(operations, &lines, |patch, is_inline| {
+            let said = if is_inline {
+                format!("patch: {}", in_text(patch))
+            } else {
+                "path: patch.yaml".to_owned()
+            };
+            format!("resources: [roles.yaml]\n{list}:\n- target: {{{target}}}\n  {said}\n")
+        });
+    }
+}
+
+/// What one folder is built to is not all that there is in a cluster.
+#[test]
+fn what_a_built_folder_lacks_may_be_elsewhere() {
+    let Some(kubectl) = kubectl() else {
+        return;
+    };
+    let sandbox = Sandbox::new();
+    sandbox
+        .file("k/kustomization.yaml", "resources: [pod.yaml]\n")
+        .file(
+            "k/pod.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: media}\nspec:\n  \
+             containers:\n  - name: a\n    image: registry.example/a:1.0\n    envFrom:\n    \
+             - configMapRef: {name: made-by-an-operator}\n",
+        )
+        .file(
+            "complete.toml",
+            "[[set]]\nname = \"all\"\npaths = [\"k/**\"]\ncomplete = true\n",
+        );
+    let dangling = |options: &str| {
+        let run = sandbox.run(&format!(
+            "lint k --kustomize {} --format concise {options}",
+            kubectl.display()
+        ));
+        assert!(run.stdout.contains("1 folder built"), "{run:#?}");
+        run.stdout
+            .contains("k/pod.yaml:9:28: high[dangling-config-map]")
+    };
+    assert!(!dangling("--no-config"));
+    assert!(dangling("--no-config --persona pedantic"));
+    assert!(dangling("--config complete.toml"));
+}
+
+/// An annotation in a patch is about what the patch writes: what it changes may be a part of other
+/// folders, too.
+#[test]
+fn an_annotation_in_a_patch_silences_what_the_patch_writes() {
+    let Some(kubectl) = kubectl() else {
+        return;
+    };
+    let kubectl = kubectl.to_str().unwrap();
+    let annotations =
+        "  annotations:\n    rolewright.dev/ignore: ignore[wildcard-verbs] it owns them\n";
+    let patch = PATCH.replace("rules:", &format!("{annotations}rules:"));
+    let kustomization = "resources: [roles.yaml]\npatches: [{path: patch.yaml}]\n";
+    assert_eq!(
+        found_in(kubectl, kustomization, &patch),
+        (Vec::new(), 1.into())
+    );
+    let patch = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: reader\n";
+    let sandbox = Sandbox::new();
+    sandbox
+        .file("k/kustomization.yaml", kustomization)
+        .file("k/patch.yaml", format!("{patch}{annotations}"))
+        .file("k/roles.yaml", ROLES);
+    let report = report(
+        &sandbox,
+        &format!("--select wildcards k --kustomize {kubectl}"),
+        1,
+    );
+    let expected = ["k/roles.yaml:8 wildcard-verbs: verbs: [get, \"*\"]"];
+    assert_eq!(places(&sandbox, &report), expected);
 }

@@ -285,3 +285,45 @@ fn subjects_that_a_kustomization_completes_are_accounts() {
     expected.extend(alone);
     assert_eq!(lint_for(&sandbox, rules, "base"), expected);
 }
+
+/// Helm puts all objects of a chart somewhere, and a program the Jobs of a template.
+#[test]
+fn a_namespace_is_missed_where_nobody_says_it_for_all() {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  \
+                      selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    \
+                      spec: {containers: [{name: a, image: registry.example/a:1.0}]}\n";
+    let sandbox = Sandbox::new();
+    sandbox
+        .file(
+            "app/Chart.yaml",
+            "apiVersion: v2\nname: app\nversion: 1.0.0\n",
+        )
+        .file("app/templates/a.yaml", deployment)
+        .file(
+            "app/templates/b.yaml",
+            binding("app", "Role", "fine", "app").replacen(", namespace: ops", "", 1),
+        )
+        .file("plain/a.yaml", deployment)
+        .file(
+            "prod/kustomization.yaml",
+            "namespace: prod\nresources: [a.yaml]\n",
+        )
+        .file("prod/a.yaml", deployment)
+        .file(
+            "overlay/kustomization.yaml",
+            "resources: [a.yaml]\npatches: [{path: p.yaml}]\n",
+        )
+        .file("overlay/a.yaml", deployment)
+        .file("overlay/p.yaml", deployment);
+    let arguments = ". --build never --persona pedantic --select missing-namespace";
+    let (_, found) = lint(&sandbox, arguments);
+    assert_eq!(
+        found,
+        [
+            // Its subject is in a namespace that need not be that of the release.
+            "app/templates/b.yaml:3:18 missing-namespace",
+            "overlay/a.yaml:3:18 missing-namespace",
+            "plain/a.yaml:3:18 missing-namespace"
+        ]
+    );
+}

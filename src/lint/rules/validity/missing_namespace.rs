@@ -19,9 +19,13 @@ static RULE: Rule = Rule {
     persona: Persona::Pedantic,
     summary: "an object names no namespace, so it lands where the client points",
     page: Page {
-        what: "Fires on a Role, RoleBinding or ServiceAccount without `metadata.namespace`. \
-               Everybody hears of it where a subject of a binding in the same file names a \
-               namespace: then whoever wrote it had one in mind.",
+        what: "Fires on a Role, RoleBinding, ServiceAccount or workload without \
+               `metadata.namespace`. Everybody hears of it where a subject of a binding in the same \
+               file names a namespace: then whoever wrote it had one in mind. What somebody else \
+               puts into a namespace needs none: the objects of a kustomization with a `namespace`, \
+               a Job's template, which gets that of the program that makes Jobs of it, and what a \
+               chart holds, which Helm puts into that of the release, unless such a subject is in \
+               another one.",
         why: "kubectl puts the object into the namespace of its context, which need not be the one \
               that was meant. What belongs together comes apart.",
         example: "\
@@ -87,40 +91,47 @@ impl Check for Lint {
 
     fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
         // What names a namespace for all objects need not be repeated in each.
-        if set.default_namespace != "default" {
+        if !set.is_put_somewhere && set.default_namespace != "default" {
             return;
         }
+        let kinds = ["Role", "RoleBinding", "ServiceAccount"].into_iter();
+        let written = kinds.flat_map(|kind| set.of_kind(kind));
+        // A patch is for the object that it names, and a program puts its Jobs where it wants them.
+        let workloads = set.workloads().filter(|it| {
+            it.written.namespace.is_none() && !it.is_partial && !it.is_in_config_map()
+        });
+        let all = written.chain(workloads.map(|workload| workload.written));
         let mut files: Option<BTreeSet<&str>> = None;
-        for kind in ["Role", "RoleBinding", "ServiceAccount"] {
-            let written = set.of_kind(kind);
-            for written in
-                written.filter(|written| written.namespace.is_none() && written.lands_in.is_some())
-            {
-                let metadata = written.root().get("metadata");
-                if metadata.is_some_and(Node::has_insertions) {
-                    out.unjudged();
-                    continue;
-                }
-                let files = files.get_or_insert_with(|| files_with_namespaces(set));
-                let persona = if files.contains(written.name_place.file.name()) {
-                    Persona::Default
-                } else {
-                    Persona::Pedantic
-                };
-                let message = format!(
-                    "{} lands in whatever namespace the client points to",
-                    object_name(written)
-                );
-                out.at(written, &written.name_place, message)
-                    .persona(persona)
-                    .help("write `metadata.namespace`, or have your deployer set it")
-                    .report();
+        for written in all.filter(|it| it.namespace.is_none() && it.lands_in.is_some()) {
+            let files = files.get_or_insert_with(|| files_with_namespaces(set));
+            let is_meant = files.contains(written.name_place.file.name());
+            if set.is_put_somewhere && !is_meant {
+                continue;
             }
+            let metadata = written.root().get("metadata");
+            if metadata.is_some_and(Node::has_insertions) {
+                out.unjudged();
+                continue;
+            }
+            let persona = if is_meant {
+                Persona::Default
+            } else {
+                Persona::Pedantic
+            };
+            let message = format!(
+                "{} lands in whatever namespace the client points to",
+                object_name(written)
+            );
+            out.at(written, &written.name_place, message)
+                .persona(persona)
+                .help("write `metadata.namespace`, or have your deployer set it")
+                .report();
         }
     }
 }
 
-/// The files in which the subject of a binding names a namespace.
+/// The files in which the subject of a binding names a namespace, and another one than that into which
+/// all is put.
 fn files_with_namespaces<'a>(set: &'a SetView<'_>) -> BTreeSet<&'a str> {
     let mut files = BTreeSet::new();
     for binding in set.bindings() {
@@ -129,7 +140,7 @@ fn files_with_namespaces<'a>(set: &'a SetView<'_>) -> BTreeSet<&'a str> {
                 return false;
             };
             let literal = namespace.as_deref().filter(|text| !is_unknown(text));
-            literal.is_some()
+            literal.is_some_and(|text| !set.is_put_somewhere || text != set.default_namespace)
         });
         if names_one {
             files.insert(binding.written.name_place.file.name());

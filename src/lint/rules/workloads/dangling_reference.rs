@@ -40,7 +40,9 @@ static CONFIG_MAP_RULE: Rule = Rule {
                Pod that names a ConfigMap which its namespace does not have among the inputs, \
                unless it is `optional`. Everybody hears of it in a set that is complete, and where \
                a ConfigMap that is there was most likely meant: one with nearly that name. The \
-               pedantic hear of all. Templates of Jobs in ConfigMaps are looked at too.",
+               pedantic hear of all. What a chart or a Kustomize folder is built to is not \
+               complete by itself: operators and other releases make ConfigMaps too. Templates of \
+               Jobs in ConfigMaps are looked at too.",
         why: "The Pod is made and its containers never start: it waits for the ConfigMap for ever.",
         example: concat!(
             account!("automountServiceAccountToken: false"),
@@ -93,7 +95,9 @@ static SECRET_RULE: Rule = Rule {
                not have among the inputs, unless it is `optional`. Everybody hears of it in a set \
                that is complete and holds nothing that could make Secrets, as objects of other \
                people's kinds; and where a Secret that is there was most likely meant: one with \
-               nearly that name. The pedantic hear of all. Low for pull secrets.",
+               nearly that name. The pedantic hear of all. What a chart or a Kustomize folder is \
+               built to is not complete by itself: most charts that need a Secret have it made by \
+               hand, by a Job or by another release. Low for pull secrets.",
         why: "The Pod is made and its containers never start: it waits for the Secret for ever. \
               Without a pull secret a private image is not pulled.",
         example: concat!(

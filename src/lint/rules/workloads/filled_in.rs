@@ -1,6 +1,6 @@
 //! Values of workloads that are not known yet: somebody fills them in later.
 
-use crate::lint::view::{WorkloadView, is_unknown};
+use crate::lint::view::is_unknown;
 use crate::source::{Kind, Node, Style};
 use crate::spec::placeholders;
 
@@ -12,18 +12,6 @@ pub(super) fn is_filled_in(node: Node<'_>, is_template: bool) -> bool {
         || !placeholders(text).is_empty()
         || holds_shell_variable(text)
         || is_template && (holds_usual_placeholder(text) || is_name_in_braces(node))
-}
-
-/// Whether a workload stands in a `ConfigMap`: nobody patches it, and a program fills it in.
-pub(super) fn is_in_config_map(workload: &WorkloadView<'_>) -> bool {
-    let own = workload.written.root().place();
-    let maps = workload.set.all_of_kind("ConfigMap");
-    let mut around = maps.map(|map| map.root().place());
-    around.any(|map| {
-        map.file.name() == own.file.name()
-            && map.span.start < own.span.start
-            && own.span.end <= map.span.end
-    })
 }
 
 /// `$NAME` in capitals, as `envsubst` and `sed` take it

@@ -5,7 +5,7 @@ use rolewright_strategic_merge::{Problem, Type, Wrong, check};
 use serde_json::{Map, Value};
 
 use super::super::example::{account, deployment};
-use super::filled_in::{is_filled_in, is_in_config_map};
+use super::filled_in::is_filled_in;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
@@ -107,7 +107,7 @@ impl Check for Misfit {
             };
             if is_filled_in(
                 node,
-                *is_template.get_or_insert_with(|| is_in_config_map(workload)),
+                *is_template.get_or_insert_with(|| workload.is_in_config_map()),
             ) {
                 continue;
             }

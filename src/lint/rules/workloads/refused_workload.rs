@@ -3,7 +3,7 @@
 use rolewright_workload_validation::{Refusal, Step as RefusalStep, refusals};
 
 use super::super::example::{account, job};
-use super::filled_in::{is_filled_in, is_in_config_map};
+use super::filled_in::is_filled_in;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
@@ -106,7 +106,7 @@ struct Form {
 impl Form {
     fn of(workload: &WorkloadView<'_>) -> Self {
         let root = workload.written.root();
-        let is_template = is_in_config_map(workload);
+        let is_template = workload.is_in_config_map();
         let is_likely_whole = !workload.is_partial
             || is_template
             || runs_to_its_end(workload)

@@ -1,6 +1,6 @@
 //! Accounts that several workloads run as.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::example::{bound_role, deployment, pod};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
@@ -19,8 +19,10 @@ static RULE: Rule = Rule {
     summary: "several workloads run as one account that has rights",
     page: Page {
         what: "Fires on an account to which a binding of the inputs gives something and as which \
-               more than one workload of its namespace runs, `default` aside. Everybody hears of \
-               it where the rights are high-impact ones, as reading Secrets; the pedantic of any.",
+               more than one workload of its namespace runs, `default` aside. A test of a chart, \
+               which Helm runs when somebody asks for it, is none: it is to prove what the account \
+               may do. Everybody hears of it where the rights are high-impact ones, as reading \
+               Secrets; the pedantic of any.",
         why: "Each of the workloads has what any of them needs, and whoever breaks into the least \
               guarded one gets it all. What one of them no longer needs cannot be taken away \
               without looking at the others.",
@@ -70,7 +72,7 @@ impl Check for Lint {
 
     fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
         let mut users: BTreeMap<(&str, &str), Vec<WorkloadView<'_>>> = BTreeMap::new();
-        for workload in set.workloads() {
+        for workload in set.workloads().filter(|it| !is_test(it)) {
             if let Some(account) = workload
                 .account()
                 .filter(|account| account.name != "default")
@@ -84,10 +86,9 @@ impl Check for Lint {
                 continue;
             };
             // One that is written twice is one workload, as in the alternatives of a template.
-            let is_other = |other: &&WorkloadView<'_>| {
-                other.written.kind != first.written.kind || other.written.name != first.written.name
-            };
-            let others: Vec<&WorkloadView<'_>> = rest.iter().filter(is_other).collect();
+            let mut seen = HashSet::from([key(first)]);
+            let others = rest.iter().filter(|other| seen.insert(key(other)));
+            let others: Vec<&WorkloadView<'_>> = others.collect();
             if others.is_empty() || set.grants_of(namespace, name).is_empty() {
                 continue;
             }
@@ -114,6 +115,21 @@ impl Check for Lint {
             draft.help("give each an account of its own").report();
         }
     }
+}
+
+fn key<'a>(workload: &WorkloadView<'a>) -> (&'a str, &'a str) {
+    (&workload.written.kind, &workload.written.name)
+}
+
+/// Whether it is a test of a chart (<https://helm.sh/docs/topics/chart_tests/>).
+fn is_test(workload: &WorkloadView<'_>) -> bool {
+    const TESTS: [&str; 3] = ["test", "test-success", "test-failure"];
+    let metadata = workload.written.root().get("metadata");
+    let annotations = metadata.and_then(|metadata| metadata.get("annotations"));
+    let hook = annotations.and_then(|annotations| annotations.get("helm.sh/hook"));
+    let hooks = hook.and_then(Node::as_str).into_iter();
+    let mut hooks = hooks.flat_map(|hooks| hooks.split(',')).peekable();
+    hooks.peek().is_some() && hooks.all(|hook| TESTS.contains(&hook.trim()))
 }
 
 /// How many of the other workloads are shown.

@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use rolewright_names as names;
 use serde_json::Value;
 
 use super::tokens::{Seen, declared, meanings};
 use super::{Surroundings, account_of};
-use crate::names;
 use crate::source::{Kind as NodeKind, Node, Path, Place, Span, Step};
 use crate::spec::checker::Checker;
 use crate::spec::meaning::workload::dispatched;
