@@ -8,7 +8,6 @@ pub mod finding;
 pub mod lint;
 #[cfg(feature = "live")]
 pub mod live;
-mod names;
 pub mod object;
 pub mod query;
 pub mod render;

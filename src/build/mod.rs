@@ -5,6 +5,7 @@
 //! nodes have their places in the files that they were built of: exact where it is proven which line
 //! wrote them, and otherwise vague ([`crate::source::Place::is_vague`]).
 
+mod bounds;
 mod helm;
 mod kustomize;
 mod program;
@@ -33,6 +34,9 @@ pub struct Built {
     pub replaces: Vec<PathBuf>,
 }
 
+/// The names that Kustomize looks for in a folder.
+const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
 /// What a folder can be built by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -50,7 +54,9 @@ impl Kind {
         if has(&"Chart.yaml") {
             return Some(Self::Chart);
         }
-        let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-        names.iter().any(has).then_some(Self::Kustomization)
+        KUSTOMIZATIONS
+            .iter()
+            .any(has)
+            .then_some(Self::Kustomization)
     }
 }

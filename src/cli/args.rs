@@ -343,8 +343,8 @@ pub(super) enum Target {
 /// Where the objects come from that decide.
 #[derive(Debug, Args)]
 pub(super) struct FromArgs {
-    /// What to answer from: a file, a folder, `-` or `git:REV[:PATH]`; charts and Kustomize folders
-    /// count as they are built (repeatable).
+    /// What to answer from: a file, a folder, a packed chart, `-` or `git:REV[:PATH]`; charts and
+    /// Kustomize folders count as they are built (repeatable).
     #[arg(long, required = true, value_name = "SOURCE")]
     pub(super) from: Vec<String>,
     /// The namespace of objects that name none.

@@ -36,9 +36,9 @@ pub(super) fn read_built(
     purpose: &Purpose<'_>,
     default_namespace: &str,
 ) -> Sources {
-    let options = strict_options();
-    let (inputs, mut problems) = inputs(texts);
-    let builds = builds::make(args, &inputs, purpose, &options);
+    let mut options = strict_options();
+    let (mut inputs, mut problems) = inputs(texts);
+    let builds = builds::make(args, &mut inputs, purpose, &mut options);
     let inputs = inputs.into_iter();
     let inputs = inputs.flat_map(|input| as_named(input, &builds.rest, &options));
     let inputs: Vec<Input> = inputs.collect();
@@ -91,37 +91,25 @@ fn as_named(input: Input, rest: &Rest, options: &ReadOptions) -> Vec<Input> {
     files.into_iter().map(Input::Path).collect()
 }
 
-/// Of each chart and Kustomize folder that what is read as it is belongs to, that it was not built:
-/// those in revisions, and what alone was named. Of folders on disk it may have been told.
+/// Of each chart and Kustomize folder of which a file was read, that it was not built: only the file was
+/// named. Of folders it may have been told.
 fn not_built(documents: &[Document], is_told: bool) -> Vec<Problem> {
+    if is_told {
+        return Vec::new();
+    }
     let folders = documents.iter().filter_map(|document| {
-        let is_in_revision = document.file().name().starts_with("git:");
         let (folder, _) = folder_and_name(document);
-        let what = if folder_of_chart(document).is_some() {
-            "chart"
-        } else if is_of_kustomize(document) {
-            "Kustomize folder"
+        if folder_of_chart(document).is_some() {
+            Some((folder, "chart"))
         } else {
-            return None;
-        };
-        (is_in_revision || !is_told).then_some((folder, what, is_in_revision))
-    });
-    let folders: BTreeSet<(&str, &str, bool)> = folders.collect();
-    let problems = folders.into_iter().map(|(folder, what, is_in_revision)| {
-        if is_in_revision {
-            not_built_of_revision(folder, what)
-        } else {
-            named_in_part(folder, what)
+            is_of_kustomize(document).then_some((folder, "Kustomize folder"))
         }
     });
-    problems.collect()
-}
-
-fn not_built_of_revision(folder: &str, what: &str) -> Problem {
-    let message = format!("the {what} `{folder}` was not built: only what is on disk is");
-    Problem::error(message).help(
-        "its files are read as they are; check it out to have it built, as with `git worktree add`",
-    )
+    let folders: BTreeSet<(&str, &str)> = folders.collect();
+    let problems = folders.into_iter();
+    problems
+        .map(|(folder, what)| named_in_part(folder, what))
+        .collect()
 }
 
 fn named_in_part(folder: &str, what: &str) -> Problem {

@@ -1,10 +1,11 @@
 //! ServiceAccounts, judged as the API server judges them.
 
+use rolewright_names::{self as names, NameForm};
+
 use super::field::{Checker, Field};
 use super::metadata::{self, Metadata, Scope};
 use super::problem::Cause;
 use super::shape::{Shape, Shaped};
-use crate::names::{self, NameForm};
 use crate::source::Place;
 
 /// A service account.

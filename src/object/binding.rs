@@ -1,12 +1,12 @@
 //! What RoleBindings and ClusterRoleBindings hold, judged as the API server judges it
 //! (`pkg/apis/rbac/validation`), with its defaults filled in.
 
+use rolewright_names as names;
 use rolewright_rbac::{RoleRef, RoleRefKind, Subject};
 
 use super::RBAC_GROUP;
 use super::field::{Checker, Field};
 use super::problem::Cause;
-use crate::names;
 use crate::source::Place;
 
 /// Reads `roleRef`; a RoleBinding is `namespaced`. `None` if it names no role that could be.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rolewright_names::{self as names, NameForm};
 use rolewright_rbac::{ClusterRole, ClusterRoleBinding, Role, RoleBinding, Snapshot};
 
 use super::account::{self, ServiceAccount};
@@ -21,7 +22,6 @@ use super::template;
 use super::unfold::{Candidate, Unfolded, unfold};
 use super::workload;
 use super::written::{Content, Written};
-use crate::names::{self, NameForm};
 use crate::source::{Document, Node, Place, Problem, RENDER_FIRST, Span};
 
 /// The Kubernetes objects of some documents.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+use rolewright_names::{self as names, CONFIG_MAP_LIMIT, NameForm};
 
 use super::field::{Checker, Field};
 use super::metadata::{self, Metadata, Scope};
 use super::problem::Cause;
-use crate::names::{self, CONFIG_MAP_LIMIT, NameForm};
 use crate::source::{Kind, Node, Place};
 
 /// A ConfigMap.

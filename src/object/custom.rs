@@ -1,11 +1,11 @@
 //! CustomResourceDefinitions, as far as they say which resources a server serves.
 
 use rolewright_catalog::{CustomResource, CustomVersion, Scope};
+use rolewright_names::{self as names, NameForm};
 
 use super::field::{Checker, Field};
 use super::metadata;
 use super::problem::Cause;
-use crate::names::{self, NameForm};
 use crate::source::Place;
 
 /// What a CustomResourceDefinition makes a server serve.

@@ -9,11 +9,12 @@
 
 use std::collections::BTreeMap;
 
+use rolewright_names::{self as names, ANNOTATIONS_LIMIT, FOREGROUND, NameForm, ORPHAN};
+
 use super::field::{Checker, Field};
 use super::owner;
 use super::problem::Cause;
 use super::shape::{Shape, Shaped};
-use crate::names::{self, ANNOTATIONS_LIMIT, FOREGROUND, NameForm, ORPHAN};
 use crate::source::Place;
 
 /// An object's name and what else of its metadata matters.

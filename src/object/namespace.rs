@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rolewright_names::{self as names, NameForm};
+
 use super::field::{Checker, Field};
 use super::metadata::{self, Metadata, Scope};
 use super::problem::Cause;
 use super::shape::{Shape, Shaped};
-use crate::names::{self, NameForm};
 use crate::source::Place;
 
 /// A namespace.

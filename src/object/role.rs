@@ -1,5 +1,6 @@
 //! Roles and ClusterRoles, judged as the API server judges them (`pkg/apis/rbac/validation`).
 
+use rolewright_names as names;
 use rolewright_rbac::{
     AggregationRule, LabelSelector, LabelSelectorOperator, LabelSelectorRequirement, PolicyRule,
 };
@@ -9,7 +10,6 @@ use super::field::{Checker, Field};
 use super::metadata::read_labels;
 use super::problem::Cause;
 use super::template;
-use crate::names;
 use crate::source::{Kind, Place};
 
 /// Where a rule and its items are written; the lists run beside those of the [`PolicyRule`].

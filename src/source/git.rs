@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use super::revision::{self, POINTER, is_lfs_pointer};
 use super::{Problem, ReadOptions, Reading, read, walk};
 
 /// Reads the manifests of a revision, or of one file or folder in it.
@@ -14,8 +15,9 @@ pub(super) fn read_revision(revision: &str, path: Option<&str>, options: &ReadOp
         .unwrap_or_else(Into::into)
 }
 
-struct Repository<'a> {
-    options: &'a ReadOptions,
+/// The repository around the working directory.
+pub(super) struct Repository<'a> {
+    pub(super) options: &'a ReadOptions,
 }
 
 /// A file of a revision.
@@ -35,6 +37,10 @@ impl Repository<'_> {
         };
         let mut reading = Reading::default();
         let blobs = match self.run(&["cat-file", "-t", &object])?.as_deref() {
+            Some("blob") if self.is_link(revision, path)? => {
+                reading.problems.push(not_followed(&shown));
+                Vec::new()
+            }
             Some("blob") => vec![self.single(object, shown)?],
             _ => self.list(&object, &shown, path, &mut reading)?,
         };
@@ -43,7 +49,7 @@ impl Repository<'_> {
     }
 
     /// The id of the file or folder that is meant.
-    fn find(&self, revision: &str, path: Option<&str>) -> Result<String, Problem> {
+    pub(super) fn find(&self, revision: &str, path: Option<&str>) -> Result<String, Problem> {
         let verify = |name: &str| self.run(&["rev-parse", "--verify", "--quiet", name]);
         if self.run(&["rev-parse", "--git-dir"])?.is_none() {
             return Err(Problem::error(format!(
@@ -54,11 +60,24 @@ impl Repository<'_> {
         let tree = tree.ok_or_else(|| unknown_revision(revision))?;
         let Some(path) = path else { return Ok(tree) };
         let path = path.trim_end_matches('/');
-        verify(&format!("{revision}:{path}"))?.ok_or_else(|| {
+        let is_folder_of_us = [".", ".."].contains(&path);
+        // Git takes these for names unless a slash follows.
+        let slash = if is_folder_of_us { "/" } else { "" };
+        verify(&format!("{revision}:{path}{slash}"))?.ok_or_else(|| {
             Problem::error(format!("git revision `{revision}` has no `{path}`")).help(
                 "a path starts at the top of the repository; with `./` in the working directory",
             )
         })
+    }
+
+    /// Whether a path of a revision is a symbolic link.
+    fn is_link(&self, revision: &str, path: Option<&str>) -> Result<bool, Problem> {
+        let Some(path) = path.and_then(|path| revision::from_top(path, self)) else {
+            return Ok(false);
+        };
+        let tree = format!("{revision}^{{tree}}");
+        let entry = self.output(&["ls-tree", "-z", "--full-tree", &tree, "--", &path])?;
+        Ok(entry.starts_with(LINK.as_bytes()))
     }
 
     fn single(&self, id: String, name: String) -> Result<Blob, Problem> {
@@ -75,17 +94,10 @@ impl Repository<'_> {
         part: Option<&str>,
         reading: &mut Reading,
     ) -> Result<Vec<Blob>, Problem> {
-        let output = self.output(&["ls-tree", "-r", "-l", "-z", "--full-tree", tree])?;
         let mut blobs = Vec::new();
-        for line in output.split(|&byte| byte == 0) {
-            let line = String::from_utf8_lossy(line);
-            let Some((facts, path)) = line.split_once('\t') else {
-                continue;
-            };
-            let mut facts = facts.split_ascii_whitespace();
-            let (mode, kind, id, size) = (facts.next(), facts.next(), facts.next(), facts.next());
-            let is_link = mode == Some(LINK);
-            let is_submodule = kind == Some("commit");
+        for entry in self.entries(tree)? {
+            let (is_link, is_submodule) = (entry.is_link(), entry.is_submodule());
+            let path = entry.path.as_str();
             let is_manifest = walk::is_manifest(Path::new(path));
             if !(is_manifest || is_link || is_submodule) {
                 continue;
@@ -98,7 +110,7 @@ impl Repository<'_> {
                 }
             } else if !self.options.hidden && path.split('/').any(|part| part.starts_with('.')) {
                 reading.skipped.hidden += 1;
-            } else if self.options.exclude.fit(&from_top(part, path)) {
+            } else if self.options.exclude.fit(&below(part, path)) {
                 reading.skipped.excluded += 1;
             } else if is_link {
                 reading.problems.push(not_followed(&name));
@@ -107,8 +119,7 @@ impl Repository<'_> {
                 let help = "check it out and name its folder";
                 reading.problems.push(Problem::error(message).help(help));
             } else {
-                let id = id.unwrap_or_default().to_owned();
-                let size = size.and_then(|size| size.parse().ok()).unwrap_or_default();
+                let (id, size) = (entry.id, entry.size);
                 blobs.push(Blob { id, name, size });
             }
         }
@@ -150,6 +161,11 @@ impl Repository<'_> {
                 read::too_large(&blob.name, self.options.max_file_size)
             } else {
                 match contents.get(&blob.id, self.options.max_file_size) {
+                    Ok(bytes) if is_lfs_pointer(&bytes) => {
+                        let message = format!("`{}` was not read: it is {POINTER}", blob.name);
+                        let help = "check it out, as with `git lfs pull`, and name it there";
+                        Problem::error(message).help(help).into()
+                    }
                     Ok(bytes) => read::read_bytes(&blob.name, bytes, self.options),
                     Err(error) => {
                         let message = format!("`{}` could not be read: {error}", blob.name);
@@ -162,7 +178,7 @@ impl Repository<'_> {
     }
 
     /// What git prints, without the line's end; `None` if it fails.
-    fn run(&self, arguments: &[&str]) -> Result<Option<String>, Problem> {
+    pub(super) fn run(&self, arguments: &[&str]) -> Result<Option<String>, Problem> {
         let output = self.command(arguments).output();
         let output = output.map_err(|error| cannot_run(&error))?;
         let text = String::from_utf8_lossy(&output.stdout)
@@ -172,7 +188,7 @@ impl Repository<'_> {
     }
 
     /// What git prints, to the byte; a problem with git's own words if it fails.
-    fn output(&self, arguments: &[&str]) -> Result<Vec<u8>, Problem> {
+    pub(super) fn output(&self, arguments: &[&str]) -> Result<Vec<u8>, Problem> {
         let output = self.command(arguments).output();
         let output = output.map_err(|error| cannot_run(&error))?;
         if output.status.success() {
@@ -182,7 +198,7 @@ impl Repository<'_> {
         Err(Problem::error(format!("git failed: {}", reason.trim())))
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(super) fn command(&self, arguments: &[&str]) -> Command {
         command(arguments, &self.options.directory)
     }
 }
@@ -202,7 +218,7 @@ pub(super) fn command(arguments: &[&str], directory: &Path) -> Command {
 }
 
 /// The path of a file from where `part` starts.
-fn from_top(part: Option<&str>, path: &str) -> String {
+fn below(part: Option<&str>, path: &str) -> String {
     let part = part.map(|part| part.trim_end_matches('/'));
     match part.map(|part| part.strip_prefix("./").unwrap_or(part)) {
         None | Some("" | ".") => path.to_owned(),
@@ -211,7 +227,7 @@ fn from_top(part: Option<&str>, path: &str) -> String {
 }
 
 /// The mode of a symbolic link in a tree.
-const LINK: &str = "120000";
+pub(super) const LINK: &str = "120000";
 
 fn not_followed(name: &str) -> Problem {
     Problem::error(format!("`{name}` was not read: it is a symbolic link"))
@@ -233,14 +249,14 @@ pub(super) fn cannot_run(error: &io::Error) -> Problem {
 }
 
 /// A running `git cat-file --batch`: ids in, contents out.
-struct Contents {
+pub(super) struct Contents {
     child: Child,
     ids: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
 }
 
 impl Contents {
-    fn start(mut command: Command) -> io::Result<Self> {
+    pub(super) fn start(mut command: Command) -> io::Result<Self> {
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -256,7 +272,7 @@ impl Contents {
     }
 
     /// The content of one object of at most `limit` bytes.
-    fn get(&mut self, id: &str, limit: u64) -> io::Result<Vec<u8>> {
+    pub(super) fn get(&mut self, id: &str, limit: u64) -> io::Result<Vec<u8>> {
         let ids = self.ids.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         writeln!(ids, "{id}")?;
         ids.flush()?;

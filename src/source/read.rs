@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{
-    File, Globs, Input, Interest, Problem, Reading, Skipped, decode, git, parallel, read_text,
-    read_yaml, walk,
+    File, Globs, Input, Interest, Layouts, Problem, Reading, Skipped, decode, git, parallel,
+    read_text, read_yaml, walk,
 };
 
 /// The largest file that is read unless the user says otherwise.
@@ -55,6 +55,8 @@ pub struct ReadOptions {
     /// Files and folders whose content is read from elsewhere, as what a chart renders is in the place of
     /// its templates: folders are searched without them, and nobody is told. Without links and `..`.
     pub built: Arc<HashSet<PathBuf>>,
+    /// What lies in revisions and archives, and is read from folders in their place.
+    pub laid_out: Layouts,
     /// How many files are read at once, at the most; as many as the machine allows, if not said.
     pub jobs: Option<NonZeroUsize>,
     /// What has to be in a document that is parsed; everything is, if not said. A document that is
@@ -76,6 +78,7 @@ impl Default for ReadOptions {
             ignored: false,
             exclude: Globs::default(),
             built: Arc::default(),
+            laid_out: Layouts::default(),
             jobs: None,
             of_interest: None,
             reader: read_text,
@@ -137,7 +140,11 @@ pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn Read) -> Re
 fn tell_what_is_missing(found: &mut Reading, input: &Input, options: &ReadOptions) {
     let name = match input {
         Input::Stdin => options.stdin_name.clone(),
-        Input::Path(_) | Input::Git { .. } => input.to_string(),
+        Input::Path(path) => {
+            let laid_out = options.laid_out.name_of(path);
+            laid_out.unwrap_or_else(|| input.to_string())
+        }
+        Input::Git { .. } => input.to_string(),
     };
     let is_empty = found.documents.is_empty() && found.unparsed == 0 && !found.is_incomplete();
     match options.missing {

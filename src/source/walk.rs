@@ -94,6 +94,17 @@ pub(super) fn list(folder: &Path, options: &ReadOptions) -> Listing {
 }
 
 fn list_to(depth: Option<usize>, folder: &Path, options: &ReadOptions) -> Listing {
+    if options.laid_out.holding(folder).is_some() {
+        // Nothing is ignored of what was committed or packed, nor counts a rule around our folder.
+        let options = ReadOptions {
+            ignored: true,
+            ..options.clone()
+        };
+        let mut listing = list_by(depth, folder, false, &options);
+        let missing = options.laid_out.missing_in(folder, &options);
+        listing.problems.extend(missing);
+        return listing;
+    }
     let listing = list_by(depth, folder, !options.ignored, options);
     if listing.files.is_empty() && listing.skipped.ignored > 0 {
         return list_by(depth, folder, false, options);
@@ -156,7 +167,12 @@ fn is_built(path: &Path, options: &ReadOptions) -> bool {
 }
 
 fn is_excluded(path: &Path, options: &ReadOptions) -> bool {
-    !options.exclude.is_empty() && options.exclude.fit(&display_name(path, options))
+    if options.exclude.is_empty() {
+        return false;
+    }
+    let name = options.laid_out.pattern_name_of(path);
+    let name = name.unwrap_or_else(|| display_name(path, options));
+    options.exclude.fit(&name)
 }
 
 /// What a walk has come by.
@@ -260,9 +276,13 @@ fn keep_each_once(files: &mut Vec<PathBuf>) {
     files.retain(|file| fs::canonicalize(file).map_or(true, |real| seen.insert(real)));
 }
 
-/// A path as messages show it: relative to the working directory, with `/`.
+/// A path as messages show it: relative to the working directory, with `/`; what is laid out is called
+/// by where it comes from.
 #[must_use]
 pub fn display_name(path: &Path, options: &ReadOptions) -> String {
+    if let Some(name) = options.laid_out.name_of(path) {
+        return name;
+    }
     let directory = &options.directory;
     let relative = path.strip_prefix(directory).ok().or_else(|| {
         let directory = std::path::absolute(directory).ok()?;
@@ -277,4 +297,11 @@ pub fn display_name(path: &Path, options: &ReadOptions) -> String {
     }
     let separator = std::path::MAIN_SEPARATOR_STR;
     shown.to_string_lossy().replace(separator, "/")
+}
+
+/// Where the file lies that messages call by a name.
+#[must_use]
+pub fn path_of_name(name: &str, options: &ReadOptions) -> PathBuf {
+    let laid_out = options.laid_out.path_of(name);
+    laid_out.unwrap_or_else(|| options.directory.join(name))
 }

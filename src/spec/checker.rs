@@ -29,6 +29,11 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A checker of the same document, for what is checked twice and told once.
+    pub fn apart(&self) -> Self {
+        Self::new(self.document)
+    }
+
     /// A value of the spec.
     pub fn node(&self, path: &Path) -> Option<Node<'a>> {
         self.document.root().at(path)

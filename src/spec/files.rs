@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
+use rolewright_names::CONFIG_MAP_LIMIT;
 use thiserror::Error;
 
 use super::environment::Overlay;
-use crate::names::CONFIG_MAP_LIMIT;
 use crate::source::Place;
 
 /// The folder that a spec's paths start from. Paths that an overlay says start from the overlay's.

@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rolewright_names as names;
 use serde_json::Value;
 
 use super::meaning::template::{NEUTRAL, judge, refused_as_filled_in, scripts, shape};
 use super::model::TemplateKind;
 use super::placeholders::{Placeholder, PlaceholderKind, find, holds_one_of};
 use super::{nearest, shell};
-use crate::names;
 use crate::source::{Document, File, Kind, Node, Path, Place, Problem, Span, read_yaml};
 
 /// A template, and what is to be filled into it.

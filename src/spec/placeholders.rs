@@ -42,6 +42,23 @@ pub(crate) fn find(text: &str) -> Vec<Placeholder<'_>> {
     found
 }
 
+/// The text with a value for each `@NAME@` that has one.
+pub(crate) fn fill_values<'v>(text: &str, value_of: impl Fn(&str) -> Option<&'v str>) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut copied = 0;
+    for placeholder in find(text) {
+        if placeholder.kind == PlaceholderKind::Value
+            && let Some(value) = value_of(placeholder.name)
+        {
+            let before = text.get(copied..placeholder.range.start);
+            result.extend([before.unwrap_or_default(), value]);
+            copied = placeholder.range.end;
+        }
+    }
+    result.push_str(text.get(copied..).unwrap_or_default());
+    result
+}
+
 /// Whether a text holds a `${NAME}` of one of these names.
 #[must_use]
 pub fn holds_one_of(text: &str, parameters: &[String]) -> bool {

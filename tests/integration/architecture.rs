@@ -61,8 +61,10 @@ fn the_pure_crates_know_no_client_no_runtime_and_no_yaml() {
     let pure = [
         "rolewright-rbac",
         "rolewright-catalog",
+        "rolewright-names",
         "rolewright-pod-security",
         "rolewright-strategic-merge",
+        "rolewright-workload-validation",
     ];
     for package in pure {
         let tree = Command::new(env!("CARGO"))

@@ -4,7 +4,9 @@ mod helm;
 mod idle;
 mod kustomize;
 mod never;
+mod packed;
 mod refusals;
+mod revision;
 mod subjects;
 mod within;
 

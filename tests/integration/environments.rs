@@ -372,6 +372,36 @@ fn images_go_to_the_containers_of_the_name() {
     assert!(run.stdout.contains("proxy:1.0.0"), "{}", run.stdout);
 }
 
+#[test]
+fn images_go_to_the_jobs_of_templates_in_the_words_of_the_spec() {
+    let spec = |job: &str, image: &str| {
+        format!(
+            "{HEAD}metadata: {{name: robot, namespace: media}}
+access: [{{resources: [jobs], verbs: [create], reason: starts workers}}]
+deployment: {{image: \"r.example/robot:1\"}}
+accounts: [{{name: worker}}]
+jobTemplates:
+- name: worker
+  account: worker
+  values: {{IMAGE: {image}}}
+  job: {{image: {job}, initContainers: [{{name: unpack, image: \"@IMAGE@\"}}]}}
+"
+        )
+    };
+    let images = [
+        "--image",
+        "worker=r.example/w:2",
+        "--image",
+        "unpack=r.example/u:3",
+    ];
+    let given = spec("r.example/w:1", "r.example/u:1");
+    let edited = spec("r.example/w:2", "r.example/u:3");
+    assert_eq!(
+        manifests(&given, &[], &images),
+        manifests(&edited, &[], &[])
+    );
+}
+
 /// What the page of environments shows works as it is shown.
 #[test]
 fn the_page_tells_the_truth() {

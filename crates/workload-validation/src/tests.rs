@@ -114,8 +114,7 @@ fn refusals_say_where_and_why() {
                 json!({"app": "a", "example.com/a b": "c"}),
             ),
             "spec.template.metadata.labels[example.com/a b] is no key: 1 to 63 letters, digits, `-`, \
-             `_` and `.`, beginning and ending with a letter or digit, after an optional DNS \
-             subdomain and `/`",
+             `_` and `.`, beginning and ending with a letter or digit, after an optional `PREFIX/`",
         ),
     ];
     for (object, expected) in rows {

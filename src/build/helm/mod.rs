@@ -21,8 +21,8 @@ use self::output::{Printed, SOURCE};
 use self::places::Places;
 use self::trace::Trace;
 use super::program::{command, output, tells_version};
-use super::{Built, Failure};
-use crate::source::{ReadOptions, read_output};
+use super::{Built, Failure, bounds};
+use crate::source::{Layout, ReadOptions, read_output};
 
 /// As what a chart is rendered.
 #[derive(Debug, Clone)]
@@ -44,8 +44,8 @@ pub struct Release {
 /// Renders a chart. CRDs that lie in `crds` are not among what is rendered.
 ///
 /// # Errors
-/// If Helm cannot be started, fails, takes too long or prints too much, or a file of values would
-/// have to be fetched.
+/// If Helm cannot be started, fails, takes too long or prints too much, a file of values would have to
+/// be fetched, or something of the chart is not in what was laid out of it.
 pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<Built, Failure> {
     if let Some(values) = release.values.iter().find(|path| is_remote(path)) {
         let values = values.display();
@@ -54,9 +54,14 @@ pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<
     }
     let home = tempfile::tempdir().map_err(|error| Failure::NotStarted(error.to_string()))?;
     let folder = options.directory.join(folder);
+    bounds::of_chart(&folder, options)?;
+    let layout = options.laid_out.holding(&folder);
+    let layout = layout.filter(|layout| layout.root() == folder);
+    // Helm ignores files in a folder that it takes of an archive.
+    let chart = layout.and_then(Layout::packed).unwrap_or(&folder);
     // Never an option to Helm, nor a chart in a repository.
     let absolute =
-        std::path::absolute(&folder).map_err(|error| Failure::NotStarted(error.to_string()))?;
+        std::path::absolute(chart).map_err(|error| Failure::NotStarted(error.to_string()))?;
     let text = template(&absolute, release, home.path(), options)?;
     // A chart may render to nothing; what is no Helm prints nothing of a template either.
     if !tells_of_templates(&text) {

@@ -15,7 +15,7 @@ use self::object::{ORIGIN, Objects};
 use self::patches::Patches;
 use self::places::Places;
 use super::program::{command, output, tells_version};
-use super::{Built, Failure};
+use super::{Built, Failure, bounds};
 use crate::source::{ReadOptions, display_name, read_output};
 
 /// The files that a kustomization is made of, those of its bases and components included.
@@ -34,7 +34,7 @@ pub struct Sources {
 /// Builds a folder. The program is kubectl if its name begins so, and else Kustomize.
 ///
 /// # Errors
-/// If something would have to be fetched, or if the program cannot be started, fails, takes too long
+/// If something would have to be fetched, or lies outside of what was laid out, or if the program cannot be started, fails, takes too long
 /// or prints too much.
 pub fn kustomization(
     folder: &Path,
@@ -46,6 +46,7 @@ pub fn kustomization(
         let reason = format!("it takes in `{remote}`, and nothing is fetched");
         return Err(Failure::Refused(reason));
     }
+    bounds::of_kustomization(&options.directory.join(folder), options)?;
     let not_started = |error: std::io::Error| Failure::NotStarted(error.to_string());
     let home = tempfile::tempdir().map_err(not_started)?;
     let real_home = fs::canonicalize(home.path()).map_err(not_started)?;

@@ -2,7 +2,7 @@
 
 use super::args::{BuildArgs, Which};
 use crate::build::Kind;
-use crate::source::{Input, Problem};
+use crate::source::Problem;
 
 /// That options were given for a kind of folder of which none is to be built.
 pub(super) fn without_folder(args: &BuildArgs, kinds: &[Kind]) -> Vec<Problem> {
@@ -25,44 +25,20 @@ pub(super) fn without_folder(args: &BuildArgs, kinds: &[Kind]) -> Vec<Problem> {
         let help = if args.build == Some(Which::Never) {
             "`--build never` builds none"
         } else {
-            "name one on disk, or a folder that holds some together with `--build all`"
+            "name one, or a folder that holds some together with `--build all`"
         };
         problems.push(Problem::error(message).help(help));
     }
     problems
 }
 
-/// That building what is found was asked for where nothing is looked for: in revisions, one problem
-/// each, and where no folder is named at all.
-pub(super) fn of_found(args: &BuildArgs, inputs: &[Input], has_folder: bool) -> Found {
-    let mut found = Found::default();
-    let wanted = args
-        .build
-        .filter(|it| [Which::Charts, Which::All].contains(it));
-    let Some(which) = wanted else {
-        return found;
-    };
-    let option = format!("--build {}", which.word());
-    for input in inputs.iter().filter(|it| matches!(it, Input::Git { .. })) {
-        let message =
-            format!("nothing of `{input}` was built: `{option}` builds only what is on disk");
-        let problem = Problem::error(message);
-        let help = "its files are read as they are; check it out to have it built, as with `git worktree add`";
-        found.not_built.push(problem.help(help));
-    }
-    if found.not_built.is_empty() && !has_folder {
-        let message = format!("`{option}` has nothing to apply to: no folder is named");
-        found.idle =
-            Some(Problem::error(message).help("name the folder that they are to be found in"));
-    }
-    found
-}
-
-/// What [`of_found`] finds.
-#[derive(Default)]
-pub(super) struct Found {
-    /// Of each revision that nothing of it was built.
-    pub(super) not_built: Vec<Problem>,
-    /// That there is nothing to look in.
-    pub(super) idle: Option<Problem>,
+/// That building what is found was asked for where no folder is named that it could be found in.
+pub(super) fn of_found(args: &BuildArgs, has_folder: bool) -> Option<Problem> {
+    let wanted = args.build;
+    let which = wanted.filter(|it| [Which::Charts, Which::All].contains(it) && !has_folder)?;
+    let message = format!(
+        "`--build {}` has nothing to apply to: no folder is named",
+        which.word()
+    );
+    Some(Problem::error(message).help("name the folder that they are to be found in"))
 }

@@ -4,6 +4,7 @@ mod args;
 mod clash;
 mod found;
 mod idle;
+mod laid;
 mod rest;
 pub(super) mod unbuilt;
 
@@ -94,27 +95,28 @@ enum NotMade {
     Failed(Problem),
 }
 
-/// Builds what of the inputs is to be built.
+/// Builds what of the inputs is to be built. Those that do not lie on disk and hold something to build are
+/// folders that they are laid out in from then on, and so long as the options are there.
 pub(super) fn make(
     args: &BuildArgs,
-    inputs: &[Input],
+    inputs: &mut Vec<Input>,
     purpose: &Purpose<'_>,
-    options: &ReadOptions,
+    options: &mut ReadOptions,
 ) -> Builds {
     let mut builds = Builds::default();
+    let laid = laid::lay_out(args, inputs, purpose.built_for, options);
+    let (inputs, options) = (&*inputs, &*options);
     let found::Wanted { folders, not_built } = wanted(args, inputs, purpose.built_for, options);
     let mut kinds: Vec<Kind> = folders.iter().map(Buildable::kind).collect();
-    if !not_built.is_empty() {
+    if !not_built.is_empty() || !laid.not_built.is_empty() {
         // They apply to that, and it is told already.
         kinds.extend([Kind::Chart, Kind::Kustomization]);
     }
     builds.problems.extend(idle::without_folder(args, &kinds));
-    let has_folder = inputs
-        .iter()
-        .any(|input| folder_of(input, options).is_some());
-    let of_found = idle::of_found(args, inputs, has_folder);
-    builds.problems.extend(of_found.idle);
-    for problem in not_built.into_iter().chain(of_found.not_built) {
+    let mut folders_named = inputs.iter().filter_map(|it| folder_of(it, options));
+    let has_folder = laid.has_folder || folders_named.next().is_some();
+    builds.problems.extend(idle::of_found(args, has_folder));
+    for problem in not_built.into_iter().chain(laid.not_built) {
         builds.leave_out(problem);
     }
     builds.rest = Rest::new(inputs, options);
@@ -169,7 +171,8 @@ fn build_one(
                 kubernetes_version: purpose.kubernetes_version.clone(),
             };
             build::chart(folder, &release, options).map_err(|failure| {
-                not_built(&format!("the chart `{name}` was not rendered"), &failure)
+                let what = format!("the chart `{name}` was not rendered");
+                not_built(&what, folder, &failure, options)
             })
         }
         What::Kustomization(kustomized) | What::Component(kustomized) => {
@@ -187,10 +190,8 @@ fn build_one(
             };
             let built = build::kustomization(folder, &program, &sources, options);
             built.map_err(|failure| {
-                not_built(
-                    &format!("the Kustomize folder `{name}` was not built"),
-                    &failure,
-                )
+                let what = format!("the Kustomize folder `{name}` was not built");
+                not_built(&what, folder, &failure, options)
             })
         }
     }
@@ -210,16 +211,37 @@ fn no_program(what: &str, name: &str, wanted: Option<&Path>, usual: &str) -> Pro
     Problem::note(message)
 }
 
-fn not_built(what: &str, failure: &Failure) -> NotMade {
-    NotMade::Failed(Problem::error(format!("{what}: {failure}")))
+fn not_built(what: &str, folder: &Path, failure: &Failure, options: &ReadOptions) -> NotMade {
+    let reason = options.laid_out.told(&failure.to_string());
+    let layout = options.laid_out.holding(folder);
+    let left_out = layout.iter().flat_map(|layout| {
+        let left_out = layout.left_out().iter();
+        left_out.filter_map(|it| Some((layout.name_of(&it.path)?, it.what)))
+    });
+    let is_told = |(name, what): &(String, _)| reason.contains(&format!("`{name}` is {what}"));
+    let left_out = left_out.filter(|it| !is_told(it));
+    let left_out: Vec<String> = left_out
+        .map(|(name, what)| format!("`{name}`, {what}"))
+        .collect();
+    let problem = Problem::error(format!("{what}: {reason}"));
+    NotMade::Failed(if left_out.is_empty() {
+        problem
+    } else {
+        problem.help(format!("left out was {}", first_of(left_out.into_iter())))
+    })
 }
 
 /// The first of some names, and how many more there are.
 fn first_names(names: &[impl std::fmt::Display]) -> String {
+    first_of(names.iter().map(|name| format!("`{name}`")))
+}
+
+/// The first of some words, and how many more there are.
+fn first_of(words: impl ExactSizeIterator<Item = String>) -> String {
     /// How many are told.
     const MOST: usize = 3;
-    let first = names.iter().take(MOST).map(|name| format!("`{name}`"));
-    let more = names.len().saturating_sub(MOST);
+    let more = words.len().saturating_sub(MOST);
     let more = (more > 0).then(|| format!("{more} more"));
-    first.chain(more).collect::<Vec<_>>().join(", ")
+    let first = words.take(MOST).chain(more);
+    first.collect::<Vec<_>>().join(", ")
 }

@@ -8,7 +8,9 @@ use super::first_names;
 use super::found::Buildable;
 use crate::build::Kind;
 use crate::object::Objects;
-use crate::source::{Document, Input, Place, Problem, ReadOptions, Reading, display_name};
+use crate::source::{
+    Document, Input, Place, Problem, ReadOptions, Reading, display_name, path_of_name,
+};
 
 /// The folders that were built, and what besides them is to be read.
 #[derive(Debug, Default)]
@@ -123,7 +125,7 @@ impl Rest {
     }
 
     fn fate(&self, name: &str) -> Fate {
-        let Ok(path) = fs::canonicalize(self.options.directory.join(name)) else {
+        let Ok(path) = fs::canonicalize(path_of_name(name, &self.options)) else {
             return Fate::Kept;
         };
         for folder in path.ancestors() {

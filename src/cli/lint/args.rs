@@ -18,8 +18,8 @@ Exit codes: 0 nothing is found that is worse than something to know; 1 something
 decided: bad usage, a file that could not be read, settings that are wrong, or with --strict a value
 that is filled in later.")]
 pub(in crate::cli) struct LintArgs {
-    /// What to read: files, folders, `-` or `git:REV[:PATH]` [default: `paths` of the settings, or the
-    /// working directory].
+    /// What to read: files, folders, packed charts, `-` or `git:REV[:PATH]` [default: `paths` of the
+    /// settings, or the working directory].
     #[arg(value_name = "SOURCE")]
     pub(super) sources: Vec<String>,
     /// What is reported and how.

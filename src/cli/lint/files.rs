@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::LintArgs;
-use super::judge::DEFAULT_NAMESPACE;
+use super::inputs::DEFAULT_NAMESPACE;
 use super::settings::Settings;
 use super::templates::{self, Templates};
 use super::{from_settings, shown};
@@ -107,7 +107,7 @@ pub(super) fn read(
         kubernetes_version,
         is_strict: args.report.strict || base.config.lint.strict.unwrap_or(false),
     };
-    let builds = builds::make(&args.build, &inputs, &purpose, &options);
+    let builds = builds::make(&args.build, &mut inputs, &purpose, &mut options);
     options.built = Arc::new(builds.replaced());
     let mut reading = read_inputs(&inputs, &options, &mut io::stdin());
     let set_options = set_options(args, base);

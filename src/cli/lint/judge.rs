@@ -1,9 +1,7 @@
 //! From what was read to what is shown of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -11,24 +9,19 @@ use rolewright_catalog::Catalog;
 
 use super::files::Read;
 use super::home::Homes;
-use super::inside::{self, Inside};
+use super::inputs::{Prepared, broken, by_set, inputs_of, prepare};
+use super::inside;
 use super::settings::Rulebooks;
-use super::spec;
+use super::sieve::Sieve;
+use super::specs::of_specs;
 use super::templates::Templates;
 use super::touched::Touched;
 use crate::finding::{Finding, Rule, Run, Summary, sort};
 use crate::lint::fingerprint::fingerprints;
-use crate::lint::select::Decision;
-use crate::lint::sets::{Set, SetKind};
+use crate::lint::sets::Set;
 use crate::lint::suppress::Suppressions;
-use crate::lint::{BrokenDocument, Builtin, Linted, Options, SetInput, lint_set};
-use crate::object::Templates::Unknown;
-use crate::object::{Filling, Objects, Written};
-use crate::source::{
-    Cause, Changes, Document, File, Node, Place, Problem, Reading, map_in_parallel,
-};
-use crate::spec::model::Client;
-use crate::spec::{Context, Folder};
+use crate::lint::{Builtin, Linted, Options, SetInput, lint_set};
+use crate::source::{Changes, Document, File, Place, Problem, Reading, map_in_parallel};
 
 /// What a run comes to.
 pub(super) struct Judged {
@@ -39,9 +32,6 @@ pub(super) struct Judged {
     /// fingerprints, if they are wanted.
     pub(super) everything: Option<(Vec<Finding>, Vec<String>)>,
 }
-
-/// The namespace of objects that name none, as with kubectl.
-pub(super) const DEFAULT_NAMESPACE: &str = "default";
 
 /// The namespaces that hold the cluster's own accounts.
 const PRIVILEGED_NAMESPACES: [&str; 1] = ["kube-system"];
@@ -158,25 +148,6 @@ pub(super) fn judge(
         fingerprints,
         everything,
     }
-}
-
-/// What is judged of sets, of what is written inside their objects, and of sets of which nothing could
-/// be read; and how much inside of objects could not be.
-fn inputs_of(
-    prepared: Vec<Prepared>,
-    mut broken: BTreeMap<Arc<str>, Vec<BrokenDocument>>,
-) -> (Vec<SetInput>, usize) {
-    let mut inputs = Vec::new();
-    let mut unread = 0;
-    for Prepared { mut input, inside } in prepared {
-        input.broken = broken.remove(&input.name).unwrap_or_default();
-        inputs.push(input);
-        inputs.extend(inside.sets);
-        unread += inside.unread;
-    }
-    let of_broken = broken.into_iter();
-    inputs.extend(of_broken.map(|(name, broken)| nothing_but(name, broken)));
-    (inputs, unread)
 }
 
 /// Whether a finding is about one of the files that were named, or comes from one: from a binding or
@@ -318,306 +289,4 @@ fn judged_files(
     let of_templates = templates.map(|template| template.file().name().to_owned());
     let names: BTreeSet<String> = names.chain(of_specs).chain(of_templates).collect();
     move |file| !file.is_built_from() && names.contains(file.name())
-}
-
-/// Documents that kubectl cannot read either, which are findings, and what else went wrong.
-fn broken(problems: &[Problem]) -> (Vec<BrokenDocument>, Vec<Problem>) {
-    let mut broken = Vec::new();
-    let mut rest = Vec::new();
-    for problem in problems {
-        match problem.cause {
-            Some(cause) if cause.is_refused_by_kubectl() && problem.place.is_some() => {
-                broken.push(BrokenDocument {
-                    problem: problem.clone(),
-                    is_unquoted_star: cause == Cause::UnquotedStar,
-                });
-            }
-            _ => rest.push(problem.clone()),
-        }
-    }
-    (broken, rest)
-}
-
-/// Broken documents by the set of their file; where nothing else of the file was read, by its folder.
-fn by_set(
-    broken: Vec<BrokenDocument>,
-    set_names: &BTreeMap<&str, Arc<str>>,
-) -> BTreeMap<Arc<str>, Vec<BrokenDocument>> {
-    let mut by_set: BTreeMap<Arc<str>, Vec<BrokenDocument>> = BTreeMap::new();
-    for document in broken {
-        let place = document.problem.place.as_ref();
-        let file = place.map_or("", |place| place.file.name());
-        let set = set_names.get(file).map_or_else(
-            || Arc::from(file.rsplit_once('/').map_or(".", |(folder, _)| folder)),
-            Arc::clone,
-        );
-        by_set.entry(set).or_default().push(document);
-    }
-    by_set
-}
-
-/// A set of which nothing could be read.
-fn nothing_but(name: Arc<str>, broken: Vec<BrokenDocument>) -> SetInput {
-    SetInput {
-        name,
-        objects: Objects::default(),
-        context: Objects::default(),
-        broken,
-        default_namespace: DEFAULT_NAMESPACE.to_owned(),
-        parts: Objects::default(),
-        is_put_somewhere: false,
-        is_complete: false,
-        is_renamed: false,
-    }
-}
-
-/// A set as the rules take it, and what its `ConfigMap`s hold.
-struct Prepared {
-    input: SetInput,
-    inside: Inside,
-}
-
-fn prepare(set: &Set) -> Prepared {
-    let input = input(set);
-    let collect = |documents: &[Document]| collect(set, documents);
-    let inside = inside::read(
-        &input,
-        (&set.documents, &set.context),
-        set.renames,
-        &collect,
-    );
-    Prepared { input, inside }
-}
-
-/// The objects of a set.
-fn input(set: &Set) -> SetInput {
-    let namespace = set.default_namespace.as_deref();
-    SetInput {
-        name: Arc::clone(&set.name),
-        objects: collect(set, &set.documents),
-        context: collect(set, &set.context),
-        broken: Vec::new(),
-        default_namespace: namespace.unwrap_or(DEFAULT_NAMESPACE).to_owned(),
-        parts: collect(set, &set.parts),
-        is_put_somewhere: set.kind == SetKind::Chart,
-        is_complete: set.complete,
-        is_renamed: false,
-    }
-}
-
-/// The objects of some documents of a set.
-fn collect(set: &Set, documents: &[Document]) -> Objects {
-    let namespace = set.default_namespace.as_deref();
-    let default = namespace.unwrap_or(DEFAULT_NAMESPACE);
-    let filling = filling(set, default);
-    let mut objects = Objects::collect_filled(documents, default, Unknown, filling);
-    // A chart's objects go where they say.
-    if let Some(namespace) = namespace.filter(|_| set.kind != SetKind::Chart) {
-        move_to(&mut objects.written, namespace);
-        move_to(&mut objects.workloads, namespace);
-    }
-    objects
-}
-
-/// Kustomize gives its namespace to the subjects that it knows as accounts, and to those called
-/// `default` (`api/filters/{namespace,nameref}`).
-fn filling(set: &Set, namespace: &str) -> Option<Arc<Filling>> {
-    let documents = set.documents.iter().chain(&set.context);
-    let names = documents
-        .filter(|_| set.fills_subjects)
-        .filter_map(|document| {
-            let root = document.root();
-            let is_account = root.get("kind").and_then(Node::as_str) == Some("ServiceAccount");
-            let name = root
-                .get("metadata")
-                .and_then(|metadata| metadata.get("name"));
-            name.filter(|_| is_account).and_then(Node::as_str)
-        });
-    let accounts = names.chain(["default"]).map(str::to_owned).collect();
-    set.fills_subjects.then(|| {
-        Arc::new(Filling {
-            namespace: namespace.to_owned(),
-            accounts,
-        })
-    })
-}
-
-/// A kustomization's namespace is that of all its objects, whatever they say.
-fn move_to(objects: &mut [Written], namespace: &str) {
-    for written in objects {
-        if let Some(own) = &mut written.lands_in {
-            namespace.clone_into(own);
-        }
-    }
-}
-
-/// What specs ask for, each file a set of its own, and so are the Job templates of each. One that is
-/// wrong is a problem.
-fn of_specs(
-    (specs, templates): (&BTreeMap<String, Vec<Document>>, &Templates),
-    rulebooks: &Rulebooks<'_>,
-    catalog: &Catalog,
-    problems: &mut Vec<Problem>,
-) -> Vec<SetInput> {
-    let overlays = overlays(rulebooks);
-    let mut inputs = Vec::new();
-    for (name, documents) in specs {
-        if fs::canonicalize(name).is_ok_and(|file| overlays.contains(&file)) {
-            continue;
-        }
-        if name.starts_with("git:") {
-            let message =
-                format!("the spec `{name}` is not judged: the files beside it are not there");
-            problems.push(Problem::note(message).help("check the revision out, and lint it there"));
-            continue;
-        }
-        let folder = Folder::of_spec(name);
-        let reading = Reading {
-            documents: documents.clone(),
-            ..Reading::default()
-        };
-        let context = Context {
-            catalog,
-            folder: &folder,
-        };
-        let read = crate::spec::read(reading, name, context);
-        if !read.is_sound() {
-            problems.extend(read.problems.into_iter().filter(Problem::is_error));
-            continue;
-        }
-        let mut written = Vec::new();
-        for client in &read.clients {
-            let at = client.origin.span.start;
-            let document = documents
-                .iter()
-                .rfind(|document| document.root().span().start <= at);
-            if let Some(document) = document {
-                written.extend(spec::written(client, document, catalog));
-            }
-        }
-        if let Some(of_jobs) = templates.get(name) {
-            let asked = (
-                documents.as_slice(),
-                read.clients.as_slice(),
-                written.as_slice(),
-            );
-            inputs.push(of_templates(name, of_jobs, asked));
-        }
-        inputs.push(SetInput {
-            name: name.as_str().into(),
-            objects: Objects {
-                written,
-                ..Objects::default()
-            },
-            context: Objects::default(),
-            broken: Vec::new(),
-            default_namespace: DEFAULT_NAMESPACE.to_owned(),
-            parts: Objects::default(),
-            is_put_somewhere: false,
-            is_complete: false,
-            is_renamed: false,
-        });
-    }
-    inputs
-}
-
-/// The Job templates of a spec: what it asks for is seen for them.
-fn of_templates(
-    spec: &str,
-    documents: &[Document],
-    (of_spec, clients, written): (&[Document], &[Client], &[Written]),
-) -> SetInput {
-    let namespace = clients
-        .iter()
-        .find_map(|client| client.namespace.as_deref());
-    let namespace = namespace.unwrap_or(DEFAULT_NAMESPACE);
-    let config_maps = clients.iter().flat_map(|client| {
-        let document = of_spec.first();
-        document
-            .into_iter()
-            .flat_map(|document| spec::config_maps(client, document))
-    });
-    SetInput {
-        name: format!("{spec} (its Job templates)").into(),
-        objects: Objects::collect_with(documents, namespace, Unknown),
-        context: Objects {
-            written: written.iter().cloned().chain(config_maps).collect(),
-            ..Objects::default()
-        },
-        broken: Vec::new(),
-        default_namespace: namespace.to_owned(),
-        parts: Objects::default(),
-        is_put_somewhere: true,
-        is_complete: false,
-        is_renamed: false,
-    }
-}
-
-/// The files that the settings lay over specs, which are no specs by themselves.
-fn overlays(rulebooks: &Rulebooks<'_>) -> Vec<PathBuf> {
-    let configs = rulebooks.settings();
-    let overlays = configs.flat_map(|settings| {
-        let targets = settings.config.render.iter();
-        let paths = targets.flat_map(|target| &target.overlays);
-        paths.map(|path| super::from_settings(settings.file.as_ref(), path))
-    });
-    overlays
-        .filter_map(|path| fs::canonicalize(path).ok())
-        .collect()
-}
-
-/// What keeps findings from being shown.
-struct Sieve<'a> {
-    rulebooks: &'a Rulebooks<'a>,
-    suppressions: &'a Suppressions,
-    summary: Summary,
-}
-
-impl Sieve<'_> {
-    /// The findings that no baseline knows and that what changed bears on, with their fingerprints.
-    fn news(
-        &mut self,
-        found: impl Iterator<Item = (Finding, String)>,
-        touched: Option<&Touched<'_>>,
-    ) -> (Vec<Finding>, Vec<String>) {
-        let rulebooks = self.rulebooks;
-        let (known, new): (Vec<_>, Vec<_>) = found.partition(|(finding, fingerprint)| {
-            let rulebook = rulebooks.of(finding.place.file.name());
-            let baseline = rulebook.and_then(|rulebook| rulebook.baseline.as_ref());
-            baseline.is_some_and(|baseline| baseline.knows(fingerprint, finding.severity))
-        });
-        self.summary.in_baseline += known.len();
-        new.into_iter()
-            .filter(|(finding, _)| touched.is_none_or(|touched| touched.holds(finding)))
-            .unzip()
-    }
-
-    fn keeps(&mut self, finding: &mut Finding) -> bool {
-        if self.suppressions.covers(finding).is_some() {
-            self.summary.suppressed += 1;
-            return false;
-        }
-        self.is_shown(finding)
-    }
-
-    /// Whether the settings let a finding be shown, with the severity that they give it.
-    fn is_shown(&mut self, finding: &mut Finding) -> bool {
-        let Some(rulebook) = self.rulebooks.of(finding.place.file.name()) else {
-            return true;
-        };
-        let severity = match rulebook.selection.decide(finding) {
-            Decision::Keep(severity) => severity,
-            Decision::LeftOut(_) => {
-                self.summary.left_out += 1;
-                return false;
-            }
-        };
-        let path = self.rulebooks.path_of(finding);
-        if rulebook.allowances.covers(finding, &path).is_some() {
-            self.summary.suppressed += 1;
-            return false;
-        }
-        finding.severity = severity;
-        true
-    }
 }

@@ -3,12 +3,15 @@
 pub(super) mod args;
 mod files;
 mod home;
+mod inputs;
 mod inside;
 mod judge;
 mod reports;
 mod rules;
 mod settings;
+mod sieve;
 mod spec;
+mod specs;
 mod templates;
 pub(super) mod text;
 mod touched;

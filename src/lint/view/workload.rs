@@ -1,8 +1,9 @@
 //! Workloads, as the checks see them: the template of a Pod with its places, the account that its
 //! Pods run as, and whether they are given a token of it.
 
+use rolewright_names::dns_subdomain;
+
 use super::{SetView, is_unknown};
-use crate::names::dns_subdomain;
 use crate::object::{Objects, Written, pod_template};
 use crate::source::{Kind, Node, Place};
 use crate::spec::placeholders;

@@ -66,7 +66,7 @@ fn is_email(text: &str) -> bool {
                 && host.contains('.')
                 && host
                     .split('.')
-                    .all(|label| crate::names::dns_label(label).is_ok())
+                    .all(|label| rolewright_names::dns_label(label).is_ok())
         }
         None => false,
     }

@@ -1,20 +1,22 @@
 //! Job templates in a chart: each a file of its own, whose declared tokens are filled in when the
 //! chart is rendered, and of which nothing else is touched.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use rolewright_names::CONFIG_MAP_LIMIT;
 use serde_json::json;
 
-use super::action::{Text, escaped, quoted};
+use super::action::{escaped, quoted};
+use super::job_source::{Filler, Source, account_of, fillers, source, token_at};
 use super::node::{Entry, Node};
 use super::release::{Release, camel, unique};
+use super::texts::Names;
 use super::values::Values;
-use crate::names::CONFIG_MAP_LIMIT;
-use crate::render::objects::{Kind, Object, template};
-use crate::render::yaml::{Item, Value as Tree};
-use crate::source::{Place, Problem};
+use crate::render::objects::{Kind, Object};
+use crate::render::yaml::Value as Tree;
+use crate::source::Problem;
 use crate::spec::job_config_map;
-use crate::spec::model::{Client, DispatchedJob, JobTemplate, TemplateBody, TemplateValue};
+use crate::spec::model::JobTemplate;
 
 /// Whether an object is the ConfigMap that carries a client's Job templates.
 pub(super) fn carries_templates(release: &Release<'_>, object: &Object) -> bool {
@@ -30,22 +32,13 @@ pub(super) struct JobFile {
     pub(super) text: String,
 }
 
-/// A template's text with its tokens.
-struct Source {
-    text: String,
-    /// What each token stands for.
-    values: BTreeMap<String, TemplateValue>,
-    /// The token that is the Job's namespace, if one is.
-    namespace: Option<String>,
-}
-
 /// The files of a client's Job templates.
-pub(super) fn files(release: &Release<'_>) -> Vec<JobFile> {
+pub(super) fn files(release: &Release<'_>, names: &Names<'_>) -> Vec<JobFile> {
     let templates = release.client.job_templates.iter();
     templates
         .map(|template| JobFile {
             path: path(release, template),
-            text: source(release.client, template).text,
+            text: source(release, names, template).text,
         })
         .collect()
 }
@@ -58,13 +51,18 @@ fn path(release: &Release<'_>, template: &JobTemplate) -> String {
 }
 
 /// Puts the templates into the ConfigMap's data. Gives what has to stand before it in its file.
-pub(super) fn fill(release: &Release<'_>, object: &mut Node, values: &mut Values) -> String {
+pub(super) fn fill(
+    release: &Release<'_>,
+    names: &Names<'_>,
+    object: &mut Node,
+    values: &mut Values,
+) -> String {
     let mut before = String::new();
     let mut data = Vec::new();
     let mut sizes = String::new();
     let mut keys = BTreeSet::new();
     for (index, job) in release.client.job_templates.iter().enumerate() {
-        let source = source(release.client, job);
+        let source = source(release, names, job);
         let variable = format!("$job{index}");
         let key = unique(&camel(&job.name), &mut keys);
         let arguments = tokens(release, job, &source, &key, values);
@@ -121,23 +119,22 @@ fn tokens(
     values: &mut Values,
 ) -> String {
     let mut arguments = String::new();
-    for (token, value) in &source.values {
-        let expression = if let Some(text) = follows(release, source, token, value) {
-            text.as_expression()
-        } else if let TemplateValue::Text(default) = value {
-            let way = ["jobTemplates", key, token.as_str()];
-            values.require(
-                &release.way(&way),
-                Tree::from(default.as_str()),
-                &format!(
-                    "What stands for @{token}@ in the Job template {}.",
-                    job.name
-                ),
-                json!({"type": "string", "pattern": pattern(default)}),
-            );
-            release.value(&way)
-        } else {
-            continue;
+    for (token, filler) in &source.fillers {
+        let expression = match filler {
+            Filler::Follows(text) => text.as_expression(),
+            Filler::Value(default) => {
+                let way = ["jobTemplates", key, token.as_str()];
+                values.require(
+                    &release.way(&way),
+                    Tree::from(default.as_str()),
+                    &format!(
+                        "What stands for @{token}@ in the Job template {}.",
+                        job.name
+                    ),
+                    json!({"type": "string", "pattern": pattern(default)}),
+                );
+                release.value(&way)
+            }
         };
         arguments.extend([" ", &quoted(token), " (", &expression, ")"]);
     }
@@ -158,62 +155,15 @@ fn pattern(default: &str) -> &'static str {
     }
 }
 
-/// What the value of a token becomes in a release, if a release changes it. A text that is also the
-/// name of a namespace is meant as one only where a namespace stands.
-fn follows(
-    release: &Release<'_>,
-    source: &Source,
-    token: &str,
-    value: &TemplateValue,
-) -> Option<Text> {
-    let namespace = release.client.namespace.as_deref();
-    match value {
-        TemplateValue::Namespace => Some(release.chart.namespace_of(namespace?)),
-        TemplateValue::ConfigMap => {
-            let name = job_config_map(&release.client.name);
-            Some(release.name_of(Kind::ConfigMap, namespace, &name))
-        }
-        TemplateValue::Account(name) => {
-            let account = account_of(release.client, name)?;
-            Some(release.name_of(Kind::ServiceAccount, account, name))
-        }
-        TemplateValue::Text(text) => {
-            if let Some(account) = account_of(release.client, text) {
-                return Some(release.name_of(Kind::ServiceAccount, account, text));
-            }
-            if release.makes(Kind::ConfigMap, namespace, text) {
-                return Some(release.name_of(Kind::ConfigMap, namespace, text));
-            }
-            let chart = release.chart;
-            let is_namespace = chart.is_own(text) || chart.other_namespaces.contains(text.as_str());
-            let is_meant = source.namespace.as_deref() == Some(token);
-            (is_namespace && is_meant).then(|| chart.namespace_of(text))
-        }
-    }
-}
-
-/// The namespace of a further account of this name.
-#[expect(
-    clippy::option_option,
-    reason = "an account may be in no namespace that is known"
-)]
-fn account_of<'c>(client: &'c Client, name: &str) -> Option<Option<&'c str>> {
-    let account = client
-        .accounts
-        .iter()
-        .find(|account| account.name == name)?;
-    Some(account.namespace.as_deref())
-}
-
 /// What a template names and the chart cannot let follow, since no token stands there.
 pub(super) fn problems(release: &Release<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for job in &release.client.job_templates {
         // What is said in the spec's own words follows by itself.
-        if job.written.is_none() {
+        let Some(written) = &job.written else {
             continue;
-        }
-        let source = source(release.client, job);
+        };
+        let fillers = fillers(release, job, written);
         let needs = &job.needs;
         let namespace = needs.namespace.as_ref().zip(needs.namespace_place.as_ref());
         let names = needs.config_maps.iter().map(|(name, place)| {
@@ -236,8 +186,8 @@ pub(super) fn problems(release: &Release<'_>) -> Vec<Problem> {
         }));
         for (what, name, place, has_to_follow, token) in names {
             let is_followed = token_at(place)
-                .and_then(|token| Some((token, source.values.get(token)?)))
-                .is_some_and(|(token, value)| follows(release, &source, token, value).is_some());
+                .and_then(|token| fillers.get(token))
+                .is_some_and(|filler| matches!(filler, Filler::Follows(_)));
             if has_to_follow && !is_followed {
                 let value = match what {
                     "account" => "account",
@@ -257,157 +207,4 @@ pub(super) fn problems(release: &Release<'_>) -> Vec<Problem> {
         }
     }
     problems
-}
-
-/// The token that is all that stands at a place.
-fn token_at(place: &Place) -> Option<&str> {
-    let text = place.text().trim_matches(['"', '\'']);
-    text.strip_prefix('@')?.strip_suffix('@')
-}
-
-/// A template's text with its tokens; one in the spec's own words gets some.
-fn source(client: &Client, job: &JobTemplate) -> Source {
-    match (&job.written, &job.body) {
-        (Some(written), _) => Source {
-            text: written.text.clone(),
-            values: written.values.clone(),
-            namespace: job
-                .needs
-                .namespace_place
-                .as_ref()
-                .and_then(token_at)
-                .map(str::to_owned),
-        },
-        (None, TemplateBody::Text(text)) => Source {
-            text: text.clone(),
-            values: BTreeMap::new(),
-            namespace: None,
-        },
-        (None, TemplateBody::Job(own)) => with_tokens(client, job, own),
-    }
-}
-
-/// A Job in the spec's own words, with tokens for what a release changes and for its images.
-fn with_tokens(client: &Client, job: &JobTemplate, own: &DispatchedJob) -> Source {
-    let mut tokens = Tokens {
-        text: template::text(client, job).into_owned(),
-        values: BTreeMap::new(),
-    };
-    let mut tree = template::tree_of(client, job, own);
-    let namespace = tokens.put(&mut tree, &["metadata", "namespace"], "NAMESPACE", |name| {
-        if client.namespace.as_deref() == Some(name) {
-            TemplateValue::Namespace
-        } else {
-            TemplateValue::Text(name.to_owned())
-        }
-    });
-    let pod = ["spec", "template", "spec"];
-    let account = [&pod[..], &["serviceAccountName"]].concat();
-    tokens.put(&mut tree, &account, "ACCOUNT", |name| {
-        TemplateValue::Account(name.to_owned())
-    });
-    if let Some(pod) = at_mut(&mut tree, &pod) {
-        tokens.containers(pod);
-        let made: BTreeSet<&str> = client
-            .config
-            .iter()
-            .map(|config| config.name.as_str())
-            .collect();
-        tokens.config_maps(pod, &made);
-    }
-    Source {
-        text: template::write(tree, &job.parameters),
-        values: tokens.values,
-        namespace,
-    }
-}
-
-/// Tokens that are put into a Job of the spec's own words.
-struct Tokens {
-    /// The Job without them.
-    text: String,
-    values: BTreeMap<String, TemplateValue>,
-}
-
-impl Tokens {
-    /// The name of a token for a value: that of an equal value, or one that stands nowhere yet.
-    fn name(&mut self, wanted: &str, value: TemplateValue) -> String {
-        let known = self.values.iter().find(|(_, known)| **known == value);
-        if let Some((name, _)) = known {
-            return name.clone();
-        }
-        let mut name = wanted.to_owned();
-        let mut number = 2;
-        while self.values.contains_key(&name) || self.text.contains(&format!("@{name}@")) {
-            name = format!("{wanted}_{number}");
-            number += 1;
-        }
-        self.values.insert(name.clone(), value);
-        name
-    }
-
-    /// Puts a token in the place of a text. Gives its name.
-    fn put(
-        &mut self,
-        tree: &mut Tree,
-        way: &[&str],
-        wanted: &str,
-        value: impl FnOnce(&str) -> TemplateValue,
-    ) -> Option<String> {
-        let place = at_mut(tree, way)?;
-        let (Tree::String(text) | Tree::Quoted(text)) = place else {
-            return None;
-        };
-        let name = self.name(wanted, value(text));
-        *place = Tree::Quoted(format!("@{name}@"));
-        Some(name)
-    }
-
-    /// The images of all containers.
-    fn containers(&mut self, pod: &mut Tree) {
-        for list in ["initContainers", "containers"] {
-            let Some(Tree::List(items)) = at_mut(pod, &[list]) else {
-                continue;
-            };
-            for Item { value, .. } in items {
-                self.put(value, &["image"], "IMAGE", |image| {
-                    TemplateValue::Text(image.to_owned())
-                });
-            }
-        }
-    }
-
-    /// References to ConfigMaps of the spec.
-    fn config_maps(&mut self, tree: &mut Tree, made: &BTreeSet<&str>) {
-        match tree {
-            Tree::Map(entries) => {
-                for (key, value) in entries {
-                    if ["configMap", "configMapKeyRef", "configMapRef"].contains(&key.as_str())
-                        && let Some(Tree::String(name)) = at_mut(value, &["name"])
-                        && made.contains(name.as_str())
-                    {
-                        self.put(value, &["name"], "CONFIG", |name| {
-                            TemplateValue::Text(name.to_owned())
-                        });
-                    }
-                    self.config_maps(value, made);
-                }
-            }
-            Tree::List(items) => {
-                for Item { value, .. } in items {
-                    self.config_maps(value, made);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn at_mut<'t>(tree: &'t mut Tree, way: &[&str]) -> Option<&'t mut Tree> {
-    way.iter().try_fold(tree, |tree, wanted| match tree {
-        Tree::Map(entries) => entries
-            .iter_mut()
-            .find_map(|(key, value)| (key == wanted).then_some(value)),
-        _ => None,
-    })
 }

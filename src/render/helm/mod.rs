@@ -17,6 +17,8 @@ mod extra_rules;
 mod fixed;
 mod grants;
 mod image;
+mod job_source;
+mod job_tokens;
 mod jobs;
 mod mappings;
 mod node;
@@ -105,10 +107,11 @@ pub fn chart(
         return Err(problems);
     }
     let texts = texts::Names::of(&chart, &releases);
-    let told: Vec<Problem> = clients
-        .iter()
-        .flat_map(|(client, _)| texts.told(client))
-        .collect();
+    let mut told = Vec::new();
+    for (client, _) in &clients {
+        told.extend(texts.told(client));
+        told.extend(job_tokens::told(client));
+    }
     let writer = Writer {
         names,
         maintainers,
@@ -147,7 +150,7 @@ fn name(clients: &[Client], names: &Names) -> Result<String, Vec<Problem>> {
         }
     };
     let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
-    match crate::names::dns_label(&name) {
+    match rolewright_names::dns_label(&name) {
         Ok(()) if begins && name.len() <= 50 => Ok(name),
         _ => {
             let problem = Problem::error(format!("a chart cannot be called `{name}`"));

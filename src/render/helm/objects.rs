@@ -41,7 +41,7 @@ pub(super) fn template(around: &Around<'_>, object: &Object, values: &mut Values
             guard = Some(rbac());
         }
         Kind::ConfigMap if jobs::carries_templates(release, object) => {
-            before = jobs::fill(release, &mut node, values);
+            before = jobs::fill(release, around.names, &mut node, values);
         }
         Kind::ConfigMap => {
             settings::config(release, around.names, &object.name, &mut node, values);

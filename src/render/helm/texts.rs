@@ -14,7 +14,7 @@ use super::rules::new_name;
 use crate::render::objects::Kind;
 use crate::source::{Place, Problem};
 use crate::spec::model::workload::{Container, EnvValue};
-use crate::spec::model::{Client, Content};
+use crate::spec::model::{Client, Content, TemplateBody, WrittenToken};
 
 /// The names of a chart.
 #[derive(Debug)]
@@ -37,6 +37,18 @@ pub(super) enum Meaning {
     Unclear(Kind),
     /// A list with the name of a namespace in it.
     List,
+}
+
+/// A word of a command line.
+pub(super) struct Word<'w> {
+    /// The flag with its `=`, if the word begins with one.
+    pub(super) prefix: &'w str,
+    /// The flag that the text is the value of; empty if there is none.
+    pub(super) about: &'w str,
+    /// What is left of the word.
+    pub(super) text: &'w str,
+    /// What the text is.
+    pub(super) meaning: Meaning,
 }
 
 impl<'a> Names<'a> {
@@ -94,17 +106,20 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What an argument of a command line is, with the one before it.
-    fn of_argument(&self, before: &str, argument: &str) -> Meaning {
-        match argument.split_once('=') {
-            Some((flag, value)) if flag.starts_with('-') => match self.meaning(flag, value) {
-                Meaning::Name(new) => Meaning::Name(Text::from(flag).and("=").then(new)),
-                other => other,
-            },
-            _ => {
-                let about = if before.starts_with('-') { before } else { "" };
-                self.meaning(about, argument)
+    /// What a word of a command line is, with the one before it.
+    pub(super) fn word<'w>(&self, before: &'w str, word: &'w str) -> Word<'w> {
+        let (prefix, about, text) = match word.split_once('=') {
+            Some((flag, value)) if flag.starts_with('-') => {
+                (word.get(..=flag.len()).unwrap_or_default(), flag, value)
             }
+            _ if before.starts_with('-') => ("", before, word),
+            _ => ("", "", word),
+        };
+        Word {
+            prefix,
+            about,
+            text,
+            meaning: self.meaning(about, text),
         }
     }
 
@@ -122,8 +137,9 @@ impl<'a> Names<'a> {
             let Some(text) = node.str_at(&[]).map(str::to_owned) else {
                 continue;
             };
-            if let Meaning::Name(new) = self.of_argument(&before, &text) {
-                *node = Node::Action(new.as_yaml());
+            let word = self.word(&before, &text);
+            if let Meaning::Name(new) = word.meaning {
+                *node = Node::Action(Text::from(word.prefix).then(new).as_yaml());
                 follows = true;
             }
             before = text;
@@ -170,29 +186,29 @@ impl<'a> Names<'a> {
                 .help(help),
             );
         };
-        if let Some(workload) = &client.workload {
-            let pod = &workload.pod;
-            let beside = pod.init_containers.iter().chain(&pod.sidecars);
-            for container in std::iter::once(&pod.main).chain(beside) {
-                for (name, value) in &container.env {
-                    if let EnvValue::Literal(text) = value {
-                        let meaning = self.meaning(name, text);
-                        tell(
-                            format!("the value of {name}"),
-                            text,
-                            &meaning,
-                            &workload.origin,
-                        );
-                    }
+        for (container, tokens) in containers(client) {
+            let is_filled_in = |text: &str| {
+                tokens.is_some_and(|tokens| {
+                    tokens.values().any(|token| text.contains(&token.stand_in))
+                })
+            };
+            for (name, value) in &container.env {
+                if let EnvValue::Literal(text) = value
+                    && !is_filled_in(text)
+                    && let Some(place) = container.places.env.get(name)
+                {
+                    let meaning = self.meaning(name, text);
+                    tell(format!("the value of {name}"), text, &meaning, place);
                 }
-                for words in words_of(container) {
-                    let mut before = "";
-                    for word in words {
-                        let meaning = self.of_argument(before, word);
-                        let name = word.rsplit_once('=').map_or(&**word, |(_, name)| name);
-                        tell("an argument".to_owned(), name, &meaning, &workload.origin);
-                        before = word;
+            }
+            for (words, places) in words_of(container) {
+                let mut before = "";
+                for (word, place) in words.iter().zip(places) {
+                    let read = self.word(before, word);
+                    if !is_filled_in(word) {
+                        tell("an argument".to_owned(), read.text, &read.meaning, place);
                     }
+                    before = word;
                 }
             }
         }
@@ -209,8 +225,34 @@ impl<'a> Names<'a> {
     }
 }
 
-fn words_of(container: &Container) -> [&[String]; 2] {
-    [&container.command, &container.args]
+/// The containers of the client's own Pods, and of the Jobs that the spec says in its own words,
+/// these with the tokens for which something stands in them.
+fn containers(client: &Client) -> impl Iterator<Item = (&Container, Option<&Tokens>)> {
+    let own = client.workload.iter();
+    let own = own.map(|workload| (&workload.pod, None));
+    let jobs = client.job_templates.iter();
+    let jobs = jobs.filter_map(|template| match &template.body {
+        TemplateBody::Job(job) => Some(match &job.written {
+            Some(written) => (&written.pod, Some(&written.tokens)),
+            None => (&job.pod, None),
+        }),
+        TemplateBody::Text(_) => None,
+    });
+    own.chain(jobs).flat_map(|(pod, tokens)| {
+        let beside = pod.init_containers.iter().chain(&pod.sidecars);
+        let all = std::iter::once(&pod.main).chain(beside);
+        all.map(move |container| (container, tokens))
+    })
+}
+
+type Tokens = BTreeMap<String, WrittenToken>;
+
+fn words_of(container: &Container) -> [(&[String], &[Place]); 2] {
+    let places = &container.places;
+    [
+        (&container.command, &places.command),
+        (&container.args, &places.args),
+    ]
 }
 
 /// The names in a client's rules of what keeps its name.

@@ -95,7 +95,7 @@ impl Writer<'_> {
         files.extend(tests);
         files.extend(ci::files(self.clients, self.releases, &values, &header));
         for release in self.releases {
-            for job in jobs::files(release) {
+            for job in jobs::files(release, self.texts) {
                 files.push(rendered(
                     OutputFile::exact(job.path, job.text),
                     "a Job template, byte for byte",

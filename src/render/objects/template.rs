@@ -11,6 +11,7 @@ use super::pod::{self, Owner};
 use super::tree::tree;
 use crate::render::yaml::{Item, Value, write_document};
 use crate::spec::holds_one_of;
+use crate::spec::model::workload::{Job, Pod};
 use crate::spec::model::{Client, DispatchedJob, JobTemplate, TemplateBody};
 
 /// What the ConfigMap holds of a template: a Job, but for what the program fills in.
@@ -30,7 +31,18 @@ pub(in crate::render) fn tree_of(
     template: &JobTemplate,
     job: &DispatchedJob,
 ) -> Value {
-    tree(&manifest(client, template, job))
+    tree(&manifest(client, template, job, &job.job, &job.pod))
+}
+
+/// The same with stand-ins for its tokens, if `values` fill something into it.
+pub(in crate::render) fn tree_with_stand_ins(
+    client: &Client,
+    template: &JobTemplate,
+    job: &DispatchedJob,
+) -> Option<Value> {
+    let written = job.written.as_ref()?;
+    let manifest = manifest(client, template, job, &written.job, &written.pod);
+    Some(tree(&manifest))
 }
 
 /// The text of such a tree.
@@ -40,7 +52,13 @@ pub(in crate::render) fn write(job: Value, parameters: &[String]) -> String {
 
 /// The Job. Neither the client's Service nor its controller may take its Pods for the client's
 /// own, so their labels are others.
-fn manifest(client: &Client, template: &JobTemplate, own: &DispatchedJob) -> batch::Job {
+fn manifest(
+    client: &Client,
+    template: &JobTemplate,
+    own: &DispatchedJob,
+    job: &Job,
+    pod: &Pod,
+) -> batch::Job {
     let selector: BTreeMap<String, String> = [
         ("app.kubernetes.io/name", &template.name),
         ("app.kubernetes.io/instance", &client.name),
@@ -60,7 +78,7 @@ fn manifest(client: &Client, template: &JobTemplate, own: &DispatchedJob) -> bat
         account: Some(&own.account),
         mounts_token: own.mounts_token,
     };
-    let pods = pod::apart(&own.pod, &owner, Some(own.job.restart_policy));
+    let pods = pod::apart(pod, &owner, Some(job.restart_policy));
     batch::Job {
         metadata: ObjectMeta {
             generate_name: Some(format!("{}-", template.name)),
@@ -68,7 +86,7 @@ fn manifest(client: &Client, template: &JobTemplate, own: &DispatchedJob) -> bat
             labels: Some(labels),
             ..ObjectMeta::default()
         },
-        spec: Some(job_spec(&own.job, pods)),
+        spec: Some(job_spec(job, pods)),
         ..batch::Job::default()
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::edits::{Edit, place_in};
 use crate::source::{Node, Path, Place, Problem, Span};
 use crate::spec::nearest;
+use crate::spec::placeholders::{self, PlaceholderKind};
 
 /// The words of a spec that run a client.
 const CONTROLLERS: [&str; 5] = ["deployment", "statefulSet", "daemonSet", "job", "cronJob"];
@@ -92,7 +93,46 @@ fn containers(root: Node<'_>) -> Vec<(String, Path)> {
             listed(items, &at, &mut found, |item| item.get("image").is_some());
         }
     }
+    let templates = root.get("jobTemplates");
+    for (index, template) in templates.into_iter().flat_map(Node::items).enumerate() {
+        of_job(template, &top.key("jobTemplates").index(index), &mut found);
+    }
     found
+}
+
+/// The containers of a Job template in the spec's own words. Where an image is a token, the image
+/// is the token's value.
+fn of_job(template: Node<'_>, at: &Path, found: &mut Vec<(String, Path)>) {
+    let Some(job) = template.get("job") else {
+        return;
+    };
+    let job_at = at.key("job");
+    let mut own = Vec::new();
+    if let Some(name) = template.get("name").and_then(Node::as_str) {
+        own.push((name.to_owned(), job_at.key("image")));
+    }
+    for list in ["initContainers", "sidecars"] {
+        listed(job.get(list), &job_at.key(list), &mut own, |_| true);
+    }
+    for (name, path) in own {
+        let image = path.steps().get(at.steps().len()..).unwrap_or_default();
+        let image = template.at(&image.iter().cloned().collect());
+        let token = image.and_then(Node::as_str).and_then(whole_token);
+        let value = token.map(|token| Path::root().key("values").key(token));
+        let value = value.filter(|value| template.at(value).is_some());
+        let path = match value {
+            Some(value) => at.steps().iter().chain(value.steps()).cloned().collect(),
+            None => path,
+        };
+        found.push((name, path));
+    }
+}
+
+/// The `@NAME@` that a text is and nothing else.
+fn whole_token(text: &str) -> Option<&str> {
+    let found = placeholders::find(text).into_iter().next()?;
+    let is_whole = found.kind == PlaceholderKind::Value && found.range == (0..text.len());
+    is_whole.then_some(found.name)
 }
 
 fn listed(

@@ -1,12 +1,12 @@
 //! Accounts and subjects: who a client is to the API server.
 
 use rolewright_catalog::Catalog;
+use rolewright_names as names;
 use rolewright_rbac::Subject;
 
 use super::access::{Surroundings, access};
 use super::metadata::check_annotations;
 use super::reason;
-use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::{Access, Account, FurtherAccount};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use rolewright_names::{self as names, CONFIG_MAP_LIMIT};
+
 use super::workload::{MountPaths, mount_path};
-use crate::names::{self, CONFIG_MAP_LIMIT};
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::files::Folder;

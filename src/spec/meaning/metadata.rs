@@ -1,6 +1,7 @@
 //! The client's name, namespace and labels.
 
-use crate::names::{self, ANNOTATIONS_LIMIT};
+use rolewright_names::{self as names, ANNOTATIONS_LIMIT};
+
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::raw;

@@ -269,4 +269,31 @@ pub struct DispatchedJob {
     pub job: Job,
     /// Its Pods.
     pub pod: Pod,
+    /// The same with stand-ins for its tokens, if `values` fill something into it.
+    pub written: Option<Box<WrittenJob>>,
+}
+
+/// A Job with a stand-in for each of its `@NAME@` tokens: a word of small letters and digits, which
+/// is a name wherever one has to be, and stands nowhere else in the Job.
+#[derive(Debug, Clone)]
+pub struct WrittenJob {
+    /// What it has besides its Pods.
+    pub job: Job,
+    /// Its Pods.
+    pub pod: Pod,
+    /// Each declared token.
+    pub tokens: BTreeMap<String, WrittenToken>,
+}
+
+/// A declared `@NAME@` of a Job in the spec's own words.
+#[derive(Debug, Clone)]
+pub struct WrittenToken {
+    /// What it stands for.
+    pub value: TemplateValue,
+    /// What it amounts to here.
+    pub text: String,
+    /// What stands for it in the Job as it was written.
+    pub stand_in: String,
+    /// Each place where it stands.
+    pub places: Vec<Place>,
 }

@@ -253,6 +253,20 @@ pub struct Container {
     pub probes: Probes,
     /// What is done after its start and before its end.
     pub lifecycle: Option<Lifecycle>,
+    /// Where the spec says what it is told.
+    pub places: TextPlaces,
+}
+
+/// Where the texts stand that a container's program is told, each list and mapping as that of the
+/// container.
+#[derive(Debug, Clone, Default)]
+pub struct TextPlaces {
+    /// Those of the entry point.
+    pub command: Vec<Place>,
+    /// Those of the arguments.
+    pub args: Vec<Place>,
+    /// Those of the environment variables.
+    pub env: BTreeMap<String, Place>,
 }
 
 /// Requests and limits of a container.

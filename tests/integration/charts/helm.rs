@@ -85,7 +85,7 @@ subjects:
     namespace: {{ .Release.Namespace }}
 "#;
 
-fn chart() -> Sandbox {
+pub(super) fn chart() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox
         .file("app/Chart.yaml", CHART)

@@ -77,7 +77,7 @@ subjects:
 - {kind: ServiceAccount, name: reader, namespace: prod}
 ";
 
-fn folders() -> Sandbox {
+pub(super) fn folders() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox
         .file("base/kustomization.yaml", "resources: [roles.yaml]\n")

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{Release, Rendered, chart, chart_in, helms};
+use super::{Release, Rendered, chart, chart_in, helms, spec};
 use crate::support::Sandbox;
 
 /// What hostile text comes into a template as: a comment, which may hold anything.
@@ -218,6 +218,151 @@ jobTemplates:
         assert_eq!(pod["containers"][0]["args"][1], "--braces={{ x }}");
         assert_eq!(pod["volumes"][0]["configMap"]["name"], "rel-app-settings");
     }
+}
+
+/// A Job in the words of the spec whose `values` stand in everything that may hold one.
+const OWN_WORDS: &str = "\
+accounts: [{name: worker}]
+config: [{name: settings, data: {a: b}}]
+deployment: {image: \"registry.example/app:1\"}
+jobTemplates:
+- name: work
+  key: job.yaml
+  account: worker
+  parameters: [ID]
+  values:
+    NS: namespace
+    WHO: account
+    HERE: configMap
+    CONFIG: settings
+    TAG: \"2\"
+    TEAM: own
+    MEMORY: 64Mi
+    ODD: 'a \"b\"'
+  job:
+    image: registry.example/worker:@TAG@
+    args: [\"--namespace=@NS@\", \"@WHO@ of @TEAM@\", \"${ID}@HERE@\", \"@ODD@\"]
+    env: {WHERE: \"@NS@\", TEAM: \"@TEAM@\"}
+    mounts: [{configMap: \"@CONFIG@\", path: \"/etc/@TEAM@\"}]
+    resources: {requests: {memory: \"@MEMORY@\"}}
+  mountPath: /jobs
+";
+
+#[test]
+fn values_of_jobs_in_the_words_of_the_spec_are_those_of_the_chart() {
+    for helm in helms("whether values of Jobs in the spec's words are the chart's") {
+        let sandbox = chart(OWN_WORDS);
+        let values = [
+            "--set-string=jobTemplates.work.TAG=3,jobTemplates.work.TEAM=b,jobTemplates.work.MEMORY=128Mi",
+        ];
+        let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &values);
+        let job: Value = serde_yaml::from_str(&job(&rendered)).unwrap();
+        let pod = &job["spec"]["template"]["spec"];
+        let container = &pod["containers"][0];
+        assert_eq!(container["image"], "registry.example/worker:3");
+        let expected = [
+            "--namespace=apps",
+            "rel-app-worker of b",
+            "${ID}rel-app-jobs",
+            "a \"b\"",
+        ];
+        assert_eq!(container["args"], serde_json::json!(expected));
+        let env = container["env"].as_array().unwrap();
+        let variable = |name: &str| {
+            let found = env.iter().find(|variable| variable["name"] == name);
+            found.unwrap()["value"].clone()
+        };
+        assert_eq!(variable("WHERE"), "apps");
+        assert_eq!(variable("TEAM"), "b");
+        assert_eq!(container["resources"]["requests"]["memory"], "128Mi");
+        assert_eq!(container["volumeMounts"][0]["mountPath"], "/etc/b");
+        assert_eq!(pod["volumes"][0]["configMap"]["name"], "rel-app-settings");
+    }
+}
+
+#[test]
+fn values_that_stay_as_the_spec_has_them_are_told() {
+    let sandbox = Sandbox::new();
+    sandbox.file("rolewright.yaml", spec(OWN_WORDS));
+    let run = sandbox.run("render --no-config --to helm --out chart rolewright.yaml");
+    let run = run.expect_code(0);
+    let notes: Vec<&str> = run
+        .stderr
+        .lines()
+        .filter(|line| line.contains("is no value of the chart"))
+        .collect();
+    let [note] = notes.as_slice() else {
+        panic!("{}", run.stderr);
+    };
+    assert!(note.contains("`@ODD@`"), "{note}");
+    let values = sandbox.read("chart/values.yaml");
+    assert!(!values.contains("ODD"), "{values}");
+}
+
+#[test]
+fn names_in_the_arguments_of_such_jobs_follow_the_release() {
+    for helm in helms("whether arguments of Jobs in the spec's words follow") {
+        let sandbox = chart(
+            "\
+accounts: [{name: worker}]
+config: [{name: settings, data: {a: b}}]
+deployment: {image: \"registry.example/app:1\"}
+jobTemplates:
+- name: work
+  key: job.yaml
+  account: worker
+  job:
+    image: registry.example/worker:2
+    command: [work, -n, own]
+    args: [\"--namespace=own\", --config-map, settings, own]
+    env: {TARGET_NAMESPACE: own, TEAM: own}
+",
+        );
+        let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &[]);
+        let job: Value = serde_yaml::from_str(&job(&rendered)).unwrap();
+        let container = &job["spec"]["template"]["spec"]["containers"][0];
+        let expected = [
+            "--namespace=apps",
+            "--config-map",
+            "rel-app-settings",
+            "own",
+        ];
+        assert_eq!(container["args"], serde_json::json!(expected));
+        let text = container["env"].to_string();
+        assert!(
+            text.contains(r#""name":"TARGET_NAMESPACE","value":"apps""#),
+            "{text}"
+        );
+        assert!(text.contains(r#""name":"TEAM","value":"own""#), "{text}");
+    }
+}
+
+#[test]
+fn a_text_that_may_be_meant_to_follow_is_told_where_it_stands() {
+    let sandbox = Sandbox::new();
+    let more = "\
+accounts: [{name: worker}]
+deployment: {image: \"registry.example/app:1\", args: [app]}
+jobTemplates:
+- name: work
+  account: worker
+  values: {X: app}
+  job: {image: \"registry.example/worker:2\", args: [\"--namespaces=own,b\", \"@X@\"], env: {A: app}}
+";
+    sandbox.file("rolewright.yaml", spec(more));
+    let run = sandbox.run("render --no-config --to helm --out chart rolewright.yaml");
+    let run = run.expect_code(0);
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    let told = lines.iter().enumerate().filter_map(|(index, line)| {
+        let place = lines.get(index + 1)?.trim().strip_prefix("--> ")?;
+        line.contains("which a release calls otherwise")
+            .then(|| format!("{place}: {line}"))
+    });
+    insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"), @"
+    rolewright.yaml:5:54: note: `app`, an argument, is the name of a ServiceAccount, which a release calls otherwise
+    rolewright.yaml:10:91: note: `app`, the value of A, is the name of a ServiceAccount, which a release calls otherwise
+    rolewright.yaml:10:52: note: `own,b`, an argument, holds the name of a Namespace, which a release calls otherwise
+    ");
 }
 
 /// A text may be the name of a namespace by chance.

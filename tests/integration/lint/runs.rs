@@ -85,7 +85,7 @@ pub(super) fn summary(run: &Run) -> String {
 }
 
 /// Runs git in a folder, without any settings of the user.
-pub(super) fn git(sandbox: &Sandbox, arguments: &[&str]) {
+pub(crate) fn git(sandbox: &Sandbox, arguments: &[&str]) {
     let output = git_command(sandbox).args(arguments).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "git {arguments:?}: {said}");

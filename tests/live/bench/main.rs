@@ -59,7 +59,7 @@ fn run() -> Result<bool, Error> {
     let Found::At(binary) = find()? else {
         return Err("no API server can be built here".into());
     };
-    let scene = Scene::new(Server::start(&binary, &[])?, kubectl)?;
+    let scene = Scene::new(Server::start(&binary, &[], &[])?, kubectl)?;
     let mut rows = speed(&scene, &rolewright)?;
 
     let start = Instant::now();

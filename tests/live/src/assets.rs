@@ -53,13 +53,19 @@ pub(crate) struct Started {
     pub(crate) ready: Ready,
 }
 
-/// Starts a server, with further flags for kube-apiserver, and waits until it is ready.
-pub(crate) fn start(assets: &Path, flags: &[&str]) -> Result<Started, Error> {
+/// Starts a server, with further flags for kube-apiserver and variables for all of it, and waits until it is
+/// ready.
+pub(crate) fn start(
+    assets: &Path,
+    flags: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<Started, Error> {
     let folder = tempfile::Builder::new()
         .prefix("rolewright-apiserver-")
         .tempdir()?;
     let start = Start {
         assets,
+        variables,
         folder: folder.path(),
         deadline: Instant::now() + PATIENCE,
     };
@@ -90,6 +96,7 @@ fn free_port() -> Result<u16, Error> {
 /// What the parts of a server are started with.
 struct Start<'a> {
     assets: &'a Path,
+    variables: &'a [(&'a str, &'a str)],
     /// For everything that they write.
     folder: &'a Path,
     deadline: Instant,
@@ -111,6 +118,7 @@ impl Start<'_> {
         command
             .arg(self.assets.join(name))
             .args(flags)
+            .envs(self.variables.iter().copied())
             .stdout(log.try_clone()?)
             .stderr(log);
         Process::start(&mut command)

@@ -41,7 +41,7 @@ pub fn find() -> Result<Found, Error> {
     match (named("ROLEWRIGHT_APISERVER"), named("KUBEBUILDER_ASSETS")) {
         (Some(path), _) => Ok(Found::At(path)),
         (None, Some(folder)) => in_assets(folder),
-        (None, None) => by_script("apiserver.sh", "API server"),
+        (None, None) => by_script("apiserver.sh", &[], "API server"),
     }
 }
 
@@ -55,7 +55,7 @@ pub fn find() -> Result<Found, Error> {
 pub fn find_python() -> Result<Found, Error> {
     match named("ROLEWRIGHT_PYTHON") {
         Some(path) => Ok(Found::At(path)),
-        None => by_script("python.sh", "Kubernetes client for Python"),
+        None => by_script("python.sh", &[], "Kubernetes client for Python"),
     }
 }
 
@@ -68,7 +68,7 @@ pub fn find_python() -> Result<Found, Error> {
 pub fn find_kubectl() -> Result<Found, Error> {
     match named("KUBECTL") {
         Some(path) => Ok(Found::At(path)),
-        None => by_script("kubectl.sh", "kubectl"),
+        None => by_script("kubectl.sh", &[], "kubectl"),
     }
 }
 
@@ -81,7 +81,20 @@ pub fn find_kubectl() -> Result<Found, Error> {
 pub fn find_helm() -> Result<Found, Error> {
     match named("HELM") {
         Some(path) => Ok(Found::At(path)),
-        None => by_script("helm.sh", "Helm"),
+        None => by_script("helm.sh", &[], "Helm"),
+    }
+}
+
+/// Finds Helm 3: the one that `HELM3` names, else the one that `tests/tools/helm.sh` finds or builds.
+///
+/// # Errors
+///
+/// If there could be one but it is broken, and where `ROLEWRIGHT_REQUIRE_ALL` is 1 also if this
+/// machine can have none.
+pub fn find_helm3() -> Result<Found, Error> {
+    match named("HELM3") {
+        Some(path) => Ok(Found::At(path)),
+        None => by_script("helm.sh", &["3"], "Helm 3"),
     }
 }
 
@@ -108,11 +121,12 @@ fn in_assets(folder: PathBuf) -> Result<Found, Error> {
 }
 
 /// The path of a tool that a script of `tests/tools` prints.
-fn by_script(script: &str, tool: &str) -> Result<Found, Error> {
+fn by_script(script: &str, arguments: &[&str], tool: &str) -> Result<Found, Error> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../tools")
         .join(script);
     let output = Command::new(&script)
+        .args(arguments)
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("cannot run {}: {error}", script.display()))?;

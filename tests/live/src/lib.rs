@@ -13,5 +13,5 @@ mod server;
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
 pub use client::{Answer, Client};
-pub use find::{Found, find, find_helm, find_kubectl, find_python, nowhere};
+pub use find::{Found, find, find_helm, find_helm3, find_kubectl, find_python, nowhere};
 pub use server::{ADMIN, NOBODY, Server};

@@ -57,20 +57,20 @@ pub(crate) struct Ready {
 }
 
 impl Server {
-    /// Starts a server, with further flags for kube-apiserver, and waits until it is ready: RBAC
-    /// enforced, aggregated roles filled. It is the binary of `tests/apiserver`, or comes from a
+    /// Starts a server, with further flags for kube-apiserver and variables for its process, and waits until it
+    /// is ready: RBAC enforced, aggregated roles filled. It is the binary of `tests/apiserver`, or comes from a
     /// folder with `kube-apiserver` and `etcd`; then aggregated roles are filled if
     /// `kube-controller-manager` is there too.
     ///
     /// # Errors
     ///
     /// If it does not start, is not ready in time, or lets anybody do what RBAC forbids.
-    pub fn start(binary: &Path, flags: &[&str]) -> Result<Self, Error> {
+    pub fn start(binary: &Path, flags: &[&str], variables: &[(&str, &str)]) -> Result<Self, Error> {
         let (processes, folder, ready) = if binary.is_dir() {
-            let started = assets::start(binary, flags)?;
+            let started = assets::start(binary, flags, variables)?;
             (started.processes, Some(started.folder), started.ready)
         } else {
-            let (process, ready) = start_own(binary, flags)?;
+            let (process, ready) = start_own(binary, flags, variables)?;
             (vec![process], None, ready)
         };
         let connector = Connector::new(&ready.url, &fs::read(&ready.ca_file)?)?;
@@ -170,7 +170,11 @@ impl Server {
 }
 
 /// Starts the server of `tests/apiserver`, which removes what it wrote when it is told to end.
-fn start_own(binary: &Path, flags: &[&str]) -> Result<(Process, Ready), Error> {
+fn start_own(
+    binary: &Path,
+    flags: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<(Process, Ready), Error> {
     let folder = new_folder();
     let mut output = tempfile::tempfile()?;
     let mut process = Process::start(
@@ -179,6 +183,7 @@ fn start_own(binary: &Path, flags: &[&str]) -> Result<(Process, Ready), Error> {
             .arg(&folder)
             .args(["-user", NOBODY, "--"])
             .args(flags)
+            .envs(variables.iter().copied())
             .stdout(output.try_clone()?)
             .stderr(output.try_clone()?),
     )?;

@@ -1,5 +1,6 @@
 //! Accounts of other namespaces.
 
+use rolewright_names::dns_label;
 use rolewright_rbac::{Action, PolicyRule, Subject};
 
 use super::super::super::check::Check;
@@ -7,7 +8,6 @@ use super::super::super::report::Reporter;
 use super::super::super::view::{SubjectView, is_unknown};
 use super::control_plane_subject::is_of_control_plane;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
-use crate::names::dns_label;
 use crate::object::RBAC_GROUP;
 
 pub(in crate::lint) struct Lint;

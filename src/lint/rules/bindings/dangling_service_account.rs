@@ -1,5 +1,6 @@
 //! Subjects that are not there.
 
+use rolewright_names::{dns_label, dns_subdomain};
 use rolewright_rbac::Subject;
 
 use super::super::super::check::Check;
@@ -9,7 +10,6 @@ use super::control_plane_subject::is_of_control_plane;
 use super::near::is_misspelt;
 use crate::finding::Confidence;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
-use crate::names::{dns_label, dns_subdomain};
 use crate::object::Written;
 use crate::source::{Node, Place};
 

@@ -1,5 +1,6 @@
 //! Subjects that are most likely not who was meant.
 
+use rolewright_names as names;
 use rolewright_rbac::{
     SYSTEM_ANONYMOUS, SYSTEM_AUTHENTICATED, SYSTEM_MASTERS, SYSTEM_SERVICE_ACCOUNTS,
     SYSTEM_UNAUTHENTICATED, Subject, service_account_of,
@@ -9,7 +10,6 @@ use super::super::super::check::Check;
 use super::super::super::report::Reporter;
 use super::super::super::view::{SubjectView, is_unknown};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
-use crate::names;
 
 pub(in crate::lint) struct Lint;
 

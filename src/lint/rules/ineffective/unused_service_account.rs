@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use rolewright_names::dns_subdomain;
 use rolewright_rbac::{Subject, service_account_of};
 
 use super::super::bindings::dangling_service_account::meant_account;
@@ -11,7 +12,6 @@ use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
 use crate::lint::view::{SetView, WorkloadView, is_unknown};
-use crate::names::dns_subdomain;
 use crate::object::{Written, pod_template};
 use crate::source::{Node, Place};
 

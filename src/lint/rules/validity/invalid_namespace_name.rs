@@ -1,5 +1,6 @@
 //! The names of namespaces.
 
+use rolewright_names as names;
 use rolewright_rbac::Subject;
 
 use super::super::super::check::Check;
@@ -7,7 +8,6 @@ use super::super::super::report::Reporter;
 use super::super::super::view::{SetView, SubjectView, is_unknown};
 use super::mistake::Mistake;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
-use crate::names;
 use crate::object::Cause;
 
 pub(in crate::lint) struct Lint;

@@ -150,7 +150,7 @@ impl Volumes {
 
     /// The DNS label nearest to the wanted name that no other volume has.
     fn name(&mut self, wanted: &str) -> String {
-        let label = crate::names::as_dns_label(wanted);
+        let label = rolewright_names::as_dns_label(wanted);
         let label = if label.is_empty() {
             "volume".to_owned()
         } else {

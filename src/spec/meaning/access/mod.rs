@@ -7,12 +7,12 @@ pub mod uses;
 mod wildcard;
 
 use rolewright_catalog::{Catalog, RbacKind, builtin_rbac, is_builtin};
+use rolewright_names as names;
 use rolewright_rbac::PolicyRule;
 
 use self::scopes::scopes;
 use self::uses::{Names, Use};
 use super::reason;
-use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::{Access, Entry, Granted, Requested, Scope};

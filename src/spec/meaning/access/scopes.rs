@@ -1,7 +1,8 @@
 //! Where an entry of `access` holds.
 
+use rolewright_names as names;
+
 use super::{Form, Surroundings};
-use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::Scope;

@@ -17,6 +17,8 @@ mod tokens;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rolewright_names as names;
+
 pub(in crate::spec) use self::job::judge;
 pub(in crate::spec) use self::lacks::scripts;
 use self::origin::Origin;
@@ -25,7 +27,6 @@ pub(in crate::spec) use self::shape::{NEUTRAL, shape};
 use super::config::check_size;
 use super::reason;
 use super::workload::{MountPaths, mount_path};
-use crate::names;
 use crate::source::{File, Path, Place, Problem, Span};
 use crate::spec::checker::Checker;
 use crate::spec::files::Folder;

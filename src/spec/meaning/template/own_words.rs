@@ -6,17 +6,17 @@
 
 use std::collections::BTreeMap;
 
+use rolewright_names as names;
 use serde_json::Value;
 
-use super::tokens::{Seen, declared};
+use super::tokens::{Seen, declared, meanings};
 use super::{Surroundings, account_of};
-use crate::names;
 use crate::source::{Kind as NodeKind, Node, Path, Place, Span, Step};
 use crate::spec::checker::Checker;
 use crate::spec::meaning::workload::dispatched;
-use crate::spec::model::DispatchedJob;
-use crate::spec::placeholders::{PlaceholderKind as Kind, find, holds_one_of};
-use crate::spec::raw::JobTemplate;
+use crate::spec::model::{DispatchedJob, WrittenJob, WrittenToken};
+use crate::spec::placeholders::{PlaceholderKind as Kind, fill_values, find, holds_one_of};
+use crate::spec::raw::{self, JobTemplate};
 use crate::spec::shell;
 
 /// The Job that the template at `at` says. What is wrong with it goes to the checker.
@@ -47,13 +47,17 @@ pub(super) fn job(
     let values = declared(raw, at, &seen, around, checker);
     let is_misplaced = misplaced(raw, &job_at, &texts, checker);
     let account = account(raw, at, around, checker);
-    let raw_job = if values.is_empty() {
-        *written
+    let (raw_job, with_stand_ins) = if values.is_empty() {
+        (*written, None)
     } else {
         // What cannot be read even so is reported already.
-        let mut json = node.to_json().ok()?;
-        fill(&mut json, &values);
-        serde_json::from_value(json).ok()?
+        let json = node.to_json().ok()?;
+        let tokens = written_tokens(raw, &values, &seen, &texts);
+        let filled = with_values(json.clone(), |name| values.get(name).map(String::as_str))?;
+        let with_stand_ins = with_values(json, |name| {
+            tokens.get(name).map(|token| token.stand_in.as_str())
+        });
+        (filled, with_stand_ins.map(|job| (job, tokens)))
     };
     scripts(raw, &raw_job.pod, &job_at, checker);
     // Where a placeholder cannot stand, it would be judged as what it is not.
@@ -61,6 +65,11 @@ pub(super) fn job(
         return None;
     }
     let (pod, job) = dispatched(raw_job, &raw.name, &job_at, checker);
+    let written = with_stand_ins.map(|(raw_job, tokens)| {
+        // Of a stand-in nothing is to be told: what its token amounts to is checked above.
+        let (pod, job) = dispatched(raw_job, &raw.name, &job_at, &mut checker.apart());
+        Box::new(WrittenJob { job, pod, tokens })
+    });
     let account = account?;
     Some(DispatchedJob {
         account: account.name.clone(),
@@ -71,7 +80,40 @@ pub(super) fn job(
         mounts_token: !account.access.is_empty(),
         job,
         pod,
+        written,
     })
+}
+
+/// The declared tokens whose value is known, each with a stand-in.
+fn written_tokens(
+    raw: &JobTemplate,
+    values: &BTreeMap<String, String>,
+    seen: &[Seen],
+    texts: &[Text<'_>],
+) -> BTreeMap<String, WrittenToken> {
+    let is_free = |prefix: &str| {
+        let texts = texts.iter().map(Text::text);
+        let mut all = texts.chain(values.values().map(String::as_str));
+        !all.any(|text| text.contains(prefix))
+    };
+    let prefixes = (0_u64..).map(|number| format!("token{number}x"));
+    let prefix = prefixes.into_iter().find(|prefix| is_free(prefix));
+    let prefix = prefix.unwrap_or_default();
+    let meanings = meanings(raw).into_iter().enumerate();
+    let tokens = meanings.filter_map(|(index, (name, value))| {
+        let text = values.get(&name)?.clone();
+        let its_own = |seen: &&Seen| seen.kind == Kind::Value && seen.name == name;
+        let places = seen.iter().filter(its_own);
+        let places = places.map(|seen| seen.place.clone()).collect();
+        let token = WrittenToken {
+            value,
+            text,
+            stand_in: format!("{prefix}{index}x"),
+            places,
+        };
+        Some((name, token))
+    });
+    tokens.collect()
 }
 
 /// The template's name is that of the main container, begins the Job's, and tells its Pods from
@@ -239,7 +281,7 @@ fn is_open(at: &Path, job_at: &Path) -> bool {
 /// Reports parameters in the script of a shell, which would run whatever is filled in.
 fn scripts(
     raw: &JobTemplate,
-    pod: &crate::spec::raw::workload::pod::Pod,
+    pod: &raw::workload::pod::Pod,
     job_at: &Path,
     checker: &mut Checker<'_>,
 ) {
@@ -277,30 +319,20 @@ fn scripts(
     }
 }
 
-/// Fills the values into all texts.
-fn fill(json: &mut Value, values: &BTreeMap<String, String>) {
-    match json {
-        Value::String(text) => *text = filled(text, values),
-        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, values)),
-        Value::Object(fields) => fields.values_mut().for_each(|value| fill(value, values)),
-        _ => {}
-    }
+/// The Job with values in all its texts.
+fn with_values<'v>(
+    mut json: Value,
+    value_of: impl Fn(&str) -> Option<&'v str>,
+) -> Option<raw::workload::job::Job> {
+    fill(&mut json, &value_of);
+    serde_json::from_value(json).ok()
 }
 
-fn filled(text: &str, values: &BTreeMap<String, String>) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut copied = 0;
-    for placeholder in find(text) {
-        let value = values.get(placeholder.name);
-        if let Some(value) = value.filter(|_| placeholder.kind == Kind::Value) {
-            result.push_str(
-                text.get(copied..placeholder.range.start)
-                    .unwrap_or_default(),
-            );
-            result.push_str(value);
-            copied = placeholder.range.end;
-        }
+fn fill<'v>(json: &mut Value, value_of: &impl Fn(&str) -> Option<&'v str>) {
+    match json {
+        Value::String(text) => *text = fill_values(text, value_of),
+        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, value_of)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| fill(value, value_of)),
+        _ => {}
     }
-    result.push_str(text.get(copied..).unwrap_or_default());
-    result
 }

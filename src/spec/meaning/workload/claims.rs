@@ -1,8 +1,9 @@
 //! Volumes that each Pod of a StatefulSet gets for itself.
 
+use rolewright_names as names;
+
 use super::mounts::{MountPaths, mount_path};
 use super::resources::quantity;
-use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::workload::{AccessMode, Container, MountSource, Pod, VolumeClaim};

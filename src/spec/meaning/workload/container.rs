@@ -4,7 +4,7 @@ use super::mounts::{MountPaths, mounts};
 use super::{env, image, lifecycle, ports, probes, resources, security};
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::model::workload::{Container, ImagePullPolicy, Lifecycle, Probes};
+use crate::spec::model::workload::{Container, ImagePullPolicy, Lifecycle, Probes, TextPlaces};
 use crate::spec::raw::workload::container as raw;
 
 /// What the kubelet does for a container besides starting it.
@@ -25,6 +25,7 @@ pub(super) fn container(
     paths: &mut MountPaths,
     checker: &mut Checker<'_>,
 ) -> Container {
+    let places = text_places(&raw, at, checker);
     image::check(&raw.image, &at.key("image"), checker);
     let ports_at = at.key("ports");
     let ports = ports::ports(raw.ports, &ports_at, checker);
@@ -55,5 +56,23 @@ pub(super) fn container(
         security: security::container(raw.security_context, &at.key("securityContext"), checker),
         probes: care.probes,
         lifecycle: care.lifecycle,
+        places,
+    }
+}
+
+fn text_places(raw: &raw::Container, at: &Path, checker: &Checker<'_>) -> TextPlaces {
+    let items = |key: &str, words: &[String]| {
+        let at = at.key(key);
+        let places = (0..words.len()).map(|index| checker.place(&at.index(index)));
+        places.collect()
+    };
+    let variables = raw.env.keys().map(|name| {
+        let place = checker.place(&at.key("env").key(name));
+        (name.clone(), place)
+    });
+    TextPlaces {
+        command: items("command", &raw.command),
+        args: items("args", &raw.args),
+        env: variables.collect(),
     }
 }

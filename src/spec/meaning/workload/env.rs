@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::names;
+use rolewright_names as names;
+
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::workload::{EnvFrom, EnvFromSource, EnvValue, KeyRef};

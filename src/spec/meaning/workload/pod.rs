@@ -1,9 +1,10 @@
 //! The Pod: its containers together, and where it runs.
 
+use rolewright_names as names;
+
 use super::container::{Care, container};
 use super::mounts::{MountPaths, share_scratch};
 use super::{scheduling, security};
-use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::workload::{Container, Pod};

@@ -1,6 +1,7 @@
 //! Ports of the container.
 
-use crate::names;
+use rolewright_names as names;
+
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::workload::{Port, Protocol};

@@ -1,6 +1,7 @@
 //! Probes: what the schema cannot say of them.
 
-use crate::names;
+use rolewright_names as names;
+
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::workload::{HttpGet, Port, PortRef, Probe, Probes};

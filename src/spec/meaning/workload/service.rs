@@ -1,6 +1,7 @@
 //! The Service in front of Pods.
 
-use crate::names;
+use rolewright_names as names;
+
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::meaning::metadata::check_annotations;

@@ -139,20 +139,34 @@ impl Party {
     /// That every excess comes from this binding and no other: by the grants found, else by the
     /// authorizer's own words.
     pub(crate) fn is_all_by(&self, source: &Source) -> Result<(), Failed> {
-        let reason = source.in_a_reason();
-        let is_by = |excess: &&Excess| {
-            let by_grants = excess.grants.iter().all(|grant| source.is(grant));
-            let by_reason = || {
-                excess
-                    .reason
-                    .as_ref()
-                    .is_some_and(|text| text.contains(&reason))
-            };
-            by_grants && (!excess.grants.is_empty() || by_reason())
+        self.excess
+            .iter()
+            .try_for_each(|excess| excess.is_by(source))
+    }
+
+    /// That each excess comes from the binding that stands beside its words, and from no other.
+    pub(crate) fn each_is_by(&self, sources: &[(&str, &Source)]) -> Result<(), Failed> {
+        self.excess.iter().try_for_each(|excess| {
+            let words = excess.request.in_words();
+            let source = sources.iter().find(|(question, _)| *question == words);
+            let (_, source) = source.ok_or_else(|| format!("nothing gives {words}"))?;
+            excess.is_by(source)
+        })
+    }
+}
+
+impl Excess {
+    /// That it comes from this binding and no other.
+    fn is_by(&self, source: &Source) -> Result<(), Failed> {
+        let by_grants = self.grants.iter().all(|grant| source.is(grant));
+        let by_reason = || {
+            let reason = self.reason.as_ref();
+            reason.is_some_and(|text| text.contains(&source.in_a_reason()))
         };
-        match self.excess.iter().find(|excess| !is_by(excess)) {
-            None => Ok(()),
-            Some(other) => Err(format!("not by {source:?}: {other:?}").into()),
+        if by_grants && (!self.grants.is_empty() || by_reason()) {
+            Ok(())
+        } else {
+            Err(format!("not by {source:?}: {self:?}").into())
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use rolewright_names as names;
+
 use super::Entry;
 use super::verbs::Verb;
-use crate::names;
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::raw::AccessEntry;

@@ -1,6 +1,7 @@
 //! Files made from Secrets and ConfigMaps: which keys, where, and who may read them.
 
-use crate::names;
+use rolewright_names as names;
+
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::model::workload::Files;

@@ -5,7 +5,8 @@ mod paths;
 mod projected;
 mod scratch;
 
-use crate::names;
+use rolewright_names as names;
+
 use crate::source::Path;
 use crate::spec::checker::Checker;
 use crate::spec::meaning::reason;

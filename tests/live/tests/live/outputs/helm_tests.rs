@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::pods::is_restricted;
 use super::render::{Example, Tester, examples};
 use super::stage::Stage;
-use super::{Outputs, one_verb};
+use super::{Outputs, extra_rules, one_verb};
 use crate::container::{Container, Image, Namespaces};
 use crate::live::{at_once, say};
 use crate::manifests::{namespaces_of, objects};
@@ -31,7 +31,9 @@ fn all_notice_a_verb(
     let stage = &outputs.stage()?;
     let mut examples = examples(stage)?;
     examples.retain(|example| !example.shows_a_controller());
-    let releases = at_once(&examples, |example| Release::new(stage, example, tester))?;
+    let releases = at_once(&examples, |example| {
+        Release::new(stage, example, tester, &[])
+    })?;
     let end = |code: i32, when: &str| {
         stage.settle()?;
         at_once(&releases, |release| {
@@ -68,9 +70,16 @@ struct Release {
 }
 
 impl Release {
-    fn new(stage: &Stage<'_>, example: &Example, tester: Tester) -> Result<Self, Failed> {
+    /// With further arguments for Helm.
+    fn new(
+        stage: &Stage<'_>,
+        example: &Example,
+        tester: Tester,
+        more: &[&str],
+    ) -> Result<Self, Failed> {
         let namespace = stage.namespace("tested")?;
-        let mut objects = objects(&example.helm_with_test(stage, &namespace, tester)?)?;
+        let written = example.helm_with_test(stage, &namespace, tester, more)?;
+        let mut objects = objects(&written)?;
         let is_test = |object: &Value| object["kind"] == "Pod";
         let test = objects.iter().position(is_test).ok_or("no test")?;
         let pod = objects.remove(test);
@@ -116,6 +125,26 @@ impl Release {
     }
 }
 
+/// What the values of a release allow besides is no fault to its test, and what they do not is.
+pub(super) fn with_extra_rules(outputs: &Outputs, namespaces: &Namespaces) -> Result<(), Failed> {
+    let stage = &outputs.stage()?;
+    let example = extra_rules::client(stage)?;
+    let values = extra_rules::values();
+    for tester in [Tester::Kubectl, Tester::Rolewright] {
+        let release = Release::new(stage, &example, tester, &["--set-json", &values])?;
+        stage.settle()?;
+        let said = release.ends_with(namespaces, 0, "as it is")?;
+        if let Tester::Kubectl = tester {
+            let not_asked = "not asked: what the values of the release allow besides";
+            assert!(said.contains(not_asked), "{said}");
+            release.put(stage, &release.more())?;
+            stage.settle()?;
+            release.ends_with(namespaces, 1, "with a verb more")?;
+        }
+    }
+    Ok(())
+}
+
 /// A client with a further account that has access, and with names that a kubelet could take for variables.
 const FURTHER: &str = "\
 apiVersion: rolewright.dev/v1alpha1
@@ -137,7 +166,7 @@ pub(super) fn of_further_accounts(
     fs::write(&spec, FURTHER)?;
     let example = Example::new(stage, "shop", spec);
     for tester in [Tester::Kubectl, Tester::Rolewright] {
-        let mut release = Release::new(stage, &example, tester)?;
+        let mut release = Release::new(stage, &example, tester, &[])?;
         stage.settle()?;
         let said = release.ends_with(namespaces, 0, "as it is")?;
         if let Tester::Kubectl = tester {

@@ -5,6 +5,7 @@
 //! be excess of each account. Each output of a spec has a namespace of its own, so that all are there at once.
 
 mod applied;
+mod extra_rules;
 mod helm_tests;
 mod one_verb;
 mod own_chart;
@@ -13,11 +14,12 @@ mod render;
 mod sets;
 mod stage;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::{Failed, Trial};
-use rolewright_live_tests::{Error, Found, find_helm, find_kubectl};
+use rolewright_live_tests::{Error, Found, find_helm, find_helm3, find_kubectl};
 
 use self::sets::Set;
 use self::stage::Stage;
@@ -30,6 +32,14 @@ type PodTest = fn(&Outputs, &Namespaces) -> Result<(), Failed>;
 const TESTS: &[(&str, Test)] = &[
     ("outputs::are_exact", applied::are_exact),
     ("outputs::pods_are_restricted", pods::are_restricted),
+    (
+        "outputs::extra_rules::are_granted",
+        extra_rules::are_granted,
+    ),
+    (
+        "outputs::extra_rules::wildcards_want_consent",
+        extra_rules::wildcards_want_consent,
+    ),
 ];
 
 /// Those that run a container of a Pod.
@@ -41,6 +51,10 @@ const POD_TESTS: &[(&str, PodTest)] = &[
     (
         "outputs::helm_tests::with_rolewright",
         helm_tests::with_rolewright,
+    ),
+    (
+        "outputs::helm_tests::with_extra_rules",
+        helm_tests::with_extra_rules,
     ),
     (
         "outputs::helm_tests::of_further_accounts",
@@ -58,7 +72,9 @@ struct Outputs {
 
 /// Tools of others.
 struct Tools {
+    /// Helm 4.
     helm: PathBuf,
+    helm3: Option<PathBuf>,
     kubectl: PathBuf,
 }
 
@@ -114,5 +130,27 @@ fn tools() -> Result<Option<Tools>, Error> {
         say("skipped: no Helm or no kubectl, so no outputs were held against a server");
         return Ok(None);
     };
-    Ok(Some(Tools { helm, kubectl }))
+    Ok(Some(Tools {
+        helm,
+        helm3: helm3()?,
+        kubectl,
+    }))
+}
+
+fn helm3() -> Result<Option<PathBuf>, Error> {
+    let Found::At(helm) = find_helm3()? else {
+        say("skipped: no Helm 3, so what Helm 4 writes was not held against what that writes");
+        return Ok(None);
+    };
+    let version = version_of(&helm)?;
+    if !version.starts_with("v3.") {
+        return Err(format!("{} is no Helm 3: {version}", helm.display()).into());
+    }
+    Ok(Some(helm))
+}
+
+fn version_of(helm: &Path) -> Result<String, Error> {
+    let mut command = Command::new(helm);
+    command.args(["version", "--template", "{{.Version}}"]);
+    Ok(String::from_utf8(command.output()?.stdout)?)
 }

@@ -9,6 +9,7 @@ use libtest_mimic::Failed;
 use rolewright::spec::model::Client;
 
 use super::stage::Stage;
+use crate::manifests::objects;
 use crate::program::Run;
 use crate::repository::{clients, repository, specs};
 
@@ -66,7 +67,7 @@ impl Example {
         }
     }
 
-    /// Whether it is there to show a kind of controller; its access is as plain as that of the others.
+    /// Whether it is there to show a kind of controller.
     pub(super) fn shows_a_controller(&self) -> bool {
         self.name.starts_with("controllers-")
     }
@@ -90,15 +91,51 @@ impl Example {
         self.render(stage, |command| command.args(["--namespace", namespace]))
     }
 
-    /// What Helm writes of the chart as a release in a namespace, with further arguments.
+    /// What Helm 4 writes of the chart as a release in a namespace, with further arguments. Helm 3 writes
+    /// the same objects, with fewer empty lines between them.
     pub(super) fn helm(
         &self,
         stage: &Stage<'_>,
         namespace: &str,
         more: &[&str],
     ) -> Result<String, Failed> {
+        let written = self.template(stage, &stage.tools.helm, namespace, more)?;
+        let written = written.ended_with(0)?;
+        if let Some(helm3) = &stage.tools.helm3 {
+            let by_helm3 = self.template(stage, helm3, namespace, more)?;
+            if objects(&by_helm3.ended_with(0)?)? != objects(&written)? {
+                return Err(format!("{} {more:?}: Helm 3 writes something else", self.name).into());
+            }
+        }
+        Ok(written)
+    }
+
+    /// Why neither Helm writes anything of the chart with these arguments.
+    pub(super) fn refusals(
+        &self,
+        stage: &Stage<'_>,
+        namespace: &str,
+        more: &[&str],
+    ) -> Result<Vec<String>, Failed> {
+        let helms = [Some(&stage.tools.helm), stage.tools.helm3.as_ref()];
+        let refusal = |helm: &PathBuf| {
+            let run = self.template(stage, helm, namespace, more)?;
+            let said = run.stderr.clone();
+            run.ended_with(1)?;
+            Ok(said)
+        };
+        helms.into_iter().flatten().map(refusal).collect()
+    }
+
+    fn template(
+        &self,
+        stage: &Stage<'_>,
+        helm: &Path,
+        namespace: &str,
+        more: &[&str],
+    ) -> Result<Run, Failed> {
         let chart = self.chart(stage)?;
-        let mut command = Command::new(&stage.tools.helm);
+        let mut command = Command::new(helm);
         command
             .args(["template", RELEASE])
             .arg(chart)
@@ -108,7 +145,7 @@ impl Example {
             .args(more)
             .env_clear()
             .env("HOME", stage.folder.path());
-        Run::of(command.output()?)?.ended_with(0)
+        Run::of(command.output()?)
     }
 
     /// The same with a test in which somebody asks.
@@ -117,12 +154,14 @@ impl Example {
         stage: &Stage<'_>,
         namespace: &str,
         tester: Tester,
+        more: &[&str],
     ) -> Result<String, Failed> {
         let mode = match tester {
             Tester::Kubectl => "tests.rbac.mode=kubectl",
             Tester::Rolewright => "tests.rbac.mode=rolewright",
         };
-        self.helm(stage, namespace, &["--set", TESTED, "--set", mode])
+        let tested = ["--set", TESTED, "--set", mode];
+        self.helm(stage, namespace, &[&tested, more].concat())
     }
 
     /// The folder of the chart.

@@ -35,8 +35,6 @@ pub(super) struct Set {
     /// What its account is called.
     pub(super) account: String,
     pub(super) output: Output,
-    /// Whether the access of its account is worth a look.
-    pub(super) is_verified: bool,
     /// Whether its Pods have to pass the restricted level.
     pub(super) is_restricted: bool,
     pub(super) manifests: String,
@@ -88,7 +86,6 @@ fn of(stage: &Stage<'_>, example: &Example) -> Result<Vec<Set>, Failed> {
             spec: example.spec.clone(),
             namespace: namespace.to_owned(),
             account,
-            is_verified: !example.shows_a_controller(),
             is_restricted: example.is_restricted(),
             objects: objects(&manifests)?,
             manifests,
@@ -119,7 +116,6 @@ fn example_overlay(stage: &Stage<'_>) -> Result<Set, Failed> {
         namespace: "media-production".to_owned(),
         account: "production-service-account-jobs".to_owned(),
         output: Output::ExampleOverlay,
-        is_verified: true,
         is_restricted: true,
         objects: objects(&manifests)?,
         manifests,

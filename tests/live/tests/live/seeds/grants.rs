@@ -1,6 +1,5 @@
-//! Random single grants, one at a time: each is named with its binding, and nothing else is.
-
-use std::slice;
+//! Random single grants: each is named with its binding, and nothing else is. Those with a wildcard are there
+//! one at a time; of the others a few that have nothing in common.
 
 use fastrand::Rng;
 use libtest_mimic::Failed;
@@ -19,6 +18,8 @@ use crate::report::{Source, is_same, words};
 
 const SEED: u64 = 4;
 const GRANTS: usize = 50;
+/// How many are there at a time at most.
+const TOGETHER: usize = 6;
 
 const NAMESPACES: [&str; 3] = [OWN, OTHER, THIRD];
 
@@ -41,35 +42,70 @@ struct Served {
 }
 
 pub(super) fn are_named(seeds: &Seeds) -> Result<(), Failed> {
-    let mut everywhere = 0;
+    let (mut everywhere, mut runs) = (0, 0);
     seeds.alone(|program, stage| {
         let served = served(stage)?;
         stage.apply(&program.objects(&spec())?)?;
-        for seed in (SEED..).take(GRANTS) {
-            let grant = Grant::random(&mut Rng::with_seed(seed), &served);
-            everywhere += usize::from(grant.source.namespace.is_none());
+        let seeds = (SEED..).take(GRANTS);
+        let grants = seeds.map(|seed| Grant::random(&mut Rng::with_seed(seed), &served));
+        for grants in apart(grants.collect()) {
+            let of_cluster = grants.iter().filter(|it| it.source.namespace.is_none());
+            everywhere += of_cluster.count();
+            runs += 1;
             // Reviews cost the server less than impersonation.
             let arguments = format!("--settle 0s --via review --excess {}", sample());
             let run = || {
                 let report = program.verify(ADMIN, &spec(), &arguments)?;
                 let party = report.only_different(ACCOUNT)?;
                 is_same("missing", &party.missing(), &[])?;
-                is_same("excess", &party.excess(), slice::from_ref(&grant.question))?;
-                party.is_all_by(&grant.source)
+                let mut questions: Vec<String> =
+                    grants.iter().map(|grant| grant.question.clone()).collect();
+                questions.sort();
+                is_same("excess", &party.excess(), &questions)?;
+                let sources = grants.iter().map(|grant| (&*grant.question, &grant.source));
+                party.each_is_by(&sources.collect::<Vec<_>>())
             };
+            let objects: Vec<Value> = grants.iter().flat_map(|it| it.objects.clone()).collect();
             stage
-                .with(&grant.objects, run)
-                .map_err(|failed| format!("seed {seed}: {grant:?}: {failed:?}"))?;
+                .with(&objects, run)
+                .map_err(|failed| format!("{grants:?}: {failed:?}"))?;
         }
         Ok(())
     })?;
     say(&format!(
-        "seeds: {GRANTS} single grants named, {everywhere} of them everywhere"
+        "seeds: {GRANTS} grants named in {runs} runs, {everywhere} of them everywhere"
     ));
     Ok(())
 }
 
+/// Grants in groups, in which none gives what another does.
+fn apart(grants: Vec<Grant>) -> Vec<Vec<Grant>> {
+    let mut groups: Vec<Vec<Grant>> = Vec::new();
+    for grant in grants {
+        let fitting = groups.iter_mut().find(|group| {
+            group.len() < TOGETHER && group.iter().all(|other| grant.is_apart_from(other))
+        });
+        match fitting {
+            Some(group) => group.push(grant),
+            None => groups.push(vec![grant]),
+        }
+    }
+    groups
+}
+
 impl Grant {
+    /// Whether neither gives anything of what the other does: without wildcards, each another verb or
+    /// another resource.
+    fn is_apart_from(&self, other: &Self) -> bool {
+        let verb_and_what = |grant: &Self| {
+            let mut words = grant.question.split(' ').map(str::to_owned);
+            (words.next(), words.next())
+        };
+        !self.question.contains('*')
+            && !other.question.contains('*')
+            && verb_and_what(self) != verb_and_what(other)
+    }
+
     fn random(rng: &mut Rng, served: &[Served]) -> Self {
         let namespace = rng.bool().then(|| pick(rng, &NAMESPACES));
         let (rule, question) = random_rule(rng, namespace, served);

@@ -1,4 +1,4 @@
-//! The examples and what they were taken from, held against a real server by `rolewright verify`.
+//! What the examples were taken from, and changes of access, held against a real server by `rolewright verify`.
 //!
 //! These tests have a server of their own and run one after the other on it. `verify` reads all RBAC
 //! objects of a cluster, and what a binding gives to everybody is excess of every client: a test that
@@ -9,7 +9,6 @@
 //! Where the answers are the same whatever is asked besides, a sample is asked; with
 //! `ROLEWRIGHT_LIVE_FULL=1` everything is asked everywhere.
 
-mod examples;
 mod grants;
 mod mutations;
 mod objects;
@@ -30,7 +29,6 @@ type Test = fn(&Seeds) -> Result<(), Failed>;
 
 /// All tests of this folder, by name.
 pub(crate) const TESTS: &[(&str, Test)] = &[
-    ("seeds::examples::are_exact", examples::are_exact),
     ("seeds::ways::all_agree", ways::all_agree),
     (
         "seeds::ways::of_another_nothing_is_known",

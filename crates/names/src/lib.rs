@@ -8,14 +8,14 @@ const EMPTY: &str = "is empty; write a name";
 
 /// The most that all annotations of an object take together, keys and values
 /// (`apimachinery/pkg/api/validation/objectmeta.go`).
-pub(crate) const ANNOTATIONS_LIMIT: usize = 256 * 1024;
+pub const ANNOTATIONS_LIMIT: usize = 256 * 1024;
 
 /// The most that all values of a ConfigMap take together, its keys aside (`core/types.go`).
-pub(crate) const CONFIG_MAP_LIMIT: usize = 1024 * 1024;
+pub const CONFIG_MAP_LIMIT: usize = 1024 * 1024;
 
 /// The form of the names of a kind of object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NameForm {
+pub enum NameForm {
     /// A Namespace's.
     DnsLabel,
     /// A ServiceAccount's, a ConfigMap's.
@@ -25,8 +25,11 @@ pub(crate) enum NameForm {
 }
 
 impl NameForm {
-    /// What is wrong with a name.
-    pub(crate) fn check(self, name: &str) -> Result<(), String> {
+    /// Checks a name.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words that follow the name.
+    pub fn check(self, name: &str) -> Result<(), String> {
         match self {
             Self::DnsLabel => dns_label(name),
             Self::DnsSubdomain => dns_subdomain(name),
@@ -34,9 +37,12 @@ impl NameForm {
         }
     }
 
-    /// What is wrong with a `generateName`, which the server judges even beside a name. It need
-    /// not lead to names that are right (`NameIsDNSSubdomain`, `ValidateRBACName`).
-    pub(crate) fn check_prefix(self, prefix: &str) -> Result<(), String> {
+    /// Checks a `generateName`, which the server judges even beside a name. It need not lead to names
+    /// that are right (`NameIsDNSSubdomain`, `ValidateRBACName`).
+    ///
+    /// # Errors
+    /// What is wrong with it, in words that follow the prefix.
+    pub fn check_prefix(self, prefix: &str) -> Result<(), String> {
         match self {
             Self::PathSegment => path_segment(prefix),
             Self::DnsLabel => dns_label(&without_last_dash(prefix)),
@@ -59,14 +65,18 @@ fn without_last_dash(prefix: &str) -> String {
 
 /// A name that the server could make from a `generateName`: what fits of it before five letters and
 /// digits (`storage/names/generate.go`).
-pub(crate) fn generated_name(prefix: &str) -> String {
+#[must_use]
+pub fn generated_name(prefix: &str) -> String {
     const MOST: usize = 58;
     let kept = prefix.as_bytes().get(..MOST).unwrap_or(prefix.as_bytes());
     format!("{}x2x4x", String::from_utf8_lossy(kept))
 }
 
 /// A DNS-1123 label: a Namespace, a container, a volume.
-pub(crate) fn dns_label(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn dns_label(text: &str) -> Result<(), String> {
     if text.is_empty() {
         return Err(EMPTY.to_owned());
     }
@@ -80,7 +90,10 @@ pub(crate) fn dns_label(text: &str) -> Result<(), String> {
 }
 
 /// A DNS-1123 subdomain: a ServiceAccount, ConfigMap, Secret, Deployment.
-pub(crate) fn dns_subdomain(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn dns_subdomain(text: &str) -> Result<(), String> {
     if text.is_empty() {
         return Err(EMPTY.to_owned());
     }
@@ -102,7 +115,10 @@ pub(crate) fn dns_subdomain(text: &str) -> Result<(), String> {
 
 /// A path segment: the name of a Role, a ClusterRole or their bindings, and of most objects that
 /// a rule can name.
-pub(crate) fn path_segment(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn path_segment(text: &str) -> Result<(), String> {
     match text {
         "" => Err(EMPTY.to_owned()),
         "." | ".." => Err("may not be `.` or `..`".to_owned()),
@@ -112,7 +128,10 @@ pub(crate) fn path_segment(text: &str) -> Result<(), String> {
 }
 
 /// A key in a ConfigMap or Secret.
-pub(crate) fn config_key(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn config_key(text: &str) -> Result<(), String> {
     match text {
         "" => Err("is empty; write a key".to_owned()),
         // The kubelet keeps names that begin with two dots for its own links.
@@ -130,7 +149,10 @@ pub(crate) fn config_key(text: &str) -> Result<(), String> {
 }
 
 /// A label's value.
-pub(crate) fn label_value(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn label_value(text: &str) -> Result<(), String> {
     if text.is_empty() || is_qualified(text) {
         return at_most(63, text);
     }
@@ -142,7 +164,10 @@ pub(crate) fn label_value(text: &str) -> Result<(), String> {
 }
 
 /// A label's or an annotation's key: an optional DNS prefix with `/`, and a name.
-pub(crate) fn qualified_key(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn qualified_key(text: &str) -> Result<(), String> {
     let (prefix, name) = match text.split_once('/') {
         Some((prefix, name)) => (Some(prefix), name),
         None => (None, text),
@@ -165,7 +190,10 @@ pub(crate) fn qualified_key(text: &str) -> Result<(), String> {
 
 /// An annotation's key: a label's key, but for the case of its letters, which Kubernetes lowers
 /// letter by letter.
-pub(crate) fn annotation_key(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn annotation_key(text: &str) -> Result<(), String> {
     let lower = |letter: char| match letter {
         // The one letter that becomes two in Rust; Go leaves its dot out.
         '\u{130}' => 'i'.to_lowercase(),
@@ -176,7 +204,10 @@ pub(crate) fn annotation_key(text: &str) -> Result<(), String> {
 
 /// A finalizer of an object: a key with its `PREFIX/`, or one of the three that Kubernetes has
 /// without (`validateFinalizerName` of the core group, which the RBAC group shares).
-pub(crate) fn finalizer(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn finalizer(text: &str) -> Result<(), String> {
     qualified_key(text)?;
     if text.contains('/') || ["kubernetes", ORPHAN, FOREGROUND].contains(&text) {
         return Ok(());
@@ -185,12 +216,15 @@ pub(crate) fn finalizer(text: &str) -> Result<(), String> {
 }
 
 /// The finalizer that leaves dependents as they are.
-pub(crate) const ORPHAN: &str = "orphan";
+pub const ORPHAN: &str = "orphan";
 /// The finalizer that waits for the dependents to be deleted.
-pub(crate) const FOREGROUND: &str = "foregroundDeletion";
+pub const FOREGROUND: &str = "foregroundDeletion";
 
 /// A port's name: an IANA service name.
-pub(crate) fn port_name(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn port_name(text: &str) -> Result<(), String> {
     let form = !text.is_empty()
         && text.len() <= 15
         && text
@@ -208,7 +242,10 @@ pub(crate) fn port_name(text: &str) -> Result<(), String> {
 }
 
 /// An environment variable's name: printable ASCII without `=`.
-pub(crate) fn env_name(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn env_name(text: &str) -> Result<(), String> {
     if !text.is_empty() && text.bytes().all(|b| (0x20..0x7f).contains(&b) && b != b'=') {
         Ok(())
     } else {
@@ -217,7 +254,10 @@ pub(crate) fn env_name(text: &str) -> Result<(), String> {
 }
 
 /// The name of an HTTP header: a token of RFC 9110.
-pub(crate) fn http_header(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn http_header(text: &str) -> Result<(), String> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-".contains(&byte);
     if !text.is_empty() && text.bytes().all(is_token) {
         Ok(())
@@ -227,7 +267,10 @@ pub(crate) fn http_header(text: &str) -> Result<(), String> {
 }
 
 /// A quantity such as `100m`, `1.5`, `64Mi` or `1e3`, not negative.
-pub(crate) fn quantity(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words that follow the text.
+pub fn quantity(text: &str) -> Result<(), String> {
     let digits = text.strip_prefix('+').unwrap_or(text);
     let number_end = digits
         .find(|c: char| !c.is_ascii_digit() && c != '.')
@@ -255,7 +298,8 @@ pub(crate) fn quantity(text: &str) -> Result<(), String> {
 }
 
 /// The nearest DNS label to `text`, or nothing if there is none.
-pub(crate) fn as_dns_label(text: &str) -> String {
+#[must_use]
+pub fn as_dns_label(text: &str) -> String {
     let mapped: String = text
         .chars()
         .map(|c| c.to_ascii_lowercase())
