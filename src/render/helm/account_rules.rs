@@ -22,9 +22,13 @@ pub(super) fn add(release: &Release<'_>, has_access: bool, values: &mut Values) 
     let client = release.client;
     if client.account.is_some() {
         let way = release.way(&["serviceAccount"]);
+        let mut nobody = vec!["default"];
+        if release.shared_account().is_none() {
+            nobody.push("");
+        }
         let nobodys = json!({"properties": {
             "create": {"const": false},
-            "name": {"enum": ["", "default"]},
+            "name": {"enum": nobody},
         }});
         let mut granted = vec![
             below(&["rbac", "create"], json!({"const": true})),

@@ -80,7 +80,8 @@ impl<'a> Names<'a> {
     pub(super) fn meaning(&self, about: &str, text: &str) -> Meaning {
         let is_namespace =
             |text: &str| self.chart.is_own(text) || self.chart.other_namespaces.contains(text);
-        if about.to_lowercase().contains("namespace") {
+        // kubectl's short form asks for one, too.
+        if about == "-n" || about.to_lowercase().contains("namespace") {
             if is_namespace(text) {
                 return Meaning::Name(self.chart.namespace_of(text));
             }
