@@ -56,6 +56,7 @@ pub fn take_built(
             // It is in what was built, patches and namespaces too.
             set.context.clear();
             set.patches.clear();
+            set.parts.clear();
             set.fills_subjects = false;
             set.renames = false;
         }
@@ -87,6 +88,7 @@ fn owner(built: &BuiltFolder, options: &SetOptions, reading: &ReadOptions) -> Se
         default_namespace: built.namespace.clone(),
         fills_subjects: false,
         renames: false,
+        parts: Vec::new(),
         partial: 0,
         patches: Vec::new(),
         unread: Vec::new(),
