@@ -22,10 +22,10 @@ pub(super) fn add(release: &Release<'_>, has_access: bool, values: &mut Values) 
     let client = release.client;
     if client.account.is_some() {
         let way = release.way(&["serviceAccount"]);
-        let mut nobody = vec!["default"];
-        if release.shared_account().is_none() {
-            nobody.push("");
-        }
+        let nobody: &[&str] = match release.shared_account() {
+            None => &["", "default"],
+            Some(_) => &["default"],
+        };
         let nobodys = json!({"properties": {
             "create": {"const": false},
             "name": {"enum": nobody},
