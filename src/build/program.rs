@@ -190,11 +190,33 @@ fn reason(words: &str) -> String {
     let told = told.join(" ");
     // As kubectl logs it: the time, the process, the place in its code, and then the error.
     let logged = told.split_once("] \"command failed\" err=");
-    let told = logged.map_or(told.as_str(), |(_, error)| error.trim_matches('"'));
+    let told = logged.map_or_else(|| told.clone(), |(_, error)| unquoted(error));
     let told = told.trim();
     let begins = ["Error: ", "error: "];
     let own = begins.iter().find_map(|begin| told.strip_prefix(begin));
     own.unwrap_or(told).to_owned()
+}
+
+/// A text that Go has quoted; as it is where it is not.
+fn unquoted(text: &str) -> String {
+    let inside = text.trim().strip_prefix('"');
+    let Some(inside) = inside.and_then(|text| text.strip_suffix('"')) else {
+        return text.to_owned();
+    };
+    let mut told = String::with_capacity(inside.len());
+    let mut characters = inside.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            told.push(character);
+            continue;
+        }
+        match characters.next() {
+            Some('n' | 't' | 'r') => told.push(' '),
+            Some(escaped @ ('"' | '\\')) => told.push(escaped),
+            other => told.extend(['\\'].into_iter().chain(other)),
+        }
+    }
+    told
 }
 
 #[cfg(test)]
@@ -265,6 +287,14 @@ mod tests {
             (
                 "E1 2:3 4 run.go:72] \"command failed\" err=\"accumulating\"",
                 "accumulating",
+            ),
+            (
+                r#"E1 2:3 4 run.go:72] "command failed" err="unknown field \"typo\"""#,
+                "unknown field \"typo\"",
+            ),
+            (
+                r#"E1 2:3 4 run.go:72] "command failed" err="a\nb \\ \x07""#,
+                r"a b \ \x07",
             ),
             ("WARNING: only that", "WARNING: only that"),
             ("", ""),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::tree::{Data, Payload, Text, Tree};
-use super::{Document, File, Node, Place};
+use super::{Document, File, Node, Place, Style};
 
 impl Document {
     /// The same content with each node at another place, as the one that has the number `index`.
@@ -34,13 +34,18 @@ impl Tree {
 
     fn add(&mut self, node: Node<'_>, place: &Place) {
         let data = node.data();
-        let payload = match data.payload {
+        let (payload, style) = match data.payload {
             Payload::Scalar { value, .. } => {
                 let text = node.text().unwrap_or_default();
                 let text = self.text_at(place, text);
-                Payload::Scalar { value, text }
+                let style = match (text, data.style) {
+                    // It stands there as it is, without quotes.
+                    (Text::InFile(_), Style::SingleQuoted | Style::DoubleQuoted) => Style::Literal,
+                    (_, style) => style,
+                };
+                (Payload::Scalar { value, text }, style)
             }
-            other => other,
+            other => (other, data.style),
         };
         let index = super::file::offset(self.nodes.len());
         let current = self
@@ -53,7 +58,7 @@ impl Tree {
         self.nodes.push(Data {
             span: place.span,
             end: data.end,
-            style: data.style,
+            style,
             tagged: data.tagged,
             payload,
         });

@@ -1,5 +1,8 @@
 //! Charts and Kustomize folders as input, built by the real tools.
 
+mod as_built;
+mod failures;
+mod files;
 mod helm;
 mod idle;
 mod kustomize;

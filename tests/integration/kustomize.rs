@@ -3,6 +3,7 @@
 mod built;
 mod bytes;
 mod command;
+mod keys;
 mod killed;
 mod names;
 mod overlays;

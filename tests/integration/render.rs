@@ -1,6 +1,7 @@
 //! `rolewright render` through the front door: what comes out for which spec.
 
 pub(crate) mod bytes;
+mod claims;
 mod command;
 mod disk;
 mod forms;

@@ -64,7 +64,7 @@ pub fn kustomization(
         "build"
     };
     call.arg(verb).arg(&around);
-    let text = output(&mut call, options.max_file_size)?;
+    let text = output(&mut call, options.max_file_size).map_err(without_false_lead)?;
     // A folder may be built to nothing; what is no Kustomize tells no origin either.
     if !String::from_utf8_lossy(&text).contains(ORIGIN) {
         expect_kustomize(program, verb, &real_home, options)?;
@@ -87,6 +87,26 @@ pub fn kustomization(
         .filter_map(|path| fs::canonicalize(path).ok())
         .collect();
     Ok(built)
+}
+
+/// A failure by its cause. Kustomize takes each folder for a file at first, and tells of that before all
+/// else.
+fn without_false_lead(failure: Failure) -> Failure {
+    const LEAD: &str = " must resolve to a file': ";
+    match failure {
+        Failure::Failed(words) => {
+            let (_, cause) = words.rsplit_once(LEAD).unwrap_or_default();
+            // The path of what is told after it is told there, too.
+            let recursed = cause.strip_prefix("recursed accumulation of path '");
+            let recursed = recursed.and_then(|rest| rest.split_once("': "));
+            let cause = recursed.map_or(cause, |(_, cause)| cause);
+            match cause {
+                "" => Failure::Failed(words),
+                cause => Failure::Failed(cause.to_owned()),
+            }
+        }
+        other => other,
+    }
 }
 
 /// Fails unless the program tells a version as kubectl or Kustomize does.

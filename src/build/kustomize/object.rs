@@ -67,13 +67,19 @@ impl Objects {
 
     /// The file that a built object comes from.
     pub(super) fn resource(&self, built: Node<'_>) -> Option<&Resource> {
+        self.by_path.get(&self.origin(built, "path: ")?)
+    }
+
+    /// The kustomization that generates a built object, as a path without links.
+    pub(super) fn generator(&self, built: Node<'_>) -> Option<PathBuf> {
+        self.origin(built, "configuredIn: ")
+    }
+
+    fn origin(&self, built: Node<'_>, key: &str) -> Option<PathBuf> {
         let annotations = built.get("metadata")?.get("annotations")?;
         let origin = annotations.entry(ORIGIN)?.value.as_str()?;
-        let path = origin
-            .lines()
-            .find_map(|line| line.strip_prefix("path: "))?;
-        let path = fs::canonicalize(self.around.join(path.trim())).ok()?;
-        self.by_path.get(&path)
+        let path = origin.lines().find_map(|line| line.strip_prefix(key))?;
+        fs::canonicalize(self.around.join(path.trim())).ok()
     }
 
     /// For each of the built objects of one file the object there that it is, where that is sure:

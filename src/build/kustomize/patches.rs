@@ -7,17 +7,23 @@ use std::sync::Arc;
 use super::Sources;
 use super::object::{Key, Objects, unfolded};
 use crate::source::{
-    Document, File, Node, ReadOptions, Step, display_name, embedded_documents, read_yaml,
+    Document, File, Node, Place, ReadOptions, Span, Step, display_name, embedded_documents,
+    read_yaml,
 };
 
 /// The fields of an item of a kustomization that hold a patch as text.
 const INLINE: [(&str, &str); 2] = [("patches", "patch"), ("patchesJson6902", "patch")];
+
+/// The lists of generators in a kustomization.
+const GENERATORS: [&str; 2] = ["configMapGenerator", "secretGenerator"];
 
 /// All that may have changed objects.
 pub(super) struct Patches {
     documents: Vec<Document>,
     /// The kustomizations' own, and the nodes in them that say a namespace.
     kustomizations: Vec<Document>,
+    /// The files that are no objects: what generators may take is among them.
+    texts: Vec<Arc<File>>,
 }
 
 impl Patches {
@@ -26,8 +32,12 @@ impl Patches {
             let file = file(path, options);
             file.map_or_else(Vec::new, |file| read_yaml(&file).documents)
         };
-        let mut documents: Vec<Document> =
-            sources.others.iter().flat_map(|path| read(path)).collect();
+        let others = sources.others.iter();
+        let texts: Vec<Arc<File>> = others.filter_map(|path| file(path, options)).collect();
+        let mut documents: Vec<Document> = texts
+            .iter()
+            .flat_map(|file| read_yaml(file).documents)
+            .collect();
         let kustomizations: Vec<Document> = sources
             .kustomizations
             .iter()
@@ -48,7 +58,30 @@ impl Patches {
         Self {
             documents,
             kustomizations,
+            texts,
         }
+    }
+
+    /// The file that a generator took a text from.
+    pub(super) fn text(&self, text: &str) -> Option<Place> {
+        let mut files = self.texts.iter();
+        let file = files.find(|file| !text.is_empty() && file.text() == text)?;
+        Some(Place::new(file, Span::new(0..text.len())))
+    }
+
+    /// Where a kustomization, by the name of its file, generates an object of which the name may have
+    /// got more before and after it.
+    pub(super) fn generator(&self, file: &str, name: &str) -> Option<Place> {
+        let mut kustomizations = self.kustomizations.iter();
+        let kustomization = kustomizations.find(|it| it.file().name() == file)?;
+        let root = kustomization.root();
+        let lists = GENERATORS.iter().filter_map(|list| root.get(list));
+        let named = lists.flat_map(Node::items).filter_map(|item| {
+            let own = item.get("name")?.as_str()?;
+            name.contains(own).then_some((own.len(), item.place()))
+        });
+        let (_, place) = named.max_by_key(|(length, _)| *length)?;
+        Some(place)
     }
 
     /// The patches that are parts of an object: those that bear one of its names, then those that bear

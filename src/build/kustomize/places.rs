@@ -1,6 +1,8 @@
 //! From objects as they were built to the same with their places in resources and patches.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -9,7 +11,9 @@ use super::super::Built;
 use super::Sources;
 use super::object::{Key, Objects, Resource};
 use super::patches::{self, Patches};
-use crate::source::{Document, File, Kind, Node, Place, Problem, ReadOptions, Reading, Span, Step};
+use crate::source::{
+    Document, File, Kind, Node, Place, Problem, ReadOptions, Reading, Span, Step, display_name,
+};
 
 /// What may stand where.
 pub(super) struct Places<'a> {
@@ -17,6 +21,8 @@ pub(super) struct Places<'a> {
     patches: &'a Patches,
     /// What stands for all that no file is known of.
     kustomization: Arc<File>,
+    /// The names of the kustomizations' files by their paths without links.
+    kustomizations: BTreeMap<PathBuf, String>,
 }
 
 impl<'a> Places<'a> {
@@ -28,7 +34,12 @@ impl<'a> Places<'a> {
     ) -> Self {
         let first = sources.kustomizations.first();
         let file = first.and_then(|path| patches::file(path, options));
+        let kustomizations = sources.kustomizations.iter().filter_map(|path| {
+            let real = fs::canonicalize(path).ok()?;
+            Some((real, display_name(path, options)))
+        });
         Self {
+            kustomizations: kustomizations.collect(),
             objects,
             patches,
             kustomization: file.unwrap_or_else(|| File::built_from("kustomization.yaml", "")),
@@ -93,6 +104,15 @@ impl<'a> Places<'a> {
         Place::new(&self.kustomization, Span::default())
     }
 
+    /// Where a kustomization generates an object.
+    fn generator(&self, built: Node<'_>) -> Option<Place> {
+        let kustomization = self.kustomizations.get(&self.objects.generator(built)?)?;
+        let place = self
+            .patches
+            .generator(kustomization, Key::of(built)?.name)?;
+        Some(vague(&place))
+    }
+
     fn of_nodes(
         &self,
         document: &Document,
@@ -100,10 +120,13 @@ impl<'a> Places<'a> {
         written: Option<Node<'a>>,
     ) -> Vec<Place> {
         let root = document.root();
-        let file = resource.map_or(&self.kustomization, |resource| &resource.file);
-        let above = Place::new(file, Span::default());
+        let above = match resource {
+            Some(resource) => Place::new(&resource.file, Span::default()),
+            None => self.generator(root).unwrap_or_else(|| self.nowhere()),
+        };
         let mut search = Search {
             patches: self.patches,
+            holds_texts: root.get("kind").and_then(Node::as_str) == Some("ConfigMap"),
             places: Vec::new(),
         };
         let mut candidates: Vec<Node<'_>> = written.into_iter().collect();
@@ -124,6 +147,8 @@ impl<'a> Places<'a> {
 /// Looks for the nodes of one object.
 struct Search<'a> {
     patches: &'a Patches,
+    /// Whether the values of its `data` are texts, which may be those of files.
+    holds_texts: bool,
     /// The place of each node, by its index.
     places: Vec<Place>,
 }
@@ -166,12 +191,19 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// A value that is not written as it is: one that Kustomize makes of a name or a namespace that is.
+    /// A value that is not written as it is: the text of a file, or one that Kustomize makes of a name
+    /// or a namespace that is.
     fn of_scalar(&self, built: Node<'_>, path: &[Step], candidates: &[Node<'a>]) -> Option<Place> {
         let key = match path.last() {
             Some(Step::Key(key)) => key.as_str(),
             _ => return None,
         };
+        if let [Step::Key(field), _] = path
+            && self.holds_texts
+            && field == "data"
+        {
+            return self.patches.text(built.as_str()?);
+        }
         let written = candidates.first().map(|node| node.place());
         match key {
             "name" => written,

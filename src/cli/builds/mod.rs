@@ -6,6 +6,7 @@ mod found;
 mod idle;
 mod laid;
 mod rest;
+mod taken;
 pub(super) mod unbuilt;
 
 use std::collections::HashSet;
@@ -127,11 +128,14 @@ pub(super) fn make(
                 builds.rest.take(&it, &name);
                 builds.made.push(Made { name, kind, built });
             }
-            Err(NotMade::NoProgram(problem)) if !args.asks_for(kind) && !purpose.is_strict => {
-                builds.leave_out(problem.help(purpose.built_for.of_what_is_read()));
-            }
-            Err(NotMade::NoProgram(problem) | NotMade::Failed(problem)) => {
-                let problem = problem.into_error();
+            Err(not_made) => {
+                builds.rest.take_unbuilt(&it, &name);
+                let problem = match not_made {
+                    NotMade::NoProgram(problem) if !args.asks_for(kind) && !purpose.is_strict => {
+                        problem
+                    }
+                    NotMade::NoProgram(problem) | NotMade::Failed(problem) => problem.into_error(),
+                };
                 builds.leave_out(problem.help(purpose.built_for.of_what_is_read()));
             }
         }

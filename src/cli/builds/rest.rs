@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::first_names;
 use super::found::Buildable;
+use super::{first_names, taken};
 use crate::build::Kind;
 use crate::object::Objects;
 use crate::source::{
-    Document, Input, Place, Problem, ReadOptions, Reading, display_name, path_of_name,
+    Cause, Document, Input, Place, Problem, ReadOptions, Reading, display_name, path_of_name,
 };
 
 /// The folders that were built, and what besides them is to be read.
@@ -18,6 +18,9 @@ pub(in crate::cli) struct Rest {
     /// What was named and is not built, without links.
     named: HashSet<PathBuf>,
     built: Vec<Area>,
+    /// The charts that were to be built and were not: their names in messages, and where they are
+    /// without links.
+    unbuilt: Vec<(String, PathBuf)>,
     options: ReadOptions,
 }
 
@@ -39,6 +42,8 @@ enum Fate {
     Kept,
     /// What is built of the folder leaves it out.
     LeftOut { of: String },
+    /// Its text is in what is built of the folder.
+    TakenIn,
     /// It lies in a Kustomize folder that does not name it.
     Open { of: String },
 }
@@ -53,6 +58,7 @@ impl Rest {
         Self {
             named: paths.collect(),
             built: Vec::new(),
+            unbuilt: Vec::new(),
             options: options.clone(),
         }
     }
@@ -69,6 +75,40 @@ impl Rest {
         });
     }
 
+    /// Takes in a folder that was to be built and was not.
+    pub(super) fn take_unbuilt(&mut self, it: &Buildable, name: &str) {
+        if it.kind() == Kind::Chart {
+            self.unbuilt.push((name.to_owned(), it.real.clone()));
+        }
+    }
+
+    /// Tells once of each chart that was not built that it has templates, which nobody judges.
+    fn tell_of_templates(&self, reading: &mut Reading) {
+        for (name, folder) in &self.unbuilt {
+            let is_of_it = |problem: &Problem| {
+                let place = problem.place.as_ref();
+                let is_template = problem.cause == Some(Cause::Template);
+                place.filter(|_| is_template).is_some_and(|place| {
+                    let path = path_of_name(place.file.name(), &self.options);
+                    fs::canonicalize(path).is_ok_and(|path| path.starts_with(folder))
+                })
+            };
+            let problems = std::mem::take(&mut reading.problems);
+            let (mut templates, rest): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_of_it);
+            reading.problems = rest;
+            let count = templates.len();
+            if count > 1 {
+                templates.truncate(1);
+                for template in &mut templates {
+                    template.message = format!(
+                        "{count} documents of `{name}` hold template actions, and none is judged"
+                    );
+                }
+            }
+            reading.problems.append(&mut templates);
+        }
+    }
+
     /// Whether a path is a folder that was named, is not built, and lies in one that was named and built.
     pub(in crate::cli) fn holds_named(&self, path: &Path) -> bool {
         let Ok(path) = fs::canonicalize(self.options.directory.join(path)) else {
@@ -82,6 +122,7 @@ impl Rest {
 
     /// Takes out of a reading what no answer may rest on, and tells of it.
     pub(in crate::cli) fn leave_out(&self, reading: &mut Reading) {
+        self.tell_of_templates(reading);
         if self.built.is_empty() {
             return;
         }
@@ -97,7 +138,8 @@ impl Rest {
         reading.documents = kept;
         reading.problems.retain(|problem| {
             let file = problem.place.as_ref().map(|place| place.file.name());
-            !file.is_some_and(|name| matches!(fates.get(name), Some(Fate::LeftOut { .. })))
+            let fate = file.and_then(|name| fates.get(name));
+            !matches!(fate, Some(Fate::LeftOut { .. } | Fate::TakenIn))
         });
         let mut left_out: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let mut open: BTreeMap<&str, (&str, Place)> = BTreeMap::new();
@@ -113,7 +155,7 @@ impl Rest {
                 Some(Fate::Open { of }) => {
                     open.entry(name).or_insert((of, document.root().place()));
                 }
-                Some(Fate::Kept) | None => {}
+                Some(Fate::Kept | Fate::TakenIn) | None => {}
             }
         }
         let left_out = left_out.into_iter();
@@ -137,6 +179,7 @@ impl Rest {
                 let of = area.name.clone();
                 match area.kind {
                     Kind::Chart if is_crd(&path, folder) => return Fate::Kept,
+                    Kind::Chart if is_taken_in(&path) => return Fate::TakenIn,
                     Kind::Chart => return Fate::LeftOut { of },
                     Kind::Kustomization if area.is_named => return Fate::LeftOut { of },
                     Kind::Kustomization => {}
@@ -176,6 +219,13 @@ fn is_crd(path: &Path, chart: &Path) -> bool {
     let crds = folders.find(|folder| folder.ends_with("crds") && folder.starts_with(chart));
     let of = crds.and_then(Path::parent);
     of.is_some_and(|of| of.join("Chart.yaml").is_file())
+}
+
+/// Whether a template takes in a file of its chart.
+fn is_taken_in(path: &Path) -> bool {
+    let mut folders = path.ancestors().skip(1);
+    let chart = folders.find(|folder| folder.join("Chart.yaml").is_file());
+    chart.is_some_and(|chart| taken::is_taken_in(path, chart))
 }
 
 /// Whether an answer could depend on a document.

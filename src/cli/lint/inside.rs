@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::finding::{Finding, Section};
 use crate::lint::SetInput;
-use crate::object::{Content, Objects, RBAC_GROUP, Written};
+use crate::object::{Content, Objects, RBAC_GROUP, Templates, Written};
 use crate::source::{Document, Node, embedded};
 
 /// What the ConfigMaps of a set hold.
@@ -23,7 +23,7 @@ pub(super) struct Inside {
 }
 
 /// Reads the texts in the ConfigMaps of a set. `own` and `context` are the documents that it was
-/// made of; `collect` makes objects of documents as it was made. `renames` says whether the objects
+/// made of; `collect` makes objects of these as it was made. `renames` says whether the objects
 /// around get other names, which what stands inside does not follow.
 pub(super) fn read(
     set: &SetInput,
@@ -51,7 +51,9 @@ pub(super) fn read(
                 documents.extend(reading.documents);
             }
         }
-        let objects = collect(&documents);
+        // Nothing that is done to the objects around reaches into a text.
+        let namespace = &set.default_namespace;
+        let objects = Objects::collect_with(&documents, namespace, Templates::Unknown);
         if objects.workloads.is_empty() && !objects.written.iter().any(is_of_rbac) {
             continue;
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::kustomization;
 use super::location::Location;
 use super::partition::{config_folder, configured};
 use super::{Set, SetKind, SetOptions};
@@ -31,6 +32,11 @@ pub fn take_built(
     options: &SetOptions,
     reading: &ReadOptions,
 ) {
+    if built.kind == SetKind::Kustomize {
+        for set in sets.iter_mut() {
+            without_generated(set, &built.takes_in);
+        }
+    }
     let owner = owner(&built, options, reading);
     let own = sets
         .iter()
@@ -52,13 +58,9 @@ pub fn take_built(
         }
     }
     if let Some(set) = sets.get_mut(index) {
-        if set.kind == SetKind::Kustomize {
-            // It is in what was built, patches and namespaces too.
-            set.context.clear();
-            set.patches.clear();
-            set.parts.clear();
-            set.fills_subjects = false;
-            set.renames = false;
+        let is_all_built = built.kind == SetKind::Kustomize && set.documents.is_empty();
+        if is_all_built || set.kind == SetKind::Kustomize {
+            as_written(set);
         }
         set.documents.append(&mut rest);
         if built.kind == SetKind::Chart {
@@ -86,6 +88,38 @@ fn path_in(folder: &str, path: &str) -> String {
         _ if folder == "." => path.to_owned(),
         _ => format!("{folder}/{path}"),
     }
+}
+
+/// Takes out what some kustomizations generate, whose files those documents stand in: it is in what
+/// was built. What else lies in their folders is none of what they change.
+fn without_generated(set: &mut Set, kustomizations: &[Arc<str>]) {
+    let is_generated = |document: &Document| {
+        let name = document.file().name();
+        let at_top = || match name.strip_prefix("git:").and(name.rsplit_once(':')) {
+            Some(of_revision) => of_revision,
+            None => (".", name),
+        };
+        let (folder, file) = name.rsplit_once('/').unwrap_or_else(at_top);
+        kustomization::NAMES.contains(&file) && kustomizations.iter().any(|it| **it == *folder)
+    };
+    set.documents.retain(|document| !is_generated(document));
+    set.context.retain(|document| !is_generated(document));
+    if kustomizations.contains(&set.name)
+        && matches!(set.kind, SetKind::Kustomize | SetKind::Component)
+    {
+        as_written(set);
+    }
+}
+
+/// Takes the objects of a set as they are written: all that a kustomization changes is in what was
+/// built.
+fn as_written(set: &mut Set) {
+    set.context.clear();
+    set.patches.clear();
+    set.parts.clear();
+    set.default_namespace = None;
+    set.fills_subjects = false;
+    set.renames = false;
 }
 
 /// The set of a folder, still empty.

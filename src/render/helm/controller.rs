@@ -234,16 +234,21 @@ fn stateful(release: &Release<'_>, spec: &mut Node, values: &mut Values) {
         let Some(spec) = claim.at_mut(&["spec"]) else {
             continue;
         };
-        let class = ["persistence", key.as_str(), "storageClassName"];
-        super::place::apply(
-            release,
-            spec,
-            "storageClassName",
-            &class,
-            Shape::Word,
-            &format!("The StorageClass of the volumes {name}; empty for the cluster's default."),
-            values,
-        );
+        // An empty one is none of the cluster's, which no value of a chart can say.
+        if spec.str_at(&["storageClassName"]) != Some("") {
+            let class = ["persistence", key.as_str(), "storageClassName"];
+            let comment =
+                format!("The StorageClass of the volumes {name}; empty for the cluster's default.");
+            super::place::apply(
+                release,
+                spec,
+                "storageClassName",
+                &class,
+                Shape::Word,
+                &comment,
+                values,
+            );
+        }
         let size = ["persistence", key.as_str(), "size"];
         let requests = spec.at_mut(&["resources", "requests"]);
         let requests =

@@ -3,7 +3,8 @@
 //! A ConfigMap that Kustomize makes bears a hash of what it holds in its name, so that a change of
 //! it starts new Pods; Kustomize writes that name where a Pod mounts it. It has no hash where the name
 //! is said otherwise: in a Job template, a command line, an environment or a rule; nor where a Job
-//! mounts it, whose Pods cannot change.
+//! mounts it, whose Pods cannot change. Nor has a ConfigMap that is a resource like any other object,
+//! since Kustomize's generator does not quote one of its keys.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ use super::without_label;
 use crate::render::disk::OutputFile;
 use crate::render::manifests::Rendered;
 use crate::render::objects::{ConfigMap, Kind, Object, config_maps};
-use crate::render::yaml::Value;
+use crate::render::yaml::{Value, is_lookalike};
 use crate::spec::job_config_map;
 use crate::spec::model::{Client, Content};
 
@@ -29,6 +30,9 @@ const TELLING: [&str; 4] = [
     "chart.yaml",
 ];
 
+/// Words that Kustomize reads as texts, which other readers take for booleans.
+const TEXTS: [&str; 6] = ["y", "n", "yes", "no", "on", "off"];
+
 /// What Kustomize makes ConfigMaps of.
 pub(super) struct Generators(Vec<Generator>);
 
@@ -43,6 +47,23 @@ struct Source {
     path: String,
     summary: String,
     content: Vec<u8>,
+}
+
+/// Whether Kustomize can generate an object. It writes the keys of a ConfigMap without quotes, and
+/// fails where they are then no texts, such as `8080`, `true` or `2024-01-01` (5.8).
+pub(super) fn is_generated(object: &Object) -> bool {
+    let Value::Map(entries) = &object.value else {
+        return false;
+    };
+    let fields = entries
+        .iter()
+        .filter(|(key, _)| ["data", "binaryData"].contains(&key.as_str()));
+    let mut keys = fields.flat_map(|(_, field)| match field {
+        Value::Map(data) => data.as_slice(),
+        _ => &[],
+    });
+    let is_text = |key: &str| TEXTS.contains(&&*key.to_lowercase()) || !is_lookalike(key);
+    object.kind == Kind::ConfigMap && keys.all(|(key, _)| is_text(key))
 }
 
 /// What the ConfigMaps of a client are made of.

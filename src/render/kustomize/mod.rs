@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 use self::names::Build;
 use super::disk::{OutputFile, header};
 use super::manifests::{Rendered, file_name};
-use super::objects::{Kind, Object};
+use super::objects::Object;
 use super::yaml::{Value, write_document, write_stream};
 use crate::source::Problem;
 use crate::spec::model::Client;
@@ -118,7 +118,7 @@ fn base(
 ) -> Vec<Rendered> {
     let (config_maps, objects): (Vec<&Object>, Vec<&Object>) = objects
         .iter()
-        .partition(|object| object.kind == Kind::ConfigMap);
+        .partition(|object| config::is_generated(object));
     let mut files = manifests(&objects, folder, spec);
     let generators = config::generators(client, &config_maps, build);
     let names: Vec<String> = files.iter().map(|file| inside(file, folder)).collect();

@@ -14,7 +14,7 @@ const WORDS: [&str; 10] = [
 /// True if an unquoted `text` is, or might be, read as something other than this string.
 ///
 /// It looks at types only; whether the characters may stand unquoted is another question.
-pub(super) fn is_lookalike(text: &str) -> bool {
+pub(in crate::render) fn is_lookalike(text: &str) -> bool {
     text.is_empty()
         || matches!(text, "<<" | "=")
         || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))

@@ -25,6 +25,7 @@ mod value;
 mod write;
 
 pub(in crate::render) use comment::push_comment;
+pub(in crate::render) use lookalike::is_lookalike;
 pub use value::{Item, Value};
 pub(in crate::render) use write::{push_key, push_scalar};
 pub use write::{write_document, write_stream};

@@ -13,13 +13,13 @@ use crate::support::{Run, Sandbox, path_with};
 use crate::tools;
 
 /// Kustomize and kubectl, by their paths.
-fn programs(what_for: &str) -> Option<[PathBuf; 2]> {
+pub(super) fn programs(what_for: &str) -> Option<[PathBuf; 2]> {
     let kustomize = tools::named("KUSTOMIZE", "Kustomize", what_for)?;
     Some([kustomize, kubectl::path(what_for)?])
 }
 
 /// What Kustomize builds of a folder.
-fn build(kustomize: &Path, folder: &Path) -> String {
+pub(super) fn build(kustomize: &Path, folder: &Path) -> String {
     let output = Command::new(kustomize)
         .arg("build")
         .arg(folder)

@@ -29,7 +29,8 @@ pub(super) fn claims(
         if sound && !size.contains(|c: char| ('1'..='9').contains(&c)) {
             checker.error(&at.key("size"), "a volume without room");
         }
-        if let Some(class) = &raw.storage_class {
+        // An empty one asks for a volume that somebody made.
+        if let Some(class) = raw.storage_class.as_ref().filter(|it| !it.is_empty()) {
             checker.word(&at.key("storageClass"), class, names::dns_subdomain);
         }
         let access_modes = raw

@@ -243,7 +243,7 @@ pub(in crate::spec) struct VolumeClaim {
     pub size: Quantity,
     /// Where the main container mounts it: an absolute path.
     pub path: Option<String>,
-    /// Its StorageClass; the cluster's default by default.
+    /// Its StorageClass; the cluster's default by default, and `""` for a volume that somebody made.
     pub storage_class: Option<String>,
     /// Who may mount it at the same time; `ReadWriteOnce` by default.
     #[schemars(length(min = 1))]

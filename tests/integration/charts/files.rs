@@ -1,0 +1,79 @@
+//! Files of a chart that its templates take in, and a chart of which nothing was rendered.
+
+use super::{BINDING, helms};
+use crate::support::{Run, Sandbox};
+
+const ROLE: &str = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader, namespace: media}
+rules:
+- {apiGroups: [\"\"], resources: [pods], verbs: [get]}
+";
+
+fn chart() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox
+        .file(
+            "app/Chart.yaml",
+            "apiVersion: v2\nname: app\nversion: 1.0.0\n",
+        )
+        .file("app/extra/role.yaml", ROLE)
+        .file("app/extra/more.yaml", ROLE.replace("pods", "secrets"))
+        .file(
+            "app/templates/role.yaml",
+            "{{ .Files.Get \"extra/role.yaml\" }}",
+        )
+        .file("app/templates/binding.yaml", BINDING);
+    sandbox
+}
+
+fn ask(sandbox: &Sandbox, helm: &std::path::Path, more: &str) -> Run {
+    let helm = helm.display();
+    sandbox.run(&format!(
+        "can --sa media/reader get pods -n media --from app --helm {helm}{more}"
+    ))
+}
+
+#[test]
+fn what_a_template_takes_in_is_part_of_what_is_built() {
+    for (_, helm) in helms("files that templates take in") {
+        let sandbox = chart();
+        let run = ask(&sandbox, &helm, "").expect_code(0);
+        let told = "1 file with objects is not part of what is built of it: `app/extra/more.yaml`";
+        assert!(run.stderr.contains(told), "{run:#?}");
+        sandbox.file(
+            "app/templates/more.yaml",
+            "{{ range $path, $_ := .Files.Glob \"extra/m*\" }}# {{ $path }}\n{{ end }}",
+        );
+        let run = ask(&sandbox, &helm, "").expect_code(0);
+        assert!(!run.stderr.contains("is not part of"), "{run:#?}");
+    }
+}
+
+#[test]
+fn the_templates_of_a_chart_that_was_not_rendered_are_told_once() {
+    for (_, helm) in helms("a chart that is not rendered") {
+        let sandbox = chart();
+        let actions = "{{- if true }}\nkind: Role\n{{- end }}\n";
+        for name in ["a", "b", "c"] {
+            sandbox.file(&format!("app/templates/{name}.yaml"), actions);
+        }
+        sandbox.file(
+            "app/values.schema.json",
+            "{\"type\": \"object\", \"additionalProperties\": false}",
+        );
+        let run = ask(&sandbox, &helm, " --set bogus=1").expect_code(2);
+        let errors: Vec<&str> = run
+            .stderr
+            .lines()
+            .filter(|line| line.starts_with("error: "))
+            .collect();
+        assert_eq!(errors.len(), 3, "{errors:#?}");
+        assert!(errors[0].contains("the chart `app` was not rendered: "));
+        assert!(
+            errors[1].contains(" documents of `app` hold template actions, and none is judged")
+        );
+        assert!(errors[2].contains("the answer is incomplete"));
+    }
+}
