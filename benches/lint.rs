@@ -234,6 +234,7 @@ fn input(set: &Set) -> SetInput {
         context: Objects::default(),
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
+        parts: Objects::default(),
         is_put_somewhere: false,
         is_complete: false,
         is_renamed: set.renames,

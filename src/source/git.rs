@@ -198,6 +198,35 @@ impl Repository<'_> {
         Err(Problem::error(format!("git failed: {}", reason.trim())))
     }
 
+    /// The same of something that may be endless: a few trees can name each other without end.
+    pub(super) fn listing(&self, arguments: &[&str]) -> Result<Vec<u8>, Problem> {
+        let mut command = self.command(arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(|error| cannot_run(&error))?;
+        let mut listing = Vec::new();
+        let read = match child.stdout.take() {
+            Some(output) => output.take(LONGEST_LISTING + 1).read_to_end(&mut listing),
+            None => Ok(0),
+        };
+        let is_too_long = listing.len() as u64 > LONGEST_LISTING;
+        if is_too_long || read.is_err() {
+            // If it has ended already, there is nothing left to do.
+            let _ = child.kill();
+        }
+        let ended = child.wait_with_output();
+        let ended = read.and(ended).map_err(|error| cannot_run(&error))?;
+        if is_too_long {
+            return Err(Problem::error(
+                "the git revision has too many files to list",
+            ));
+        }
+        if ended.status.success() {
+            return Ok(listing);
+        }
+        let reason = String::from_utf8_lossy(&ended.stderr);
+        Err(Problem::error(format!("git failed: {}", reason.trim())))
+    }
+
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
         command(arguments, &self.options.directory)
     }
@@ -225,6 +254,9 @@ fn below(part: Option<&str>, path: &str) -> String {
         Some(part) => format!("{part}/{path}"),
     }
 }
+
+/// How many bytes the list of a tree's files may have: about a million of them.
+const LONGEST_LISTING: u64 = 128 * 1024 * 1024;
 
 /// The mode of a symbolic link in a tree.
 pub(super) const LINK: &str = "120000";
@@ -273,6 +305,13 @@ impl Contents {
 
     /// The content of one object of at most `limit` bytes.
     pub(super) fn get(&mut self, id: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.copy(id, limit, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Writes the content of one object of at most `limit` bytes.
+    pub(super) fn copy(&mut self, id: &str, limit: u64, to: &mut impl Write) -> io::Result<()> {
         let ids = self.ids.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         writeln!(ids, "{id}")?;
         ids.flush()?;
@@ -284,14 +323,11 @@ impl Contents {
             .and_then(|size| size.parse().ok())
             .filter(|&size| size <= limit)
             .ok_or_else(|| io::Error::other(format!("git said `{}`", header.trim())))?;
-        let mut bytes = Vec::new();
-        let length = (&mut self.output).take(size + 1).read_to_end(&mut bytes)?;
-        if length as u64 != size + 1 {
+        if io::copy(&mut (&mut self.output).take(size), to)? != size {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         // The line break that git puts after each object.
-        bytes.pop();
-        Ok(bytes)
+        self.output.read_exact(&mut [0])
     }
 }
 

@@ -72,7 +72,8 @@ pub fn lay_out_revision(revision: &str, options: &ReadOptions) -> Result<Layout,
     let repository = Repository { options };
     let tree = repository.find(revision, None)?;
     let entries = repository.entries(&tree)?;
-    let bytes: u64 = entries.iter().map(|entry| entry.size).sum();
+    let sizes = entries.iter().map(|entry| entry.size);
+    let bytes = sizes.fold(0, u64::saturating_add);
     let limit = if entries.len() > MOST_FILES {
         Some(format!("it has more than {MOST_FILES} files"))
     } else {
@@ -124,7 +125,7 @@ impl Entry {
 impl Repository<'_> {
     /// All files of a tree, with the folders below it.
     pub(super) fn entries(&self, tree: &str) -> Result<Vec<Entry>, Problem> {
-        let output = self.output(&["ls-tree", "-r", "-l", "-z", "--full-tree", tree])?;
+        let output = self.listing(&["ls-tree", "-r", "-l", "-z", "--full-tree", tree])?;
         let lines = output.split(|&byte| byte == 0).filter_map(|line| {
             let text = String::from_utf8_lossy(line);
             let (facts, path) = text.split_once('\t')?;
@@ -174,19 +175,18 @@ fn write_entry(
         links.push(Link { path, target });
         return Ok(());
     }
-    let bytes = contents.get(&entry.id, entry.size)?;
-    if is_lfs_pointer(&bytes) {
+    if entry.size < LARGEST_POINTER && is_lfs_pointer(&contents.get(&entry.id, entry.size)?) {
         return layout.leave_out(left_out(POINTER, false));
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&path);
-    io::Write::write_all(&mut file?, &bytes)
+    let mut file = fs::File::create_new(&path)?;
+    contents.copy(&entry.id, entry.size, &mut file)
 }
+
+/// No pointer of Git LFS has as many bytes.
+const LARGEST_POINTER: u64 = 1024;
 
 /// The longest path that a link may lead to.
 const LONGEST_TARGET: u64 = 4096;
@@ -195,13 +195,13 @@ const LONGEST_TARGET: u64 = 4096;
 pub(super) const POINTER: &str = "a pointer of Git LFS";
 
 /// Whether a blob stands for one that Git LFS holds elsewhere (git-lfs, `docs/spec.md`: the first line
-/// of a pointer, which is smaller than 1024 bytes).
+/// of a pointer).
 pub(super) fn is_lfs_pointer(bytes: &[u8]) -> bool {
     let begins = [
         &b"version https://git-lfs.github.com/spec/"[..],
         &b"version https://hawser.github.com/spec/"[..],
     ];
-    bytes.len() < 1024 && begins.iter().any(|begin| bytes.starts_with(begin))
+    (bytes.len() as u64) < LARGEST_POINTER && begins.iter().any(|begin| bytes.starts_with(begin))
 }
 
 /// Makes symbolic links, and removes those again that lead out or to nothing.

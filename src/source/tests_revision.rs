@@ -177,6 +177,27 @@ fn a_tree_that_no_git_made_leads_nowhere() {
 }
 
 #[test]
+fn a_revision_of_too_many_files_is_not_laid_out() {
+    let folder = committed(&[("a", "a")]);
+    let blob = object(&folder, "blob", b"x");
+    let names: Vec<String> = (10..60).map(|name| name.to_string()).collect();
+    let mut id = blob;
+    for (level, expected) in [
+        (1, None),
+        (2, None),
+        (3, Some("it has more than 100000 files")),
+        (4, Some("the git revision has too many files to list")),
+    ] {
+        let mode = if level == 1 { "100644" } else { "40000" };
+        let entries = names.iter().map(|name| (mode, name.as_str(), id.as_str()));
+        id = tree(&folder, &entries.collect::<Vec<_>>());
+        let Some(expected) = expected else { continue };
+        let problem = lay_out_revision(&id, &folder.options).unwrap_err();
+        assert!(problem.message.ends_with(expected), "{problem}");
+    }
+}
+
+#[test]
 fn a_name_that_is_no_text_is_left_out() {
     use std::os::unix::ffi::OsStrExt as _;
     let folder = committed(&[("a", "a")]);

@@ -267,6 +267,10 @@ app.kubernetes.io/component: "[= client.name =]"
 {{- $name := [= client.values =].serviceAccount.name | default "" }}
 {{- if [= client.values =].serviceAccount.create }}
 {{- $name = default ([= client.base =]) $name }}
+[% if client.shared_account %]
+{{- else }}
+{{- $name = default ([= client.shared_account =]) $name }}
+[% endif %]
 {{- end }}
 [% if client.granted_if %]
 {{- if and [= client.granted_if =] (or (not $name) (eq $name "default")) }}
@@ -294,12 +298,18 @@ app.kubernetes.io/component: "[= client.name =]"
 {{- define "[= chart =].distinctAccounts" -}}
 {{- $taken := dict }}
 [% for account in accounts %]
+[% if account.only_if %]
+{{- if [= account.only_if =] }}
+[% endif %]
 {{- $name := [= account.name =] }}
 {{- $account := printf "%s/%s" ([= account.namespace =]) $name }}
 {{- if and (ne $name "default") (hasKey $taken $account) }}
 {{- fail (printf "%s and [= account.path =] both say `%s`, an account that would have the rights of both: give each another name" (get $taken $account) $account) }}
 {{- end }}
 {{- $_ := set $taken $account "[= account.path =]" }}
+[% if account.only_if %]
+{{- end }}
+[% endif %]
 [% endfor %]
 {{- end }}
 [% endif %]

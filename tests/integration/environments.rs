@@ -400,6 +400,30 @@ jobTemplates:
         manifests(&given, &[], &images),
         manifests(&edited, &[], &[])
     );
+
+    // What cannot be said is not said of something else instead.
+    let shared = spec("\"@IMAGE@\"", "r.example/w:1");
+    let refused = |images: &[&str]| rendered(&shared, &[], images).expect_code(2).stderr;
+    let one = refused(&["--image", "worker=r.example/w:2"]);
+    assert!(
+        one.contains("`worker` and `unpack` have one image, `@IMAGE@`"),
+        "{one}"
+    );
+    let two = refused(&images);
+    assert!(
+        two.contains("`worker` and `unpack` have one image, `@IMAGE@`"),
+        "{two}"
+    );
+    let same = ["--image", "worker=a/b:2", "--image", "unpack=a/b:2"];
+    let both = spec("\"@IMAGE@\"", "a/b:2");
+    assert_eq!(manifests(&shared, &[], &same), manifests(&both, &[], &[]));
+    let part = spec("\"r.example/w:1@IMAGE@\"", "2");
+    let part = rendered(&part, &[], &["--image", "worker=a/b:2"]);
+    let told = part.expect_code(2).stderr;
+    assert!(
+        told.contains("the image of `worker` is put together"),
+        "{told}"
+    );
 }
 
 /// What the page of environments shows works as it is shown.

@@ -2,6 +2,7 @@
 
 mod charts;
 mod ci;
+mod clients;
 mod disk;
 #[cfg(unix)]
 mod extra_rules;

@@ -51,6 +51,7 @@ pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
             .filter_map(BrokenDocument::of)
             .collect(),
         default_namespace: "default".to_owned(),
+        parts: Objects::default(),
         is_put_somewhere: false,
         is_complete: text.contains("# set: complete"),
         is_renamed: false,

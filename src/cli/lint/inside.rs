@@ -63,6 +63,7 @@ pub(super) fn read(
             context: collect(&around),
             broken: Vec::new(),
             default_namespace: set.default_namespace.clone(),
+            parts: Objects::default(),
             is_put_somewhere: false,
             is_complete: false,
             is_renamed: renames,

@@ -20,6 +20,7 @@ pub(in crate::lint) fn lint_silencing(text: &str, silenced: &str) -> Vec<Finding
         context: Objects::default(),
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
+        parts: Objects::default(),
         is_put_somewhere: false,
         is_complete: text.contains("# set: complete"),
         is_renamed: false,

@@ -42,7 +42,7 @@ pub fn take_built(
     let mut rest = Vec::new();
     let mut emptied: Vec<Arc<str>> = built.takes_in;
     if built.kind == SetKind::Chart {
-        let below = format!("{}/charts/", built.name);
+        let below = path_in(&built.name, "charts/");
         // What else lies in subcharts belongs to the release, too.
         for (at, set) in sets.iter_mut().enumerate() {
             if at != index && set.kind == SetKind::Chart && set.name.starts_with(&below) {
@@ -56,6 +56,7 @@ pub fn take_built(
             // It is in what was built, patches and namespaces too.
             set.context.clear();
             set.patches.clear();
+            set.parts.clear();
             set.fills_subjects = false;
             set.renames = false;
         }
@@ -63,7 +64,7 @@ pub fn take_built(
         if built.kind == SetKind::Chart {
             // Helm applies nothing of these by itself, and what templates make of them is in what was
             // built.
-            let files = format!("{}/files/", built.name);
+            let files = path_in(&built.name, "files/");
             set.documents
                 .retain(|document| !document.file().name().starts_with(&files));
         }
@@ -74,6 +75,17 @@ pub fn take_built(
         at += 1;
         at - 1 == index || !set.documents.is_empty() || !emptied.contains(&set.name)
     });
+}
+
+/// What messages call a path in a folder: that they work in and the top of a revision have no path of
+/// their own.
+fn path_in(folder: &str, path: &str) -> String {
+    let revision = folder.strip_prefix("git:");
+    match revision {
+        Some(revision) if !revision.contains(':') => format!("{folder}:{path}"),
+        _ if folder == "." => path.to_owned(),
+        _ => format!("{folder}/{path}"),
+    }
 }
 
 /// The set of a folder, still empty.
@@ -87,6 +99,7 @@ fn owner(built: &BuiltFolder, options: &SetOptions, reading: &ReadOptions) -> Se
         default_namespace: built.namespace.clone(),
         fills_subjects: false,
         renames: false,
+        parts: Vec::new(),
         partial: 0,
         patches: Vec::new(),
         unread: Vec::new(),

@@ -1,7 +1,7 @@
 //! What a kustomization names (`kustomize`, `api/types/kustomization.go`).
 
 use super::generators::Generator;
-use super::patches::{self, Patch, patches};
+use super::patches::{self, Aim, Change, Patch, patches};
 use crate::source::{Document, Node, Place};
 
 /// The names that Kustomize looks for in a folder.
@@ -95,6 +95,17 @@ impl Kustomization {
     /// The files that its generators read, which are texts and no objects.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.generators.iter().flat_map(Generator::files)
+    }
+
+    /// The files of patches that name their objects themselves.
+    pub(super) fn merged(&self) -> impl Iterator<Item = &str> {
+        self.patches.iter().filter_map(|patch| match &patch.change {
+            Change::InFile {
+                name,
+                aim: Aim::Unsaid,
+            } => Some(name.as_str()),
+            _ => None,
+        })
     }
 
     /// All files that are no whole objects to it.

@@ -60,6 +60,9 @@ pub struct Set {
     /// Whether Kustomize gives its objects other names, by a prefix or a suffix or what else a
     /// transformer does: what stands in texts does not follow.
     pub renames: bool,
+    /// Patches in files of their own that say themselves for which object they are, and so are parts of
+    /// it. They are not applied.
+    pub parts: Vec<Document>,
     /// How many documents were left out because they are no whole objects: patches, and what
     /// generators and transformers read.
     pub partial: usize,

@@ -185,6 +185,12 @@ impl Member {
         let is_named = location.is_some_and(|location| no_objects.partial.contains(location));
         is_named && !self.steers() && may_change(&self.placed.document)
     }
+
+    /// Whether it is merged into the object that it names.
+    fn is_merged(&self, no_objects: &NoObjects) -> bool {
+        let location = self.placed.origin.location();
+        location.is_some_and(|location| no_objects.merged.contains(location)) && !self.steers()
+    }
 }
 
 /// What each kustomization is made of, by its folder; all that they build on are known afterwards.
@@ -252,6 +258,7 @@ impl Naming<'_> {
             default_namespace: None,
             fills_subjects: false,
             renames: false,
+            parts: Vec::new(),
             partial: 0,
             patches: Vec::new(),
             unread: Vec::new(),
@@ -363,8 +370,11 @@ impl Partition {
             } else {
                 found.set.context.push(document.clone());
             }
-        } else if member.placed.is_judged && member.is_partial(no_objects) {
-            found.set.partial += 1;
+        } else if member.placed.is_judged {
+            found.set.partial += usize::from(member.is_partial(no_objects));
+            if member.is_merged(no_objects) {
+                found.set.parts.push(document.clone());
+            }
         }
     }
 

@@ -65,6 +65,8 @@ pub(super) struct Closure {
 pub(super) struct NoObjects {
     /// Patches, and what transformers and generators of other kinds read.
     pub(super) partial: BTreeSet<Location>,
+    /// Of these the patches that name their objects themselves.
+    pub(super) merged: BTreeSet<Location>,
     /// What ConfigMaps and Secrets are generated of.
     pub(super) texts: BTreeSet<Location>,
 }
@@ -282,6 +284,8 @@ impl Roots {
             }
             let texts = kustomization.texts().map(|name| root.folder.join(name));
             found.texts.extend(texts);
+            let merged = kustomization.merged().map(|name| root.folder.join(name));
+            found.merged.extend(merged);
         }
         for root in self.kustomizations() {
             if !folders.contains(&root.folder) {

@@ -46,6 +46,9 @@ pub struct SetInput {
     /// Objects that are applied beside it and belong to another set: they are seen, and nothing is
     /// said of them.
     pub context: Objects,
+    /// What patches that are not applied say of objects: parts of which only what decides alone is
+    /// judged.
+    pub parts: Objects,
     /// Its documents that could not be read, each of which kubectl cannot read either.
     pub broken: Vec<BrokenDocument>,
     /// The namespace of objects that name none.
@@ -102,6 +105,8 @@ pub(super) struct SetView<'a> {
     pub(super) broken: &'a [BrokenDocument],
     /// Those that are seen beside it.
     pub(super) context: &'a Objects,
+    /// What patches say that are not applied.
+    pub(super) parts: &'a Objects,
     /// The objects of the set, then those of its context.
     pub(super) all: Vec<&'a Written>,
     roles: HashMap<RoleKey<'a>, Vec<usize>>,
@@ -151,6 +156,7 @@ impl<'a> SetView<'a> {
             objects: &input.objects,
             broken: &input.broken,
             context: &input.context,
+            parts: &input.parts,
             all,
             roles,
             reaches: HashMap::new(),

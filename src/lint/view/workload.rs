@@ -273,6 +273,12 @@ impl<'a> SetView<'a> {
         self.workloads().chain(self.workloads_of(self.context))
     }
 
+    /// The patches of workloads that are not applied.
+    pub(in crate::lint) fn patches_of_workloads(&self) -> impl Iterator<Item = &'a Written> {
+        let parts = self.parts.workloads.iter();
+        parts.filter(|part| pod_template(&part.kind).is_some())
+    }
+
     fn workloads_of(&'a self, objects: &'a Objects) -> impl Iterator<Item = WorkloadView<'a>> {
         let written = objects.workloads.iter();
         written.filter_map(move |written| WorkloadView::new(self, written))

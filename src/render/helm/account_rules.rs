@@ -22,9 +22,13 @@ pub(super) fn add(release: &Release<'_>, has_access: bool, values: &mut Values) 
     let client = release.client;
     if client.account.is_some() {
         let way = release.way(&["serviceAccount"]);
+        let nobody: &[&str] = match release.shared_account() {
+            None => &["", "default"],
+            Some(_) => &["default"],
+        };
         let nobodys = json!({"properties": {
             "create": {"const": false},
-            "name": {"enum": ["", "default"]},
+            "name": {"enum": nobody},
         }});
         let mut granted = vec![
             below(&["rbac", "create"], json!({"const": true})),

@@ -65,6 +65,8 @@ pub(super) struct ClientContext {
     /// How long its full name may be.
     pub(super) limit: usize,
     pub(super) has_account: bool,
+    /// The account of another client that its own is, if it is one, as an expression.
+    pub(super) shared_account: Option<String>,
     /// When its account is granted something, as a condition; none if it never is.
     pub(super) granted_if: Option<String>,
     /// Where its account takes rules of the values.
@@ -109,6 +111,9 @@ pub(super) struct MadeAccount {
     pub(super) namespace: String,
     /// Its name, as an expression.
     pub(super) name: String,
+    /// The values that make it another account than that of another client, as an expression; none if
+    /// it always is one.
+    pub(super) only_if: Option<String>,
 }
 
 /// A grant, in words.

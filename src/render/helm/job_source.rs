@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::action::Text;
 use super::job_tokens::{kept, with_tokens};
 use super::release::Release;
-use super::texts::{Meaning, Names};
+use super::texts::{Meaning, Names, asks_for_namespace};
 use crate::render::objects::{Kind, template};
 use crate::render::yaml::{Item, Value as Tree};
 use crate::source::Place;
 use crate::spec::model::{
-    Client, DispatchedJob, JobTemplate, TemplateBody, TemplateValue, WrittenTemplate,
+    DispatchedJob, JobTemplate, TemplateBody, TemplateValue, WrittenTemplate,
 };
 use crate::spec::{PlaceholderKind, job_config_map, placeholders};
 
@@ -24,7 +24,7 @@ pub(super) struct Source {
 }
 
 /// What a token is filled in with.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Filler {
     /// What something of the spec is called in a release.
     Follows(Text),
@@ -80,12 +80,12 @@ fn filler(release: &Release<'_>, value: &TemplateValue, is_namespace: bool) -> O
             release.name_of(Kind::ConfigMap, namespace, &name)
         }
         TemplateValue::Account(name) => {
-            let account = account_of(release.client, name)?;
+            let account = account_of(release, name)?;
             release.name_of(Kind::ServiceAccount, account, name)
         }
         TemplateValue::Text(text) => {
             let is_known = chart.is_own(text) || chart.other_namespaces.contains(text.as_str());
-            if let Some(account) = account_of(release.client, text) {
+            if let Some(account) = account_of(release, text) {
                 release.name_of(Kind::ServiceAccount, account, text)
             } else if release.makes(Kind::ConfigMap, namespace, text) {
                 release.name_of(Kind::ConfigMap, namespace, text)
@@ -99,16 +99,16 @@ fn filler(release: &Release<'_>, value: &TemplateValue, is_namespace: bool) -> O
     Some(Filler::Follows(text))
 }
 
-/// The namespace of a further account of this name.
+/// The namespace of a further account of this name, the client's own or another one's.
 #[expect(
     clippy::option_option,
     reason = "an account may be in no namespace that is known"
 )]
-pub(super) fn account_of<'c>(client: &'c Client, name: &str) -> Option<Option<&'c str>> {
-    let account = client
-        .accounts
-        .iter()
-        .find(|account| account.name == name)?;
+pub(super) fn account_of<'c>(release: &Release<'c>, name: &str) -> Option<Option<&'c str>> {
+    let others = release.chart.releases().map(|other| other.client);
+    let accounts = std::iter::once(release.client).chain(others);
+    let mut accounts = accounts.flat_map(|client| &client.accounts);
+    let account = accounts.find(|account| account.name == name)?;
     Some(account.namespace.as_deref())
 }
 
@@ -132,7 +132,9 @@ fn of_own_words(
         let kept = kept(&tree, &written, own);
         let of_spec = own.written.iter().flat_map(|written| &written.tokens);
         for (name, token) in of_spec.filter(|(name, _)| kept.contains(*name)) {
-            if let Some(filler) = filler(release, &token.value, false) {
+            let namespaces = asked_as_namespace(&written, &token.stand_in, names);
+            let is_namespace = namespaces == token.places.len();
+            if let Some(filler) = filler(release, &token.value, is_namespace) {
                 tokens.declared.insert(name.clone());
                 tokens.fillers.insert(name.clone(), filler);
             }
@@ -146,6 +148,7 @@ fn of_own_words(
             TemplateValue::Text(name.to_owned())
         }
     });
+    tokens.instance(&mut tree);
     let pod = ["spec", "template", "spec"];
     let account = [&pod[..], &["serviceAccountName"]].concat();
     tokens.put(&mut tree, &account, "ACCOUNT", |name| {
@@ -153,17 +156,54 @@ fn of_own_words(
     });
     if let Some(pod) = at_mut(&mut tree, &pod) {
         tokens.containers(pod, names);
-        let made: BTreeSet<&str> = client
-            .config
-            .iter()
-            .map(|config| config.name.as_str())
-            .collect();
-        tokens.config_maps(pod, &made);
+        tokens.config_maps(pod);
     }
     Source {
         text: template::write(tree, &job.parameters),
         fillers: tokens.fillers,
     }
+}
+
+/// In how many arguments and variables a text is all that stands where a namespace is asked for.
+fn asked_as_namespace(tree: &Tree, text: &str, names: &Names<'_>) -> usize {
+    let way = ["spec", "template", "spec"];
+    let Some(pod) = at(tree, &way) else { return 0 };
+    let lists = ["initContainers", "containers"];
+    let containers = lists.iter().flat_map(|list| items(pod, list));
+    let counts = containers.map(|container| {
+        let of_words = ["command", "args"].iter().map(|key| {
+            let words: Vec<&str> = items(container, key).filter_map(text_of).collect();
+            let before = std::iter::once("").chain(words.iter().copied());
+            let read = before
+                .zip(&words)
+                .map(|(before, word)| names.word(before, word));
+            read.filter(|read| read.text == text && asks_for_namespace(read.about))
+                .count()
+        });
+        let of_env = items(container, "env").filter(|variable| {
+            let field = |key| at(variable, &[key]).and_then(text_of);
+            field("value") == Some(text) && field("name").is_some_and(asks_for_namespace)
+        });
+        of_words.sum::<usize>() + of_env.count()
+    });
+    counts.sum()
+}
+
+fn items<'t>(tree: &'t Tree, key: &str) -> impl Iterator<Item = &'t Tree> {
+    let items = match at(tree, &[key]) {
+        Some(Tree::List(items)) => items.as_slice(),
+        _ => &[],
+    };
+    items.iter().map(|item| &item.value)
+}
+
+fn at<'t>(tree: &'t Tree, way: &[&str]) -> Option<&'t Tree> {
+    way.iter().try_fold(tree, |tree, wanted| match tree {
+        Tree::Map(entries) => entries
+            .iter()
+            .find_map(|(key, value)| (key == wanted).then_some(value)),
+        _ => None,
+    })
 }
 
 /// Tokens that are put into a Job of the spec's own words.
@@ -225,6 +265,20 @@ impl Tokens<'_> {
         }
     }
 
+    /// The label by which Jobs of two releases are told apart.
+    fn instance(&mut self, tree: &mut Tree) {
+        let instance = Filler::Follows(self.release.instance());
+        for above in [&["metadata"][..], &["spec", "template", "metadata"]] {
+            let way = [above, &["labels", "app.kubernetes.io/instance"]].concat();
+            if let Some(label) = at_mut(tree, &way)
+                && text_of(label) == Some(&self.release.client.name)
+            {
+                let name = self.name("INSTANCE", instance.clone());
+                *label = Tree::Quoted(format!("@{name}@"));
+            }
+        }
+    }
+
     /// The images of all containers, and the texts that are names.
     fn containers(&mut self, pod: &mut Tree, names: &Names<'_>) {
         for list in ["initContainers", "containers"] {
@@ -278,24 +332,25 @@ impl Tokens<'_> {
     }
 
     /// References to ConfigMaps of the spec.
-    fn config_maps(&mut self, tree: &mut Tree, made: &BTreeSet<&str>) {
+    fn config_maps(&mut self, tree: &mut Tree) {
+        let namespace = self.release.client.namespace.as_deref();
         match tree {
             Tree::Map(entries) => {
                 for (key, value) in entries {
                     if ["configMap", "configMapKeyRef", "configMapRef"].contains(&key.as_str())
                         && let Some(Tree::String(name)) = at_mut(value, &["name"])
-                        && made.contains(name.as_str())
+                        && self.release.makes(Kind::ConfigMap, namespace, name)
                     {
                         self.put(value, &["name"], "CONFIG", |name| {
                             TemplateValue::Text(name.to_owned())
                         });
                     }
-                    self.config_maps(value, made);
+                    self.config_maps(value);
                 }
             }
             Tree::List(items) => {
                 for Item { value, .. } in items {
-                    self.config_maps(value, made);
+                    self.config_maps(value);
                 }
             }
             _ => {}

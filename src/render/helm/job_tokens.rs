@@ -89,7 +89,7 @@ pub(super) fn told(client: &Client) -> Vec<Problem> {
                     "`@{name}@` of the Job template {} is no value of the chart",
                     job.name
                 ))
-                .at(place.clone(), "filled in when the chart is written")
+                .at(place.clone(), "filled in with what the spec says")
                 .help(
                     "where a release has to change it: write the Job as a `file` or a `template`",
                 ),
@@ -120,11 +120,24 @@ fn merge(
                 _ => Tree::String(filled),
             }
         }
-        (Tree::List(items), Tree::List(written)) if items.len() == written.len() => {
-            let items = items.into_iter().zip(written);
-            let items = items.map(|(item, written)| Item {
-                value: merge(item.value, &written.value, below, text),
-                ..item
+        (Tree::List(items), Tree::List(written)) => {
+            // What cannot be read with a stand-in is not there: the others are known by their names.
+            let is_whole = items.len() == written.len();
+            let items = items.into_iter().enumerate().map(|(index, item)| {
+                let twin = if is_whole {
+                    written.get(index)
+                } else {
+                    let name = name_of(&item);
+                    let mut written = written.iter();
+                    written.find(|other| name.is_some() && name_of(other) == name)
+                };
+                match twin {
+                    Some(twin) => Item {
+                        value: merge(item.value, &twin.value, below, text),
+                        ..item
+                    },
+                    None => item,
+                }
             });
             Tree::List(items.collect())
         }
@@ -143,6 +156,17 @@ fn merge(
             Tree::Map(entries.collect())
         }
         (filled, _) => filled,
+    }
+}
+
+/// The name of an item of a list.
+fn name_of(item: &Item) -> Option<&Tree> {
+    match &item.value {
+        Tree::Map(entries) => {
+            let name = entries.iter().find(|(key, _)| key == "name");
+            name.map(|(_, name)| name)
+        }
+        _ => None,
     }
 }
 

@@ -187,7 +187,7 @@ pub(super) fn problems(release: &Release<'_>) -> Vec<Problem> {
             ("ConfigMap", name, place, follows, "CONFIG")
         });
         let names = names.chain(needs.account.iter().map(|(name, place)| {
-            let follows = account_of(release.client, name).is_some();
+            let follows = account_of(release, name).is_some();
             ("account", name, place, follows, "ACCOUNT")
         }));
         let names = names.chain(namespace.map(|(name, place)| {

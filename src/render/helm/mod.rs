@@ -95,16 +95,8 @@ pub fn chart(
         .iter()
         .map(|client| (client, objects_of(client, &mut ignored)))
         .collect();
-    let chart = Chart::new(&name, &clients);
-    let releases: Vec<Release<'_>> = clients
-        .iter()
-        .enumerate()
-        .zip(given)
-        .map(|((index, (client, objects)), given)| {
-            let makes_account = given.account.as_ref().is_none_or(|own| own.create);
-            Release::new(&chart, index, client, objects, makes_account)
-        })
-        .collect();
+    let chart = Chart::new(&name, &clients, given);
+    let releases: Vec<Release<'_>> = chart.releases().collect();
     let problems: Vec<Problem> = releases.iter().flat_map(jobs::problems).collect();
     if !problems.is_empty() {
         return Err(problems);

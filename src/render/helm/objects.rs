@@ -103,7 +103,14 @@ fn account(release: &Release<'_>, object: &Object, node: &mut Node, values: &mut
     };
     let own = release.client.account.as_ref().filter(|_| key.is_none());
     let is_made = own.is_none() || release.makes_account;
-    let default_name = own.filter(|_| !is_made).map(|own| own.name.as_str());
+    let is_shared = own.is_some() && release.shared_account().is_some();
+    let otherwise = if is_shared {
+        "that of another client"
+    } else {
+        otherwise
+    };
+    let default_name = own.filter(|_| !is_made && !is_shared);
+    let default_name = default_name.map(|own| own.name.as_str());
     values.require(
         &release.way(&below("create")),
         Value::from(is_made),
@@ -177,7 +184,8 @@ fn subject(release: &Release<'_>, subject: &mut Node) {
     let namespace = subject.str_at(&["namespace"]).map(str::to_owned);
     let name = subject.str_at(&["name"]).unwrap_or_default().to_owned();
     let at = namespace.as_deref();
-    if release.is_own_account(at, &name) || release.account_key(at, &name).is_some() {
+    let is_own = release.is_own_account(at, &name) || release.account_key(at, &name).is_some();
+    if is_own || release.makes(Kind::ServiceAccount, at, &name) {
         let name = release.name_of(Kind::ServiceAccount, at, &name);
         subject.put(Entry::field("name", Node::Action(name.as_yaml())));
     }

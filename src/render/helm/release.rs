@@ -20,18 +20,55 @@ pub(super) struct Chart<'a> {
     pub(super) name: &'a str,
     /// The namespace that becomes the release's.
     own_namespace: Option<&'a str>,
-    /// The keys of its clients; none if there is only one.
-    keys: Vec<String>,
+    members: Vec<Member<'a>>,
     /// The other namespaces of which it speaks.
     pub(super) other_namespaces: BTreeSet<&'a str>,
     /// Whether it may make several accounts.
     pub(super) has_several_accounts: bool,
 }
 
+/// A client of a chart.
+#[derive(Debug)]
+struct Member<'a> {
+    client: &'a Client,
+    /// The key of its values; none if they are the chart's.
+    key: Option<String>,
+    makes_account: bool,
+    /// Its further accounts, each with its key.
+    accounts: Vec<(&'a FurtherAccount, String)>,
+    /// The objects that the chart makes for it.
+    made: BTreeSet<(Kind, Option<&'a str>, &'a str)>,
+}
+
+impl<'a> Member<'a> {
+    fn new(client: &'a Client, key: Option<String>, objects: &'a [Object], given: &Client) -> Self {
+        let mut taken = BTreeSet::new();
+        let accounts = client
+            .accounts
+            .iter()
+            .map(|account| (account, unique(&camel(&account.name), &mut taken)));
+        let made = objects.iter().map(|object| {
+            let namespace = object.namespace.as_deref();
+            (object.kind, namespace, object.name.as_str())
+        });
+        Self {
+            client,
+            key,
+            makes_account: given.account.as_ref().is_none_or(|own| own.create),
+            accounts: accounts.collect(),
+            made: made.collect(),
+        }
+    }
+}
+
 impl<'a> Chart<'a> {
-    /// The chart of these clients and their objects. The first client's namespace becomes the
-    /// release's.
-    pub(super) fn new(name: &'a str, clients: &'a [(&'a Client, Vec<Object>)]) -> Self {
+    /// The chart of these clients and their objects, and as the clients are given. The first client's
+    /// namespace becomes the release's.
+    pub(super) fn new(
+        name: &'a str,
+        clients: &'a [(&'a Client, Vec<Object>)],
+        given: &[Client],
+    ) -> Self {
         let own_namespace = clients
             .iter()
             .find_map(|(client, _)| client.namespace.as_deref());
@@ -43,20 +80,29 @@ impl<'a> Chart<'a> {
             .filter(|namespace| Some(*namespace) != own_namespace)
             .collect();
         let mut taken = BTreeSet::new();
-        let keys = clients
-            .iter()
-            .map(|(client, _)| unique(&camel(&client.name), &mut taken));
+        let members = clients.iter().zip(given).map(|((client, objects), given)| {
+            let key = unique(&camel(&client.name), &mut taken);
+            let key = (clients.len() > 1).then_some(key);
+            Member::new(client, key, objects, given)
+        });
         Self {
             name,
             own_namespace,
-            keys: if clients.len() > 1 {
-                keys.collect()
-            } else {
-                Vec::new()
-            },
+            members: members.collect(),
             other_namespaces,
             has_several_accounts: accounts.count() > 1,
         }
+    }
+
+    /// Its clients in a release.
+    pub(super) fn releases(&'a self) -> impl Iterator<Item = Release<'a>> {
+        self.members.iter().map(|member| Release {
+            chart: self,
+            client: member.client,
+            key: member.key.as_deref(),
+            makes_account: member.makes_account,
+            member,
+        })
     }
 
     /// A helper of the whole chart, as an expression.
@@ -87,7 +133,7 @@ impl<'a> Chart<'a> {
 }
 
 /// A client in a release.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Release<'a> {
     pub(super) chart: &'a Chart<'a>,
     pub(super) client: &'a Client,
@@ -95,40 +141,10 @@ pub(super) struct Release<'a> {
     pub(super) key: Option<&'a str>,
     /// Whether its own account is made unless the values say otherwise.
     pub(super) makes_account: bool,
-    /// Its further accounts, each with its key.
-    accounts: Vec<(&'a FurtherAccount, String)>,
-    /// The objects that the chart makes for it.
-    made: BTreeSet<(Kind, Option<&'a str>, &'a str)>,
+    member: &'a Member<'a>,
 }
 
 impl<'a> Release<'a> {
-    /// The client of an index, with its objects.
-    pub(super) fn new(
-        chart: &'a Chart<'a>,
-        index: usize,
-        client: &'a Client,
-        objects: &'a [Object],
-        makes_account: bool,
-    ) -> Self {
-        let mut taken = BTreeSet::new();
-        let accounts = client
-            .accounts
-            .iter()
-            .map(|account| (account, unique(&camel(&account.name), &mut taken)));
-        let made = objects.iter().map(|object| {
-            let namespace = object.namespace.as_deref();
-            (object.kind, namespace, object.name.as_str())
-        });
-        Self {
-            chart,
-            client,
-            key: chart.keys.get(index).map(String::as_str),
-            makes_account,
-            accounts: accounts.collect(),
-            made: made.collect(),
-        }
-    }
-
     /// The way of keys to a value of the client.
     pub(super) fn way<'w>(&'w self, way: &[&'w str]) -> Vec<&'w str> {
         let key = self.key.map(|key| ["clients", key]);
@@ -143,7 +159,7 @@ impl<'a> Release<'a> {
 
     /// A helper of the client, as an expression.
     pub(super) fn helper(&self, name: &str) -> String {
-        match &self.key {
+        match self.key {
             Some(key) => self.chart.helper(&format!("clients.{key}.{name}")),
             None => self.chart.helper(name),
         }
@@ -183,17 +199,33 @@ impl<'a> Release<'a> {
         }
     }
 
+    /// What tells the client's Pods from those of other releases.
+    pub(super) fn instance(&self) -> Text {
+        if self.is_away() {
+            self.own_base()
+        } else {
+            Text::expression(".Release.Name")
+        }
+    }
+
     /// The key of a further account of the client.
-    pub(super) fn account_key(&self, namespace: Option<&str>, name: &str) -> Option<&str> {
-        let known = self
-            .accounts
-            .iter()
-            .find(|(account, _)| account.name == name && account.namespace.as_deref() == namespace);
+    pub(super) fn account_key(&self, namespace: Option<&str>, name: &str) -> Option<&'a str> {
+        let known =
+            self.member.accounts.iter().find(|(account, _)| {
+                account.name == name && account.namespace.as_deref() == namespace
+            });
         known.map(|(_, key)| key.as_str())
     }
 
-    /// The name of an object that the chart makes, or of what is called so beside it.
+    /// The name of an object that the chart makes, for this client or another one, or of what is
+    /// called so beside it.
     pub(super) fn name_of(&self, kind: Kind, namespace: Option<&str>, name: &str) -> Text {
+        let maker = self.maker(kind, namespace, name);
+        maker.unwrap_or(*self).own_name_of(kind, namespace, name)
+    }
+
+    /// The same of an object that the chart makes for this client.
+    fn own_name_of(&self, kind: Kind, namespace: Option<&str>, name: &str) -> Text {
         if kind == Kind::ServiceAccount {
             if self.is_own_account(namespace, name) {
                 return Text::expression(self.helper("serviceAccountName"));
@@ -206,6 +238,34 @@ impl<'a> Release<'a> {
             return self.base(namespace).and("-jobs");
         }
         self.plain_name(kind, namespace, name)
+    }
+
+    /// For which client the chart makes an object: this one, if it may, else one that makes it unless
+    /// the values say otherwise.
+    fn maker(&self, kind: Kind, namespace: Option<&str>, name: &str) -> Option<Release<'a>> {
+        let has = |release: &Release<'a>| release.member.made.contains(&(kind, namespace, name));
+        if has(self) {
+            return Some(*self);
+        }
+        let of_others = || self.chart.releases().filter(has);
+        let makes_it = |release: &Release<'a>| {
+            kind != Kind::ServiceAccount
+                || release.makes_account
+                || !release.is_own_account(namespace, name)
+        };
+        of_others().find(makes_it).or_else(|| of_others().next())
+    }
+
+    /// The account of another client that this one's own account is, if the values say no other.
+    pub(super) fn shared_account(&self) -> Option<Text> {
+        let own = self.client.account.as_ref()?;
+        let namespace = self.client.namespace.as_deref();
+        let mut others = self.chart.releases().filter(|other| {
+            let is_own = other.is_own_account(namespace, &own.name);
+            other.account_key(namespace, &own.name).is_some() || is_own && other.makes_account
+        });
+        let other = others.next().filter(|_| !self.makes_account)?;
+        Some(other.own_name_of(Kind::ServiceAccount, namespace, &own.name))
     }
 
     /// The name of an object by the rule that holds for all.
@@ -259,14 +319,14 @@ impl<'a> Release<'a> {
         own.is_some_and(|own| own.name == name) && namespace == self.client.namespace.as_deref()
     }
 
-    /// The objects that the chart makes: kind, namespace and name.
+    /// The objects that the chart makes for the client: kind, namespace and name.
     pub(super) fn made(&self) -> impl Iterator<Item = (Kind, Option<&'a str>, &'a str)> {
-        self.made.iter().copied()
+        self.member.made.iter().copied()
     }
 
-    /// Whether the chart makes an object of the spec.
+    /// Whether the chart makes an object of the spec, for this client or another one.
     pub(super) fn makes(&self, kind: Kind, namespace: Option<&str>, name: &str) -> bool {
-        self.made.contains(&(kind, namespace, name))
+        self.maker(kind, namespace, name).is_some()
     }
 }
 

@@ -80,7 +80,7 @@ impl<'a> Names<'a> {
     pub(super) fn meaning(&self, about: &str, text: &str) -> Meaning {
         let is_namespace =
             |text: &str| self.chart.is_own(text) || self.chart.other_namespaces.contains(text);
-        if about.to_lowercase().contains("namespace") {
+        if asks_for_namespace(about) {
             if is_namespace(text) {
                 return Meaning::Name(self.chart.namespace_of(text));
             }
@@ -223,6 +223,11 @@ impl<'a> Names<'a> {
         }
         told
     }
+}
+
+/// Whether a variable, a flag or a key is given a namespace: kubectl's short form is, too.
+pub(super) fn asks_for_namespace(about: &str) -> bool {
+    about == "-n" || about.to_lowercase().contains("namespace")
 }
 
 /// The containers of the client's own Pods, and of the Jobs that the spec says in its own words,

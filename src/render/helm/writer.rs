@@ -427,14 +427,11 @@ fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) ->
         },
         of: of(release),
         namespace: release.own_namespace().as_expression(),
-        instance: if release.is_away() {
-            release.own_base().as_expression()
-        } else {
-            ".Release.Name".to_owned()
-        },
+        instance: release.instance().as_expression(),
         base: release.own_base().as_expression(),
         limit: longest_name(controller.map(|object| object.kind)),
         has_account: client.account.is_some(),
+        shared_account: release.shared_account().map(|name| name.as_expression()),
         granted_if: granted_if(release, objects, extra),
         extra,
         has_pods: controller.is_some(),
@@ -445,10 +442,13 @@ fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) ->
 
 fn made_account(release: &Release<'_>, account: &Object) -> MadeAccount {
     let namespace = account.namespace.as_deref();
-    let way = match release.account_key(namespace, &account.name) {
+    let key = release.account_key(namespace, &account.name);
+    let way = match key {
         Some(key) => release.way(&["accounts", key, "name"]),
         None => release.way(&["serviceAccount", "name"]),
     };
+    let shared = release.shared_account().filter(|_| key.is_none());
+    let values = values_of(release);
     let place = match namespace {
         Some(namespace) => release.chart.namespace_of(namespace),
         None => release.chart.namespace(),
@@ -458,6 +458,8 @@ fn made_account(release: &Release<'_>, account: &Object) -> MadeAccount {
         path: way.join("."),
         namespace: place.as_expression(),
         name: name.as_expression(),
+        only_if: shared
+            .map(|_| format!("or {values}.serviceAccount.create {values}.serviceAccount.name")),
     }
 }
 

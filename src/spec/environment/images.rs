@@ -46,31 +46,90 @@ impl Image {
 }
 
 /// What is to be changed of a client for its containers to have these images. Adds to `known` the
-/// containers that there are, and to `used` those that get an image.
+/// containers that there are, to `used` those that are given an image, and to `problems` why one
+/// cannot have it.
 pub(super) fn edits(
     root: Node<'_>,
     images: &[Image],
     known: &mut BTreeSet<String>,
     used: &mut BTreeSet<String>,
+    problems: &mut Vec<Problem>,
 ) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for (name, path) in containers(root) {
-        for image in images.iter().filter(|image| image.container == name) {
+    let containers = containers(root);
+    for container in &containers {
+        let name = &container.name;
+        known.insert(name.clone());
+        for image in images.iter().filter(|image| image.container == *name) {
             used.insert(name.clone());
+            if let Some(problem) = why_not(container, image, &containers, images) {
+                problems.push(problem);
+                continue;
+            }
             edits.push(Edit {
-                path: path.clone(),
+                path: container.path.clone(),
                 place: image.place_of_reference(),
                 text: image.reference.clone(),
             });
         }
-        known.insert(name);
     }
     edits
 }
 
-/// The names of a client's containers, each with the path of an image of it. One whose image
-/// `podTemplate` says, too, is there twice.
-fn containers(root: Node<'_>) -> Vec<(String, Path)> {
+/// Why a container cannot have an image: a token in its own is only a part of it, or stands for the
+/// image of another container, which is to have another one.
+fn why_not(
+    container: &Container,
+    image: &Image,
+    all: &[Container],
+    images: &[Image],
+) -> Option<Problem> {
+    let name = &container.name;
+    let at = image.place_of_name();
+    match &container.token {
+        Token::None => None,
+        Token::Part(written) => Some(
+            Problem::error(format!("the image of `{name}` is put together: `{written}`"))
+                .at(at, "this would say all of it")
+                .help("write one token for it in the spec, `@IMAGE@`, or change the token's value in an overlay"),
+        ),
+        Token::Whole(token) => {
+            let has_same = |other: &&Container| {
+                let mut given = images.iter().filter(|image| image.container == other.name);
+                given.any(|given| given.reference == image.reference)
+            };
+            let mut others = all.iter().filter(|other| other.path == container.path);
+            let other = others.find(|other| !has_same(other))?;
+            let other = &other.name;
+            Some(
+                Problem::error(format!("`{name}` and `{other}` have one image, `@{token}@`"))
+                    .at(at, format!("`{other}` would get it, too"))
+                    .help(format!(
+                        "give `{other}` the same, or write a token for each of them in the spec"
+                    )),
+            )
+        }
+    }
+}
+
+/// A container, and where its image is said.
+struct Container {
+    name: String,
+    path: Path,
+    token: Token,
+}
+
+/// What of a container's image is a token.
+enum Token {
+    None,
+    /// All of it, by the token's name.
+    Whole(String),
+    /// A part of this image.
+    Part(String),
+}
+
+/// A client's containers. One whose image `podTemplate` says, too, is there twice.
+fn containers(root: Node<'_>) -> Vec<Container> {
     let mut found = Vec::new();
     let top = Path::root();
     let client = root.at(&top.key("metadata").key("name"));
@@ -93,6 +152,14 @@ fn containers(root: Node<'_>) -> Vec<(String, Path)> {
             listed(items, &at, &mut found, |item| item.get("image").is_some());
         }
     }
+    let mut found: Vec<Container> = found
+        .into_iter()
+        .map(|(name, path)| Container {
+            name,
+            path,
+            token: Token::None,
+        })
+        .collect();
     let templates = root.get("jobTemplates");
     for (index, template) in templates.into_iter().flat_map(Node::items).enumerate() {
         of_job(template, &top.key("jobTemplates").index(index), &mut found);
@@ -102,7 +169,7 @@ fn containers(root: Node<'_>) -> Vec<(String, Path)> {
 
 /// The containers of a Job template in the spec's own words. Where an image is a token, the image
 /// is the token's value.
-fn of_job(template: Node<'_>, at: &Path, found: &mut Vec<(String, Path)>) {
+fn of_job(template: Node<'_>, at: &Path, found: &mut Vec<Container>) {
     let Some(job) = template.get("job") else {
         return;
     };
@@ -114,25 +181,25 @@ fn of_job(template: Node<'_>, at: &Path, found: &mut Vec<(String, Path)>) {
     for list in ["initContainers", "sidecars"] {
         listed(job.get(list), &job_at.key(list), &mut own, |_| true);
     }
+    let values = template.get("values");
+    let is_value = |name: &str| values.is_some_and(|values| values.get(name).is_some());
     for (name, path) in own {
         let image = path.steps().get(at.steps().len()..).unwrap_or_default();
         let image = template.at(&image.iter().cloned().collect());
-        let token = image.and_then(Node::as_str).and_then(whole_token);
-        let value = token.map(|token| Path::root().key("values").key(token));
-        let value = value.filter(|value| template.at(value).is_some());
-        let path = match value {
-            Some(value) => at.steps().iter().chain(value.steps()).cloned().collect(),
-            None => path,
+        let written = image.and_then(Node::as_str).unwrap_or_default();
+        let tokens = placeholders::find(written).into_iter();
+        let mut tokens =
+            tokens.filter(|found| found.kind == PlaceholderKind::Value && is_value(found.name));
+        let (path, token) = match tokens.next() {
+            None => (path, Token::None),
+            Some(token) if token.range == (0..written.len()) => (
+                at.key("values").key(token.name),
+                Token::Whole(token.name.to_owned()),
+            ),
+            Some(_) => (path, Token::Part(written.to_owned())),
         };
-        found.push((name, path));
+        found.push(Container { name, path, token });
     }
-}
-
-/// The `@NAME@` that a text is and nothing else.
-fn whole_token(text: &str) -> Option<&str> {
-    let found = placeholders::find(text).into_iter().next()?;
-    let is_whole = found.kind == PlaceholderKind::Value && found.range == (0..text.len());
-    is_whole.then_some(found.name)
 }
 
 fn listed(

@@ -76,7 +76,13 @@ impl Environment {
             let mut used = BTreeSet::new();
             let mut known = BTreeSet::new();
             change(&mut documents, |document| {
-                images::edits(document.root(), &self.images, &mut known, &mut used)
+                images::edits(
+                    document.root(),
+                    &self.images,
+                    &mut known,
+                    &mut used,
+                    &mut problems,
+                )
             });
             problems.extend(images::twice(&self.images));
             if is_whole {

@@ -292,7 +292,7 @@ pub struct DispatchedJob {
 }
 
 /// A Job with a stand-in for each of its `@NAME@` tokens: a word of small letters and digits, which
-/// is a name wherever one has to be, and stands nowhere else in the Job.
+/// is a name wherever one has to be, and stands nowhere else in the Job; a `/` before it for a path.
 #[derive(Debug, Clone)]
 pub struct WrittenJob {
     /// What it has besides its Pods.

@@ -381,3 +381,51 @@ fn what_is_silenced_in_a_helper_is_silenced_where_it_is_proven_to_be_written() {
         assert_eq!(report["summary"]["suppressed"], 4, "Helm {major}");
     }
 }
+
+/// What a chart keeps for its templates, and what lies in a subchart, is the chart's wherever it is
+/// linted from.
+#[test]
+fn a_chart_is_the_same_from_within() {
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: a-}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: 'r.example/a'}]}}}\n";
+    let sandbox = Sandbox::new();
+    sandbox
+        .file("app/Chart.yaml", CHART)
+        .file("app/files/job.yaml", job)
+        .file(
+            "app/templates/map.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: jobs}\ndata:\n  job.yaml: {{ .Files.Get \"files/job.yaml\" | toJson }}\n",
+        )
+        .file("app/charts/sub/Chart.yaml", CHART.replace("app", "sub"))
+        .file(
+            "app/charts/sub/templates/account.yaml",
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: reader}\n",
+        )
+        .file("app/charts/sub/ci/job.yaml", job);
+    for (_, helm) in helms("whether a chart is the same from within") {
+        let helm = helm.display();
+        let from_above = report(
+            &sandbox,
+            &format!("app --persona pedantic --helm {helm}"),
+            1,
+        );
+        let arguments =
+            format!("lint --no-config --format json . --persona pedantic --helm {helm}");
+        let run = crate::support::program()
+            .args(arguments.split_whitespace())
+            .current_dir(sandbox.path().join("app"))
+            .output()
+            .unwrap();
+        let from_within: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+        let told = |report: &serde_json::Value| -> Vec<String> {
+            let findings = report["findings"].as_array().unwrap().iter();
+            let lines = findings.map(|finding| {
+                let path = finding["path"].as_str().unwrap();
+                let path = path.strip_prefix("app/").unwrap_or(path);
+                format!("{path}:{} {}", finding["line"], finding["message"])
+            });
+            lines.collect()
+        };
+        assert_eq!(told(&from_within), told(&from_above));
+        assert!(!told(&from_above).is_empty());
+    }
+}

@@ -46,9 +46,10 @@ fn remove_files(sandbox: &Sandbox) {
 fn said(run: &Run) -> String {
     let said = format!("{}{}", run.stdout, run.stderr);
     let lines = said.lines().filter(|line| !line.contains("milliseconds"));
-    let lines = lines.map(|line| match line.strip_suffix(" ms") {
-        Some(line) => line.trim_end_matches(|c: char| c.is_ascii_digit()),
-        None => line,
+    let lines = lines.map(|line| {
+        let is_time = line.ends_with(" ms") || line.ends_with(" s");
+        let before = line.rsplit_once(". ").filter(|_| is_time);
+        before.map_or(line, |(before, _)| before)
     });
     let lines: Vec<&str> = lines.collect();
     lines.join("\n").replace("git:HEAD:", "")

@@ -214,6 +214,7 @@ impl Linter {
             context: Objects::default(),
             broken: Vec::new(),
             default_namespace: "default".to_owned(),
+            parts: Objects::default(),
             is_put_somewhere: false,
             is_complete: false,
             is_renamed: false,

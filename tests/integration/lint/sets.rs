@@ -327,3 +327,39 @@ fn a_namespace_is_missed_where_nobody_says_it_for_all() {
         ]
     );
 }
+
+/// A patch has no whole object, and its values come to one.
+#[test]
+fn what_a_server_refuses_in_a_patch_is_found_before_it_is_applied() {
+    let patch = |kind: &str, spec: &str| {
+        format!("apiVersion: apps/v1\nkind: {kind}\nmetadata: {{name: a}}\nspec: {spec}\n")
+    };
+    let parts = "{$patch: merge, template: {spec: {$retainKeys: [containers], containers: [{name: a, \
+                 ports: [{containerPort: 99999}], resources: {limits: {cpu: 1}, requests: {cpu: 2}}}, \
+                 {name: b, $patch: delete}, {name: c, volumeMounts: [{name: v, mountPath: /v}]}]}}}";
+    let sandbox = Sandbox::new();
+    sandbox
+        .file(
+            "k/kustomization.yaml",
+            "resources: []\npatches:\n- path: own.yaml\n- path: parts.yaml\n- path: open.yaml\n\
+             - {path: aimed.yaml, target: {name: a}}\npatchesStrategicMerge: [old.yaml]\n",
+        )
+        .file("k/own.yaml", patch("Deployment", "{replicas: -1}"))
+        .file("k/parts.yaml", patch("StatefulSet", parts))
+        .file(
+            "k/open.yaml",
+            patch("Deployment", "{replicas: \"${REPLICAS}\"}"),
+        )
+        // Its own kind counts for nothing.
+        .file("k/aimed.yaml", patch("Deployment", "{replicas: -1}"))
+        .file("k/old.yaml", patch("DaemonSet", "{minReadySeconds: -1}"));
+    let (_, found) = lint(&sandbox, "--build never k");
+    assert_eq!(
+        found,
+        [
+            "k/old.yaml:4:25 refused-workload",
+            "k/own.yaml:4:18 refused-workload",
+            "k/parts.yaml:4:115 refused-workload",
+        ]
+    );
+}

@@ -140,8 +140,8 @@ fn nothing_is_unused_in_a_patch_that_is_not_applied() {
         .file(
             "ov/p.yaml",
             format!(
-                "{deployment}spec:\n  # rolewright: ignore[refused-workload] a webhook mends it\n  \
-                 replicas: -1\n"
+                "{deployment}spec:\n  # rolewright: ignore[unknown-workload-field] a webhook mends it\n  \
+                 replicas: 1\n"
             ),
         );
     let (_, found) = lint(&sandbox, "--build never .");

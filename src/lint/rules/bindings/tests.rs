@@ -28,6 +28,7 @@ fn judged(id: &str, text: &str, is_complete: bool) -> Vec<(Severity, Persona)> {
         context: Objects::default(),
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
+        parts: Objects::default(),
         is_put_somewhere: false,
         is_complete,
         is_renamed: false,

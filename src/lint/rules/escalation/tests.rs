@@ -22,6 +22,7 @@ pub(super) fn findings_in(version: KubernetesVersion, id: &str, text: &str) -> V
         context: Objects::default(),
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
+        parts: Objects::default(),
         is_put_somewhere: false,
         is_complete: text.contains("# set: complete"),
         is_renamed: false,

@@ -19,6 +19,7 @@ fn lint(text: &str, is_complete: bool) -> Vec<Finding> {
         context: Objects::default(),
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
+        parts: Objects::default(),
         is_put_somewhere: false,
         is_complete,
         is_renamed: false,

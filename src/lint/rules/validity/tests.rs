@@ -18,6 +18,7 @@ fn of(text: &str) -> Vec<(&'static str, Severity)> {
         context: Objects::default(),
         broken: Vec::new(),
         default_namespace: "default".to_owned(),
+        parts: Objects::default(),
         is_put_somewhere: false,
         is_complete: false,
         is_renamed: false,

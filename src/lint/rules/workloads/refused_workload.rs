@@ -7,7 +7,8 @@ use super::filled_in::is_filled_in;
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
-use crate::lint::view::{WorkloadView, has_branches, is_unknown};
+use crate::lint::view::{SetView, WorkloadView, has_branches, is_unknown};
+use crate::object::Written;
 use crate::source::{Kind, Node, Path, Place, Step};
 use crate::spec::placeholders;
 
@@ -28,7 +29,9 @@ static RULE: Rule = Rule {
                label, a port or number out of range, a request above its limit, a probe without \
                or with two handlers, a Job's selector without `manualSelector`, a schedule that \
                is none. Jobs' templates in ConfigMaps are judged alike. What is filled in later \
-               is let be, and of a patch only the values that stand there are judged.",
+               is let be, and of a patch only the values that stand there are judged. Patches in \
+               files of their own that say for which object they are count as well where their \
+               kustomization is not built; all others are judged as soon as it is.",
         why: "The server refuses the whole object. In a template nobody sees that before a program \
               tries to create it.",
         example: concat!(
@@ -67,26 +70,36 @@ impl Check for Lint {
         &RULE
     }
 
-    fn check_workload(&self, workload: &WorkloadView<'_>, out: &mut Reporter<'_>) {
-        let root = workload.written.root();
-        let Ok(object) = root.to_json() else {
-            return;
-        };
-        let form = Form::of(workload);
-        let is_open = |steps: &[RefusalStep]| form.is_open(root, &path(steps));
-        for refusal in refusals(&object, &is_open) {
-            let at = path(&refusal.path);
-            if form.may_be_mended(root, &at)
-                || is_told_elsewhere(workload, root.at(&at), &at)
-                || is_of_server(workload, &at)
-            {
-                continue;
-            }
-            let (place, label) = place(root, &at);
-            out.at(workload.written, &place, message(&refusal, &at))
-                .label(label)
-                .report();
+    fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
+        for patch in set.patches_of_workloads() {
+            judge(patch, &PART, |_| false, out);
         }
+    }
+
+    fn check_workload(&self, workload: &WorkloadView<'_>, out: &mut Reporter<'_>) {
+        let (root, form) = (workload.written.root(), Form::of(workload));
+        let is_told =
+            |at: &Path| is_told_elsewhere(workload, root.at(at), at) || is_of_server(workload, at);
+        judge(workload.written, &form, is_told, out);
+    }
+}
+
+/// Tells what the server refuses of an object, but for what is told otherwise.
+fn judge(written: &Written, form: &Form, is_told: impl Fn(&Path) -> bool, out: &mut Reporter<'_>) {
+    let root = written.root();
+    let Ok(object) = root.to_json() else {
+        return;
+    };
+    let is_open = |steps: &[RefusalStep]| form.is_open(root, &path(steps));
+    for refusal in refusals(&object, &is_open) {
+        let at = path(&refusal.path);
+        if form.may_be_mended(root, &at) || is_told(&at) {
+            continue;
+        }
+        let (place, label) = place(root, &at);
+        out.at(written, &place, message(&refusal, &at))
+            .label(label)
+            .report();
     }
 }
 
@@ -102,6 +115,12 @@ struct Form {
     /// Whether it is the template of a program, which may give what it makes of it another name.
     is_template: bool,
 }
+
+/// A patch: what it leaves out stands in the object.
+const PART: Form = Form {
+    is_whole: false,
+    is_template: false,
+};
 
 impl Form {
     fn of(workload: &WorkloadView<'_>) -> Self {

@@ -108,7 +108,11 @@ fn written_tokens(
         let token = WrittenToken {
             value,
             text,
-            stand_in: format!("{prefix}{index}x"),
+            // A path has to stay one.
+            stand_in: match values.get(&name) {
+                Some(path) if path.starts_with('/') => format!("/{prefix}{index}x"),
+                _ => format!("{prefix}{index}x"),
+            },
             places,
         };
         Some((name, token))

@@ -34,30 +34,69 @@ fn all_notice_a_verb(
     let releases = at_once(&examples, |example| {
         Release::new(stage, example, tester, &[])
     })?;
-    let end = |code: i32, when: &str| {
+    let end = |releases: &[Release], code: i32, when: &str| {
         stage.settle()?;
-        at_once(&releases, |release| {
-            release.ends_with(namespaces, code, when)
+        at_once(releases, |release| {
+            let said = release.ends_with(namespaces, code, when)?;
+            let noticed = tester.noticed(&said);
+            Ok((release.name.clone(), noticed))
         })
     };
-    end(0, "as it is")?;
-    for release in &releases {
+    let well = end(&releases, 0, "as it is")?;
+    assert!(well.iter().all(|(_, it)| *it == [false; 2]), "{well:?}");
+    // Of the first few by itself, of all of them in one run.
+    let (first, second) = releases.split_at(ALONE).0.split_at(ALONE / 2);
+    for release in first {
         release.put(stage, &release.more())?;
     }
-    end(1, "with a verb more")?;
-    let mut count = 0;
-    for release in &releases {
-        if let Some(role) = one_verb::less(&release.objects) {
-            release.put(stage, &[role])?;
-            count += 1;
-        }
+    for release in second {
+        let role = one_verb::less(&release.objects);
+        release.put(stage, &[role.ok_or("no role")?])?;
     }
-    end(1, "with a verb less")?;
+    let more = end(first, 1, "with a verb more")?;
+    assert!(more.iter().all(|(_, it)| *it == [true, false]), "{more:?}");
+    let less = end(second, 1, "with a verb less")?;
+    assert!(less.iter().all(|(_, it)| *it == [false, true]), "{less:?}");
+    for release in &releases {
+        let Release {
+            objects, namespace, ..
+        } = release;
+        let changed = one_verb::another(objects, namespace, &release.account);
+        release.put(stage, &changed)?;
+    }
+    let both = end(&releases, 1, "with a verb in the place of another")?;
+    let has_role = releases
+        .iter()
+        .map(|it| one_verb::less(&it.objects).is_some());
+    for ((name, noticed), has_role) in both.iter().zip(has_role) {
+        assert_eq!(*noticed, [true, has_role], "{name}");
+    }
     say(&format!(
-        "outputs: {} charts proved by {tester:?}, {count} of them with a verb less",
+        "outputs: {} charts proved by {tester:?}, with a verb in the place of another",
         releases.len()
     ));
     Ok(())
+}
+
+/// How many releases get a verb more or less alone; they have roles.
+const ALONE: usize = 2;
+
+impl Tester {
+    /// Whether it says that something is too much, and that something is missing.
+    fn noticed(self, said: &str) -> [bool; 2] {
+        match self {
+            Self::Kubectl => ["no", "yes"].map(|expected| {
+                let end = format!(", and it has to be {expected}");
+                said.lines().any(|line| line.ends_with(&end))
+            }),
+            Self::Rolewright => ["excess", "missing"].map(|what| {
+                let (none, some) = (format!(" 0 {what}"), format!(" {what}"));
+                said.lines().any(|line| {
+                    line.contains("not exact: ") && line.contains(&some) && !line.contains(&none)
+                })
+            }),
+        }
+    }
 }
 
 /// A chart on the server, with its test.

@@ -24,6 +24,24 @@ pub(super) fn more(objects: &[Value], namespace: &str, account: &str) -> Vec<Val
     vec![wider]
 }
 
+/// The role with one verb in the place of another: more in one way and less in another. If there is no role,
+/// there is only more.
+pub(super) fn another(objects: &[Value], namespace: &str, account: &str) -> Vec<Value> {
+    let mut changed = more(objects, namespace, account);
+    let taken = role(objects).map(|role| role["rules"][0]["verbs"][0].clone());
+    let verbs = changed[0]["rules"][0]["verbs"].as_array_mut();
+    if let (Some(taken), Some(verbs)) = (taken, verbs) {
+        verbs.retain(|verb| *verb != taken);
+        // A rule without a verb is none.
+        if verbs.is_empty() {
+            changed[0]["rules"]
+                .as_array_mut()
+                .map(|rules| rules.remove(0));
+        }
+    }
+    changed
+}
+
 /// The role with one verb less, if there is a role.
 pub(super) fn less(objects: &[Value]) -> Option<Value> {
     let mut narrower = role(objects)?;

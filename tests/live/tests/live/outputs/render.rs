@@ -156,12 +156,12 @@ impl Example {
         tester: Tester,
         more: &[&str],
     ) -> Result<String, Failed> {
-        let mode = match tester {
+        let who = match tester {
             Tester::Kubectl => "tests.rbac.mode=kubectl",
             Tester::Rolewright => "tests.rbac.mode=rolewright",
         };
-        let tested = ["--set", TESTED, "--set", mode];
-        self.helm(stage, namespace, &[&tested, more].concat())
+        let values = ["--set", TESTED, "--set", who];
+        self.helm(stage, namespace, &[&values, more].concat())
     }
 
     /// The folder of the chart.

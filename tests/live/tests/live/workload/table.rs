@@ -513,6 +513,8 @@ fn client(namespace: &str) -> Value {
             "template": "{apiVersion: batch/v1, kind: Job, spec: {template: {spec: {restartPolicy: \
                              Never, containers: [{name: c, image: \"a:1\"}]}}}}",
             "mountPath": "/etc/jobs",
+            // Nothing has to be told of what it lacks, which takes as long as all else.
+            "reason": "it is there to be mounted",
         }],
     })
 }
