@@ -22,11 +22,8 @@ pub(super) fn run(args: &RenderArgs, output: &mut Output) -> Outcome {
     let Some(targets) = targets(args, output) else {
         return Outcome::Undecided;
     };
-    if args.complete_templates {
-        let complete = |target| super::complete::run(target, output);
-        if !targets.iter().all(complete) {
-            return Outcome::Undecided;
-        }
+    if args.complete_templates && !super::complete::run(&targets, output) {
+        return Outcome::Undecided;
     }
     let mut ready = Vec::new();
     let mut outcome = Outcome::Well;

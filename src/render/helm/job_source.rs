@@ -359,7 +359,7 @@ impl Tokens<'_> {
 }
 
 /// A token's name for what a flag or variable is called.
-fn token_name(about: &str) -> String {
+pub(super) fn token_name(about: &str) -> String {
     let name: String = about
         .trim_start_matches('-')
         .chars()

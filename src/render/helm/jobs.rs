@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use rolewright_names::CONFIG_MAP_LIMIT;
-use serde_json::json;
 
 use super::action::{escaped, quoted};
+use super::job_demand::Demand;
 use super::job_source::{Filler, Source, account_of, fillers, source, token_at};
+use super::job_values::{demands, schema};
 use super::node::{Entry, Node};
 use super::release::{Release, camel, unique};
 use super::texts::Names;
@@ -119,6 +120,7 @@ fn tokens(
     values: &mut Values,
 ) -> String {
     let mut arguments = String::new();
+    let demands = demands(&source.text, &source.fillers);
     for (token, filler) in &source.fillers {
         let expression = match filler {
             Filler::Follows(text) => text.as_expression(),
@@ -131,7 +133,7 @@ fn tokens(
                         "What stands for @{token}@ in the Job template {}.",
                         job.name
                     ),
-                    json!({"type": "string", "pattern": pattern(default)}),
+                    schema(demands.get(token).map_or(&[], Vec::as_slice)),
                 );
                 release.value(&way)
             }
@@ -141,18 +143,31 @@ fn tokens(
     arguments
 }
 
-/// What a token's value may be, so that it stays one value wherever it stands in a template: no
-/// quotes, no line breaks, and nothing that begins something else, unless the spec has it so.
-fn pattern(default: &str) -> &'static str {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._:/@%+=,~-".contains(c);
-    let is_in_quotes = |c: char| !c.is_control() && !"\"'\\".contains(c);
-    if default.chars().all(is_plain) && !default.ends_with(':') {
-        "^([A-Za-z0-9._:/@%+=,~-]*[A-Za-z0-9._/@%+=,~-])?$"
-    } else if default.chars().all(is_in_quotes) {
-        "^[^\\x00-\\x1f\\x7f\"'\\\\]*$"
-    } else {
-        "^[^\\x00-\\x1f\\x7f]*$"
+/// What is told of the tokens for which a release can say nothing else than the spec.
+pub(super) fn told(release: &Release<'_>) -> Vec<Problem> {
+    let mut told = Vec::new();
+    for job in &release.client.job_templates {
+        let Some(written) = &job.written else {
+            continue;
+        };
+        let demands = demands(&written.text, &fillers(release, job, written));
+        for (token, demands) in demands {
+            if demands
+                .iter()
+                .any(|demand| matches!(demand, Demand::Exact(_)))
+            {
+                told.push(
+                    Problem::note(format!(
+                        "`@{token}@` of the Job template {} can only be what the spec says",
+                        job.name
+                    ))
+                    .at(job.origin.clone(), "another text might not stay one value where the template has the token")
+                    .help("where a release has to change it: write the token in double quotes in the template, as a value or a part of one"),
+                );
+            }
+        }
     }
+    told
 }
 
 /// What a template names and the chart cannot let follow, since no token stands there.

@@ -17,8 +17,11 @@ mod extra_rules;
 mod fixed;
 mod grants;
 mod image;
+mod job_demand;
 mod job_source;
+mod job_texts;
 mod job_tokens;
+mod job_values;
 mod jobs;
 mod mappings;
 mod node;
@@ -100,8 +103,10 @@ pub fn chart(
     }
     let texts = texts::Names::of(&chart, &releases);
     let mut told = Vec::new();
-    for (client, _) in &clients {
+    for (release, (client, _)) in releases.iter().zip(&clients) {
         told.extend(texts.told(client));
+        told.extend(job_texts::told(release, &texts));
+        told.extend(jobs::told(release));
         told.extend(job_tokens::told(client));
     }
     let writer = Writer {

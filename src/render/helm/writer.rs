@@ -56,7 +56,7 @@ impl Writer<'_> {
         let context = self.context(&values, &tests);
         let header = header(self.spec);
         let schema = values::schema(&values, &format!("Values of the chart {}", self.chart.name));
-        let schema = serde_json::to_string_pretty(&schema).unwrap_or_default();
+        let schema = values::json(&schema);
         let mut files = vec![
             rendered(
                 OutputFile::marked("Chart.yaml", self.chart_yaml(app_version.as_deref())),

@@ -228,8 +228,24 @@ pub struct Needs {
     pub account: Option<(String, Place)>,
     /// The ConfigMaps without which they do not start, and where each is named.
     pub config_maps: Vec<(String, Place)>,
+    /// What its programs are told, as far as nothing is filled in there: words of their command
+    /// lines and variables, of a Job that is given as text.
+    pub texts: Vec<ProgramText>,
     /// Whether the spec gives a reason for the template's being as it is.
     pub has_reason: bool,
+}
+
+/// A text that a program of a Job template is told.
+#[derive(Debug, Clone)]
+pub struct ProgramText {
+    /// The variable that it is the value of, or the word before it on a command line.
+    pub about: String,
+    /// Whether it is the value of a variable.
+    pub is_variable: bool,
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A template's file with the lines that it lacks.
@@ -245,6 +261,8 @@ pub struct Completion {
     pub added: Vec<String>,
     /// How many errors of the spec are mended so.
     pub mends: usize,
+    /// The account that it gets by its name, since no value of the template stands for it.
+    pub account: Option<String>,
 }
 
 /// What a Job template says.

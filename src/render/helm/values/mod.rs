@@ -8,7 +8,7 @@ mod yaml;
 
 use serde_json::Value as Json;
 
-pub(super) use self::schema::schema;
+pub(super) use self::schema::{json, schema};
 pub(super) use self::table::{Row, rows};
 pub(super) use self::yaml::yaml;
 use crate::render::yaml::Value;

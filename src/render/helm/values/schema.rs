@@ -30,6 +30,27 @@ pub(in crate::render::helm) fn schema(values: &Values, title: &str) -> Json {
     Json::Object(schema)
 }
 
+/// A JSON Schema as text, in which nobody overlooks a character: those that are not to be seen, as
+/// they stand in patterns, are escaped.
+pub(in crate::render::helm) fn json(schema: &Json) -> String {
+    let text = serde_json::to_string_pretty(schema).unwrap_or_default();
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}'
+            | '\u{fffe}'
+            | '\u{ffff}' => {
+                let code = format!("\\u{:04x}", u32::from(c));
+                shown.push_str(&code);
+            }
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
 fn object(values: &Values) -> Map<String, Json> {
     let mut properties = Map::new();
     let mut required = Vec::new();

@@ -28,6 +28,17 @@ pub(super) struct Completed {
     pub(super) added: Vec<String>,
     /// How many errors they mend.
     pub(super) mends: usize,
+    /// The account that it gets by its name.
+    pub(super) account: Option<String>,
+}
+
+const ACCOUNT: &str = "serviceAccountName";
+
+/// The value of a template that stands for its account.
+fn token_of<'r>(account: &FurtherAccount, raw: &'r JobTemplate) -> Option<&'r str> {
+    let mut values = raw.values.iter();
+    let (token, _) = values.find(|(_, value)| *value == "account" || **value == account.name)?;
+    Some(token)
 }
 
 /// Reports what a template lacks: what the server refuses as errors, the rest as one warning,
@@ -48,6 +59,13 @@ pub(super) fn look_over(
     };
     let root = document.root();
     let mut lacks = find_lacks(root, told.kind, &told.raw.parameters, told.account);
+    let token = told.account.and_then(|account| token_of(account, told.raw));
+    if let Some(token) = token {
+        let mut missing = lacks.missing.iter_mut();
+        if let Some(missing) = missing.find(|missing| missing.key == ACCOUNT) {
+            missing.value = format!("@{token}@").into();
+        }
+    }
     if told.raw.reason.is_some() {
         lacks.remarks.clear();
         lacks
@@ -103,10 +121,16 @@ pub(super) fn look_over(
     let mends = lacks.missing.iter().filter(|missing| {
         missing.weight != Weight::Unsafe && made.iter().any(|insertion| brings(insertion, missing))
     });
+    let brings_account = |missing: &Missing| {
+        missing.key == ACCOUNT && made.iter().any(|insertion| brings(insertion, missing))
+    };
+    let is_named = token.is_none() && lacks.missing.iter().any(brings_account);
+    let account = told.account.filter(|_| is_named);
     (!made.is_empty()).then(|| Completed {
         text: apply(origin.text(), &made),
         added: made.iter().flat_map(added).collect(),
         mends: mends.count(),
+        account: account.map(|account| account.name.clone()),
     })
 }
 

@@ -236,7 +236,7 @@ fn text(
             account,
             at: &text_at,
         };
-        needed = needs::of_text(&filled.origin, kind, around.namespace);
+        needed = needs::of_text(&filled, kind, around.namespace);
         let inserted = complete::look_over(&origin, &filled.origin, told, checker);
         completion = raw.file.as_ref().and_then(|file| {
             let completed = inserted?;
@@ -246,6 +246,7 @@ fn text(
                 after: completed.text,
                 added: completed.added,
                 mends: completed.mends,
+                account: completed.account,
             })
         });
     }

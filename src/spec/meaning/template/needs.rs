@@ -1,9 +1,12 @@
 //! What a template's Jobs need to be there: their namespace, account and ConfigMaps.
 
+use std::ops::Range;
+
 use super::origin::Origin;
+use super::tokens::Filled;
 use crate::source::{File, Node, Path, Place, read_yaml};
 use crate::spec::model::workload::{EnvFromSource, EnvValue, MountSource, Projected};
-use crate::spec::model::{DispatchedJob, Needs, TemplateKind};
+use crate::spec::model::{DispatchedJob, Needs, ProgramText, TemplateKind};
 use crate::spec::placeholders::find;
 
 /// What a Job in the spec's own words needs; `place` is its own.
@@ -52,8 +55,9 @@ pub(super) fn of_job(own: &DispatchedJob, place: &Place) -> Needs {
 
 /// What a Job that is given as text needs. `own` is the namespace of the client, in which a Job is
 /// created that names none.
-pub(super) fn of_text(filled: &Origin, kind: TemplateKind, own: Option<&str>) -> Needs {
-    let file = File::new("", filled.text());
+pub(super) fn of_text(filled: &Filled, kind: TemplateKind, own: Option<&str>) -> Needs {
+    let Filled { origin, values, .. } = filled;
+    let file = File::new("", origin.text());
     let reading = read_yaml(&file);
     let [document] = reading.documents.as_slice() else {
         return Needs {
@@ -62,7 +66,7 @@ pub(super) fn of_text(filled: &Origin, kind: TemplateKind, own: Option<&str>) ->
         };
     };
     let root = document.root();
-    let place = |node: Node<'_>| filled.place(node.span().range());
+    let place = |node: Node<'_>| origin.place(node.span().range());
     let known = |node: Node<'_>| {
         let text = node.as_str().filter(|text| !text.is_empty())?;
         find(text)
@@ -87,8 +91,48 @@ pub(super) fn of_text(filled: &Origin, kind: TemplateKind, own: Option<&str>) ->
         namespace_place: written.map(place),
         account: account.and_then(known),
         config_maps: config_maps.into_iter().filter_map(known).collect(),
+        texts: pod
+            .map(|pod| texts(pod, origin, values))
+            .unwrap_or_default(),
         has_reason: false,
     }
+}
+
+/// What the programs of a Pod are told, where no value is filled in.
+fn texts(pod: Node<'_>, origin: &Origin, values: &[Range<usize>]) -> Vec<ProgramText> {
+    let mut texts = Vec::new();
+    let mut add = |about: &str, is_variable: bool, node: Node<'_>| {
+        let range = node.span().range();
+        let is_filled_in = values
+            .iter()
+            .any(|value| range.start <= value.start && value.end <= range.end);
+        if let Some(text) = node.as_str().filter(|_| !is_filled_in) {
+            texts.push(ProgramText {
+                about: about.to_owned(),
+                is_variable,
+                text: text.to_owned(),
+                place: origin.place(range),
+            });
+        }
+    };
+    for list in ["initContainers", "containers"] {
+        for container in items(pod.get(list)) {
+            for key in ["command", "args"] {
+                let mut before = "";
+                for word in items(container.get(key)) {
+                    add(before, false, word);
+                    before = word.as_str().unwrap_or_default();
+                }
+            }
+            for variable in items(container.get("env")) {
+                let name = variable.get("name").and_then(Node::as_str);
+                if let (Some(name), Some(value)) = (name, variable.get("value")) {
+                    add(name, true, value);
+                }
+            }
+        }
+    }
+    texts
 }
 
 /// The names of the ConfigMaps that a Pod cannot do without.

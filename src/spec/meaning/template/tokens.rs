@@ -2,6 +2,7 @@
 //! filled in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::Surroundings;
 use super::origin::Origin;
@@ -16,6 +17,8 @@ use crate::spec::raw::JobTemplate;
 pub(super) struct Filled {
     /// The text.
     pub(super) origin: Origin,
+    /// Where something is filled in.
+    pub(super) values: Vec<Range<usize>>,
     /// Whether no `@NAME@` is left that nobody has given a value.
     pub(super) complete: bool,
 }
@@ -116,14 +119,24 @@ fn fill_in(
 ) -> Filled {
     let mut complete = true;
     let mut replacements = Vec::new();
+    let mut filled: Vec<Range<usize>> = Vec::new();
+    // The end of the last one in the text as it was written.
+    let mut written = 0;
     for placeholder in found.iter().filter(|found| found.kind == Kind::Value) {
         match values.get(placeholder.name) {
-            Some(value) => replacements.push((placeholder.range.clone(), value.clone())),
+            Some(value) => {
+                let before = filled.last().map_or(0, |last| last.end);
+                let start = before + (placeholder.range.start - written);
+                filled.push(start..start + value.len());
+                written = placeholder.range.end;
+                replacements.push((placeholder.range.clone(), value.clone()));
+            }
             None => complete &= literals.iter().any(|name| name == placeholder.name),
         }
     }
     Filled {
         origin: origin.replace(replacements),
+        values: filled,
         complete,
     }
 }
