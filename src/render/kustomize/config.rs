@@ -2,9 +2,10 @@
 //!
 //! A ConfigMap that Kustomize makes bears a hash of what it holds in its name, so that a change of
 //! it starts new Pods; Kustomize writes that name where a Pod mounts it. It has no hash where the name
-//! is said otherwise: in a Job template, a command line, an environment or a rule; nor where a Job
-//! mounts it, whose Pods cannot change. Nor has a ConfigMap that is a resource like any other object,
-//! since Kustomize's generator does not quote one of its keys.
+//! is said otherwise: in a Job template, a command line, an environment or a rule, or by another client,
+//! whose base may be built apart; nor where a Job mounts it, whose Pods cannot change. Nor has a
+//! ConfigMap that is a resource like any other object, since Kustomize's generator does not quote one
+//! of its keys.
 
 use std::collections::BTreeSet;
 
@@ -66,12 +67,17 @@ pub(super) fn is_generated(object: &Object) -> bool {
     object.kind == Kind::ConfigMap && keys.all(|(key, _)| is_text(key))
 }
 
-/// What the ConfigMaps of a client are made of.
-pub(super) fn generators(client: &Client, objects: &[&Object], build: &Build<'_>) -> Generators {
+/// What those ConfigMaps of a client are made of that are generated; `all` are its objects.
+pub(super) fn generators(
+    client: &Client,
+    objects: &[&Object],
+    all: &[Object],
+    build: &Build<'_>,
+) -> Generators {
     let contents = config_maps(client);
     let generators = objects.iter().filter_map(|object| {
         let config_map = contents.iter().find(|it| it.name == object.name)?;
-        Some(generator(client, config_map, object, build))
+        Some(generator(client, config_map, object, (all, build)))
     });
     Generators(generators.collect())
 }
@@ -99,7 +105,7 @@ fn generator(
     client: &Client,
     config_map: &ConfigMap,
     object: &Object,
-    build: &Build<'_>,
+    (all, build): (&[Object], &Build<'_>),
 ) -> Generator {
     let folder = folder(client, config_map);
     let mut taken = BTreeSet::new();
@@ -123,7 +129,7 @@ fn generator(
     }
     entry.push(("files", Value::list(arguments)));
     let mut options = Vec::new();
-    if !may_have_hash(client, object, build) {
+    if !may_have_hash(client, object, all, build) {
         options.push(("disableNameSuffixHash", Value::Bool(true)));
     }
     if let Some(labels) = labels(object) {
@@ -148,11 +154,12 @@ fn folder(client: &Client, config_map: &ConfigMap) -> String {
 }
 
 /// Whether a hash in the name of a ConfigMap reaches everybody who says it, and hinders nobody.
-fn may_have_hash(client: &Client, object: &Object, build: &Build<'_>) -> bool {
+fn may_have_hash(client: &Client, object: &Object, all: &[Object], build: &Build<'_>) -> bool {
     let has_job = |object: &&Object| {
         object.kind == Kind::Job && object.namespace.as_deref() == client.namespace.as_deref()
     };
-    !build.is_named_elsewhere(object) && !build.objects.iter().any(has_job)
+    let is_others = build.others_using(object, all).next().is_some();
+    !build.is_named_elsewhere(object) && !is_others && !build.objects.iter().any(has_job)
 }
 
 /// A key as the name of a file: no hidden one, none that means something to others, and none that is

@@ -4,7 +4,7 @@
 
 use k8s_openapi::api::rbac::v1::{PolicyRule, Subject};
 
-use super::names::{Build, names, reaches};
+use super::names::{Build, names, reaches, uses_config_map};
 use crate::render::objects::{Kind, Object, template::text};
 use crate::source::Problem;
 use crate::spec::job_config_map;
@@ -41,6 +41,7 @@ pub(super) fn told(client: &Client, own: &[Object], build: &Build<'_>) -> Vec<St
     let mut left: Vec<String> = templates.collect();
     left.extend(rules(client, build));
     left.extend(accounts_of_others(client, build));
+    left.extend(config_maps_of_others(own, build));
     lines.extend(items(left));
     let spoilt: Vec<String> = misread_rules(build)
         .map(|(config_map, role)| {
@@ -188,6 +189,22 @@ fn accounts_of_others(client: &Client, build: &Build<'_>) -> Vec<String> {
         }));
     }
     left
+}
+
+/// ConfigMaps that are in the base of another client, and so follow only where both are built together.
+fn config_maps_of_others(own: &[Object], build: &Build<'_>) -> Vec<String> {
+    let is_own = |object: &Object| own.iter().any(|own| std::ptr::eq(own, object));
+    let others = build.objects.iter().copied();
+    let others = others.filter(|object| object.kind == Kind::ConfigMap && !is_own(object));
+    others
+        .filter(|config_map| own.iter().any(|own| uses_config_map(own, config_map)))
+        .map(|config_map| {
+            format!(
+                "the {}, which is in another client's base, unless both are built together",
+                config_map.described()
+            )
+        })
+        .collect()
 }
 
 /// What Kustomize would rename that only looks like a name of ours.

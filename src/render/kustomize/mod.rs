@@ -120,7 +120,7 @@ fn base(
         .iter()
         .partition(|object| config::is_generated(object));
     let mut files = manifests(&objects, folder, spec);
-    let generators = config::generators(client, &config_maps, build);
+    let generators = config::generators(client, &config_maps, all, build);
     let names: Vec<String> = files.iter().map(|file| inside(file, folder)).collect();
     let mut lines = vec![header(spec)];
     lines.extend(limits::told(client, all, build));

@@ -87,6 +87,18 @@ impl<'a> Build<'a> {
                 .any(|object| object.kind != Kind::ConfigMap && says(&(&object.value).into(), name))
     }
 
+    /// What of other clients than the one with these objects mounts or reads a ConfigMap. It lies in
+    /// a base of its own, which the names of this one do not reach where the two are built apart.
+    pub(super) fn others_using<'b>(
+        &'b self,
+        config_map: &'b Object,
+        own: &'b [Object],
+    ) -> impl Iterator<Item = &'b Object> {
+        let all = self.objects.iter().copied();
+        let others = all.filter(|object| !own.iter().any(|own| std::ptr::eq(own, *object)));
+        others.filter(|object| uses_config_map(object, config_map))
+    }
+
     /// The rules in which Kustomize takes a name for this ConfigMap's, each with its role.
     pub(super) fn rules_naming(
         &self,
@@ -97,6 +109,25 @@ impl<'a> Build<'a> {
             .filter(|role| reaches(role.object, config_map))
             .flat_map(|role| role.rules.iter().map(|rule| (role.object, rule)))
             .filter(|(_, rule)| names(rule).contains(&config_map.name))
+    }
+}
+
+/// Whether Pods of an object mount or read a ConfigMap.
+pub(super) fn uses_config_map(object: &Object, config_map: &Object) -> bool {
+    let runs_pods = object.kind.runs_pods() && object.namespace == config_map.namespace;
+    runs_pods && uses(&(&object.value).into(), &config_map.name)
+}
+
+fn uses(value: &serde_json::Value, config_map: &str) -> bool {
+    match value {
+        serde_json::Value::Object(fields) => fields.iter().any(|(key, value)| {
+            let is_reference =
+                ["configMap", "configMapRef", "configMapKeyRef"].contains(&key.as_str());
+            is_reference && value.get("name").is_some_and(|name| name == config_map)
+                || uses(value, config_map)
+        }),
+        serde_json::Value::Array(items) => items.iter().any(|item| uses(item, config_map)),
+        _ => false,
     }
 }
 

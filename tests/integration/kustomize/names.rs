@@ -218,3 +218,34 @@ jobTemplates: [{name: t, file: job.yaml, account: worker}]
         sandbox.read("out/other-namespaces/kustomization.yaml"),
     ));
 }
+
+/// The bases of two clients may be built apart, where a hash in one reaches no Pod of the other.
+#[test]
+fn what_another_clients_pods_mount_has_no_hash() {
+    let Some(kubectl) = kubectl::find("whether bases of one spec fit together apart") else {
+        return;
+    };
+    let client = |name: &str, more: &str| {
+        format!(
+            "apiVersion: rolewright.dev/v1alpha1\nkind: ApiClient\nmetadata: {{name: {name}, namespace: shop}}\n{more}"
+        )
+    };
+    let api = "config: [{name: common, data: {k: v}}, {name: own, data: {k: v}, mountPath: /c}]\ndeployment: {image: \"r.example/a:1\"}\n";
+    let poller = "deployment: {image: \"r.example/p:1\", envFrom: [{configMap: common}]}\n";
+    let spec = format!("{}---\n{}", client("api", api), client("poller", poller));
+    let sandbox = base_of(&spec);
+    let made = built(&kubectl, &sandbox.path().join("out/api/base"));
+    let maps = made.of_kind("ConfigMap");
+    let names: Vec<&str> = maps
+        .iter()
+        .filter_map(|map| map["metadata"]["name"].as_str())
+        .collect();
+    assert!(names.contains(&"common"), "{names:?}");
+    assert!(
+        names.iter().any(|name| name.starts_with("own-")),
+        "{names:?}"
+    );
+    let told = sandbox.read("out/poller/base/kustomization.yaml");
+    let left = "# - the ConfigMap `shop/common`, which is in another client's base, unless both are built together\n";
+    assert!(told.contains(left), "{told}");
+}
