@@ -167,7 +167,7 @@ fn clients(
             .clients
             .iter()
             .map(|client| {
-                let objects = objects(client, &mut spec.problems);
+                let objects = objects(client, &spec.clients, &mut spec.problems);
                 (client.name.clone(), objects)
             })
             .collect();

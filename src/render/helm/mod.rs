@@ -93,7 +93,7 @@ pub fn chart(
     let mut ignored = Vec::new();
     let clients: Vec<(&Client, Vec<Object>)> = clients
         .iter()
-        .map(|client| (client, objects_of(client, &mut ignored)))
+        .map(|client| (client, objects_of(client, &clients, &mut ignored)))
         .collect();
     let chart = Chart::new(&name, &clients, given);
     let releases: Vec<Release<'_>> = chart.releases().collect();

@@ -13,7 +13,7 @@ use super::release::{Release, camel, unique};
 use super::settings;
 use super::texts::Names;
 use super::values::Values;
-use crate::render::objects::Kind;
+use crate::render::objects::{CHECKSUM, Kind};
 use crate::render::yaml::Value;
 
 /// Places of a Pod's spec.
@@ -123,7 +123,7 @@ pub(super) struct Around<'a> {
     /// The names that texts of the program may be.
     pub(super) names: &'a Names<'a>,
     /// The template files of the ConfigMaps whose change starts new Pods.
-    pub(super) mounted: Vec<String>,
+    pub(super) in_checksum: Vec<String>,
 }
 
 /// Puts the values of the chart into a Pod template.
@@ -196,21 +196,19 @@ fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
         "labels",
         Node::Lines(release.helper("podLabels")),
     ));
-    let annotations = extra(metadata.take("annotations"), &|key| {
-        key == "checksum/config"
-    });
+    let annotations = extra(metadata.take("annotations"), &|key| key == CHECKSUM);
     values.add(
         &release.way(&["podAnnotations"]),
         annotations,
         "Annotations of the Pods.",
         mappings::annotations(),
     );
-    if around.mounted.is_empty() {
+    if around.in_checksum.is_empty() {
         let given = Guard::With(release.value(&["podAnnotations"]));
         let lines = Node::Lines("toYaml .".to_owned());
         metadata.put(Entry::guarded("annotations", lines, given));
     } else {
-        let parts = around.mounted.iter().map(|file| {
+        let parts = around.in_checksum.iter().map(|file| {
             let path = quoted(&format!("/{file}"));
             Text::expression(format!("include (print $.Template.BasePath {path}) ."))
         });
@@ -221,13 +219,13 @@ fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
         values.require(
             &release.way(&way),
             Value::from(true),
-            "Whether the Pods start anew when a ConfigMap of the chart that they mount changes, by an annotation with its\nchecksum; false for a program that reads it again by itself.",
+            "Whether the Pods start anew when a ConfigMap of the chart that they use changes, by an annotation with its\nchecksum; false for a program that reads it again by itself.",
             json!({"type": "boolean"}),
         );
         let restart = release.value(&way);
         // One mapping, so that no key stands there twice.
         let lines = format!(
-            "merge (ternary (dict \"checksum/config\" {checksum}) dict {restart}) (deepCopy (default dict {given})) | toYaml"
+            "merge (ternary (dict \"{CHECKSUM}\" {checksum}) dict {restart}) (deepCopy (default dict {given})) | toYaml"
         );
         metadata.put(Entry::guarded(
             "annotations",

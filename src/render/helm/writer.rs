@@ -1,7 +1,5 @@
 //! The files of a chart, one after the other.
 
-use std::collections::BTreeSet;
-
 use rolewright_catalog::Catalog;
 use serde_json::json;
 
@@ -16,7 +14,7 @@ use super::values::{self, Values};
 use super::{Names, account_rules, ci, grants, jobs, mappings, objects, texts};
 use crate::render::disk::{OutputFile, header};
 use crate::render::manifests::{Rendered, stems};
-use crate::render::objects::{Kind, Object};
+use crate::render::objects::{Kind, Object, config_maps_used, has_checksum};
 use crate::render::yaml::{Value, write_document};
 use crate::spec::model::Client;
 
@@ -112,10 +110,13 @@ impl Writer<'_> {
             .iter()
             .map(|(client, objects)| (client.name.clone(), objects.clone()))
             .collect();
-        let mut stems = stems(&named).into_iter();
+        let all = self.clients.iter().flat_map(|(_, objects)| objects);
+        let all: Vec<(String, &Object)> = stems(&named).into_iter().zip(all).collect();
+        let mut rest = all.as_slice();
         let mut files = Vec::new();
-        for ((client, objects), release) in self.clients.iter().zip(self.releases) {
-            let objects: Vec<(String, &Object)> = stems.by_ref().zip(objects).collect();
+        for ((_, objects), release) in self.clients.iter().zip(self.releases) {
+            let (objects, after) = rest.split_at(objects.len().min(rest.len()));
+            rest = after;
             let around = Around {
                 release,
                 app_version,
@@ -123,7 +124,7 @@ impl Writer<'_> {
                 ends: objects
                     .iter()
                     .any(|(_, object)| matches!(object.kind, Kind::Job | Kind::CronJob)),
-                mounted: mounted(client, &objects),
+                in_checksum: in_checksum(objects, &all),
             };
             for (stem, object) in objects {
                 let text = objects::template(&around, object, values);
@@ -505,25 +506,24 @@ fn has_own_access(objects: &[Object]) -> bool {
         .any(|object| matches!(object.kind, Kind::RoleBinding | Kind::ClusterRoleBinding))
 }
 
-/// The template files of the ConfigMaps that are mounted: those in the checksum of the manifests.
-fn mounted(client: &Client, objects: &[(String, &Object)]) -> Vec<String> {
-    let jobs = crate::spec::job_config_map(&client.name);
-    let has_jobs = client
-        .job_templates
-        .iter()
-        .any(|job| job.mount_path.is_some());
-    let config = client
-        .config
-        .iter()
-        .filter(|config| config.mount_path.is_some());
-    let names: BTreeSet<&str> = config
-        .map(|config| config.name.as_str())
-        .chain(has_jobs.then_some(jobs.as_str()))
-        .collect();
-    objects
-        .iter()
+/// The template files of the ConfigMaps in the checksum of a client's manifests, those of the client
+/// first.
+fn in_checksum<'o>(own: &[(String, &'o Object)], all: &[(String, &'o Object)]) -> Vec<String> {
+    let controller = own.iter().find(|(_, object)| object.kind.runs_pods());
+    let Some((_, controller)) = controller.filter(|(_, controller)| has_checksum(controller))
+    else {
+        return Vec::new();
+    };
+    let value = serde_json::Value::from(&controller.value);
+    let used = config_maps_used(&value);
+    let is_own = |stem: &String| own.iter().any(|(own, _)| own == stem);
+    let others = all.iter().filter(|(stem, _)| !is_own(stem));
+    own.iter()
+        .chain(others)
         .filter(|(_, object)| {
-            object.kind == Kind::ConfigMap && names.contains(object.name.as_str())
+            object.kind == Kind::ConfigMap
+                && object.namespace == controller.namespace
+                && used.contains(object.name.as_str())
         })
         .map(|(stem, _)| format!("{stem}.yaml"))
         .collect()

@@ -9,7 +9,7 @@
 use k8s_openapi::api::rbac::v1::{PolicyRule, Subject};
 use serde::de::DeserializeOwned;
 
-use crate::render::objects::{ConfigMap, Kind, Object, config_maps};
+use crate::render::objects::{ConfigMap, Kind, Object, config_maps, config_maps_used};
 use crate::spec::model::{Client, Content};
 
 /// All that is built together.
@@ -115,20 +115,7 @@ impl<'a> Build<'a> {
 /// Whether Pods of an object mount or read a ConfigMap.
 pub(super) fn uses_config_map(object: &Object, config_map: &Object) -> bool {
     let runs_pods = object.kind.runs_pods() && object.namespace == config_map.namespace;
-    runs_pods && uses(&(&object.value).into(), &config_map.name)
-}
-
-fn uses(value: &serde_json::Value, config_map: &str) -> bool {
-    match value {
-        serde_json::Value::Object(fields) => fields.iter().any(|(key, value)| {
-            let is_reference =
-                ["configMap", "configMapRef", "configMapKeyRef"].contains(&key.as_str());
-            is_reference && value.get("name").is_some_and(|name| name == config_map)
-                || uses(value, config_map)
-        }),
-        serde_json::Value::Array(items) => items.iter().any(|item| uses(item, config_map)),
-        _ => false,
-    }
+    runs_pods && config_maps_used(&(&object.value).into()).contains(config_map.name.as_str())
 }
 
 /// The names that a rule is restricted to.

@@ -29,7 +29,7 @@ pub(in crate::render) fn config_maps(client: &Client) -> Vec<ConfigMap> {
 }
 
 /// The ConfigMap that carries the Job templates, if there are any.
-pub(super) fn job_templates(client: &Client) -> Option<ConfigMap> {
+fn job_templates(client: &Client) -> Option<ConfigMap> {
     let contents = client.job_templates.iter();
     let data: BTreeMap<String, Content> = contents
         .map(|template| {

@@ -16,6 +16,7 @@ use rolewright_pod_security::restricted;
 use serde_json::Value;
 
 use super::metadata::{labels, metadata, selector};
+use super::pod::CHECKSUM;
 use super::pod_template::{overlaid, refused};
 use super::service::headless_name;
 use super::tree::{json, tree};
@@ -27,8 +28,12 @@ use crate::spec::model::workload::{
     VolumeClaim, Workload,
 };
 
-/// The object that runs a client's Pods, if Kubernetes does.
-pub(super) fn controller(client: &Client, problems: &mut Vec<Problem>) -> Option<Object> {
+/// The object that runs a client's Pods, if Kubernetes does; `all` are the spec's clients.
+pub(super) fn controller(
+    client: &Client,
+    all: &[Client],
+    problems: &mut Vec<Problem>,
+) -> Option<Object> {
     let workload = client.workload.as_ref()?;
     let (kind, mut value) = match &workload.controller {
         Controller::Deployment(own) => (Kind::Deployment, deployment(client, workload, own)),
@@ -39,6 +44,9 @@ pub(super) fn controller(client: &Client, problems: &mut Vec<Problem>) -> Option
     };
     let own = workload.pod_template.as_ref().map(|_| value.clone());
     if let Some(template) = value.pointer_mut(template_of(kind)) {
+        // What they use is known with the overlay, which has the last word on the annotation too.
+        let used = overlaid(template.clone(), workload, &mut Vec::new());
+        pod::restart_on_change(template, &used, client, all);
         *template = overlaid(template.take(), workload, problems);
     }
     problems.extend(
@@ -68,6 +76,13 @@ pub(in crate::render) fn passes_restricted(controller: &Object) -> bool {
     object
         .pointer(template_of(controller.kind))
         .is_none_or(|template| restricted(template).is_empty())
+}
+
+/// Whether a controller's Pods bear a checksum of ConfigMaps.
+pub(in crate::render) fn has_checksum(controller: &Object) -> bool {
+    let object = Value::from(&controller.value);
+    let template = object.pointer(template_of(controller.kind));
+    template.is_some_and(|template| !template["metadata"]["annotations"][CHECKSUM].is_null())
 }
 
 /// Where a controller has its Pod template, as a JSON pointer.

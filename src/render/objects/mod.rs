@@ -11,14 +11,17 @@ pub(in crate::render) mod rbac;
 mod service;
 pub mod template;
 mod tree;
+mod uses;
 
-pub(in crate::render) use controller::passes_restricted;
+pub(in crate::render) use controller::{has_checksum, passes_restricted};
 
 use std::collections::BTreeMap;
 
 use rolewright_catalog::{KubernetesVersion, RbacKind, is_builtin};
 
 pub(in crate::render) use config::config_maps;
+pub(in crate::render) use pod::CHECKSUM;
+pub(in crate::render) use uses::config_maps_used;
 
 use crate::render::yaml::Value;
 use crate::source::{Place, Problem};
@@ -116,12 +119,12 @@ impl Kind {
     }
 }
 
-/// The objects of one client, in the order in which they are written. What is wrong with them, or
-/// worth knowing, goes to the problems.
+/// The objects of one client of a spec, in the order in which they are written; `all` are the spec's
+/// clients. What is wrong with them, or worth knowing, goes to the problems.
 #[must_use]
-pub fn objects(client: &Client, problems: &mut Vec<Problem>) -> Vec<Object> {
+pub fn objects(client: &Client, all: &[Client], problems: &mut Vec<Problem>) -> Vec<Object> {
     let mut objects = Vec::new();
-    let controller = controller::controller(client, problems);
+    let controller = controller::controller(client, all, problems);
     objects.extend(account::namespace(client, controller.as_ref()));
     objects.extend(account::accounts(client));
     objects.extend(config::objects(client));

@@ -74,7 +74,6 @@ fn manifest(
     let owner = Owner {
         labels: labels.clone(),
         selector,
-        annotations: None,
         account: Some(&own.account),
         mounts_token: own.mounts_token,
     };

@@ -136,3 +136,24 @@ fn an_account_of_two_clients_may_become_two() {
         named(&accounts, "rel-suite-watcher");
     }
 }
+
+/// A ConfigMap of one client starts the Pods of another one anew that use it, and those of none else.
+#[test]
+fn pods_start_anew_when_what_another_client_has_changes() {
+    for helm in helms("whose ConfigMaps are in a checksum") {
+        let sandbox = chart();
+        let checksums = |more: &[&str]| {
+            let rendered = helm.template(sandbox.path(), Release("rel", "prod"), more);
+            let deployments = rendered.manifests().of_kind("Deployment");
+            ["rel-suite-api", "rel-suite-poller", "rel-suite-watcher"].map(|name| {
+                let template = &named(&deployments, name)["spec"]["template"];
+                template["metadata"]["annotations"]["checksum/config"].clone()
+            })
+        };
+        let before = checksums(&[]);
+        let after = checksums(&["--set=clients.api.config.common.k=w"]);
+        assert_ne!(before[0], after[0]);
+        assert_ne!(before[1], after[1]);
+        assert_eq!([&before[2], &after[2]], [&Value::Null; 2]);
+    }
+}

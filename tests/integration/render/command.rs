@@ -197,21 +197,50 @@ fn a_template_that_is_not_mounted_is_shipped_and_no_more() {
     assert_eq!(template["metadata"].get("annotations"), None);
 }
 
-/// A changed template starts new Pods; anything else in the spec that no Pod sees does not.
+/// What the Pods use starts new ones when it changes, whoever's of the spec it is; anything else
+/// in the spec that no Pod sees does not.
 #[test]
-fn the_checksum_follows_what_is_mounted() {
-    let checksum = |mounted: &str, other: &str| {
-        let text = rendered(&spec(&format!(
-            "deployment: {{image: \"a:1\"}}\nconfig:\n\
-             - {{name: a, data: {{k: \"{mounted}\"}}, mountPath: /a}}\n\
-             - {{name: b, data: {{k: \"{other}\"}}}}\n"
-        )));
+fn the_checksum_follows_what_pods_use() {
+    let checksum = |[mounted, read, laid, others, unused]: [&str; 5]| {
+        let text = rendered(&format!(
+            "{}---\n{}",
+            spec(&format!(
+                "deployment:\n  image: \"a:1\"\n  envFrom: [{{configMap: b}}]\n  \
+                 sidecars: [{{name: s, image: \"a:1\", mounts: [{{configMap: d, path: /d}}]}}]\n  \
+                 podTemplate: {{spec: {{volumes: [{{name: v, projected: {{sources: [{{configMap: {{name: c}}}}]}}}}]}}}}\n\
+                 config:\n\
+                 - {{name: a, data: {{k: \"{mounted}\"}}, mountPath: /a}}\n\
+                 - {{name: b, data: {{k: \"{read}\"}}}}\n\
+                 - {{name: c, data: {{k: \"{laid}\"}}}}\n\
+                 - {{name: e, data: {{k: \"{unused}\"}}}}\n"
+            )),
+            spec(&format!(
+                "config: [{{name: d, data: {{k: \"{others}\"}}}}]\n"
+            ))
+            .replacen("name: ", "name: other-", 1),
+        ));
         let deployment = Manifests::of_text(&text).of_kind("Deployment").remove(0);
         let annotations = &deployment["spec"]["template"]["metadata"]["annotations"];
         annotations["checksum/config"].as_str().unwrap().to_owned()
     };
-    assert_eq!(checksum("1", "1"), checksum("1", "2"));
-    assert_ne!(checksum("1", "1"), checksum("2", "1"));
+    let all = ["1"; 5];
+    for index in 0..all.len() {
+        let mut changed = all;
+        changed[index] = "2";
+        let follows = checksum(changed) != checksum(all);
+        assert_eq!(follows, index != 4, "{changed:?}");
+    }
+}
+
+/// The overlay has the last word on the annotation.
+#[test]
+fn an_overlay_takes_the_checksum_away() {
+    let text = rendered(&spec(
+        "deployment:\n  image: \"a:1\"\n  \
+         podTemplate: {metadata: {annotations: {checksum/config: null}}}\n\
+         config: [{name: a, data: {k: v}, mountPath: /a}]\n",
+    ));
+    assert!(!text.contains("checksum/config"), "{text}");
 }
 
 /// The names of the files that a spec makes.

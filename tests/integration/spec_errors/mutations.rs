@@ -178,7 +178,7 @@ fn judge(spec: &Spec, seed: u64, bytes: &[u8]) -> bool {
         let mut problems = Vec::new();
         let clients = spec.clients.iter();
         let all: Vec<_> = clients
-            .flat_map(|client| objects(client, &mut problems))
+            .flat_map(|client| objects(client, &spec.clients, &mut problems))
             .collect();
         let written = read_text(&File::new("rendered", stream(&all, "spec")));
         assert!(

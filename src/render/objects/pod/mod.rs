@@ -14,15 +14,20 @@ use k8s_openapi::api::core::v1::{
     TopologySpreadConstraint, VolumeMount,
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 pub(super) use self::probes::int_or_string;
 use self::volumes::Volumes;
-use super::config::job_templates;
+use super::config::config_maps;
 use super::metadata::{labels, selector};
+use super::uses::config_maps_used;
 use crate::spec::model::workload::{self as model, RestartPolicy, Workload};
 use crate::spec::model::{Client, ConfigMap, Content};
 use crate::spec::unsatisfiable;
+
+/// The annotation with a checksum of the ConfigMaps that Pods use, as charts call it by convention.
+pub(in crate::render) const CHECKSUM: &str = "checksum/config";
 
 /// What Pods take from what they belong to.
 pub(super) struct Owner<'a> {
@@ -30,7 +35,6 @@ pub(super) struct Owner<'a> {
     pub(super) labels: BTreeMap<String, String>,
     /// The labels that no other Pods have together.
     pub(super) selector: BTreeMap<String, String>,
-    pub(super) annotations: Option<BTreeMap<String, String>>,
     pub(super) account: Option<&'a str>,
     pub(super) mounts_token: bool,
 }
@@ -44,7 +48,6 @@ pub(super) fn template(
     let owner = Owner {
         labels: labels(client),
         selector: selector(client),
-        annotations: annotations(client),
         account: client.account.as_ref().map(|own| own.name.as_str()),
         mounts_token: client.mounts_token,
     };
@@ -73,7 +76,6 @@ fn assembled(
     PodTemplateSpec {
         metadata: Some(ObjectMeta {
             labels: Some(owner.labels.clone()),
-            annotations: owner.annotations.clone(),
             ..ObjectMeta::default()
         }),
         spec: Some(PodSpec {
@@ -179,22 +181,27 @@ fn spread(
     }
 }
 
-/// Annotations of the Pod. A checksum of what is mounted makes a Deployment start new Pods when
-/// that changes; by itself Kubernetes does not.
-fn annotations(client: &Client) -> Option<BTreeMap<String, String>> {
-    let config = client
-        .config
-        .iter()
-        .filter(|config| config.mount_path.is_some())
-        .cloned();
-    let jobs_mounted = client
-        .job_templates
-        .iter()
-        .any(|template| template.mount_path.is_some());
-    let jobs = job_templates(client).filter(|_| jobs_mounted);
-    let mounted: Vec<ConfigMap> = config.chain(jobs).collect();
-    (!mounted.is_empty())
-        .then(|| BTreeMap::from([("checksum/config".to_owned(), checksum(&mounted))]))
+/// Adds a checksum of the spec's ConfigMaps that the Pods use to the annotations of their template,
+/// so that a change of these starts new Pods; by itself Kubernetes does not. `used` is the template
+/// as it will be.
+pub(super) fn restart_on_change(
+    template: &mut Value,
+    used: &Value,
+    client: &Client,
+    all: &[Client],
+) {
+    let names = config_maps_used(used);
+    let others = all.iter().filter(|other| !std::ptr::eq(*other, client));
+    let others = others.filter(|other| other.namespace == client.namespace);
+    let config_maps: Vec<ConfigMap> = [client]
+        .into_iter()
+        .chain(others)
+        .flat_map(config_maps)
+        .filter(|config_map| names.contains(config_map.name.as_str()))
+        .collect();
+    if !config_maps.is_empty() {
+        template["metadata"]["annotations"] = json!({CHECKSUM: checksum(&config_maps)});
+    }
 }
 
 fn checksum(config_maps: &[ConfigMap]) -> String {

@@ -60,8 +60,13 @@ pub(super) fn job(
         (filled, with_stand_ins.map(|job| (job, tokens)))
     };
     scripts(raw, &raw_job.pod, &job_at, checker);
-    // Where a placeholder cannot stand, it would be judged as what it is not.
-    if is_misplaced {
+    // A placeholder that cannot stand where it does, or that nothing fills in, would be judged as
+    // what it is not.
+    let is_unfilled = |seen: &Seen| {
+        let has_value = values.contains_key(&seen.name) || raw.literals.contains(&seen.name);
+        seen.kind == Kind::Value && !has_value
+    };
+    if is_misplaced || seen.iter().any(is_unfilled) {
         return None;
     }
     let (pod, job) = dispatched(raw_job, &raw.name, &job_at, checker);

@@ -50,7 +50,7 @@ impl Reader {
         let objects: Vec<_> = read
             .clients
             .iter()
-            .flat_map(|client| objects(client, &mut problems))
+            .flat_map(|client| objects(client, &read.clients, &mut problems))
             .collect();
         let errors = problems.iter().filter(|problem| problem.is_error());
         let errors: Vec<String> = errors.map(|problem| problem.message.clone()).collect();
