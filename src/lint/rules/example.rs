@@ -91,6 +91,38 @@ macro_rules! account {
     };
 }
 
+/// A ConfigMap named `settings`, and the separator of documents on either side of it.
+macro_rules! settings {
+    () => {
+        concat!(
+            "---\n",
+            "apiVersion: v1\n",
+            "kind: ConfigMap\n",
+            "metadata:\n",
+            "  name: settings\n",
+            "  namespace: media\n",
+            "data: {level: info}\n",
+            "---\n",
+        )
+    };
+}
+
+/// A Secret named `database`, and the separator of documents on either side of it.
+macro_rules! database {
+    () => {
+        concat!(
+            "---\n",
+            "apiVersion: v1\n",
+            "kind: Secret\n",
+            "metadata:\n",
+            "  name: database\n",
+            "  namespace: media\n",
+            "stringData: {password: changeme}\n",
+            "---\n",
+        )
+    };
+}
+
 /// A Pod's spec as it should be, indented by these blanks, with these lines at its beginning; lines
 /// of its container may follow.
 macro_rules! pod {
@@ -150,5 +182,6 @@ macro_rules! job {
 }
 
 pub(in crate::lint) use {
-    account, bound_cluster_role, bound_role, cluster_role, deployment, job, pod, role,
+    account, bound_cluster_role, bound_role, cluster_role, database, deployment, job, pod, role,
+    settings,
 };

@@ -1,6 +1,6 @@
 //! ConfigMaps and Secrets that Pods need and that are not there.
 
-use super::super::example::{account, deployment};
+use super::super::example::{account, database, deployment, settings};
 use super::lookup::{Lookup, advice, look_up};
 use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
@@ -46,14 +46,7 @@ static CONFIG_MAP_RULE: Rule = Rule {
         why: "The Pod is made and its containers never start: it waits for the ConfigMap for ever.",
         example: concat!(
             account!("automountServiceAccountToken: false"),
-            "---\n\
-             apiVersion: v1\n\
-             kind: ConfigMap\n\
-             metadata:\n\
-             \x20 name: settings\n\
-             \x20 namespace: media\n\
-             data: {level: info}\n\
-             ---\n",
+            settings!(),
             deployment!(
                 "serviceAccountName: app"
                 "volumes:"
@@ -63,14 +56,7 @@ static CONFIG_MAP_RULE: Rule = Rule {
         ),
         better: concat!(
             account!("automountServiceAccountToken: false"),
-            "---\n\
-             apiVersion: v1\n\
-             kind: ConfigMap\n\
-             metadata:\n\
-             \x20 name: settings\n\
-             \x20 namespace: media\n\
-             data: {level: info}\n\
-             ---\n",
+            settings!(),
             deployment!(
                 "serviceAccountName: app"
                 "volumes:"
@@ -102,14 +88,7 @@ static SECRET_RULE: Rule = Rule {
               Without a pull secret a private image is not pulled.",
         example: concat!(
             account!("automountServiceAccountToken: false"),
-            "---\n\
-             apiVersion: v1\n\
-             kind: Secret\n\
-             metadata:\n\
-             \x20 name: database\n\
-             \x20 namespace: media\n\
-             stringData: {password: changeme}\n\
-             ---\n",
+            database!(),
             deployment!(
                 "serviceAccountName: app"
                 "volumes:"
@@ -119,14 +98,7 @@ static SECRET_RULE: Rule = Rule {
         ),
         better: concat!(
             account!("automountServiceAccountToken: false"),
-            "---\n\
-             apiVersion: v1\n\
-             kind: Secret\n\
-             metadata:\n\
-             \x20 name: database\n\
-             \x20 namespace: media\n\
-             stringData: {password: changeme}\n\
-             ---\n",
+            database!(),
             deployment!(
                 "serviceAccountName: app"
                 "volumes:"

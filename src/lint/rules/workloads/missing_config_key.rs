@@ -1,6 +1,6 @@
 //! Keys that Pods take from ConfigMaps and Secrets that do not have them.
 
-use super::super::example::{account, deployment};
+use super::super::example::{account, deployment, settings};
 use super::lookup::{Lookup, look_up};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
@@ -28,14 +28,7 @@ static RULE: Rule = Rule {
               file.",
         example: concat!(
             account!("automountServiceAccountToken: false"),
-            "---\n\
-             apiVersion: v1\n\
-             kind: ConfigMap\n\
-             metadata:\n\
-             \x20 name: settings\n\
-             \x20 namespace: media\n\
-             data: {level: info}\n\
-             ---\n",
+            settings!(),
             deployment!("serviceAccountName: app"),
             "          env:\n\
              \x20           - name: LEVEL\n\
@@ -44,14 +37,7 @@ static RULE: Rule = Rule {
         ),
         better: concat!(
             account!("automountServiceAccountToken: false"),
-            "---\n\
-             apiVersion: v1\n\
-             kind: ConfigMap\n\
-             metadata:\n\
-             \x20 name: settings\n\
-             \x20 namespace: media\n\
-             data: {level: info}\n\
-             ---\n",
+            settings!(),
             deployment!("serviceAccountName: app"),
             "          env:\n\
              \x20           - name: LEVEL\n\

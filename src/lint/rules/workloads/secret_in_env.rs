@@ -1,6 +1,6 @@
 //! Secrets that become environment variables.
 
-use super::super::example::{account, deployment};
+use super::super::example::{account, database, deployment};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
@@ -21,14 +21,7 @@ static RULE: Rule = Rule {
               file of a volume does none of that.",
         example: concat!(
             account!("automountServiceAccountToken: false"),
-            "---\n\
-             apiVersion: v1\n\
-             kind: Secret\n\
-             metadata:\n\
-             \x20 name: database\n\
-             \x20 namespace: media\n\
-             stringData: {password: changeme}\n\
-             ---\n",
+            database!(),
             deployment!("serviceAccountName: app"),
             "          env:\n\
              \x20           - name: PASSWORD\n\
@@ -37,14 +30,7 @@ static RULE: Rule = Rule {
         ),
         better: concat!(
             account!("automountServiceAccountToken: false"),
-            "---\n\
-             apiVersion: v1\n\
-             kind: Secret\n\
-             metadata:\n\
-             \x20 name: database\n\
-             \x20 namespace: media\n\
-             stringData: {password: changeme}\n\
-             ---\n",
+            database!(),
             deployment!(
                 "serviceAccountName: app"
                 "volumes:"
