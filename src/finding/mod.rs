@@ -41,6 +41,17 @@ pub struct Finding {
     pub set: Arc<str>,
     /// The ways in which the grant that it is about reaches a subject.
     pub chain: Vec<Link>,
+    /// What aggregation has to do with it.
+    pub aggregation: Aggregation,
+}
+
+/// Who takes in the rules that a finding is about, or has them from elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Aggregation {
+    /// The ClusterRoles that take them in, by name; built-in ones are among them.
+    pub into: Vec<String>,
+    /// Where the roles of the inputs are written that take in, or are taken in.
+    pub places: Vec<Place>,
 }
 
 /// A place that bears on a finding, and why.
@@ -70,6 +81,8 @@ pub struct Link {
     pub binding: ObjectName,
     /// Where it is written; none if it is built in.
     pub binding_place: Option<Place>,
+    /// The namespace that it holds in; none for the whole cluster.
+    pub namespace: Option<String>,
     /// The subjects that it gives it to, as `ServiceAccount ops/operator`.
     pub subjects: Vec<String>,
     /// The role that the binding names.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::ladder::Rating;
 use super::view::{BindingView, RoleView, RuleView, SetView, Use};
 use crate::finding::{
-    Confidence, Finding, Link, ObjectName, Persona, Related, Rule, Section, Severity,
+    Aggregation, Confidence, Finding, Link, ObjectName, Persona, Related, Rule, Section, Severity,
 };
 use crate::object::Written;
 use crate::source::{Document, Place};
@@ -136,6 +136,7 @@ impl<'a> Reporter<'a> {
             object: None,
             set: Arc::clone(&self.set),
             chain: Vec::new(),
+            aggregation: Aggregation::default(),
         };
         Draft {
             hits: self.hits,
@@ -235,9 +236,12 @@ impl Draft<'_> {
                     message: format!("{} is written here", object_name(role)),
                 });
             }
+            let taken_in = binding.taken_in().map(|role| role.name_place.clone());
+            finding.aggregation.places.extend(taken_in);
             finding.chain.push(Link {
                 binding: object_name(binding.written),
                 binding_place: Some(binding.written.name_place.clone()),
+                namespace: binding.namespace().map(str::to_owned),
                 subjects: binding.subject_names(),
                 role: binding.role_name(),
                 role_place: binding.roles.first().map(|role| role.name_place.clone()),
@@ -295,12 +299,18 @@ fn add_uses(finding: &mut Finding, role: &RoleView<'_>, rule: Option<usize>) {
     let links = role.reach.uses.iter().map(|found: &Use<'_>| Link {
         binding: found.binding_name(),
         binding_place: found.place().cloned(),
+        namespace: found.namespace().map(str::to_owned),
         subjects: found.subject_names(),
         role: object_name(role.written),
         role_place: Some(role.written.name_place.clone()),
         rule,
     });
     finding.chain.extend(links);
+    let into = &role.reach.aggregated_into;
+    let takers = into.iter().flat_map(|name| role.set.cluster_roles(name));
+    let places = takers.map(|taker| taker.name_place.clone());
+    finding.aggregation.places.extend(places);
+    finding.aggregation.into.clone_from(into);
 }
 
 /// An object by its kind and name.

@@ -1,5 +1,6 @@
 //! The linter through its library front door: what every rule says of texts.
 
+mod baseline;
 mod branches;
 mod ci;
 pub(crate) mod claims;

@@ -24,7 +24,7 @@ impl Sieve<'_> {
         let (known, new): (Vec<_>, Vec<_>) = found.partition(|(finding, fingerprint)| {
             let rulebook = rulebooks.of(finding.place.file.name());
             let baseline = rulebook.and_then(|rulebook| rulebook.baseline.as_ref());
-            baseline.is_some_and(|baseline| baseline.knows(fingerprint, finding.severity))
+            baseline.is_some_and(|baseline| baseline.knows(fingerprint, finding))
         });
         self.summary.in_baseline += known.len();
         new.into_iter()

@@ -230,6 +230,22 @@ impl<'a> SetView<'a> {
         })
     }
 
+    /// The ClusterRoles of the inputs of a name.
+    pub(super) fn cluster_roles(&self, name: &str) -> Vec<&'a Written> {
+        let found = self.roles.get(&(None, name)).into_iter().flatten();
+        found.filter_map(|at| self.all.get(*at).copied()).collect()
+    }
+
+    /// The roles of the set and of its context that a ClusterRole takes in.
+    pub(super) fn taken_in_by(&self, name: &str) -> impl Iterator<Item = &'a Written> {
+        let reaches = self.reaches.iter();
+        let taken_in = reaches.filter(move |(_, reach)| {
+            let mut into = reach.aggregated_into.iter();
+            into.any(|into| into == name)
+        });
+        taken_in.filter_map(|(at, _)| self.all.get(*at).copied())
+    }
+
     /// The roles of the inputs that a reference from a namespace means: more than one only where
     /// the same object is written more than once.
     pub(super) fn roles_named(

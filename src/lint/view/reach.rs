@@ -60,6 +60,12 @@ impl Use<'_> {
             .collect()
     }
 
+    /// The namespace that it gives it in; none for everywhere.
+    pub(in crate::lint) fn namespace(&self) -> Option<&str> {
+        let namespace = self.binding.lands_in.as_deref();
+        namespace.filter(|_| !self.is_cluster_wide())
+    }
+
     /// Whether it gives it everywhere.
     pub(in crate::lint) fn is_cluster_wide(&self) -> bool {
         self.binding.kind == "ClusterRoleBinding"
