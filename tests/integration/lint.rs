@@ -23,6 +23,7 @@ mod rule_pages;
 pub(crate) mod runs;
 mod sets;
 mod settings;
+mod since;
 mod spare;
 mod suppressions;
 mod templates;

@@ -15,8 +15,8 @@ use crate::build::Kind;
 use crate::cli::builds::{self, Builds, Made, Purpose, Use};
 use crate::lint::sets::{self, BuiltFolder, Set, SetConfig, SetKind, SetOptions};
 use crate::source::{
-    Document, Globs, Input, Interest, Missing, Problem, ReadOptions, Reading, read as read_inputs,
-    read_template,
+    Document, Globs, Input, Interest, Layouts, Missing, Problem, ReadOptions, Reading,
+    read as read_inputs, read_template,
 };
 
 /// The kinds of documents that the linter looks into.
@@ -69,9 +69,11 @@ pub(super) struct Read {
     pub(super) documents: Vec<Document>,
     /// The files that findings have to be about, or to come from, if not all.
     pub(super) named: Option<BTreeSet<String>>,
-    /// How many charts and Kustomize folders were built, and how many were not.
-    pub(super) built: usize,
+    /// The charts and Kustomize folders that were built, and how many were not.
+    pub(super) built: Vec<String>,
     pub(super) not_built: usize,
+    /// What is laid out, for as long as it is needed.
+    pub(super) laid_out: Layouts,
 }
 
 impl Read {
@@ -82,13 +84,16 @@ impl Read {
     }
 }
 
-/// Reads what the command line names, or else the settings, or else the working directory.
+/// Reads what the command line names, or else the settings, or else the working directory. Of a
+/// revision, which the command line names then, patterns start in a folder of it, a path with a `/` behind it
+/// unless it is the top.
 pub(super) fn read(
     args: &LintArgs,
     base: &Settings,
     kubernetes_version: String,
+    of_revision: Option<&str>,
 ) -> Result<Read, Vec<Problem>> {
-    let mut options = options(args, base)?;
+    let mut options = options(args, base, of_revision)?;
     let sources = sources(args, base);
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
@@ -106,6 +111,7 @@ pub(super) fn read(
         namespace: args.build.namespace(DEFAULT_NAMESPACE),
         kubernetes_version,
         is_strict: args.report.strict || base.config.lint.strict.unwrap_or(false),
+        lays_out_all: of_revision.is_some(),
     };
     let builds = builds::make(&args.build, &mut inputs, &purpose, &mut options);
     options.built = Arc::new(builds.replaced());
@@ -128,7 +134,8 @@ pub(super) fn read(
     let new: Vec<Document> = new.cloned().collect();
     documents.extend(new);
     let mut sets = sets::partition(manifests, context, &set_options, &options);
-    let (built, not_built) = (builds.made.len(), builds.not_made);
+    let built = builds.made.iter().map(|made| made.name.clone()).collect();
+    let not_built = builds.not_made;
     take_builds(
         args,
         builds,
@@ -146,6 +153,7 @@ pub(super) fn read(
         named,
         built,
         not_built,
+        laid_out: options.laid_out,
     })
 }
 
@@ -185,7 +193,8 @@ fn is_spec(document: &Document) -> bool {
     api_version.is_some_and(|text| text.starts_with("rolewright.dev/"))
 }
 
-fn sources(args: &LintArgs, base: &Settings) -> Vec<String> {
+/// What is read.
+pub(super) fn sources(args: &LintArgs, base: &Settings) -> Vec<String> {
     if !args.sources.is_empty() {
         return args.sources.clone();
     }
@@ -199,7 +208,11 @@ fn sources(args: &LintArgs, base: &Settings) -> Vec<String> {
         .collect()
 }
 
-fn options(args: &LintArgs, base: &Settings) -> Result<ReadOptions, Vec<Problem>> {
+fn options(
+    args: &LintArgs,
+    base: &Settings,
+    of_revision: Option<&str>,
+) -> Result<ReadOptions, Vec<Problem>> {
     let said = &args.reading;
     let folder = base.file.as_ref().and_then(|file| file.parent());
     let of_settings = base.config.lint.exclude.patterns().iter();
@@ -207,7 +220,10 @@ fn options(args: &LintArgs, base: &Settings) -> Result<ReadOptions, Vec<Problem>
         Some(folder) if !folder.as_os_str().is_empty() => shown(&folder.join(pattern)),
         _ => pattern.clone(),
     });
-    let patterns: Vec<String> = said.exclude.iter().cloned().chain(of_settings).collect();
+    let patterns = said.exclude.iter().cloned().chain(of_settings);
+    let patterns: Vec<String> = patterns
+        .map(|pattern| of_revision.map_or(pattern.clone(), |folder| from_top(folder, &pattern)))
+        .collect();
     Ok(ReadOptions {
         max_file_size: said.max_file_size,
         stdin_name: said.stdin_filename.clone(),
@@ -223,6 +239,21 @@ fn options(args: &LintArgs, base: &Settings) -> Result<ReadOptions, Vec<Problem>
         reader: read_template,
         ..ReadOptions::default()
     })
+}
+
+/// A pattern that starts in a folder of a revision, from its top.
+fn from_top(folder: &str, pattern: &str) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in folder.split('/').chain(pattern.split('/')) {
+        match name {
+            "" | "." => {}
+            ".." => {
+                names.pop();
+            }
+            name => names.push(name),
+        }
+    }
+    names.join("/")
 }
 
 fn set_options(args: &LintArgs, base: &Settings) -> SetOptions {
