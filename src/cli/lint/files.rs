@@ -16,7 +16,7 @@ use crate::cli::builds::{self, Builds, Made, Purpose, Use};
 use crate::lint::sets::{self, BuiltFolder, Set, SetConfig, SetKind, SetOptions};
 use crate::source::{
     Document, Globs, Input, Interest, Layouts, Missing, Problem, ReadOptions, Reading,
-    read as read_inputs, read_template,
+    display_name, read as read_inputs, read_template,
 };
 
 /// The kinds of documents that the linter looks into.
@@ -117,7 +117,7 @@ pub(super) fn read(
     options.built = Arc::new(builds.replaced());
     let mut reading = read_inputs(&inputs, &options, &mut io::stdin());
     let set_options = set_options(args, base);
-    let named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
+    let mut named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
     let context = bases(&options, &mut reading);
     let mut documents = std::mem::take(&mut reading.documents);
     let (specs, mut manifests): (Vec<Document>, Vec<Document>) =
@@ -134,6 +134,13 @@ pub(super) fn read(
     let new: Vec<Document> = new.cloned().collect();
     documents.extend(new);
     let mut sets = sets::partition(manifests, context, &set_options, &options);
+    if let Some(named) = &mut named {
+        let is_of = |input: &&PathBuf| !holds_objects(input, &sets, &by_file, &options);
+        let files: Vec<PathBuf> = inputs.iter().filter_map(as_file).collect();
+        let deciding: Vec<PathBuf> = files.iter().filter(is_of).cloned().collect();
+        let built = sets::built_with(&deciding, &set_options, &options);
+        named.extend(built.iter().map(|path| display_name(path, &options)));
+    }
     let built = builds.made.iter().map(|made| made.name.clone()).collect();
     let not_built = builds.not_made;
     take_builds(
@@ -296,6 +303,27 @@ fn with_siblings(
     take(besides, options, reading, &mut documents);
     reading.documents.append(&mut documents);
     Some(named)
+}
+
+/// Whether objects stand in a file, or a spec: such a file is looked at for what is in it. Any other one
+/// decides about what is in others, as `values.yaml`, a kustomization or a patch does.
+fn holds_objects(
+    path: &Path,
+    sets: &[Set],
+    specs: &BTreeMap<String, Vec<Document>>,
+    options: &ReadOptions,
+) -> bool {
+    let name = display_name(path, options);
+    let is_helper = path.extension().is_some_and(|extension| extension == "tpl");
+    let documents = sets
+        .iter()
+        .flat_map(|set| set.documents.iter().chain(&set.context));
+    let mut files = documents.map(|document| document.file().name());
+    let generates = path.file_name().is_some_and(|name| {
+        let mut names = sets::KUSTOMIZATIONS.iter();
+        names.any(|it| name == *it)
+    });
+    !is_helper && !generates && (specs.contains_key(&name) || files.any(|file| file == name))
 }
 
 /// What kustomizations build on. What goes wrong there leaves the run undecided too.

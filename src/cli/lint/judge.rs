@@ -85,7 +85,7 @@ pub(super) fn judge(
         rulebooks: by.rulebooks,
         summary,
     };
-    let mut shown = news.new(findings.into_iter().zip(all));
+    let mut shown = news.only_new(findings.into_iter().zip(all));
     if let Some((since, as_it_is)) = since.zip(as_it_is) {
         let touched = Touched::new(since, &sets);
         let mut is_shown: Vec<bool> = shown
@@ -221,7 +221,7 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
 }
 
 /// Whether a finding is about one of the files that were named, or comes from one: from a binding or
-/// a role in it.
+/// a role in it, or one that takes in the role that it is about, or is taken in.
 fn is_about(finding: &Finding, named: Option<&BTreeSet<String>>) -> bool {
     let Some(named) = named else {
         return true;
@@ -231,7 +231,8 @@ fn is_about(finding: &Finding, named: Option<&BTreeSet<String>>) -> bool {
     let links = links.flat_map(|link| [link.binding_place.as_ref(), link.role_place.as_ref()]);
     let mut places = std::iter::once(&finding.place)
         .chain(related)
-        .chain(links.flatten());
+        .chain(links.flatten())
+        .chain(&finding.aggregation.places);
     places.any(|place| named.contains(place.file.name()))
 }
 

@@ -20,7 +20,7 @@ pub(super) struct News<'a> {
 
 impl News<'_> {
     /// The findings that no baseline knows, with their fingerprints.
-    pub(super) fn new(
+    pub(super) fn only_new(
         &mut self,
         found: impl Iterator<Item = (Finding, String)>,
     ) -> Vec<(Finding, String)> {

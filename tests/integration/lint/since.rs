@@ -279,3 +279,80 @@ fn what_a_kustomization_takes_in_from_now_on_is_told() {
         }
     }
 }
+
+/// Lints named files with the rest of their sets.
+fn with_context(sandbox: &Sandbox, files: &str) -> Vec<String> {
+    let (code, found) = lint(sandbox, &format!("--context {files}"));
+    assert_eq!(code, i32::from(!found.is_empty()), "{files}: {found:?}");
+    found
+}
+
+/// A named file stands for the roles that are taken in by what is in it, or that take that in.
+#[test]
+fn a_named_role_stands_for_what_it_aggregates() {
+    let sandbox = aggregated();
+    assert_eq!(with_context(&sandbox, "k/whole.yaml"), [""; 0]);
+    sandbox.file("k/whole.yaml", WHOLE.replace("tier: high", "tier: low"));
+    for named in ["k/whole.yaml", "k/part.yaml", "k/bound.yaml"] {
+        let told = with_context(&sandbox, named);
+        assert!(has(&told, PART_AT), "{named}: {told:?}");
+    }
+}
+
+/// A named file that holds no object stands for all that is built with it.
+#[test]
+fn a_named_file_stands_for_what_is_built_with_it() {
+    let sandbox = Sandbox::new();
+    let none = ADMIN.split_once("rules:").unwrap().0.to_owned() + "rules: []\n";
+    sandbox
+        .file("adm/kustomization.yaml", "resources: [a.yaml]\n")
+        .file("adm/a.yaml", ADMIN)
+        .file("base/kustomization.yaml", "resources: [c.yaml]\n")
+        .file(
+            "base/c.yaml",
+            "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}\n",
+        )
+        .file("over/kustomization.yaml", "resources: [../base]\n")
+        .file(
+            "patched/kustomization.yaml",
+            "resources: [../adm]\npatches: [{path: p/p.yaml}]\n",
+        )
+        .file("patched/p/p.yaml", none)
+        .file("c/Chart.yaml", CHART)
+        .file("c/values.yaml", "a: b\n")
+        .file(
+            "c/templates/_h.tpl",
+            "{{- define \"verbs\" }}[get]{{ end }}\n",
+        )
+        .file("c/templates/a.yaml", ADMIN)
+        .file("c/templates/b.yaml", WIDE)
+        .file("c/charts/sub/Chart.yaml", CHART)
+        .file("c/charts/sub/templates/s.yaml", WIDE)
+        .file("plain/notes.yaml", "a: b\n")
+        .file("plain/a.yaml", ADMIN);
+    assert_eq!(with_context(&sandbox, "over/kustomization.yaml"), [""; 0]);
+    let resources = "resources: [../base, ../adm]\n";
+    sandbox.file("over/kustomization.yaml", resources);
+    let (adm, of_chart, below) = (
+        "adm/a.yaml:4",
+        "c/templates/a.yaml:4",
+        "c/charts/sub/templates/s.yaml:7",
+    );
+    for (named, wanted) in [
+        ("over/kustomization.yaml", &[adm][..]),
+        ("patched/kustomization.yaml", &[adm]),
+        ("patched/p/p.yaml", &[adm]),
+        ("c/Chart.yaml", &[of_chart, below]),
+        ("c/values.yaml", &[of_chart, below]),
+        ("c/templates/_h.tpl", &[of_chart, below]),
+    ] {
+        let (_, told) = lint(&sandbox, &format!("--context {named}"));
+        for wanted in wanted {
+            assert!(has(&told, wanted), "{named}: {told:?}");
+        }
+    }
+    // What holds objects stands for them, and what belongs to nothing for nothing.
+    let told = with_context(&sandbox, "c/templates/b.yaml");
+    assert!(!has(&told, of_chart), "{told:?}");
+    assert_eq!(with_context(&sandbox, "plain/notes.yaml"), [""; 0]);
+}
