@@ -41,16 +41,17 @@ pub struct Finding {
     pub set: Arc<str>,
     /// The ways in which the grant that it is about reaches a subject.
     pub chain: Vec<Link>,
-    /// What aggregation has to do with it.
-    pub aggregation: Aggregation,
+    /// What else decides how bad it is.
+    pub basis: Basis,
 }
 
-/// Who takes in the rules that a finding is about, or has them from elsewhere.
+/// What decides how bad a finding is, beside its place and the bindings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Aggregation {
-    /// The ClusterRoles that take them in, by name; built-in ones are among them.
-    pub into: Vec<String>,
-    /// Where the roles of the inputs are written that take in, or are taken in.
+pub struct Basis {
+    /// The ClusterRoles that take in the rules that it is about, by name; built-in ones are among them.
+    pub aggregated_into: Vec<String>,
+    /// Where the roles of the inputs are written that take in rules, or are taken in, and where an account is
+    /// given power that makes a namespace as good as the cluster.
     pub places: Vec<Place>,
 }
 

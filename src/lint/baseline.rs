@@ -365,7 +365,7 @@ mod tests {
             assert_eq!(baseline.knows("02", &finding), is_known, "{subject}");
         }
         let mut finding = with(Severity::High);
-        finding.aggregation.into.push("view".to_owned());
+        finding.basis.aggregated_into.push("view".to_owned());
         assert!(!baseline.knows("02", &finding));
     }
 

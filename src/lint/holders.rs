@@ -25,7 +25,7 @@ impl Holders {
             let subjects = link.subjects.iter();
             subjects.map(move |subject| format!("{place}{subject}"))
         });
-        let into = finding.aggregation.into.iter();
+        let into = finding.basis.aggregated_into.iter();
         // Nobody knows where the bindings of a role give it that are not among the inputs.
         let into = into.map(|role| format!("{EVERYWHERE}whoever is given ClusterRole {role}"));
         Self(bound.chain(into).collect())

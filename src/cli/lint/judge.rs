@@ -232,7 +232,7 @@ fn is_about(finding: &Finding, named: Option<&BTreeSet<String>>) -> bool {
     let mut places = std::iter::once(&finding.place)
         .chain(related)
         .chain(links.flatten())
-        .chain(&finding.aggregation.places);
+        .chain(&finding.basis.places);
     places.any(|place| named.contains(place.file.name()))
 }
 

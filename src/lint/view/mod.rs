@@ -14,7 +14,7 @@ mod workload;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rolewright_catalog::{Availability, Catalog};
@@ -34,7 +34,7 @@ pub(super) use self::token_secret::TokenSecret;
 pub(super) use self::unknown::{has_branches, is_unknown, unknowns};
 pub(super) use self::workload::{AUTOMOUNT, WorkloadView, is_open, items};
 use crate::object::{Content, Objects, Written};
-use crate::source::{Cause as Unread, Problem};
+use crate::source::{Cause as Unread, Place, Problem};
 
 /// What is applied together, as it was read.
 #[derive(Debug)]
@@ -111,7 +111,7 @@ pub(super) struct SetView<'a> {
     pub(super) all: Vec<&'a Written>,
     roles: HashMap<RoleKey<'a>, Vec<usize>>,
     reaches: HashMap<usize, Reach<'a>>,
-    powerful_namespaces: BTreeSet<String>,
+    powerful_namespaces: BTreeMap<String, Vec<Place>>,
     policy: OnceCell<Policy>,
     named: OnceCell<Named>,
     grants: OnceCell<Grants>,
@@ -160,7 +160,7 @@ impl<'a> SetView<'a> {
             all,
             roles,
             reaches: HashMap::new(),
-            powerful_namespaces: BTreeSet::new(),
+            powerful_namespaces: BTreeMap::new(),
             policy: OnceCell::new(),
             named: OnceCell::new(),
             grants: OnceCell::new(),
@@ -270,7 +270,13 @@ impl<'a> SetView<'a> {
         self.privileged_namespaces
             .iter()
             .any(|name| name == namespace)
-            || self.powerful_namespaces.contains(namespace)
+            || self.powerful_namespaces.contains_key(namespace)
+    }
+
+    /// Where it is written that an account of a namespace has power over the cluster.
+    pub(super) fn power_in(&self, namespace: &str) -> &[Place] {
+        let places = self.powerful_namespaces.get(namespace);
+        places.map_or(&[], Vec::as_slice)
     }
 
     /// Whether a subject of a binding may hold something by another binding of the inputs too. It is

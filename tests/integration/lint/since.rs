@@ -299,6 +299,22 @@ fn a_named_role_stands_for_what_it_aggregates() {
     }
 }
 
+/// A namespace with an account that owns the cluster is as good as the cluster: whoever names such an account
+/// makes all worse that holds in its namespace.
+#[test]
+fn a_named_binding_stands_for_the_namespace_that_it_makes_powerful() {
+    let sandbox = Sandbox::new();
+    let role = PART
+        .replace("ClusterRole", "Role")
+        .replace("labels: {tier: low}", "namespace: x");
+    sandbox
+        .file("k/part.yaml", role)
+        .file("k/boss.yaml", ADMIN.replace("default}", "x}"))
+        .file("k/other.yaml", ADMIN.replace("admin-of-all", "other"));
+    assert!(has(&with_context(&sandbox, "k/boss.yaml"), PART_AT));
+    assert!(!has(&with_context(&sandbox, "k/other.yaml"), PART_AT));
+}
+
 /// A named file that holds no object stands for all that is built with it.
 #[test]
 fn a_named_file_stands_for_what_is_built_with_it() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::finding::{
-    Aggregation, Confidence, Finding, Link, ObjectName, Page, Persona, Related, Rule, Run, Section,
+    Basis, Confidence, Finding, Link, ObjectName, Page, Persona, Related, Rule, Run, Section,
     Severity, Summary,
 };
 use crate::report::lint::Report;
@@ -142,7 +142,7 @@ pub(super) fn finding(rule: &'static Rule, place: Place, message: &str) -> Findi
         object: None,
         set: Arc::from("k8s"),
         chain: Vec::new(),
-        aggregation: Aggregation::default(),
+        basis: Basis::default(),
     }
 }
 
