@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use super::align::Alignment;
+use super::moved::{Printed, places};
 use super::tree::{Kind, Text, Tree};
-use super::{Document, File, Node, Place, Problem, Reading, Span, read_template};
+use super::{Document, File, Node, Place, Problem, Reading, Span, Style, read_template};
 
 /// Reads the Kubernetes objects that the text of a scalar holds: its documents that are mappings
 /// with `apiVersion` and `kind`, and what is wrong with the others. `None` if it holds no object.
@@ -27,14 +28,26 @@ pub(crate) fn embedded_documents(node: Node<'_>) -> Vec<Document> {
 }
 
 fn read_inside(node: Node<'_>, text: &str, is_wanted: fn(&Document) -> bool) -> Reading {
-    let inner = File::new(node.file().name(), text);
+    let scalar = node.target();
+    match &scalar.tree().printed {
+        // A text that stands there as it is has its places there.
+        Some(printed) if scalar.raw().trim_end() != text.trim_end() => {
+            let as_printed = printed.tree.node(scalar.index());
+            let reading = read_in_file(as_printed, text, is_wanted);
+            Printed::moved(printed, reading, &scalar.place())
+        }
+        _ => read_in_file(scalar, text, is_wanted),
+    }
+}
+
+fn read_in_file(scalar: Node<'_>, text: &str, is_wanted: fn(&Document) -> bool) -> Reading {
+    let inner = File::new(scalar.file().name(), text);
     let mut reading = read_template(&inner);
     reading.documents.retain(is_wanted);
-    let scalar = node.target();
     let outside = Outside {
         file: scalar.file(),
         scalar: scalar.span(),
-        alignment: Alignment::new(scalar.raw(), text, scalar.style()),
+        alignment: alignment(scalar, text),
     };
     let moved = |document: Document| {
         let (index, reading) = (document.index(), document.reading());
@@ -57,6 +70,56 @@ fn read_inside(node: Node<'_>, text: &str, is_wanted: fn(&Document) -> bool) -> 
             .map(|p| outside.problem(p))
             .collect(),
         ..reading
+    }
+}
+
+/// Where the characters of a text stand in its scalar. The scalar of a document that was built may be
+/// written otherwise than it was printed.
+fn alignment(scalar: Node<'_>, text: &str) -> Option<Alignment> {
+    let written = scalar.raw();
+    let style = match written.chars().next()? {
+        '"' => Style::DoubleQuoted,
+        '\'' => Style::SingleQuoted,
+        _ => Style::Folded,
+    };
+    let mut styles = [scalar.style(), Style::Literal, style].into_iter();
+    styles.find_map(|style| Alignment::new(written, text, style))
+}
+
+impl Printed {
+    /// What was read inside of a text as it was printed, with the places that are proven of it. `scalar`
+    /// is that of the text, below which the rest stands.
+    fn moved(&self, reading: Reading, scalar: &Place) -> Reading {
+        let place = |place: &Place| {
+            let exact = self.origin.of(place.span);
+            exact.unwrap_or_else(|| scalar.start())
+        };
+        let document = |document: Document| {
+            let places = places(document.root(), &*self.origin, &scalar.start());
+            let place_of = |node: Node<'_>| {
+                let place = places.get(node.index() as usize);
+                place.cloned().unwrap_or_else(|| scalar.start())
+            };
+            let left_out = document.left_out().iter();
+            let left_out = left_out.filter_map(|span| self.origin.of(*span));
+            let left_out = left_out.map(|place| place.span).collect();
+            document
+                .moved_by(document.index(), place_of, &self.origin)
+                .of_reading(document.reading(), document.is_alternative(), left_out)
+        };
+        let problem = |mut problem: Problem| {
+            problem.place = problem.place.as_ref().map(place);
+            for (related, _) in &mut problem.related {
+                *related = place(related);
+            }
+            problem
+        };
+        Reading {
+            documents: reading.documents.into_iter().map(document).collect(),
+            unseen: reading.unseen.iter().map(place).collect(),
+            problems: reading.problems.into_iter().map(problem).collect(),
+            ..reading
+        }
     }
 }
 

@@ -20,7 +20,9 @@ pub(super) struct Copy {
     pub(super) templates: Vec<PathBuf>,
     /// The folders of templates of the chart itself, its subcharts' included.
     pub(super) folders: Vec<PathBuf>,
-    files: usize,
+    /// The files of the chart that are no templates.
+    pub(super) others: Vec<PathBuf>,
+    count: usize,
     bytes: u64,
 }
 
@@ -117,9 +119,9 @@ impl Copier<'_> {
     }
 
     fn count(&mut self, bytes: u64) -> io::Result<()> {
-        self.copy.files += 1;
+        self.copy.count += 1;
         self.copy.bytes += bytes;
-        if self.copy.files > MOST_FILES || self.copy.bytes > self.options.max_file_size {
+        if self.copy.count > MOST_FILES || self.copy.bytes > self.options.max_file_size {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         Ok(())
@@ -134,6 +136,8 @@ impl Copier<'_> {
         {
             self.marks.add(display_name(path, self.options), text);
             self.copy.templates.push(to);
+        } else if part != Part::Templates {
+            self.copy.others.push(path.to_owned());
         }
         Ok(())
     }
