@@ -9,7 +9,8 @@ use super::tree::{Kind, Text, Tree};
 use super::{Document, File, Node, Place, Problem, Reading, Span, Style, read_template};
 
 /// Reads the Kubernetes objects that the text of a scalar holds: its documents that are mappings
-/// with `apiVersion` and `kind`, and what is wrong with the others. `None` if it holds no object.
+/// with `apiVersion` and `kind`, or with a `kind` and the template of a Pod, and what is wrong with
+/// the others. `None` if it holds no object.
 ///
 /// All places lie in the file of the scalar: exact where each character of the text stands in the
 /// file, or else the whole scalar.
@@ -125,9 +126,9 @@ impl Printed {
 
 /// A quick look: almost all texts stop here. A key may be written with escapes or as `!!binary`.
 fn may_hold_object(text: &str) -> bool {
-    ["apiVersion", "\\", "binary"]
-        .iter()
-        .any(|mark| text.contains(mark))
+    let holds = |mark: &&str| text.contains(*mark);
+    ["apiVersion", "\\", "binary"].iter().any(holds)
+        || ["kind", "template", "containers"].iter().all(holds)
 }
 
 fn is_object(document: &Document) -> bool {
@@ -136,7 +137,16 @@ fn is_object(document: &Document) -> bool {
         root.get(key)
             .is_some_and(|value| value.kind() == Kind::String)
     };
-    has_text("apiVersion") && has_text("kind")
+    has_text("kind") && (has_text("apiVersion") || is_of_no_version(root))
+}
+
+/// Whether an object that says no version is evidently meant as one that runs Pods.
+fn is_of_no_version(root: Node<'_>) -> bool {
+    let job = root.get("spec").and_then(|spec| spec.get("jobTemplate"));
+    let mut pod = ["spec", "template", "spec", "containers"].into_iter();
+    let containers = pod.try_fold(job.unwrap_or(root), Node::get);
+    let is_list = containers.is_some_and(|containers| containers.kind() == Kind::Sequence);
+    root.get("apiVersion").is_none() && is_list
 }
 
 /// Where a text stands in the file around it.

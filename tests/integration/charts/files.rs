@@ -77,3 +77,34 @@ fn the_templates_of_a_chart_that_was_not_rendered_are_told_once() {
         assert!(errors[2].contains("the answer is incomplete"));
     }
 }
+
+#[test]
+fn values_of_a_chart_are_never_told_to_be_left_out() {
+    for (_, helm) in helms("values that hold rules") {
+        let sandbox = chart();
+        let values = "rules:\n- apiGroups: [\"\"]\n  resources: [pods]\n  verbs: [get]\n";
+        let named = [
+            "app/values.yaml",
+            "app/values-prod.yaml",
+            "app/ci/default-values.yaml",
+        ];
+        for name in named {
+            sandbox.file(name, format!("{values}---\n{ROLE}"));
+        }
+        sandbox.file("app/values.schema.json", "{\"type\": \"object\"}");
+        let told = |run: &Run| {
+            let lines = run.stderr.lines();
+            let told = lines.filter(|line| line.contains("not part of what is built"));
+            told.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let expected = "warning: in `app` 1 file with objects is not part of what is built of it: `app/extra/more.yaml`";
+        assert_eq!(told(&ask(&sandbox, &helm, "")), [expected]);
+        // What only is called so, may be applied.
+        sandbox.file("app/extra/values.yaml", ROLE);
+        let all = told(&ask(&sandbox, &helm, ""));
+        assert!(
+            all[0].contains("2 files with objects are not part"),
+            "{all:?}"
+        );
+    }
+}
