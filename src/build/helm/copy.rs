@@ -20,7 +20,7 @@ pub(super) struct Copy {
     pub(super) templates: Vec<PathBuf>,
     /// The folders of templates of the chart itself, its subcharts' included.
     pub(super) folders: Vec<PathBuf>,
-    /// The files of the chart that are no templates.
+    /// The files of the chart that nobody applies as they are: neither templates nor CRDs.
     pub(super) others: Vec<PathBuf>,
     count: usize,
     bytes: u64,
@@ -66,6 +66,7 @@ enum Part {
     Chart,
     Charts,
     Templates,
+    Crds,
     Other,
 }
 
@@ -77,7 +78,8 @@ impl Part {
             Self::Chart if name == "templates" => Self::Templates,
             Self::Chart if name == "charts" => Self::Charts,
             Self::Charts if is_chart(path) => Self::Chart,
-            Self::Templates => Self::Templates,
+            Self::Chart if name == "crds" => Self::Crds,
+            Self::Templates | Self::Crds => self,
             _ => Self::Other,
         }
     }
@@ -136,7 +138,7 @@ impl Copier<'_> {
         {
             self.marks.add(display_name(path, self.options), text);
             self.copy.templates.push(to);
-        } else if part != Part::Templates {
+        } else if !matches!(part, Part::Templates | Part::Crds) {
             self.copy.others.push(path.to_owned());
         }
         Ok(())

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::source::{File, Node, Place, ReadOptions, Span, display_name};
 
-/// The texts of a chart's files that are no templates.
+/// The texts of a chart's files that nobody applies as they are.
 pub(super) struct Texts {
     files: Vec<Arc<File>>,
 }
@@ -31,16 +31,15 @@ impl Texts {
         let same: Vec<&Arc<File>> = self.files.iter().filter(same).collect();
         let is_named = |file: &&&Arc<File>| file.name().rsplit('/').next() == Some(key);
         let named: Vec<&Arc<File>> = same.iter().filter(is_named).copied().collect();
-        let file = match (same.as_slice(), named.as_slice()) {
-            ([file], _) | (_, [file]) => file,
-            _ => return None,
+        let (([file], _) | (_, [file])) = (same.as_slice(), named.as_slice()) else {
+            return None;
         };
         Some(Place::new(file, Span::new(0..text.len())))
     }
 }
 
 /// The texts of a ConfigMap, with their keys.
-pub(super) fn of_config_map<'a>(object: Node<'a>) -> impl Iterator<Item = (Node<'a>, Node<'a>)> {
+pub(super) fn of_config_map(object: Node<'_>) -> impl Iterator<Item = (Node<'_>, Node<'_>)> {
     let is_config_map = object.get("kind").and_then(Node::as_str) == Some("ConfigMap");
     let data = object.get("data").filter(|_| is_config_map);
     data.into_iter().flat_map(Node::pairs)

@@ -108,3 +108,34 @@ fn values_of_a_chart_are_never_told_to_be_left_out() {
         );
     }
 }
+
+#[test]
+fn a_definition_that_a_text_repeats_is_applied_all_the_same() {
+    const DEFINITION: &str = "\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: gears.media.example}
+spec:
+  group: media.example
+  scope: Namespaced
+  names: {plural: gears, singular: gear, kind: Gear}
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+";
+    for (_, helm) in helms("a definition in a text") {
+        let sandbox = chart();
+        let role = ROLE.replace("\"\"", "media.example").replace("pods", "gear");
+        sandbox
+            .file("app/crds/gears.yaml", DEFINITION)
+            .file("app/templates/role.yaml", role)
+            .file(
+                "app/templates/texts.yaml",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: crds}\ndata:\n\
+                 {{ (.Files.Glob \"crds/*\").AsConfig | indent 2 }}\n",
+            );
+        let helm = helm.display();
+        let arguments = "lint --no-config --format concise --select unknown-resource app --helm";
+        let run = sandbox.run(&format!("{arguments} {helm}"));
+        // The definition is known, so that this is none of its resources.
+        assert!(run.stdout.contains("`gear`"), "{run:#?}");
+    }
+}
