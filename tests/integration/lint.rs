@@ -15,9 +15,11 @@ mod hostile;
 mod inputs;
 mod inside;
 mod jobs;
+mod mistaken;
 mod new_rule;
 mod originals;
 mod pages;
+mod placeholders;
 mod registry;
 mod rule_pages;
 pub(crate) mod runs;
@@ -32,7 +34,7 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use rolewright::finding::{Finding, Persona};
-use rolewright::lint::{BrokenDocument, Builtin, Options, SetInput, lint_set};
+use rolewright::lint::{BrokenDocument, Builtin, FilledIn, Options, SetInput, lint_set};
 use rolewright::object::{Objects, Templates};
 use rolewright::source::{File, read_text};
 use rolewright_catalog::{Catalog, KubernetesVersion};
@@ -57,6 +59,7 @@ pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
         is_put_somewhere: false,
         is_complete: text.contains("# set: complete"),
         is_renamed: false,
+        filled_in: FilledIn::default(),
     };
     let options = Options {
         catalog: &CATALOG,

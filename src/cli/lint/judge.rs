@@ -15,7 +15,7 @@ use super::settings::Rulebooks;
 use super::sieve::{News, Sieve};
 use super::since::{AsItIs, Here, Since, Specs};
 use super::specs::of_specs;
-use super::templates::Templates;
+use super::templates::{self, Templates};
 use super::touched::Touched;
 use crate::finding::{Finding, Rule, Run, Summary, sort};
 use crate::lint::fingerprint::fingerprints;
@@ -139,6 +139,8 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
     } = read;
     let registry = crate::lint::rules();
     let jobs = jobs.and_then(NonZeroUsize::new);
+    let parameters = templates::parameters(&specs);
+    let prepare = |set: &Set| prepare(set, &parameters);
     let mut prepared: Vec<Prepared> = map_in_parallel(&sets, jobs, prepare);
     let read_documents = documents;
     let mut documents = read_documents.clone();

@@ -32,7 +32,7 @@ pub(super) use self::reference::{Need, Reference};
 pub(super) use self::role::{RoleView, RuleView};
 pub(super) use self::token_secret::TokenSecret;
 pub(super) use self::unknown::{has_branches, is_unknown, unknowns};
-pub(super) use self::workload::{AUTOMOUNT, WorkloadView, is_open, items};
+pub(super) use self::workload::{AUTOMOUNT, AccountRef, WorkloadView, is_open, items};
 use crate::object::{Content, Objects, Written};
 use crate::source::{Cause as Unread, Place, Problem};
 
@@ -61,6 +61,19 @@ pub struct SetInput {
     /// Whether what is seen beside it gets other names before it is applied, so that nothing here
     /// tells whether a name leads to it.
     pub is_renamed: bool,
+    /// What a program fills in before it applies the objects.
+    pub filled_in: FilledIn,
+}
+
+/// What is known of values that a program fills into texts before it applies what these hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FilledIn {
+    /// Whether the texts stand in a ConfigMap.
+    pub is_in_config_map: bool,
+    /// The names of the `${NAME}` that are filled in, as a spec says.
+    pub parameters: BTreeSet<String>,
+    /// Whether a `{{ value }}` is filled in too: nobody has rendered the texts before.
+    pub has_actions: bool,
 }
 
 /// A document that is no YAML or JSON.
@@ -94,6 +107,8 @@ pub(super) struct SetView<'a> {
     pub(super) default_namespace: &'a str,
     /// Whether whoever applies it says where what names no namespace goes.
     pub(super) is_put_somewhere: bool,
+    /// What a program fills in.
+    pub(super) filled_in: &'a FilledIn,
     /// What there is, the resources included that definitions of the set add.
     pub(super) catalog: Cow<'a, Catalog>,
     pub(super) builtin: &'a Builtin,
@@ -150,6 +165,7 @@ impl<'a> SetView<'a> {
             is_complete: input.is_complete,
             default_namespace: &input.default_namespace,
             is_put_somewhere: input.is_put_somewhere,
+            filled_in: &input.filled_in,
             catalog: with_definitions(catalog, input),
             builtin,
             privileged_namespaces,
