@@ -109,6 +109,12 @@ impl<'d> Grants<'d> {
     }
 }
 
+/// The namespace that an object names.
+fn namespace_of(root: Node<'_>) -> Option<&str> {
+    let metadata = root.get("metadata")?;
+    metadata.get("namespace").and_then(Node::as_str)
+}
+
 /// The kind and the name of an object.
 fn name_of(root: Node<'_>) -> (&str, &str) {
     let kind = root.get("kind").and_then(Node::as_str);
@@ -187,10 +193,12 @@ impl<'d> Reader<'d> {
         let roots = documents.iter().map(|document| document.root());
         let around = roots.filter(|root| holds(root.span(), place.span));
         let object = finding.object.as_ref();
+        let namespace = object.and_then(|object| object.namespace.as_deref());
         let object = object.map(|object| (object.kind.as_str(), object.name.as_str()));
         let root = around.min_by_key(|root| {
             let is_other = object != Some(name_of(*root));
-            (root.span().end - root.span().start, is_other)
+            let is_elsewhere = namespace != namespace_of(*root);
+            (root.span().end - root.span().start, is_other, is_elsewhere)
         })?;
         Some(Way::follow(root, place.span))
     }
