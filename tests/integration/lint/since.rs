@@ -29,13 +29,13 @@ rules:
   resources: [secrets]
   verbs: [list]
 "#;
-const WHOLE: &str = r#"apiVersion: rbac.authorization.k8s.io/v1
+const WHOLE: &str = "apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: whole}
 aggregationRule: {clusterRoleSelectors: [{matchLabels: {tier: high}}]}
 rules: []
-"#;
-const BOUND: &str = r#"apiVersion: rbac.authorization.k8s.io/v1
+";
+const BOUND: &str = "apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: whole}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: whole}
@@ -46,7 +46,7 @@ kind: RoleBinding
 metadata: {name: part, namespace: x}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: part}
 subjects: [{kind: ServiceAccount, name: app, namespace: x}]
-"#;
+";
 const PART_AT: &str = "k/part.yaml:6:15 secrets-read";
 
 const CHART: &str = "apiVersion: v2\nname: c\nversion: 0.1.0\n";
