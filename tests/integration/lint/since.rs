@@ -159,9 +159,7 @@ fn other_settings_leave_nothing_known() {
     assert!(run.stderr.contains(said), "{}", run.stderr);
 
     // Settings that git does not know yet.
-    sandbox.file("rolewright.toml", off);
-    commit(&sandbox);
-    sandbox.file("k/r.yaml", WIDE);
+    sandbox.file("rolewright.toml", off).file("k/r.yaml", WIDE);
     commit(&sandbox);
     assert_eq!(changed(&sandbox, "k"), [""; 0]);
     sandbox.file("k/rolewright.toml", "");
