@@ -80,6 +80,36 @@ fn only<'o>(objects: &'o [Value], kind: &str) -> &'o Value {
 /// Where something stands in an object, and what.
 type Standing = (&'static str, Value);
 
+/// Flux would fill in or empty each `${NAME}` that a program is to fill in.
+#[test]
+fn flux_leaves_placeholders_of_programs_alone() {
+    const SPEC: &str = "\
+config:
+- {name: plain, data: {k: \"$X $(X) {{ x }}\"}}
+- {name: with, data: {k: \"${X}\"}}
+";
+    for way in ways("what Flux is told of ConfigMaps") {
+        let told: BTreeMap<String, Value> = way
+            .objects(&spec(SPEC))
+            .iter()
+            .filter(|object| object["kind"] == "ConfigMap")
+            .map(|map| {
+                let metadata = &map["metadata"];
+                let key = "kustomize.toolkit.fluxcd.io/substitute";
+                let name = metadata["name"]
+                    .as_str()
+                    .unwrap()
+                    .trim_start_matches("app-");
+                let name = name.split('-').next().unwrap();
+                (name.to_owned(), metadata["annotations"][key].clone())
+            })
+            .collect();
+        let expected = [("plain", Value::Null), ("with", "disabled".into())];
+        let expected = expected.map(|(name, told)| (name.to_owned(), told));
+        assert_eq!(told, BTreeMap::from(expected), "{}", way.name());
+    }
+}
+
 #[test]
 fn zero_and_false_survive() {
     const DEPLOYMENT: &str = "\

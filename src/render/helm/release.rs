@@ -130,6 +130,11 @@ impl<'a> Chart<'a> {
     pub(super) fn is_own(&self, namespace: &str) -> bool {
         self.own_namespace == Some(namespace)
     }
+
+    /// Whether a release may call a namespace of the spec otherwise.
+    pub(super) fn renames(&self, namespace: &str) -> bool {
+        self.is_own(namespace) || self.other_namespaces.contains(namespace)
+    }
 }
 
 /// A client in a release.
