@@ -231,6 +231,7 @@ fn for_answers<'a>(
 pub(super) fn keep_charts(
     inputs: &mut Vec<Input>,
     only: OnlyCharts,
+    which: Which,
     options: &ReadOptions,
 ) -> Vec<Problem> {
     let mut charts = Vec::new();
@@ -241,7 +242,13 @@ pub(super) fn keep_charts(
         if found.is_empty() {
             let name = folder.map(|folder| display_name(&options.directory.join(folder), options));
             let name = name.unwrap_or_else(|| input.to_string());
-            let problem = Problem::note(format!("there is no chart in `{name}`"));
+            let is_searched = !matches!(input, Input::Git { .. }) || which.is_of_found(Kind::Chart);
+            let problem = Problem::note(if is_searched {
+                format!("there is no chart in `{name}`")
+            } else {
+                let word = which.word();
+                format!("`--build {word}` finds no charts in what a revision holds")
+            });
             problems.push(if only.are_expected {
                 problem.into_error()
             } else {

@@ -116,9 +116,12 @@ pub(super) fn make(
     let mut builds = Builds::default();
     let laid = laid::lay_out(args, inputs, purpose.built_for, options);
     if let Some(only) = purpose.only_charts {
-        builds
-            .problems
-            .extend(found::keep_charts(inputs, only, options));
+        builds.problems.extend(found::keep_charts(
+            inputs,
+            only,
+            args.which(purpose.built_for),
+            options,
+        ));
     }
     let (inputs, options) = (&*inputs, &*options);
     let found::Wanted { folders, not_built } = wanted(args, inputs, purpose.built_for, options);

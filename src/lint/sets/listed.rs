@@ -56,6 +56,7 @@ pub fn listed<'a>(
         store: Store::new(&options),
         built,
         known: HashSet::new(),
+        has_known_links: false,
         folders: HashSet::new(),
         pending: Vec::new(),
         wanted: BTreeSet::new(),
@@ -63,11 +64,9 @@ pub fn listed<'a>(
         is_too_much: false,
         found: Listed::default(),
     };
-    for name in names {
-        let file = Location::of_name(name, &search.store.directory);
-        let file = search.store.real(file);
-        search.known.insert(file);
-    }
+    let at = |name: &String| Location::of_name(name, &search.store.directory);
+    let known = names.iter().map(at).collect();
+    search.known = known;
     for document in kustomizations {
         search.look(document);
         search.follow();
@@ -78,8 +77,10 @@ pub fn listed<'a>(
 struct Search<'a> {
     store: Store<'a>,
     built: &'a BTreeSet<PathBuf>,
-    /// The files that were read, without links.
+    /// The files that were read, by the names that they were read by.
     known: HashSet<Location>,
+    /// Whether they are among it by their names without links, too.
+    has_known_links: bool,
     /// The folders whose kustomizations were looked into, so that a ring of them ends.
     folders: HashSet<Location>,
     /// The kustomizations that are still to be read.
@@ -162,13 +163,25 @@ impl Search<'_> {
 
     /// Whether a file is to be read that was not yet.
     fn is_new(&mut self, file: &Location) -> bool {
-        if self.known.contains(file) || self.is_too_much || self.store.is_left_out(file) {
+        if self.is_known(file) || self.is_too_much || self.store.is_left_out(file) {
             return false;
         }
         self.bytes = self.bytes.saturating_add(self.store.size(file));
         let count = self.wanted.len() + self.folders.len() + self.pending.len();
         self.is_too_much = count >= MOST_FILES || self.bytes > MOST_BYTES;
         !self.is_too_much
+    }
+
+    /// Whether a file was read, perhaps by way of a link. Most are read without, and are known without a
+    /// look at all the others.
+    fn is_known(&mut self, file: &Location) -> bool {
+        if !self.known.contains(file) && !self.has_known_links {
+            self.has_known_links = true;
+            let known = self.known.iter().cloned();
+            let real: Vec<Location> = known.map(|it| self.store.real(it)).collect();
+            self.known.extend(real);
+        }
+        self.known.contains(file)
     }
 
     fn finish(mut self) -> Listed {

@@ -235,3 +235,21 @@ fn what_was_built_is_not_read_again() {
     let all = format!("overlay other --kustomize {}", kubectl.display());
     assert_eq!(wide(&sandbox, &all), ["base/role"]);
 }
+
+/// What is read is bounded, and that something was not read is no good end.
+#[test]
+fn more_than_anybody_lists_is_not_read() {
+    let sandbox = folders();
+    let names: Vec<String> = (0..10_001).map(|number| format!("{number}.yaml")).collect();
+    for name in &names {
+        sandbox.file(&format!("base/{name}"), "");
+    }
+    let resources = format!("resources: [{}]\n", names.join(", "));
+    sandbox.file("base/kustomization.yaml", resources);
+    let run = sandbox.run("lint --build never overlay").expect_code(2);
+    assert!(
+        run.stderr.contains("list more than 10000 files"),
+        "{}",
+        run.stderr
+    );
+}

@@ -64,6 +64,15 @@ fn a_source_without_a_chart_is_told() {
         let told = format!("error: there is no chart in `{source}`");
         assert!(run.stderr.contains(&told), "{run:#?}");
     }
+    let sandbox = folders();
+    commit(&sandbox);
+    let run = sandbox
+        .run("lint --only charts --build never git:HEAD")
+        .expect_code(2);
+    assert!(
+        run.stderr.contains("`--build never` finds no charts"),
+        "{run:#?}"
+    );
     // A chart that cannot be rendered is no chart that is fine.
     let run = folders().run("lint --only charts").expect_code(2);
     assert!(
