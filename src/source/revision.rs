@@ -41,7 +41,7 @@ pub fn folder_in_revision(
 
 /// An input with its path in a revision from the top of the repository, if it is in one that git knows.
 #[must_use]
-pub fn from_top(input: Input, options: &ReadOptions) -> Input {
+pub fn named_from_top(input: Input, options: &ReadOptions) -> Input {
     match input {
         Input::Git {
             revision,
