@@ -183,10 +183,9 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
     // What a patch changes is not known before it is applied.
     summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
     let patches = patches(&sets);
-    summary.unjudged += patches.len();
-    problems.extend(patches.into_iter().map(unapplied));
     let unread = unread(&sets);
-    summary.unjudged += unread.len();
+    summary.unjudged += patches.len() + unread.len();
+    problems.extend(patches.into_iter().map(unapplied));
     problems.extend(not_read(&unread));
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
