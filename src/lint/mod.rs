@@ -13,6 +13,7 @@ mod check;
 pub mod date;
 mod engine;
 pub mod fingerprint;
+pub mod holders;
 mod ladder;
 mod registry;
 mod report;

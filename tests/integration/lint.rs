@@ -1,5 +1,6 @@
 //! The linter through its library front door: what every rule says of texts.
 
+mod baseline;
 mod branches;
 mod ci;
 pub(crate) mod claims;
@@ -24,6 +25,7 @@ mod rule_pages;
 pub(crate) mod runs;
 mod sets;
 mod settings;
+mod since;
 mod spare;
 mod suppressions;
 mod templates;
