@@ -11,6 +11,7 @@ mod packed;
 mod refusals;
 mod revision;
 mod subjects;
+mod texts;
 mod within;
 
 use std::path::PathBuf;

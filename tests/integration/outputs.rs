@@ -110,6 +110,39 @@ config:
     }
 }
 
+/// An overlay changes a label of the client for its Pods alone.
+#[test]
+fn labels_of_an_overlay_are_the_pods() {
+    const SPEC: &str = "\
+deployment:
+  image: \"r.example/a:1\"
+  podTemplate: {metadata: {labels: {team: pods}, annotations: {checksum/config: mine}}}
+";
+    let text = spec(SPEC).replace(
+        "namespace: own}",
+        "namespace: own, labels: {team: all, tier: back}}",
+    );
+    for way in ways("what an overlay says of labels") {
+        let objects = way.objects(&text);
+        let deployment = only(&objects, "Deployment");
+        assert_eq!(
+            deployment["metadata"]["labels"]["team"],
+            "all",
+            "{}",
+            way.name()
+        );
+        let pod = &deployment["spec"]["template"]["metadata"];
+        assert_eq!(pod["labels"]["team"], "pods", "{}", way.name());
+        assert_eq!(pod["labels"]["tier"], "back", "{}", way.name());
+        assert_eq!(
+            pod["annotations"]["checksum/config"],
+            "mine",
+            "{}",
+            way.name()
+        );
+    }
+}
+
 #[test]
 fn zero_and_false_survive() {
     const DEPLOYMENT: &str = "\

@@ -8,7 +8,7 @@ use rolewright_names::CONFIG_MAP_LIMIT;
 use super::action::{escaped, quoted};
 use super::job_demand::Demand;
 use super::job_source::{Filler, Source, account_of, fillers, source, token_at};
-use super::job_values::{demands, schema};
+use super::job_values::{demands, names_without_quotes, schema};
 use super::node::{Entry, Node};
 use super::release::{Release, camel, unique};
 use super::texts::Names;
@@ -128,8 +128,13 @@ fn tokens(
 ) -> String {
     let mut arguments = String::new();
     let demands = demands(&source.text, &source.fillers);
+    let unquoted = names_without_quotes(&source.text, &source.fillers);
+    let word = quoted(&format!("{}.word", release.chart.name));
     for (token, filler) in &source.fillers {
         let expression = match filler {
+            Filler::Follows(text) if unquoted.contains(token) => {
+                format!("include {word} ({})", text.as_expression())
+            }
             Filler::Follows(text) => text.as_expression(),
             Filler::Value(default) => {
                 let way = ["jobTemplates", key, token.as_str()];

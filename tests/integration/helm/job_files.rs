@@ -39,6 +39,11 @@ fn templates() -> String {
     )
 }
 
+/// A text as a block four blanks further in.
+fn indented(text: &str) -> String {
+    text.lines().flat_map(|line| ["    ", line, "\n"]).collect()
+}
+
 /// Renders the spec, and takes the data of the ConfigMaps of Job templates, by their names.
 fn data(spec: &str, names: [&str; 2]) -> Vec<[Value; 2]> {
     helms("whether the files of Job templates reach their ConfigMap")
@@ -85,13 +90,10 @@ fn a_namespace_that_a_release_may_rename_wants_a_token() {
             "access: [{{resources: [jobs], verbs: [create], namespaces: [work], reason: starts them}}]\n\
              accounts: [{{name: worker, namespace: work}}]\n\
              jobTemplates:\n- name: t\n  account: worker\n  values: {{A: account{values}}}\n  template: |\n{}",
-            JOB.replace(
+            indented(&JOB.replace(
                 "generateName: a-",
                 &format!("generateName: a-, namespace: {namespace}")
-            )
-            .lines()
-            .map(|line| format!("    {line}\n"))
-            .collect::<String>(),
+            )),
         ))
     };
     let sandbox = Sandbox::new();
@@ -123,6 +125,40 @@ fn a_namespace_that_a_release_may_rename_wants_a_token() {
             let text = map["data"].as_object().unwrap().values().next().unwrap();
             let job: Value = serde_yaml::from_str(text.as_str().unwrap()).unwrap();
             assert_eq!(job["metadata"]["namespace"], expected);
+        }
+    }
+}
+
+/// Where a token stands without quotes, what it is filled in with has to be a text to every reader.
+#[test]
+fn a_name_of_digits_is_refused_where_no_quotes_are() {
+    let with = |quote: &str| {
+        let text = JOB.replace(
+            "generateName: a-",
+            &format!("generateName: a-, namespace: {quote}@NS@{quote}"),
+        );
+        let lines = indented(&text);
+        let more = format!(
+            "accounts: [{{name: worker}}]\njobTemplates:\n- name: t\n  account: worker\n  \
+             values: {{A: account, NS: namespace}}\n  template: |\n{lines}"
+        );
+        chart(&more)
+    };
+    for helm in helms("whether names of digits stay texts in Job templates") {
+        for namespace in ["456", "1e3", "0x10", "true", "on", "y", "2001-01-01"] {
+            let at = Release("rel", namespace);
+            let output = helm.try_template(with("").path(), at, &[]);
+            let told = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(!output.status.success(), "{namespace}");
+            assert!(told.contains("put its token in double quotes"), "{told}");
+            let rendered = helm.template(with("\"").path(), at, &[]);
+            let map = rendered.manifests().of_kind("ConfigMap").remove(0);
+            let text = map["data"].as_object().unwrap().values().next().unwrap();
+            let job: Value = serde_yaml::from_str(text.as_str().unwrap()).unwrap();
+            assert_eq!(job["metadata"]["namespace"], namespace);
+        }
+        for namespace in ["apps", "a1", "1a", "1-2", "yes-man"] {
+            helm.template(with("").path(), Release("rel", namespace), &[]);
         }
     }
 }
