@@ -123,7 +123,9 @@ spec:
 ";
     for (_, helm) in helms("a definition in a text") {
         let sandbox = chart();
-        let role = ROLE.replace("\"\"", "media.example").replace("pods", "gear");
+        let role = ROLE
+            .replace("\"\"", "media.example")
+            .replace("pods", "gear");
         sandbox
             .file("app/crds/gears.yaml", DEFINITION)
             .file("app/templates/role.yaml", role)
