@@ -85,16 +85,24 @@ impl Read {
     }
 }
 
-/// Reads what the command line names, or else the settings, or else the working directory. Of a
-/// revision, which the command line names then, patterns start in a folder of it, a path with a `/` behind it
-/// unless it is the top.
+/// How a revision is read in the place of a working copy.
+#[derive(Clone, Copy)]
+pub(super) struct OfRevision<'a> {
+    /// Where patterns start in it: a folder, with a `/` behind it unless it is the top.
+    pub(super) folder: &'a str,
+    /// Whether it is laid out in files: what is built is, and what needs the files around it.
+    pub(super) is_laid_out: bool,
+}
+
+/// Reads what the command line names, or else the settings, or else the working directory.
 pub(super) fn read(
     args: &LintArgs,
     base: &Settings,
     kubernetes_version: String,
-    of_revision: Option<&str>,
+    of_revision: Option<OfRevision<'_>>,
 ) -> Result<Read, Vec<Problem>> {
-    let mut options = options(args, base, of_revision)?;
+    let of_folder = of_revision.map(|it| it.folder);
+    let mut options = options(args, base, of_folder)?;
     let sources = sources(args, base);
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
@@ -112,7 +120,7 @@ pub(super) fn read(
         namespace: args.build.namespace(DEFAULT_NAMESPACE),
         kubernetes_version,
         is_strict: args.report.strict || base.config.lint.strict.unwrap_or(false),
-        lays_out_all: of_revision.is_some(),
+        lays_out_all: of_revision.is_some_and(|it| it.is_laid_out),
         only_charts: args.reading.only.map(|OnlyWord::Charts| OnlyCharts {
             are_expected: !args.sources.is_empty() && of_revision.is_none(),
         }),
@@ -229,7 +237,7 @@ pub(super) fn sources(args: &LintArgs, base: &Settings) -> Vec<String> {
 fn options(
     args: &LintArgs,
     base: &Settings,
-    of_revision: Option<&str>,
+    of_folder: Option<&str>,
 ) -> Result<ReadOptions, Vec<Problem>> {
     let said = &args.reading;
     let folder = base.file.as_ref().and_then(|file| file.parent());
@@ -240,7 +248,7 @@ fn options(
     });
     let patterns = said.exclude.iter().cloned().chain(of_settings);
     let patterns: Vec<String> = patterns
-        .map(|pattern| of_revision.map_or(pattern.clone(), |folder| from_top(folder, &pattern)))
+        .map(|pattern| of_folder.map_or(pattern.clone(), |folder| from_top(folder, &pattern)))
         .collect();
     Ok(ReadOptions {
         max_file_size: said.max_file_size,
