@@ -1,22 +1,23 @@
 //! What is read, and the sets that it makes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::LintArgs;
+use super::args::{LintArgs, OnlyWord};
 use super::inputs::DEFAULT_NAMESPACE;
 use super::settings::Settings;
 use super::templates::{self, Templates};
 use super::{from_settings, shown};
 use crate::build::Kind;
-use crate::cli::builds::{self, Builds, Made, Purpose, Use};
+use crate::cli::builds::{self, Builds, Made, OnlyCharts, Purpose, Use};
 use crate::lint::sets::{self, BuiltFolder, Set, SetConfig, SetKind, SetOptions};
 use crate::source::{
     Document, Globs, Input, Interest, Layouts, Missing, Problem, ReadOptions, Reading,
-    display_name, read as read_inputs, read_template,
+    display_name, named_from_top, path_of_name, read as read_inputs, read_template,
 };
 
 /// The kinds of documents that the linter looks into.
@@ -120,11 +121,21 @@ pub(super) fn read(
         kubernetes_version,
         is_strict: args.report.strict || base.config.lint.strict.unwrap_or(false),
         lays_out_all: of_revision.is_some_and(|it| it.is_laid_out),
+        only_charts: args.reading.only.map(|OnlyWord::Charts| OnlyCharts {
+            are_expected: !args.sources.is_empty() && of_revision.is_none(),
+        }),
     };
-    let builds = builds::make(&args.build, &mut inputs, &purpose, &mut options);
+    // What a kustomization lists is found by where the kustomization is.
+    let mut inputs = inputs
+        .into_iter()
+        .map(|input| named_from_top(input, &options))
+        .collect();
+    let how = args.build.with_charts(args.reading.only.is_some());
+    let builds = builds::make(&how, &mut inputs, &purpose, &mut options);
     options.built = Arc::new(builds.replaced());
     let mut reading = read_inputs(&inputs, &options, &mut io::stdin());
-    let set_options = set_options(args, base);
+    let mut set_options = set_options(args, base);
+    set_options.absent = take_listed(args, &inputs, &builds, &options, &mut reading);
     let mut named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
     let context = bases(&options, &mut reading);
     let mut documents = std::mem::take(&mut reading.documents);
@@ -282,7 +293,38 @@ fn set_options(args: &LintArgs, base: &Settings) -> SetOptions {
         configured: configured.collect(),
         config_folder: folder.map(Path::to_path_buf),
         one_set: args.reading.one_set,
+        absent: BTreeSet::new(),
     }
+}
+
+/// Reads what kustomizations list that were not built, as if it were named: the names of what is not
+/// there. Of files that are named for what they do elsewhere it is only context.
+fn take_listed(
+    args: &LintArgs,
+    inputs: &[Input],
+    builds: &Builds,
+    options: &ReadOptions,
+    reading: &mut Reading,
+) -> BTreeSet<String> {
+    let files: BTreeSet<String> = inputs
+        .iter()
+        .filter_map(as_file)
+        .filter(|_| args.reading.context)
+        .map(|file| display_name(&options.directory.join(file), options))
+        .collect();
+    let folders = builds
+        .made
+        .iter()
+        .flat_map(|made| &made.built.kustomizations);
+    let built = folders.filter_map(|name| fs::canonicalize(path_of_name(name, options)).ok());
+    let documents = reading.documents.iter();
+    let documents = documents.filter(|document| !files.contains(document.file().name()));
+    let sets::Listed {
+        reading: found,
+        absent,
+    } = sets::listed(documents, &reading.names, &built.collect(), options);
+    reading.append(found);
+    absent
 }
 
 /// Reads on wish the rest of the sets of files that were named, to be judged with them: what a
