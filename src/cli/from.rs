@@ -49,7 +49,17 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
     // Whether an answer depends on it is told with the answer.
     objects.take_duplicates();
     problems.append(&mut objects.take_problems_of_access());
-    problems.extend(not_objects(objects.not_objects));
+    let is_built = parts.iter().any(|part| part.name.is_some());
+    let has_objects = !objects.written.is_empty() || !objects.others.is_empty();
+    let note = not_objects(objects.not_objects);
+    problems.extend(note.map(|note| {
+        if is_built || has_objects || problems.iter().any(Problem::is_error) {
+            note
+        } else {
+            note.into_error()
+                .help("no object is among the inputs: were these meant?")
+        }
+    }));
     problems.extend(objects.others.iter().filter_map(applied_by_others));
     output.problems(&problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
@@ -122,22 +132,16 @@ impl Inputs {
             self.tell_of_open(output);
         } else {
             output.problems(open.get(..MOST_OPEN).unwrap_or(open));
-            let more = open.len().saturating_sub(MOST_OPEN);
-            let more = if more > 0 {
-                format!(", and on {more} more like it")
-            } else {
-                String::new()
-            };
-            output.error(&format!(
-                "the answer is not known: it depends on what is told above{more}"
-            ));
         }
-        match self.errors {
-            0 if open.is_empty() => return outcome,
-            0 => {}
+        let more = match open.len().saturating_sub(MOST_OPEN) {
+            0 => String::new(),
+            more => format!(", and {more} more like it"),
+        };
+        match self.errors + open.len().min(MOST_OPEN) {
+            0 => return outcome,
             1 => output.error("the answer is incomplete: see the error above"),
             errors => output.error(&format!(
-                "the answer is incomplete: see the {errors} errors above"
+                "the answer is incomplete: see the {errors} errors above{more}"
             )),
         }
         Outcome::Undecided

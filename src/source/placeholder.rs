@@ -3,10 +3,16 @@
 
 use std::ops::Range;
 
-/// Whether a text holds a variable in braces: `${NAME}`, `${NAME:-default}`. To kubectl it is a text
-/// like any other.
+/// What values begin with that SOPS encrypted (<https://getsops.io/docs/>).
+const ENCRYPTED: &str = "ENC[AES256_GCM,";
+
+/// Whether a text holds a variable in braces, `${NAME}`, `${NAME:-default}`, or an encrypted value. To
+/// kubectl it is a text like any other.
 #[must_use]
 pub fn holds_variable(text: &str) -> bool {
+    if text.contains(ENCRYPTED) {
+        return true;
+    }
     let mut rests = text.split("${").skip(1);
     rests.any(|rest| {
         let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -39,10 +45,10 @@ pub fn is_placeholder_name(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
 }
 
-/// Whether a text is a value that SOPS encrypted (<https://getsops.io/docs/>).
+/// Whether a text is a value that SOPS encrypted.
 #[must_use]
 pub fn is_encrypted(text: &str) -> bool {
-    text.starts_with("ENC[") && text.ends_with(']')
+    text.starts_with(ENCRYPTED) && text.ends_with(']')
 }
 
 /// From where to where a text is not known before it is filled in, by any of these forms: from the
@@ -115,7 +121,13 @@ mod tests {
 
     #[test]
     fn variables_are_told_from_texts() {
-        for text in ["${NAME}", "a-${name_1}-b", "${NS:-default}", "$${a${B}"] {
+        for text in [
+            "${NAME}",
+            "a-${name_1}-b",
+            "${NS:-default}",
+            "$${a${B}",
+            "ENC[AES256_GCM,data:a]",
+        ] {
             assert!(holds_variable(text), "{text}");
         }
         for text in [

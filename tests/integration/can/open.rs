@@ -75,7 +75,7 @@ fn a_placeholder_in_what_decides_leaves_the_answer_open() {
             run.stderr
         );
         assert!(
-            run.stderr.contains("the answer is not known"),
+            run.stderr.contains("the answer is incomplete"),
             "{}",
             run.stderr
         );
@@ -270,4 +270,78 @@ fn what_both_contents_of_an_object_grant_is_sure() {
     let elsewhere = admin("name: adm}\nsubjects", "name: view}\nsubjects");
     let two = format!("{}---\n{elsewhere}", admin("adm", "adm"));
     asked(&two, "--sa default/app get secrets", 2);
+}
+
+/// A value as SOPS encrypts it.
+const SECRET: &str = "ENC[AES256_GCM,data:abcd,iv:xx,tag:yy,type:str]";
+
+#[test]
+fn what_is_encrypted_is_not_known() {
+    let rules = admin("resources: ['*']", &format!("resources: ['{SECRET}']"));
+    let types = format!("apiVersion: {SECRET}\nkind: {SECRET}\nsops: {{mac: '{SECRET}'}}\n");
+    let whole = format!("{{\"data\": \"{SECRET}\", \"sops\": {{\"mac\": \"x\"}}}}\n");
+    let vault = "$ANSIBLE_VAULT;1.1;AES256\n6231\n3131\n";
+    for text in [rules.as_str(), &types, &whole, vault] {
+        let sandbox = Sandbox::new();
+        sandbox.file("all.yaml", text);
+        let run = sandbox.run(CAN).expect_code(2);
+        assert!(run.stderr.contains("encrypted"), "{run:#?}");
+        sandbox.run(WHO).expect_code(2);
+        let run = sandbox
+            .run("lint --no-config --strict all.yaml")
+            .expect_code(2);
+        assert!(run.stdout.contains("not judged"), "{run:#?}");
+    }
+    // A Secret grants nothing, whatever is in it.
+    let secret = format!(
+        "---\napiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\nstringData: {{a: '{SECRET}'}}\nsops: {{mac: x}}\n"
+    );
+    asked(
+        &format!("{}{secret}", admin("adm", "adm")),
+        "--user ann get secrets",
+        1,
+    );
+}
+
+#[test]
+fn a_pipe_without_an_object_answers_nothing() {
+    let sandbox = Sandbox::new();
+    for text in ["404: Not Found\n", "error: not found\n", "null\n---\n[]\n"] {
+        let run = sandbox.run_with(
+            &[
+                "can",
+                "--sa",
+                "default/app",
+                "get",
+                "secrets",
+                "--from",
+                "-",
+            ],
+            text,
+        );
+        assert_eq!(run.code, Some(2), "{run:#?}");
+        let run = sandbox.run_with(&["lint", "--no-config", "-"], text);
+        assert_eq!(run.code, Some(2), "{run:#?}");
+        assert!(run.stderr.contains("no Kubernetes object"), "{run:#?}");
+    }
+    let run = sandbox.run_with(
+        &["lint", "--no-config", "-"],
+        "kind: Service\napiVersion: v1\n",
+    );
+    assert_eq!(run.code, Some(0), "{run:#?}");
+    // Of files too, as far as answers rest on them.
+    asked("some: values\n", "--sa default/app get secrets", 2);
+}
+
+#[test]
+fn what_kustomize_leaves_out_is_open_where_it_is_not_built() {
+    let sandbox = Sandbox::new();
+    let annotations =
+        "metadata: {annotations: {config.kubernetes.io/local-config: 'true'}, name: adm}";
+    sandbox
+        .file("k/kustomization.yaml", "resources: [r.yaml]\n")
+        .file("k/r.yaml", admin("metadata: {name: adm}", annotations));
+    let run = sandbox.run("can --sa default/app get secrets --from k --build never");
+    let run = run.expect_code(2);
+    assert!(run.stderr.contains("Kustomize leaves out"), "{run:#?}");
 }
