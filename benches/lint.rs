@@ -21,7 +21,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rolewright::lint::sets::{Set, SetOptions, partition};
-use rolewright::lint::{Builtin, Options, SetInput, lint_set};
+use rolewright::lint::{Builtin, FilledIn, Options, SetInput, lint_set};
 use rolewright::object::{Objects, Templates};
 use rolewright::source::{Input, ReadOptions, read, read_template};
 use rolewright_catalog::{Catalog, KubernetesVersion};
@@ -238,6 +238,7 @@ fn input(set: &Set) -> SetInput {
         is_put_somewhere: false,
         is_complete: false,
         is_renamed: set.renames,
+        filled_in: FilledIn::default(),
     }
 }
 

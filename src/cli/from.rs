@@ -33,6 +33,7 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
         &args.from,
         &args.build,
         &Purpose {
+            lays_out_all: false,
             built_for: Use::Answers,
             namespace: args.build.namespace(&args.default_namespace),
             kubernetes_version: catalog.version().to_string(),

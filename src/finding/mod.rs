@@ -41,6 +41,18 @@ pub struct Finding {
     pub set: Arc<str>,
     /// The ways in which the grant that it is about reaches a subject.
     pub chain: Vec<Link>,
+    /// What else decides how bad it is.
+    pub basis: Basis,
+}
+
+/// What decides how bad a finding is, beside its place and the bindings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Basis {
+    /// The ClusterRoles that take in the rules that it is about, by name; built-in ones are among them.
+    pub aggregated_into: Vec<String>,
+    /// Where the roles of the inputs are written that take in rules, or are taken in, and where an account is
+    /// given power that makes a namespace as good as the cluster.
+    pub places: Vec<Place>,
 }
 
 /// A place that bears on a finding, and why.
@@ -70,6 +82,8 @@ pub struct Link {
     pub binding: ObjectName,
     /// Where it is written; none if it is built in.
     pub binding_place: Option<Place>,
+    /// The namespace that it holds in; none for the whole cluster.
+    pub namespace: Option<String>,
     /// The subjects that it gives it to, as `ServiceAccount ops/operator`.
     pub subjects: Vec<String>,
     /// The role that the binding names.

@@ -140,6 +140,7 @@ mod tests {
         Link {
             binding: object("ClusterRoleBinding", None, "bind"),
             binding_place: None,
+            namespace: None,
             subjects: subjects
                 .iter()
                 .map(|subject| (*subject).to_owned())

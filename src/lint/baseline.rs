@@ -1,6 +1,7 @@
 //! The baseline: findings that were there when it was written, and are left out from then on.
 //!
-//! A finding is known again by its fingerprint, and left out unless it is worse by now.
+//! A finding is known again by its fingerprint, and left out unless it is worse by now, or somebody holds
+//! what it is about who did not.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -10,23 +11,27 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::holders::Holders;
 use crate::finding::{Finding, Severity};
 use crate::source::{File, Place, Problem, Span};
 
 const KIND: &str = "rolewright-baseline";
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
+/// One that does not know who holds what.
+const OLDER: u64 = 1;
 
 /// Findings that are known.
 #[derive(Debug, Default)]
 pub struct Baseline {
     name: String,
-    entries: HashMap<String, Known>,
+    entries: HashMap<String, Vec<Known>>,
 }
 
 #[derive(Debug)]
 struct Known {
     severity: Severity,
     path: String,
+    held: Holders,
     is_found: Cell<bool>,
 }
 
@@ -38,7 +43,7 @@ struct Document {
     findings: Vec<Entry>,
 }
 
-/// A finding as it is written. All but the fingerprint, the severity and the path is for people.
+/// A finding as it is written. The rule, the object and the message are for people.
 #[derive(Serialize, Deserialize)]
 struct Entry {
     rule: String,
@@ -46,6 +51,8 @@ struct Entry {
     path: String,
     object: String,
     message: String,
+    /// Who holds what it is about.
+    held: Vec<String>,
     fingerprint: String,
 }
 
@@ -65,6 +72,7 @@ pub fn text(findings: &[Finding], fingerprints: &[String]) -> String {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             message: finding.message.clone(),
+            held: Holders::of(finding).texts(),
             fingerprint: fingerprint.clone(),
         })
         .collect();
@@ -107,12 +115,19 @@ impl Baseline {
         if version.and_then(Value::as_u64) != Some(VERSION) {
             let written = version.map_or_else(|| "none".to_owned(), Value::to_string);
             let message = format!("the baseline's version is {written}, and {VERSION} is known");
-            return Err(Problem::error(message)
-                .at(place_of(file, "\"version\""), "")
-                .help("write it anew: --write-baseline FILE"));
+            let problem = Problem::error(message).at(place_of(file, "\"version\""), "");
+            let is_older = version.and_then(Value::as_u64) == Some(OLDER);
+            let problem = if is_older {
+                problem.help(
+                    "it does not say who held what was found, so that nobody new would be told",
+                )
+            } else {
+                problem
+            };
+            return Err(problem.help("write it anew: --write-baseline FILE"));
         }
         let document: Document = parse(file)?;
-        let mut entries: HashMap<String, Known> = HashMap::new();
+        let mut entries: HashMap<String, Vec<Known>> = HashMap::new();
         for entry in document.findings {
             let severity = Severity::ALL
                 .into_iter()
@@ -122,12 +137,12 @@ impl Baseline {
                 let message = format!("the baseline has an unknown severity {quoted}");
                 return Err(Problem::error(message).at(place_of(file, &quoted), ""));
             };
-            let known = entries.entry(entry.fingerprint).or_insert(Known {
+            entries.entry(entry.fingerprint).or_default().push(Known {
                 severity,
                 path: entry.path,
+                held: entry.held.into_iter().collect(),
                 is_found: Cell::new(false),
             });
-            known.severity = known.severity.max(severity);
         }
         Ok(Self {
             name: file.name().to_owned(),
@@ -135,13 +150,16 @@ impl Baseline {
         })
     }
 
-    /// Whether it knows a finding by its fingerprint, which then counts as found, and the finding is
-    /// no worse than it was.
+    /// Whether it knows a finding by its fingerprint, which then counts as found, and the finding is no
+    /// worse than it was, and nobody holds what it is about who did not hold it there.
     #[must_use]
-    pub fn knows(&self, fingerprint: &str, severity: Severity) -> bool {
-        self.entries.get(fingerprint).is_some_and(|known| {
+    pub fn knows(&self, fingerprint: &str, finding: &Finding) -> bool {
+        let held = Holders::of(finding);
+        let known = self.entries.get(fingerprint).into_iter().flatten();
+        // All of them count as found.
+        known.fold(false, |is_known, known| {
             known.is_found.set(true);
-            severity <= known.severity
+            is_known || (finding.severity <= known.severity && known.held.include(&held))
         })
     }
 
@@ -149,7 +167,7 @@ impl Baseline {
     /// asked once all findings were looked up.
     #[must_use]
     pub fn stale(&self, was_read: impl Fn(&str) -> bool) -> Option<Problem> {
-        let entries = self.entries.values();
+        let entries = self.entries.values().flatten();
         let stale = entries.filter(|known| !known.is_found.get() && was_read(&known.path));
         let count = stale.count();
         (count > 0).then(|| {
@@ -170,7 +188,7 @@ impl Baseline {
     /// How many findings it knows.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.entries.values().map(Vec::len).sum()
     }
 
     /// Whether it knows none.
@@ -225,7 +243,7 @@ fn range_of(text: &str, line: usize, column: usize) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{ObjectName, Rule, Section};
+    use crate::finding::{Link, ObjectName, Rule, Section};
     use crate::lint::testing::{found, rule};
 
     static WIDE: Rule = rule("wide", Section::Wildcards, Severity::High);
@@ -238,8 +256,37 @@ mod tests {
             namespace: Some("ops".to_owned()),
             name: "reader".to_owned(),
         });
+        wide.chain = vec![
+            link(Some("ops"), "ServiceAccount ops/b"),
+            link(None, "User a"),
+        ];
         let findings = vec![wide, found(&INVALID, "a: b", "b")];
         (findings, vec!["02".to_owned(), "01".to_owned()])
+    }
+
+    fn link(namespace: Option<&str>, subject: &str) -> Link {
+        let name = |kind: &str| ObjectName {
+            kind: kind.to_owned(),
+            namespace: None,
+            name: "x".to_owned(),
+        };
+        Link {
+            binding: name("RoleBinding"),
+            binding_place: None,
+            namespace: namespace.map(str::to_owned),
+            subjects: vec![subject.to_owned()],
+            role: name("ClusterRole"),
+            role_place: None,
+            rule: None,
+        }
+    }
+
+    /// The first of the findings with another severity.
+    fn with(severity: Severity) -> Finding {
+        let (findings, _) = findings();
+        let mut finding = findings.into_iter().next().unwrap();
+        finding.severity = severity;
+        finding
     }
 
     fn read(text: &str) -> Result<Baseline, String> {
@@ -254,7 +301,7 @@ mod tests {
         insta::assert_snapshot!(written, @r#"
         {
           "kind": "rolewright-baseline",
-          "version": 1,
+          "version": 2,
           "findings": [
             {
               "rule": "invalid",
@@ -262,6 +309,7 @@ mod tests {
               "path": "a.yaml",
               "object": "",
               "message": "found by invalid",
+              "held": [],
               "fingerprint": "01"
             },
             {
@@ -270,19 +318,24 @@ mod tests {
               "path": "a.yaml",
               "object": "Role ops/reader",
               "message": "found by wide",
+              "held": [
+                "everywhere: User a",
+                "in ops: ServiceAccount ops/b"
+              ],
               "fingerprint": "02"
             }
           ]
         }
         "#);
+        let invalid = findings.get(1).cloned().unwrap();
         let mut turned = (findings, fingerprints);
         turned.0.reverse();
         turned.1.reverse();
         assert_eq!(text(&turned.0, &turned.1), written);
         for line_end in ["\n", "\r\n"] {
             let baseline = read(&format!("\u{feff}{}", written.replace('\n', line_end))).unwrap();
-            assert!(baseline.knows("02", Severity::High) && baseline.knows("01", Severity::Error));
-            assert!(!baseline.knows("03", Severity::Low));
+            assert!(baseline.knows("02", &with(Severity::High)) && baseline.knows("01", &invalid));
+            assert!(!baseline.knows("03", &with(Severity::Low)));
         }
     }
 
@@ -290,13 +343,36 @@ mod tests {
     fn what_is_worse_by_now_is_not_known() {
         let (findings, fingerprints) = findings();
         let baseline = read(&text(&findings, &fingerprints)).unwrap();
-        assert!(baseline.knows("02", Severity::Low));
-        assert!(!baseline.knows("02", Severity::Critical));
+        assert!(baseline.knows("02", &with(Severity::Low)));
+        assert!(!baseline.knows("02", &with(Severity::Critical)));
+    }
+
+    #[test]
+    fn what_reaches_further_by_now_is_not_known() {
+        let (findings, fingerprints) = findings();
+        let baseline = read(&text(&findings, &fingerprints)).unwrap();
+        for (namespace, subject, is_known) in [
+            (Some("ops"), "User a", true),
+            (Some("ops"), "ServiceAccount ops/b", true),
+            (None, "ServiceAccount ops/b", false),
+            (Some("dev"), "ServiceAccount ops/b", false),
+            (Some("ops"), "User c", false),
+        ] {
+            let mut finding = with(Severity::High);
+            finding.chain.push(link(namespace, subject));
+            assert_eq!(baseline.knows("02", &finding), is_known, "{subject}");
+            finding.chain.remove(0);
+            assert_eq!(baseline.knows("02", &finding), is_known, "{subject}");
+        }
+        let mut finding = with(Severity::High);
+        finding.basis.aggregated_into.push("view".to_owned());
+        assert!(!baseline.knows("02", &finding));
     }
 
     #[test]
     fn what_is_gone_is_counted_in_the_files_that_were_read() {
         let (findings, fingerprints) = findings();
+        let invalid = findings.get(1).cloned().unwrap();
         let baseline = read(&text(&findings, &fingerprints)).unwrap();
         let told = |was_read: fn(&str) -> bool| {
             let problem = baseline.stale(was_read);
@@ -310,9 +386,9 @@ mod tests {
         };
         assert_eq!(told(|_| true), gone("2 findings"));
         assert_eq!(told(|_| false), None);
-        assert!(!baseline.knows("02", Severity::Critical));
+        assert!(!baseline.knows("02", &with(Severity::Critical)));
         assert_eq!(told(|path| path == "a.yaml"), gone("1 finding"));
-        assert!(baseline.knows("01", Severity::Error));
+        assert!(baseline.knows("01", &invalid));
         assert_eq!(told(|_| true), None);
         assert!(read(&text(&[], &[])).unwrap().is_empty());
     }
@@ -339,20 +415,20 @@ mod tests {
                 format!("baseline.json:1:1: {no}: no \"kind\": \"rolewright-baseline\""),
             ),
             (
-                format!("{head}2}}"),
-                "baseline.json:2:2: error: the baseline's version is 2, and 1 is known".to_owned(),
+                format!("{head}1}}"),
+                "baseline.json:2:2: error: the baseline's version is 1, and 2 is known".to_owned(),
             ),
             (
                 format!("{head}\"1\"}}"),
-                "baseline.json:2:2: error: the baseline's version is \"1\", and 1 is known"
+                "baseline.json:2:2: error: the baseline's version is \"1\", and 2 is known"
                     .to_owned(),
             ),
             (
-                format!("{head}1}}"),
+                format!("{head}2}}"),
                 format!("baseline.json:2:14: {no}: missing field `findings`"),
             ),
             (
-                format!("{head}1, \"findings\": [{{\"rule\": 1}}]}}"),
+                format!("{head}2, \"findings\": [{{\"rule\": 1}}]}}"),
                 format!("baseline.json:2:38: {no}: invalid type: integer `1`, expected a string"),
             ),
         ] {

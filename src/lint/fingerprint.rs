@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use sha2::{Digest as _, Sha256};
 
 use crate::finding::Finding;
-use crate::source::{Document, Node, Place, Span};
+use crate::source::{Document, Node, Span};
 
 /// The bytes of a fingerprint; as text it has twice as many digits.
 const LENGTH: usize = 16;
@@ -50,8 +50,79 @@ pub fn fingerprints(
     all.collect()
 }
 
+/// What tells findings of two states of the same files from each other, but for who holds what they are
+/// about: as [`fingerprints`], and the same for those that are the same. Of what was built, and whose place does
+/// not tell which rule or subject it is about, as in a helper, it tells all that the object grants.
+#[must_use]
+pub fn identities(
+    findings: &[&Finding],
+    documents: &[Document],
+    mut path: impl FnMut(&str) -> String,
+) -> Vec<String> {
+    let mut reader = Reader::of(documents);
+    let mut grants = Grants::of(documents);
+    let all = findings.iter().map(|finding| {
+        let path = path(path_of(finding.place.file.name()));
+        let hash = reader.hash(finding, &path);
+        let way = reader.way_to(finding).unwrap_or_default();
+        let is_vague =
+            finding.place.file.is_built_from() && (way.around.is_none() || way.is_for_several);
+        let beside = is_vague.then(|| grants.of_object(finding));
+        digits(hash_of(&[&hash, beside.unwrap_or_default().as_bytes()]))
+    });
+    all.collect()
+}
+
+/// What the objects of documents grant, looked up where it is needed.
+struct Grants<'d> {
+    documents: &'d [Document],
+    by_object: Option<HashMap<(&'d str, &'d str), String>>,
+}
+
+impl<'d> Grants<'d> {
+    fn of(documents: &'d [Document]) -> Self {
+        Self {
+            documents,
+            by_object: None,
+        }
+    }
+
+    fn of_object(&mut self, finding: &Finding) -> String {
+        let documents = self.documents;
+        let by_object = self.by_object.get_or_insert_with(|| {
+            let mut by_object: HashMap<(&str, &str), String> = HashMap::new();
+            for root in documents.iter().map(Document::root) {
+                let grants = by_object.entry(name_of(root)).or_default();
+                for list in ["rules", "aggregationRule", ROLE_REF, "subjects"] {
+                    *grants += &root.get(list).map(value).unwrap_or_default();
+                    grants.push('\n');
+                }
+            }
+            by_object
+        });
+        let object = finding.object.as_ref();
+        let known = object.and_then(|object| {
+            let key = (object.kind.as_str(), object.name.as_str());
+            by_object.get(&key)
+        });
+        known.cloned().unwrap_or_default()
+    }
+}
+
+/// The kind and the name of an object.
+fn name_of(root: Node<'_>) -> (&str, &str) {
+    let kind = root.get("kind").and_then(Node::as_str);
+    let name = root.get("metadata").and_then(|it| it.get("name"));
+    let name = name.and_then(Node::as_str);
+    (kind.unwrap_or_default(), name.unwrap_or_default())
+}
+
 fn fingerprint(hash: Hash, occurrence: u64) -> String {
     let bytes = hash_of(&[&hash, &occurrence.to_be_bytes()]);
+    digits(bytes)
+}
+
+fn digits(bytes: Hash) -> String {
     let digits = bytes.iter().take(LENGTH).map(|byte| format!("{byte:02x}"));
     digits.collect()
 }
@@ -87,7 +158,7 @@ impl<'d> Reader<'d> {
 
     fn hash(&mut self, finding: &Finding, path: &str) -> Hash {
         let place = &finding.place;
-        let way = self.way_to(place).unwrap_or_default();
+        let way = self.way_to(finding).unwrap_or_default();
         let text = match way.exact {
             Some(Exact::Object) => String::new(),
             Some(Exact::Value(node)) => value(node),
@@ -108,11 +179,19 @@ impl<'d> Reader<'d> {
         ])
     }
 
-    fn way_to(&self, place: &Place) -> Option<Way<'d>> {
+    /// The way to a place in the smallest document around it; where one text is built to several
+    /// documents, in that of the finding's object.
+    fn way_to(&self, finding: &Finding) -> Option<Way<'d>> {
+        let place = &finding.place;
         let documents = self.files.get(place.file.name())?;
         let roots = documents.iter().map(|document| document.root());
         let around = roots.filter(|root| holds(root.span(), place.span));
-        let root = around.min_by_key(|root| root.span().end - root.span().start)?;
+        let object = finding.object.as_ref();
+        let object = object.map(|object| (object.kind.as_str(), object.name.as_str()));
+        let root = around.min_by_key(|root| {
+            let is_other = object != Some(name_of(*root));
+            (root.span().end - root.span().start, is_other)
+        })?;
         Some(Way::follow(root, place.span))
     }
 
@@ -135,6 +214,8 @@ fn path_of(name: &str) -> &str {
 struct Way<'d> {
     /// The innermost item of one of the lists that count.
     around: Option<Node<'d>>,
+    /// Whether others of that list stand at the same place: what was built may.
+    is_for_several: bool,
     /// The node that is the place.
     exact: Option<Exact<'d>>,
 }
@@ -167,6 +248,8 @@ impl<'d> Way<'d> {
             if let Some(item) = item {
                 if LISTS.contains(&key) {
                     way.around = Some(item);
+                    let mut others = node.items().filter(|other| other.index() != item.index());
+                    way.is_for_several = others.any(|other| holds(other.span(), span));
                 }
                 (node, key, is_object) = (item, "", is_list_of_objects);
                 continue;
@@ -187,6 +270,7 @@ impl<'d> Way<'d> {
             (node, key) = (value, name.text().unwrap_or_default());
             if key == ROLE_REF {
                 way.around = Some(value);
+                way.is_for_several = false;
             }
         }
     }

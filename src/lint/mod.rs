@@ -13,6 +13,7 @@ mod check;
 pub mod date;
 mod engine;
 pub mod fingerprint;
+pub mod holders;
 mod ladder;
 mod registry;
 mod report;
@@ -28,4 +29,4 @@ mod words;
 
 pub use self::engine::{Linted, Options, lint_set};
 pub use self::registry::{rule, rules};
-pub use self::view::{BrokenDocument, Builtin, SetInput};
+pub use self::view::{BrokenDocument, Builtin, FilledIn, SetInput};

@@ -1,11 +1,12 @@
 //! Where rules put what they find.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::ladder::Rating;
 use super::view::{BindingView, RoleView, RuleView, SetView, Use};
 use crate::finding::{
-    Confidence, Finding, Link, ObjectName, Persona, Related, Rule, Section, Severity,
+    Basis, Confidence, Finding, Link, ObjectName, Persona, Related, Rule, Section, Severity,
 };
 use crate::object::Written;
 use crate::source::{Document, Place};
@@ -136,6 +137,7 @@ impl<'a> Reporter<'a> {
             object: None,
             set: Arc::clone(&self.set),
             chain: Vec::new(),
+            basis: Basis::default(),
         };
         Draft {
             hits: self.hits,
@@ -235,9 +237,15 @@ impl Draft<'_> {
                     message: format!("{} is written here", object_name(role)),
                 });
             }
+            let taken_in = binding.taken_in().map(|role| role.name_place.clone());
+            finding.basis.places.extend(taken_in);
+            let power = binding.namespace().map(|it| binding.set.power_in(it));
+            let power = power.into_iter().flatten().cloned();
+            finding.basis.places.extend(power);
             finding.chain.push(Link {
                 binding: object_name(binding.written),
                 binding_place: Some(binding.written.name_place.clone()),
+                namespace: binding.namespace().map(str::to_owned),
                 subjects: binding.subject_names(),
                 role: binding.role_name(),
                 role_place: binding.roles.first().map(|role| role.name_place.clone()),
@@ -295,12 +303,23 @@ fn add_uses(finding: &mut Finding, role: &RoleView<'_>, rule: Option<usize>) {
     let links = role.reach.uses.iter().map(|found: &Use<'_>| Link {
         binding: found.binding_name(),
         binding_place: found.place().cloned(),
+        namespace: found.namespace().map(str::to_owned),
         subjects: found.subject_names(),
         role: object_name(role.written),
         role_place: Some(role.written.name_place.clone()),
         rule,
     });
     finding.chain.extend(links);
+    let into = &role.reach.aggregated_into;
+    let takers = into.iter().flat_map(|name| role.set.cluster_roles(name));
+    let places = takers.map(|taker| taker.name_place.clone());
+    let own = role.written.lands_in.as_deref();
+    let uses = role.reach.uses.iter();
+    let namespaces: BTreeSet<&str> = uses.filter_map(Use::namespace).chain(own).collect();
+    let power = namespaces.iter().flat_map(|it| role.set.power_in(it));
+    let places = places.chain(power.cloned());
+    finding.basis.places.extend(places);
+    finding.basis.aggregated_into.clone_from(into);
 }
 
 /// An object by its kind and name.

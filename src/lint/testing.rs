@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Confidence, Finding, Page, Persona, Rule, Section, Severity};
+use crate::finding::{Basis, Confidence, Finding, Page, Persona, Rule, Section, Severity};
 use crate::source::{File, Place, Span};
 
 pub(super) const fn rule(id: &'static str, section: Section, severity: Severity) -> Rule {
@@ -47,5 +47,6 @@ pub(super) fn found_at(rule: &'static Rule, file: &Arc<File>, span: Span) -> Fin
         object: None,
         set: Arc::from(""),
         chain: Vec::new(),
+        basis: Basis::default(),
     }
 }

@@ -47,7 +47,7 @@ pub use filling::Filling;
 pub use namespace::Namespace;
 pub use problem::{Cause, ObjectProblem, Verdict};
 pub use role::RulePlaces;
-pub use workload::pod_template;
+pub use workload::{is_mistaken, near_kind, pod_template};
 pub use written::{Content, Written};
 
 use crate::source::Problem;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::template::ACTION;
 use super::unfold::Candidate;
 use super::written::{Content, Written};
-use crate::source::{Document, Node};
+use crate::source::{Document, Kind, Node};
 
 /// The kinds that are a Pod or hold a template of one, and the way to what has its `metadata` and
 /// `spec`.
@@ -40,8 +40,60 @@ pub fn pod_template(kind: &str) -> Option<&'static [&'static str]> {
     found.map(|(_, way)| *way)
 }
 
+/// The ways to the template of a Pod in kinds that have one further in.
+const WAYS: [&[&str]; 2] = [
+    &["spec", "template"],
+    &["spec", "jobTemplate", "spec", "template"],
+];
+
+/// Whether an object was evidently meant as a workload of Kubernetes' own, and is of a kind that it
+/// has not: it holds the template of a Pod, and its kind is written nearly as one that has one, or its
+/// group is one of those that have nothing but workloads.
+fn is_mistaken_kind(api_version: &str, kind: &str, object: Node<'_>) -> bool {
+    let is_filled_in = |text: &str| text.contains(ACTION) || text.contains('$');
+    let group = super::group_of(api_version);
+    if pod_template(kind).is_some()
+        || group.contains('.')
+        || [api_version, kind].into_iter().any(is_filled_in)
+    {
+        return false;
+    }
+    let is_meant = ["apps", "batch"].contains(&group) || near_kind(kind).is_some();
+    is_meant && WAYS.iter().any(|way| holds_pod(object, way))
+}
+
+/// Whether a workload is of a kind that is only mistaken for one.
+#[must_use]
+pub fn is_mistaken(written: &Written) -> bool {
+    is_mistaken_kind(&written.api_version, &written.kind, written.root())
+}
+
+/// The kind with a template of a Pod that a word was most likely meant to be.
+#[must_use]
+pub fn near_kind(word: &str) -> Option<&'static str> {
+    let lower = word.to_ascii_lowercase();
+    let of_kind = |(known, way): &(&'static str, &[&str])| {
+        let distance = strsim::osa_distance(&known.to_ascii_lowercase(), &lower);
+        (distance, *known, way.len())
+    };
+    let known = POD_TEMPLATES.iter().map(of_kind);
+    let (distance, nearest, _) = known.filter(|(.., way)| *way > 1).min()?;
+    let allowed = if nearest.len() < 8 { 1 } else { 2 };
+    (distance <= allowed).then_some(nearest)
+}
+
+/// Whether there is a Pod with containers at the end of a way.
+fn holds_pod(object: Node<'_>, way: &[&str]) -> bool {
+    let pod = way.iter().chain(&["spec"]);
+    let mut pod = pod.copied();
+    let pod = pod.try_fold(object, Node::get);
+    let containers = pod.and_then(|pod| pod.get("containers"));
+    containers.is_some_and(|containers| containers.kind() == Kind::Sequence)
+}
+
 /// An object that is a workload or bears on one, as it is written. Objects of other kinds are none,
-/// and so are those of the same name in the group of somebody else, all of which have a dot.
+/// and so are those of the same name in the group of somebody else, all of which have a dot; but those
+/// of a kind that is only mistaken are taken.
 pub(super) fn read(
     candidate: &Candidate<'_>,
     document: &Document,
@@ -52,7 +104,11 @@ pub(super) fn read(
     let kind = candidate.kind.as_str();
     let is_workload = !is_foreign && pod_template(kind).is_some();
     let mut beside = BESIDE.iter();
-    if !(is_workload || beside.any(|(known, groups)| *known == kind && groups.contains(&group))) {
+    let is_mistaken = is_mistaken_kind(&candidate.api_version, kind, candidate.node);
+    if !(is_workload
+        || is_mistaken
+        || beside.any(|(known, groups)| *known == kind && groups.contains(&group)))
+    {
         return None;
     }
     let metadata = candidate.node.get("metadata");

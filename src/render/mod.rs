@@ -10,6 +10,7 @@ pub mod disk;
 pub mod explain;
 pub mod helm;
 pub mod in_place;
+mod key_files;
 pub mod kustomize;
 pub mod manifests;
 pub mod objects;

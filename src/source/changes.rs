@@ -11,6 +11,8 @@ use super::{Place, Problem, git};
 /// Lines that changed since a revision.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
+    /// The commit.
+    commit: String,
     /// The folders above the working directory in its repository, each with a `/`.
     prefix: String,
     /// The working directory.
@@ -64,8 +66,40 @@ impl Changes {
         }
     }
 
-    /// The path from the top of the repository of a file with a name as messages show it.
-    fn path_of(&self, name: &str) -> Option<String> {
+    /// The commit's full name.
+    #[must_use]
+    pub fn commit(&self) -> &str {
+        &self.commit
+    }
+
+    /// The working directory's path from the top of the repository, with a `/` behind it unless it is empty.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// The paths of all tracked files that are not as they were, from the top, those that are gone too.
+    ///
+    /// # Errors
+    /// If git fails.
+    pub fn paths(&self) -> Result<Vec<String>, Problem> {
+        let comparison = Comparison {
+            directory: &self.directory,
+        };
+        let output = comparison
+            .output(&[&PLAINLY[..], &["--name-only", "-z", &self.commit, "--"]].concat())?;
+        let paths = output
+            .split(|&byte| byte == 0)
+            .filter(|path| !path.is_empty());
+        Ok(paths
+            .map(|path| String::from_utf8_lossy(path).into_owned())
+            .collect())
+    }
+
+    /// The path from the top of the repository of a file with a name as messages show it; none if it lies
+    /// elsewhere.
+    #[must_use]
+    pub fn path_of(&self, name: &str) -> Option<String> {
         let path = Path::new(name);
         if !path.is_absolute() {
             return from_top(&self.prefix, name);
@@ -149,6 +183,7 @@ impl Comparison<'_> {
             changed.insert(path, Lines::All);
         }
         Ok(Changes {
+            commit,
             prefix,
             directory: std::path::absolute(self.directory)
                 .unwrap_or_else(|_| self.directory.to_owned()),

@@ -60,6 +60,7 @@ impl Document {
             duplicates: Vec::new(),
             insertions: Vec::new(),
             regions: Arc::default(),
+            printed: None,
         };
         tree.take(root);
         tree.duplicates = super::check::duplicates(&tree);

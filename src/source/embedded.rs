@@ -4,11 +4,13 @@
 use std::sync::Arc;
 
 use super::align::Alignment;
+use super::moved::{Printed, places};
 use super::tree::{Kind, Text, Tree};
-use super::{Document, File, Node, Place, Problem, Reading, Span, read_template};
+use super::{Document, File, Node, Place, Problem, Reading, Span, Style, read_template};
 
 /// Reads the Kubernetes objects that the text of a scalar holds: its documents that are mappings
-/// with `apiVersion` and `kind`, and what is wrong with the others. `None` if it holds no object.
+/// with `apiVersion` and `kind`, or with a `kind` and the template of a Pod, and what is wrong with
+/// the others. `None` if it holds no object.
 ///
 /// All places lie in the file of the scalar: exact where each character of the text stands in the
 /// file, or else the whole scalar.
@@ -27,14 +29,26 @@ pub(crate) fn embedded_documents(node: Node<'_>) -> Vec<Document> {
 }
 
 fn read_inside(node: Node<'_>, text: &str, is_wanted: fn(&Document) -> bool) -> Reading {
-    let inner = File::new(node.file().name(), text);
+    let scalar = node.target();
+    match &scalar.tree().printed {
+        // A text that stands there as it is has its places there.
+        Some(printed) if scalar.raw().trim_end() != text.trim_end() => {
+            let as_printed = printed.tree.node(scalar.index());
+            let reading = read_in_file(as_printed, text, is_wanted);
+            Printed::moved(printed, reading, &scalar.place())
+        }
+        _ => read_in_file(scalar, text, is_wanted),
+    }
+}
+
+fn read_in_file(scalar: Node<'_>, text: &str, is_wanted: fn(&Document) -> bool) -> Reading {
+    let inner = File::new(scalar.file().name(), text);
     let mut reading = read_template(&inner);
     reading.documents.retain(is_wanted);
-    let scalar = node.target();
     let outside = Outside {
         file: scalar.file(),
         scalar: scalar.span(),
-        alignment: Alignment::new(scalar.raw(), text, scalar.style()),
+        alignment: alignment(scalar, text),
     };
     let moved = |document: Document| {
         let (index, reading) = (document.index(), document.reading());
@@ -60,11 +74,61 @@ fn read_inside(node: Node<'_>, text: &str, is_wanted: fn(&Document) -> bool) -> 
     }
 }
 
+/// Where the characters of a text stand in its scalar. The scalar of a document that was built may be
+/// written otherwise than it was printed.
+fn alignment(scalar: Node<'_>, text: &str) -> Option<Alignment> {
+    let written = scalar.raw();
+    let style = match written.chars().next()? {
+        '"' => Style::DoubleQuoted,
+        '\'' => Style::SingleQuoted,
+        _ => Style::Folded,
+    };
+    let mut styles = [scalar.style(), Style::Literal, style].into_iter();
+    styles.find_map(|style| Alignment::new(written, text, style))
+}
+
+impl Printed {
+    /// What was read inside of a text as it was printed, with the places that are proven of it. `scalar`
+    /// is that of the text, below which the rest stands.
+    fn moved(&self, reading: Reading, scalar: &Place) -> Reading {
+        let place = |place: &Place| {
+            let exact = self.origin.of(place.span);
+            exact.unwrap_or_else(|| scalar.start())
+        };
+        let document = |document: Document| {
+            let places = places(document.root(), &*self.origin, &scalar.start());
+            let place_of = |node: Node<'_>| {
+                let place = places.get(node.index() as usize);
+                place.cloned().unwrap_or_else(|| scalar.start())
+            };
+            let left_out = document.left_out().iter();
+            let left_out = left_out.filter_map(|span| self.origin.of(*span));
+            let left_out = left_out.map(|place| place.span).collect();
+            document
+                .moved_by(document.index(), place_of, &self.origin)
+                .of_reading(document.reading(), document.is_alternative(), left_out)
+        };
+        let problem = |mut problem: Problem| {
+            problem.place = problem.place.as_ref().map(place);
+            for (related, _) in &mut problem.related {
+                *related = place(related);
+            }
+            problem
+        };
+        Reading {
+            documents: reading.documents.into_iter().map(document).collect(),
+            unseen: reading.unseen.iter().map(place).collect(),
+            problems: reading.problems.into_iter().map(problem).collect(),
+            ..reading
+        }
+    }
+}
+
 /// A quick look: almost all texts stop here. A key may be written with escapes or as `!!binary`.
 fn may_hold_object(text: &str) -> bool {
-    ["apiVersion", "\\", "binary"]
-        .iter()
-        .any(|mark| text.contains(mark))
+    let holds = |mark: &&str| text.contains(*mark);
+    ["apiVersion", "\\", "binary"].iter().any(holds)
+        || ["kind", "template", "containers"].iter().all(holds)
 }
 
 fn is_object(document: &Document) -> bool {
@@ -73,7 +137,16 @@ fn is_object(document: &Document) -> bool {
         root.get(key)
             .is_some_and(|value| value.kind() == Kind::String)
     };
-    has_text("apiVersion") && has_text("kind")
+    has_text("kind") && (has_text("apiVersion") || is_of_no_version(root))
+}
+
+/// Whether an object that says no version is evidently meant as one that runs Pods.
+fn is_of_no_version(root: Node<'_>) -> bool {
+    let job = root.get("spec").and_then(|spec| spec.get("jobTemplate"));
+    let mut pod = ["spec", "template", "spec", "containers"].into_iter();
+    let containers = pod.try_fold(job.unwrap_or(root), Node::get);
+    let is_list = containers.is_some_and(|containers| containers.kind() == Kind::Sequence);
+    root.get("apiVersion").is_none() && is_list
 }
 
 /// Where a text stands in the file around it.

@@ -186,6 +186,13 @@ impl Place {
         self.file.is_built_from && self.span.is_empty()
     }
 
+    /// Where it begins: in what was built, the place of something of which no more is known.
+    #[must_use]
+    pub(crate) fn start(&self) -> Self {
+        let start = self.span.start;
+        Self::new(&self.file, Span { start, end: start })
+    }
+
     /// The line of the first character, from 1.
     #[must_use]
     pub fn line(&self) -> usize {

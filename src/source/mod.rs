@@ -72,6 +72,8 @@ pub use globs::Globs;
 pub use input::Input;
 pub use interest::Interest;
 pub use laid_out::{Layout, Layouts, LeftOut};
+pub use moved::Origin;
+pub(crate) use moved::places;
 pub use node::{Entry, Node};
 pub use packed::lay_out_packed;
 pub(crate) use parallel::map as map_in_parallel;

@@ -155,6 +155,7 @@ impl<'a> Builder<'a> {
             duplicates: Vec::new(),
             insertions: Vec::new(),
             regions: Arc::default(),
+            printed: None,
         })
     }
 

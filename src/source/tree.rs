@@ -7,6 +7,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::moved::Printed;
 use super::scalar::Resolved;
 use super::{File, Node, Problem, Span, holds_variable, template};
 
@@ -30,6 +31,8 @@ pub struct Tree {
     pub(super) insertions: Vec<u32>,
     /// Which parts of it are written together, if it is a template.
     pub(super) regions: Arc<template::Regions>,
+    /// What it was as another program printed it, if that says more of the places in its texts.
+    pub(super) printed: Option<Printed>,
 }
 
 /// A node as it is kept.

@@ -189,6 +189,15 @@
 {{- $filled }}
 {{- end }}
 
+{{- /* A name where a Job template has it without quotes: none that readers of YAML take for another type. */}}
+{{- define "[= chart =].word" -}}
+{{- $isWord := regexMatch "^(y|n|yes|no|on|off|true|false|null|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})$" . }}
+{{- if or $isWord (not (kindIs "string" (get (fromYaml (printf "name: %s" .)) "name"))) }}
+{{- fail (printf "a Job template has the name %s without quotes, where it is no text; put its token in double quotes" .) }}
+{{- end }}
+{{- . }}
+{{- end }}
+
 {{- /* A text as a value below a key of `data`: as a block where every reader keeps its bytes, else in quotes. */}}
 {{- define "[= chart =].scalar" -}}
 {{- if regexMatch "[^\\t\\n -~\\x{A0}-\\x{2027}\\x{202A}-\\x{D7FF}\\x{E000}-\\x{FEFE}\\x{FF00}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]|[ \\t](\\n|$)|[\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{202F}\\x{205F}\\x{3000}]\\n$|^[ \\t\\n]|\\n\\n$|[^\\n]$" . }}

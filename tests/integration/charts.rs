@@ -12,6 +12,7 @@ mod packed;
 mod refusals;
 mod revision;
 mod subjects;
+mod texts;
 mod within;
 
 use std::path::PathBuf;

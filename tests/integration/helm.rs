@@ -9,6 +9,7 @@ mod extra_rules;
 mod forms;
 #[cfg(unix)]
 mod image;
+mod job_files;
 mod job_values;
 mod jobs;
 mod own;

@@ -1,5 +1,6 @@
 //! The linter through its library front door: what every rule says of texts.
 
+mod baseline;
 mod branches;
 mod ci;
 pub(crate) mod claims;
@@ -14,14 +15,17 @@ mod hostile;
 mod inputs;
 mod inside;
 mod jobs;
+mod mistaken;
 mod new_rule;
 mod originals;
 mod pages;
+mod placeholders;
 mod registry;
 mod rule_pages;
 pub(crate) mod runs;
 mod sets;
 mod settings;
+mod since;
 mod spare;
 mod suppressions;
 mod templates;
@@ -30,7 +34,7 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use rolewright::finding::{Finding, Persona};
-use rolewright::lint::{BrokenDocument, Builtin, Options, SetInput, lint_set};
+use rolewright::lint::{BrokenDocument, Builtin, FilledIn, Options, SetInput, lint_set};
 use rolewright::object::{Objects, Templates};
 use rolewright::source::{File, read_text};
 use rolewright_catalog::{Catalog, KubernetesVersion};
@@ -55,6 +59,7 @@ pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
         is_put_somewhere: false,
         is_complete: text.contains("# set: complete"),
         is_renamed: false,
+        filled_in: FilledIn::default(),
     };
     let options = Options {
         catalog: &CATALOG,

@@ -80,6 +80,69 @@ fn only<'o>(objects: &'o [Value], kind: &str) -> &'o Value {
 /// Where something stands in an object, and what.
 type Standing = (&'static str, Value);
 
+/// Flux would fill in or empty each `${NAME}` that a program is to fill in.
+#[test]
+fn flux_leaves_placeholders_of_programs_alone() {
+    const SPEC: &str = "\
+config:
+- {name: plain, data: {k: \"$X $(X) {{ x }}\"}}
+- {name: with, data: {k: \"${X}\"}}
+";
+    for way in ways("what Flux is told of ConfigMaps") {
+        let told: BTreeMap<String, Value> = way
+            .objects(&spec(SPEC))
+            .iter()
+            .filter(|object| object["kind"] == "ConfigMap")
+            .map(|map| {
+                let metadata = &map["metadata"];
+                let key = "kustomize.toolkit.fluxcd.io/substitute";
+                let name = metadata["name"]
+                    .as_str()
+                    .unwrap()
+                    .trim_start_matches("app-");
+                let name = name.split('-').next().unwrap();
+                (name.to_owned(), metadata["annotations"][key].clone())
+            })
+            .collect();
+        let expected = [("plain", Value::Null), ("with", "disabled".into())];
+        let expected = expected.map(|(name, told)| (name.to_owned(), told));
+        assert_eq!(told, BTreeMap::from(expected), "{}", way.name());
+    }
+}
+
+/// An overlay changes a label of the client for its Pods alone.
+#[test]
+fn labels_of_an_overlay_are_the_pods() {
+    const SPEC: &str = "\
+deployment:
+  image: \"r.example/a:1\"
+  podTemplate: {metadata: {labels: {team: pods}, annotations: {checksum/config: mine}}}
+";
+    let text = spec(SPEC).replace(
+        "namespace: own}",
+        "namespace: own, labels: {team: all, tier: back}}",
+    );
+    for way in ways("what an overlay says of labels") {
+        let objects = way.objects(&text);
+        let deployment = only(&objects, "Deployment");
+        assert_eq!(
+            deployment["metadata"]["labels"]["team"],
+            "all",
+            "{}",
+            way.name()
+        );
+        let pod = &deployment["spec"]["template"]["metadata"];
+        assert_eq!(pod["labels"]["team"], "pods", "{}", way.name());
+        assert_eq!(pod["labels"]["tier"], "back", "{}", way.name());
+        assert_eq!(
+            pod["annotations"]["checksum/config"],
+            "mine",
+            "{}",
+            way.name()
+        );
+    }
+}
+
 #[test]
 fn zero_and_false_survive() {
     const DEPLOYMENT: &str = "\

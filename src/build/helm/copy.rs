@@ -20,7 +20,9 @@ pub(super) struct Copy {
     pub(super) templates: Vec<PathBuf>,
     /// The folders of templates of the chart itself, its subcharts' included.
     pub(super) folders: Vec<PathBuf>,
-    files: usize,
+    /// The files of the chart that nobody applies as they are: neither templates nor CRDs.
+    pub(super) others: Vec<PathBuf>,
+    count: usize,
     bytes: u64,
 }
 
@@ -64,6 +66,7 @@ enum Part {
     Chart,
     Charts,
     Templates,
+    Crds,
     Other,
 }
 
@@ -75,7 +78,8 @@ impl Part {
             Self::Chart if name == "templates" => Self::Templates,
             Self::Chart if name == "charts" => Self::Charts,
             Self::Charts if is_chart(path) => Self::Chart,
-            Self::Templates => Self::Templates,
+            Self::Chart if name == "crds" => Self::Crds,
+            Self::Templates | Self::Crds => self,
             _ => Self::Other,
         }
     }
@@ -117,9 +121,9 @@ impl Copier<'_> {
     }
 
     fn count(&mut self, bytes: u64) -> io::Result<()> {
-        self.copy.files += 1;
+        self.copy.count += 1;
         self.copy.bytes += bytes;
-        if self.copy.files > MOST_FILES || self.copy.bytes > self.options.max_file_size {
+        if self.copy.count > MOST_FILES || self.copy.bytes > self.options.max_file_size {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         Ok(())
@@ -134,6 +138,8 @@ impl Copier<'_> {
         {
             self.marks.add(display_name(path, self.options), text);
             self.copy.templates.push(to);
+        } else if !matches!(part, Part::Templates | Part::Crds) {
+            self.copy.others.push(path.to_owned());
         }
         Ok(())
     }

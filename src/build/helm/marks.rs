@@ -86,10 +86,14 @@ impl Marks {
         self.templates.get(index)
     }
 
+    /// The files of the templates, in their order.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Arc<File>> {
+        self.templates.iter().map(|template| &template.file)
+    }
+
     /// The file of a name.
     pub(super) fn file(&self, name: &str) -> Option<&Arc<File>> {
-        let mut files = self.templates.iter().map(|template| &template.file);
-        files.find(|file| file.name() == name)
+        self.files().find(|file| file.name() == name)
     }
 
     /// Writes the templates with marks to where they are in a copy. Fails if one cannot be written,

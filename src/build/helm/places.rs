@@ -8,28 +8,30 @@ use std::sync::Arc;
 use super::super::Built;
 use super::marks::Marks;
 use super::output::Printed;
-use super::trace::Trace;
+use super::proof::Proof;
+use super::texts::{self, Texts};
 use crate::source::{
-    Document, File, Node, Place, Problem, ReadOptions, Reading, Span, display_name,
+    Document, File, Node, Origin, Place, Problem, ReadOptions, Reading, Span, display_name, places,
 };
 
 /// Where everything is.
 pub(super) struct Places<'a> {
     printed: &'a Printed<'a>,
-    proven: &'a [Option<Trace>],
-    marks: &'a Marks,
+    proof: Arc<Proof>,
+    origin: Arc<dyn Origin>,
     /// The files of the templates, by their paths as Helm tells them.
     files: HashMap<&'a str, Arc<File>>,
     /// What stands for templates that are no files of the chart's folder.
     chart: Arc<File>,
+    texts: &'a Texts,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(
         folder: &Path,
         printed: &'a Printed<'a>,
-        proven: &'a [Option<Trace>],
-        marks: &'a Marks,
+        proof: Proof,
+        (marks, texts): (&'a Marks, &'a Texts),
         options: &ReadOptions,
     ) -> Self {
         let chart = folder.join("Chart.yaml");
@@ -43,12 +45,14 @@ impl<'a> Places<'a> {
                 Arc::clone(marks.file(&name).unwrap_or(&chart))
             });
         }
+        let proof = Arc::new(proof);
         Self {
             printed,
-            proven,
-            marks,
+            origin: Arc::clone(&proof) as Arc<dyn Origin>,
+            proof,
             files,
             chart,
+            texts,
         }
     }
 
@@ -56,11 +60,14 @@ impl<'a> Places<'a> {
     pub(super) fn move_all(&self, reading: Reading) -> Built {
         let documents = reading.documents.iter();
         let moved = documents.map(|document| {
-            let places = self.of_nodes(document);
-            document.moved(document.index(), |node| {
+            let root = document.root();
+            let mut places = places(root, &*self.origin, &self.of_document(root.span()));
+            self.texts_of_files(root, &mut places);
+            let place = |node: Node<'_>| {
                 let place = places.get(node.index() as usize);
                 place.unwrap_or(&self.nowhere()).clone()
-            })
+            };
+            document.moved_by(document.index(), place, &self.origin)
         });
         let mut documents: Vec<Document> = moved.collect();
         documents.sort_by(|one, two| {
@@ -77,6 +84,21 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// Gives the texts of a ConfigMap that are files of the chart their places there.
+    fn texts_of_files(&self, object: Node<'_>, places: &mut [Place]) {
+        for (key, value) in texts::of_config_map(object) {
+            let known = places.get_mut(value.index() as usize);
+            let (Some(key), Some(text), Some(known)) = (key.text(), value.as_str(), known) else {
+                continue;
+            };
+            // What a template writes itself stands there.
+            let is_written = self.proof.is_literal(value.span());
+            if let Some(place) = self.texts.place(key, text).filter(|_| !is_written) {
+                *known = place;
+            }
+        }
+    }
+
     fn nowhere(&self) -> Place {
         Place::new(&self.chart, Span::default())
     }
@@ -89,54 +111,11 @@ impl<'a> Places<'a> {
         problem
     }
 
-    /// The place of each node of a document, by its index: where it is written, or else what it
-    /// stands below.
-    fn of_nodes(&self, document: &Document) -> Vec<Place> {
-        let root = document.root();
-        let mut places = vec![self.of_document(root.span())];
-        self.walk(root, &self.of_document(root.span()), &mut places);
-        places
-    }
-
-    fn walk(&self, node: Node<'_>, above: &Place, places: &mut Vec<Place>) {
-        let place = self.exact(node.span());
-        let own = place.clone().unwrap_or_else(|| vague(above));
-        let index = node.index() as usize;
-        if places.len() <= index {
-            places.resize(index + 1, own.clone());
-        }
-        if let Some(known) = places.get_mut(index) {
-            known.clone_from(&own);
-        }
-        if node.is_alias() {
-            return;
-        }
-        // An item of which nothing is known stands below the list's key rather than its first item.
-        for item in node.items() {
-            self.walk(item, above, places);
-        }
-        for (key, value) in node.pairs() {
-            self.walk(key, &own, places);
-            let above = self.exact(key.span()).unwrap_or_else(|| own.clone());
-            self.walk(value, &above, places);
-        }
-    }
-
-    /// Where a part of what was rendered is written, if that is proven.
-    fn exact(&self, span: Span) -> Option<Place> {
-        let at = self.printed.at(span.start as usize)?;
-        let start = self.printed.pieces.get(at)?.span.start;
-        let trace = self.proven.get(at)?.as_ref()?;
-        let range = span.range();
-        let out = range.start.checked_sub(start)?..range.end.checked_sub(start)?;
-        let (template, source) = trace.source(out)?;
-        let template = self.marks.template(template)?;
-        Some(Place::new(&template.file, Span::new(source)))
-    }
-
     /// The same, or else its document.
     fn of_span(&self, span: Span) -> Place {
-        self.exact(span).unwrap_or_else(|| self.of_document(span))
+        self.origin
+            .of(span)
+            .unwrap_or_else(|| self.of_document(span))
     }
 
     /// The template that a document comes from, and so far as is known where it begins in it.
@@ -146,22 +125,11 @@ impl<'a> Places<'a> {
         };
         let source = self.printed.pieces.get(at).map_or("", |piece| piece.source);
         let file = self.files.get(source).unwrap_or(&self.chart);
-        let first = self
-            .proven
-            .get(at)
-            .and_then(Option::as_ref)
-            .and_then(Trace::first);
-        let first = first.and_then(|(template, at)| Some((self.marks.template(template)?, at)));
-        let begins = first.filter(|(template, _)| Arc::ptr_eq(&template.file, file));
+        let first = self.proof.first(span.start as usize);
+        let begins = first.filter(|(template, _)| Arc::ptr_eq(template, file));
         let at = begins.map_or(0, |(_, at)| at);
         Place::new(file, Span::new(at..at))
     }
-}
-
-/// Where something begins of which no more is known.
-fn vague(above: &Place) -> Place {
-    let start = above.span.start;
-    Place::new(&above.file, Span { start, end: start })
 }
 
 /// The name of a template's file.

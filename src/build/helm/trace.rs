@@ -141,6 +141,11 @@ impl Trace {
         Some((first.template, first.source.start))
     }
 
+    /// Whether what stands at an offset stands in a template as it is.
+    pub(super) fn is_literal(&self, out: usize) -> bool {
+        self.part_at(out).is_some_and(|part| part.is_literal)
+    }
+
     fn part_at(&self, out: usize) -> Option<&Part> {
         let after = self.0.partition_point(|part| part.out.start <= out);
         let part = self.0.get(after.checked_sub(1)?)?;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Use;
 use super::args::{BuildArgs, Which};
+use super::{Purpose, Use};
 use crate::lint::sets::KUSTOMIZATIONS;
 use crate::source::{
     Input, Layout, Layouts, Problem, ReadOptions, RevisionFolder, folder_in_revision,
@@ -25,12 +25,15 @@ pub(super) struct Laid {
 pub(super) fn lay_out(
     args: &BuildArgs,
     inputs: &mut Vec<Input>,
-    built_for: Use,
+    purpose: &Purpose<'_>,
     options: &mut ReadOptions,
 ) -> Laid {
     let mut laid = Laid::default();
     let mut layouts = laid.unpack(inputs, options);
-    layouts.extend(laid.lay_out_revisions(args, inputs, built_for, options));
+    if purpose.lays_out_all {
+        layouts.extend(lay_out_wholly(inputs, options));
+    }
+    layouts.extend(laid.lay_out_revisions(args, inputs, purpose.built_for, options));
     options.laid_out = Layouts::new(layouts);
     laid
 }
@@ -97,6 +100,29 @@ impl Laid {
         }
         layouts.into_values().flatten().collect()
     }
+}
+
+/// Lays out revisions, whatever they hold, and puts files and folders in the place of the inputs. What is
+/// not in a revision is no input. What cannot be laid out stays as it is.
+fn lay_out_wholly(inputs: &mut Vec<Input>, options: &ReadOptions) -> Vec<Layout> {
+    let mut layouts: BTreeMap<String, Option<Layout>> = BTreeMap::new();
+    inputs.retain_mut(|input| {
+        let Input::Git { revision, path } = input else {
+            return true;
+        };
+        let layout = layouts
+            .entry(revision.clone())
+            .or_insert_with(|| lay_out_revision(revision, options).ok());
+        let Some(layout) = layout else {
+            return true;
+        };
+        let path = path.as_ref().map(|path| layout.root().join(path));
+        let path = path.unwrap_or_else(|| layout.root().to_owned());
+        let is_there = path.exists();
+        *input = Input::Path(path);
+        is_there
+    });
+    layouts.into_values().flatten().collect()
 }
 
 /// Whether a folder, or one below it, has a file that makes it a chart or a Kustomize folder.

@@ -52,6 +52,9 @@ pub(super) struct Purpose<'a> {
     pub(super) kubernetes_version: String,
     /// Whether what is not built is an error in any case.
     pub(super) is_strict: bool,
+    /// Whether revisions are laid out even if they hold nothing to build, with the files of values that are
+    /// named as theirs; what is not in them is left out.
+    pub(super) lays_out_all: bool,
 }
 
 /// What was built.
@@ -111,7 +114,7 @@ pub(super) fn make(
     options: &mut ReadOptions,
 ) -> Builds {
     let mut builds = Builds::default();
-    let laid = laid::lay_out(args, inputs, purpose.built_for, options);
+    let laid = laid::lay_out(args, inputs, purpose, options);
     let (inputs, options) = (&*inputs, &*options);
     let found::Wanted { folders, not_built } = wanted(args, inputs, purpose.built_for, options);
     let mut kinds: Vec<Kind> = folders.iter().map(Buildable::kind).collect();
@@ -176,7 +179,7 @@ fn build_one(
                 helm,
                 name: args.release_name.clone(),
                 namespace: purpose.namespace.to_owned(),
-                values: args.values.clone(),
+                values: values(args, purpose, options),
                 set: args.set.clone(),
                 kubernetes_version: purpose.kubernetes_version.clone(),
             };
@@ -205,6 +208,17 @@ fn build_one(
             })
         }
     }
+}
+
+/// The files of values, as they lie on disk.
+fn values(args: &BuildArgs, purpose: &Purpose<'_>, options: &ReadOptions) -> Vec<PathBuf> {
+    let values = args.values.iter();
+    let values = values.map(|path| {
+        let name = path.to_str().filter(|_| purpose.lays_out_all);
+        let laid_out = name.and_then(|name| options.laid_out.path_of(name));
+        laid_out.unwrap_or_else(|| path.clone())
+    });
+    values.collect()
 }
 
 fn program(wanted: Option<&Path>, names: &[&str]) -> Option<PathBuf> {

@@ -1,6 +1,7 @@
 //! What else lies in folders that were built, and whether an answer may rest on it.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -44,7 +45,7 @@ enum Fate {
     Kept,
     /// What is built of the folder leaves it out.
     LeftOut { of: String },
-    /// Its text is in what is built of the folder.
+    /// Its text, or what is made of it, is in what is built of the folder.
     TakenIn,
     /// It lies in a Kustomize folder that does not name it.
     Open { of: String },
@@ -184,7 +185,9 @@ impl Rest {
                 let of = area.name.clone();
                 match area.kind {
                     Kind::Chart if area.applied.contains(&path) => return Fate::Kept,
-                    Kind::Chart if is_taken_in(&path) => return Fate::TakenIn,
+                    Kind::Chart if is_taken_in(&path) || is_of_values(&path) => {
+                        return Fate::TakenIn;
+                    }
                     Kind::Chart => return Fate::LeftOut { of },
                     Kind::Kustomization if area.is_named => return Fate::LeftOut { of },
                     Kind::Kustomization => {}
@@ -250,6 +253,27 @@ fn is_taken_in(path: &Path) -> bool {
     let mut folders = path.ancestors().skip(1);
     let chart = folders.find(|folder| folder.join("Chart.yaml").is_file());
     chart.is_some_and(|chart| taken::is_taken_in(path, chart))
+}
+
+/// Whether a file holds values of a chart, or is their schema: nobody ever applies it.
+fn is_of_values(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let is_chart = |folder: &Path| folder.join("Chart.yaml").is_file();
+    let is_yaml = |name: &str| {
+        let extension = Path::new(name).extension();
+        extension.is_some_and(|it| it == "yaml" || it == "yml")
+    };
+    match path.parent() {
+        Some(folder) if is_chart(folder) => {
+            name == "values.schema.json" || name.starts_with("values") && is_yaml(name)
+        }
+        // As the `ct` of Helm's own project takes them.
+        Some(folder) => {
+            let is_ci = folder.ends_with("ci") && folder.parent().is_some_and(is_chart);
+            is_ci && name.ends_with("values.yaml")
+        }
+        None => false,
+    }
 }
 
 /// Whether an answer could depend on a document.

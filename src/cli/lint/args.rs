@@ -83,7 +83,8 @@ pub(in crate::cli) struct SelectionArgs {
     /// Write what is found to a baseline; the findings themselves do not fail the run then.
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     pub(super) write_baseline: Option<PathBuf>,
-    /// Show only what lies in lines that changed since a git revision, or whose binding or role does.
+    /// Show only what lies in lines that changed since a git revision, or whose binding or role does, and
+    /// what was not found in that revision.
     #[arg(long, value_name = "REV")]
     pub(super) changed_since: Option<String>,
 }

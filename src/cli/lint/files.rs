@@ -15,8 +15,8 @@ use crate::build::Kind;
 use crate::cli::builds::{self, Builds, Made, Purpose, Use};
 use crate::lint::sets::{self, BuiltFolder, Set, SetConfig, SetKind, SetOptions};
 use crate::source::{
-    Document, Globs, Input, Interest, Missing, Problem, ReadOptions, Reading, read as read_inputs,
-    read_template,
+    Document, Globs, Input, Interest, Layouts, Missing, Problem, ReadOptions, Reading,
+    display_name, read as read_inputs, read_template,
 };
 
 /// The kinds of documents that the linter looks into.
@@ -75,9 +75,11 @@ pub(super) struct Read {
     pub(super) documents: Vec<Document>,
     /// The files that findings have to be about, or to come from, if not all.
     pub(super) named: Option<BTreeSet<String>>,
-    /// How many charts and Kustomize folders were built, and how many were not.
-    pub(super) built: usize,
+    /// The charts and Kustomize folders that were built, and how many were not.
+    pub(super) built: Vec<String>,
     pub(super) not_built: usize,
+    /// What is laid out, for as long as it is needed.
+    pub(super) laid_out: Layouts,
 }
 
 impl Read {
@@ -88,13 +90,16 @@ impl Read {
     }
 }
 
-/// Reads what the command line names, or else the settings, or else the working directory.
+/// Reads what the command line names, or else the settings, or else the working directory. Of a
+/// revision, which the command line names then, patterns start in a folder of it, a path with a `/` behind it
+/// unless it is the top.
 pub(super) fn read(
     args: &LintArgs,
     base: &Settings,
     kubernetes_version: String,
+    of_revision: Option<&str>,
 ) -> Result<Read, Vec<Problem>> {
-    let mut options = options(args, base)?;
+    let mut options = options(args, base, of_revision)?;
     let sources = sources(args, base);
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
@@ -112,12 +117,13 @@ pub(super) fn read(
         namespace: args.build.namespace(DEFAULT_NAMESPACE),
         kubernetes_version,
         is_strict: args.report.strict || base.config.lint.strict.unwrap_or(false),
+        lays_out_all: of_revision.is_some(),
     };
     let builds = builds::make(&args.build, &mut inputs, &purpose, &mut options);
     options.built = Arc::new(builds.replaced());
     let mut reading = read_inputs(&inputs, &options, &mut io::stdin());
     let set_options = set_options(args, base);
-    let named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
+    let mut named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
     let context = bases(&options, &mut reading);
     let mut documents = std::mem::take(&mut reading.documents);
     let (specs, mut manifests): (Vec<Document>, Vec<Document>) =
@@ -134,7 +140,15 @@ pub(super) fn read(
     let new: Vec<Document> = new.cloned().collect();
     documents.extend(new);
     let mut sets = sets::partition(manifests, context, &set_options, &options);
-    let (built, not_built) = (builds.made.len(), builds.not_made);
+    if let Some(named) = &mut named {
+        let is_of = |input: &&PathBuf| !holds_objects(input, &sets, &by_file, &options);
+        let files: Vec<PathBuf> = inputs.iter().filter_map(as_file).collect();
+        let deciding: Vec<PathBuf> = files.iter().filter(is_of).cloned().collect();
+        let built = sets::built_with(&deciding, &set_options, &options);
+        named.extend(built.iter().map(|path| display_name(path, &options)));
+    }
+    let built = builds.made.iter().map(|made| made.name.clone()).collect();
+    let not_built = builds.not_made;
     take_builds(
         args,
         builds,
@@ -152,6 +166,7 @@ pub(super) fn read(
         named,
         built,
         not_built,
+        laid_out: options.laid_out,
     })
 }
 
@@ -191,7 +206,8 @@ fn is_spec(document: &Document) -> bool {
     api_version.is_some_and(|text| text.starts_with("rolewright.dev/"))
 }
 
-fn sources(args: &LintArgs, base: &Settings) -> Vec<String> {
+/// What is read.
+pub(super) fn sources(args: &LintArgs, base: &Settings) -> Vec<String> {
     if !args.sources.is_empty() {
         return args.sources.clone();
     }
@@ -205,7 +221,11 @@ fn sources(args: &LintArgs, base: &Settings) -> Vec<String> {
         .collect()
 }
 
-fn options(args: &LintArgs, base: &Settings) -> Result<ReadOptions, Vec<Problem>> {
+fn options(
+    args: &LintArgs,
+    base: &Settings,
+    of_revision: Option<&str>,
+) -> Result<ReadOptions, Vec<Problem>> {
     let said = &args.reading;
     let folder = base.file.as_ref().and_then(|file| file.parent());
     let of_settings = base.config.lint.exclude.patterns().iter();
@@ -213,7 +233,10 @@ fn options(args: &LintArgs, base: &Settings) -> Result<ReadOptions, Vec<Problem>
         Some(folder) if !folder.as_os_str().is_empty() => shown(&folder.join(pattern)),
         _ => pattern.clone(),
     });
-    let patterns: Vec<String> = said.exclude.iter().cloned().chain(of_settings).collect();
+    let patterns = said.exclude.iter().cloned().chain(of_settings);
+    let patterns: Vec<String> = patterns
+        .map(|pattern| of_revision.map_or(pattern.clone(), |folder| from_top(folder, &pattern)))
+        .collect();
     Ok(ReadOptions {
         max_file_size: said.max_file_size,
         stdin_name: said.stdin_filename.clone(),
@@ -229,6 +252,21 @@ fn options(args: &LintArgs, base: &Settings) -> Result<ReadOptions, Vec<Problem>
         reader: read_template,
         ..ReadOptions::default()
     })
+}
+
+/// A pattern that starts in a folder of a revision, from its top.
+fn from_top(folder: &str, pattern: &str) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in folder.split('/').chain(pattern.split('/')) {
+        match name {
+            "" | "." => {}
+            ".." => {
+                names.pop();
+            }
+            name => names.push(name),
+        }
+    }
+    names.join("/")
 }
 
 fn set_options(args: &LintArgs, base: &Settings) -> SetOptions {
@@ -271,6 +309,27 @@ fn with_siblings(
     take(besides, options, reading, &mut documents);
     reading.documents.append(&mut documents);
     Some(named)
+}
+
+/// Whether objects stand in a file, or a spec: such a file is looked at for what is in it. Any other one
+/// decides about what is in others, as `values.yaml`, a kustomization or a patch does.
+fn holds_objects(
+    path: &Path,
+    sets: &[Set],
+    specs: &BTreeMap<String, Vec<Document>>,
+    options: &ReadOptions,
+) -> bool {
+    let name = display_name(path, options);
+    let is_helper = path.extension().is_some_and(|extension| extension == "tpl");
+    let documents = sets
+        .iter()
+        .flat_map(|set| set.documents.iter().chain(&set.context));
+    let mut files = documents.map(|document| document.file().name());
+    let generates = path.file_name().is_some_and(|name| {
+        let mut names = sets::KUSTOMIZATIONS.iter();
+        names.any(|it| name == *it)
+    });
+    !is_helper && !generates && (specs.contains_key(&name) || files.any(|file| file == name))
 }
 
 /// What kustomizations build on. What goes wrong there leaves the run undecided too.

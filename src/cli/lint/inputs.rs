@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::inside::{self, Inside};
+use super::inside::{self, Around, Inside};
+use super::templates::Parameters;
 use crate::lint::sets::{Set, SetKind};
-use crate::lint::{BrokenDocument, SetInput};
+use crate::lint::{BrokenDocument, FilledIn, SetInput};
 use crate::object::Templates::Unknown;
 use crate::object::{Filling, Objects, Written};
 use crate::source::{Cause, Document, Node, Problem};
@@ -80,6 +81,7 @@ fn nothing_but(name: Arc<str>, broken: Vec<BrokenDocument>) -> SetInput {
         is_put_somewhere: false,
         is_complete: false,
         is_renamed: false,
+        filled_in: FilledIn::default(),
     }
 }
 
@@ -89,15 +91,17 @@ pub(super) struct Prepared {
     pub(super) inside: Inside,
 }
 
-pub(super) fn prepare(set: &Set) -> Prepared {
+pub(super) fn prepare(set: &Set, parameters: &Parameters) -> Prepared {
     let input = input(set);
     let collect = |documents: &[Document]| collect(set, documents);
-    let inside = inside::read(
-        &input,
-        (&set.documents, &set.context),
-        set.renames,
-        &collect,
-    );
+    let around = Around {
+        own: &set.documents,
+        context: &set.context,
+        is_chart: set.kind == SetKind::Chart,
+        renames: set.renames,
+        parameters,
+    };
+    let inside = inside::read(&input, &around, &collect);
     Prepared { input, inside }
 }
 
@@ -114,6 +118,7 @@ fn input(set: &Set) -> SetInput {
         is_put_somewhere: set.kind == SetKind::Chart,
         is_complete: set.complete,
         is_renamed: false,
+        filled_in: FilledIn::default(),
     }
 }
 

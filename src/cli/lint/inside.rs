@@ -6,8 +6,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::templates::Parameters;
 use crate::finding::{Finding, Section};
-use crate::lint::SetInput;
+use crate::lint::{FilledIn, SetInput};
 use crate::object::{Content, Objects, RBAC_GROUP, Templates, Written};
 use crate::source::{Document, Node, embedded};
 
@@ -22,13 +23,25 @@ pub(super) struct Inside {
     pub(super) unread: usize,
 }
 
-/// Reads the texts in the ConfigMaps of a set. `own` and `context` are the documents that it was
-/// made of; `collect` makes objects of these as it was made. `renames` says whether the objects
-/// around get other names, which what stands inside does not follow.
+/// What is known of a set whose ConfigMaps are read.
+pub(super) struct Around<'a> {
+    /// The documents that it was made of.
+    pub(super) own: &'a [Document],
+    /// Those that are seen beside it.
+    pub(super) context: &'a [Document],
+    /// Whether it is a chart.
+    pub(super) is_chart: bool,
+    /// Whether its objects get other names, which what stands inside does not follow.
+    pub(super) renames: bool,
+    /// What specs say that programs fill in.
+    pub(super) parameters: &'a Parameters,
+}
+
+/// Reads the texts in the ConfigMaps of a set; `collect` makes objects of the documents around as it
+/// was made.
 pub(super) fn read(
     set: &SetInput,
-    (own, context): (&[Document], &[Document]),
-    renames: bool,
+    around: &Around<'_>,
     collect: &dyn Fn(&[Document]) -> Objects,
 ) -> Inside {
     let mut inside = Inside::default();
@@ -58,21 +71,56 @@ pub(super) fn read(
             continue;
         }
         inside.unread += unread;
-        let around: Vec<Document> = own.iter().chain(context).cloned().collect();
+        let beside: Vec<Document> = around.own.iter().chain(around.context).cloned().collect();
         inside.sets.push(SetInput {
             name: format!("{} (in ConfigMap {})", set.name, config_map.name).into(),
             objects,
-            context: collect(&around),
+            context: collect(&beside),
             broken: Vec::new(),
             default_namespace: set.default_namespace.clone(),
             parts: Objects::default(),
             is_put_somewhere: false,
             is_complete: false,
-            is_renamed: renames,
+            is_renamed: around.renames,
+            filled_in: filled_in(config_map, around),
         });
         inside.documents.append(&mut documents);
     }
     inside
+}
+
+/// What programs fill into the texts of a ConfigMap.
+fn filled_in(config_map: &Written, around: &Around<'_>) -> FilledIn {
+    let data = config_map.root().get("data");
+    let keys = data.into_iter().flat_map(Node::pairs);
+    let keys = keys.filter_map(|(key, _)| key.text());
+    let parameters = keys.filter_map(|key| around.parameters.get(key)).flatten();
+    FilledIn {
+        is_in_config_map: true,
+        parameters: parameters.cloned().collect(),
+        has_actions: is_rendered(config_map, around.is_chart),
+    }
+}
+
+/// Whether a ConfigMap is applied as it is read, so that actions in its texts are left to who reads
+/// them: it was built, or stands neither in a chart nor among other templates, and holds no action
+/// elsewhere.
+fn is_rendered(config_map: &Written, is_in_chart: bool) -> bool {
+    let root = config_map.root();
+    if root.file().is_built_from() {
+        return true;
+    }
+    let mut folders = root.file().name().split('/');
+    let is_template = is_in_chart || folders.any(|folder| folder == "templates");
+    let is_known = |(key, value): (Node<'_>, Node<'_>)| {
+        !key.is_unknown()
+            && if key.text() == Some("data") {
+                !value.has_insertions() && value.pairs().all(|(key, _)| !key.is_unknown())
+            } else {
+                value.is_known()
+            }
+    };
+    !is_template && !root.has_insertions() && root.pairs().all(is_known)
 }
 
 fn is_config_map(written: &Written) -> bool {

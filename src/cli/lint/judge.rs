@@ -12,16 +12,17 @@ use super::home::Homes;
 use super::inputs::{Prepared, broken, by_set, inputs_of, prepare};
 use super::inside;
 use super::settings::Rulebooks;
-use super::sieve::Sieve;
+use super::sieve::{News, Sieve};
+use super::since::{AsItIs, Here, Since, Specs};
 use super::specs::of_specs;
-use super::templates::Templates;
+use super::templates::{self, Templates};
 use super::touched::Touched;
 use crate::finding::{Finding, Rule, Run, Summary, sort};
 use crate::lint::fingerprint::fingerprints;
 use crate::lint::sets::Set;
 use crate::lint::suppress::Suppressions;
 use crate::lint::{Builtin, Linted, Options, SetInput, lint_set};
-use crate::source::{Changes, Document, File, Place, Problem, Reading, map_in_parallel};
+use crate::source::{Document, File, Place, Problem, Reading, map_in_parallel};
 
 /// What a run comes to.
 pub(super) struct Judged {
@@ -40,16 +41,91 @@ const PRIVILEGED_NAMESPACES: [&str; 1] = ["kube-system"];
 const VAGUE: &str =
     "the line that writes it is not known: it is built from what stands here, or below";
 
-/// Judges all sets.
+/// By what sets are judged.
+#[derive(Clone, Copy)]
+pub(super) struct By<'a> {
+    pub(super) rulebooks: &'a Rulebooks<'a>,
+    pub(super) catalog: &'a Catalog,
+    pub(super) jobs: Option<usize>,
+    pub(super) today: Date,
+}
+
+/// What is found, whether it is known or not.
+pub(super) struct Found {
+    /// Sorted by place.
+    pub(super) findings: Vec<Finding>,
+    /// All documents that they may be in.
+    pub(super) documents: Vec<Document>,
+    sets: Vec<Set>,
+    specs: Specs,
+    problems: Vec<Problem>,
+    summary: Summary,
+}
+
+/// Judges all sets, and tells what of it is to be shown.
 pub(super) fn judge(
     read: Read,
-    rulebooks: &Rulebooks<'_>,
-    catalog: &Catalog,
-    changes: Option<&Changes>,
-    jobs: Option<usize>,
-    today: Date,
+    by: By<'_>,
+    since: Option<&Since<'_>>,
     wants_everything: bool,
 ) -> Judged {
+    let as_it_is = since.map(|_| AsItIs::of(&read));
+    let Found {
+        findings,
+        documents,
+        sets,
+        specs,
+        mut problems,
+        summary,
+    } = find(read, by);
+    let mut homes = Homes::default();
+    let all = fingerprints(&findings, &documents, |name| homes.path_of(name));
+    let everything = wants_everything.then(|| (findings.clone(), all.clone()));
+    let mut news = News {
+        rulebooks: by.rulebooks,
+        summary,
+    };
+    let mut shown = news.only_new(findings.into_iter().zip(all));
+    if let Some((since, as_it_is)) = since.zip(as_it_is) {
+        let touched = Touched::new(since, &sets);
+        let mut is_shown: Vec<bool> = shown
+            .iter()
+            .map(|(finding, _)| touched.holds(finding))
+            .collect();
+        if is_shown.contains(&false) {
+            let here = Here {
+                documents: &documents,
+                specs: &specs,
+                as_it_is: &as_it_is,
+                homes: &mut homes,
+            };
+            let findings: Vec<&Finding> = shown.iter().map(|(finding, _)| finding).collect();
+            problems.extend(since.add_new(&findings, &mut is_shown, here, by));
+        }
+        let mut is_shown = is_shown.into_iter();
+        shown.retain(|_| is_shown.next().unwrap_or(true));
+    }
+    problems.extend(of_settings(by.rulebooks, &documents));
+    let (findings, fingerprints) = shown.into_iter().unzip();
+    Judged {
+        run: Run {
+            findings,
+            problems: once_per_file(problems),
+            summary: news.summary,
+        },
+        fingerprints,
+        everything,
+    }
+}
+
+/// Judges all sets.
+pub(super) fn find(read: Read, by: By<'_>) -> Found {
+    let By {
+        rulebooks,
+        catalog,
+        jobs,
+        today,
+    } = by;
     let Read {
         sets,
         specs,
@@ -59,9 +135,12 @@ pub(super) fn judge(
         named,
         built,
         not_built,
+        laid_out: _,
     } = read;
     let registry = crate::lint::rules();
     let jobs = jobs.and_then(NonZeroUsize::new);
+    let parameters = templates::parameters(&specs);
+    let prepare = |set: &Set| prepare(set, &parameters);
     let mut prepared: Vec<Prepared> = map_in_parallel(&sets, jobs, prepare);
     let read_documents = documents;
     let mut documents = read_documents.clone();
@@ -99,7 +178,7 @@ pub(super) fn judge(
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
     summary.unjudged += unread_inside;
     summary.unjudged += reading.unseen.len();
-    (summary.built, summary.not_built) = (built, not_built);
+    (summary.built, summary.not_built) = (built.len(), not_built);
     // What a patch changes is not known before it is applied.
     summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
     let patches = patches(&sets);
@@ -131,27 +210,20 @@ pub(super) fn judge(
     for finding in found.iter_mut().filter(|found| found.place.is_vague()) {
         finding.help.insert(0, VAGUE.to_owned());
     }
-    let mut homes = Homes::default();
-    let all = fingerprints(&found, &documents, |name| homes.path_of(name));
-    let everything = wants_everything.then(|| (found.clone(), all.clone()));
-    let touched = changes.map(|changes| Touched::new(changes, &sets));
-    let all = found.into_iter().zip(all);
-    let (shown, fingerprints) = sieve.news(all, touched.as_ref());
-    problems.extend(of_settings(rulebooks, &documents));
-    let problems = once_per_file(problems);
-    Judged {
-        run: Run {
-            findings: shown,
-            problems,
-            summary: sieve.summary,
-        },
-        fingerprints,
-        everything,
+    let summary = sieve.summary;
+    drop(can_be_unused);
+    Found {
+        findings: found,
+        documents,
+        sets,
+        specs: Specs::of(&specs, &templates),
+        problems,
+        summary,
     }
 }
 
 /// Whether a finding is about one of the files that were named, or comes from one: from a binding or
-/// a role in it.
+/// a role in it, or one that takes in the role that it is about, or is taken in.
 fn is_about(finding: &Finding, named: Option<&BTreeSet<String>>) -> bool {
     let Some(named) = named else {
         return true;
@@ -161,7 +233,8 @@ fn is_about(finding: &Finding, named: Option<&BTreeSet<String>>) -> bool {
     let links = links.flat_map(|link| [link.binding_place.as_ref(), link.role_place.as_ref()]);
     let mut places = std::iter::once(&finding.place)
         .chain(related)
-        .chain(links.flatten());
+        .chain(links.flatten())
+        .chain(&finding.basis.places);
     places.any(|place| named.contains(place.file.name()))
 }
 

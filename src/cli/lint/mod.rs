@@ -10,6 +10,7 @@ mod reports;
 mod rules;
 mod settings;
 mod sieve;
+mod since;
 mod spec;
 mod specs;
 mod templates;
@@ -20,14 +21,15 @@ use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 pub(super) use self::args::{LintArgs, RulesArgs};
-use self::judge::Judged;
+use self::judge::{By, Judged};
 pub(super) use self::rules::run as run_rules;
 use self::settings::Rulebooks;
+use self::since::Since;
 use super::Outcome;
 use super::output::Output;
 use crate::finding::Run;
 use crate::lint::date;
-use crate::source::{Changes, Problem, changed_since};
+use crate::source::Problem;
 
 pub(super) fn run(args: &LintArgs, output: &mut Output) -> Outcome {
     let start = Instant::now();
@@ -50,9 +52,9 @@ fn lint(args: &LintArgs, start: Instant, output: &mut Output) -> Result<Outcome,
     let Some(catalog) = catalog else {
         return Ok(Outcome::Undecided);
     };
-    let changes = changes(args)?;
+    let since = Since::new(args)?;
     let version = catalog.version().to_string();
-    let read = files::read(args, &base, version)?;
+    let read = files::read(args, &base, version, None)?;
     let configs = settings::configs(args, base, &read)?;
     let rulebooks = Rulebooks::new(args, &configs, today)?;
     let Judged {
@@ -61,11 +63,13 @@ fn lint(args: &LintArgs, start: Instant, output: &mut Output) -> Result<Outcome,
         everything,
     } = judge::judge(
         read,
-        &rulebooks,
-        &catalog,
-        changes.as_ref(),
-        args.reading.jobs,
-        today,
+        By {
+            rulebooks: &rulebooks,
+            catalog: &catalog,
+            jobs: args.reading.jobs,
+            today,
+        },
+        since.as_ref(),
         args.selection.write_baseline.is_some(),
     );
     if let Some((file, (findings, fingerprints))) =
@@ -92,12 +96,6 @@ fn outcome(args: &LintArgs, run: &Run) -> Outcome {
     } else {
         Outcome::Well
     }
-}
-
-fn changes(args: &LintArgs) -> Result<Option<Changes>, Vec<Problem>> {
-    let revision = args.selection.changed_since.as_deref();
-    let changes = revision.map(|revision| changed_since(revision, Path::new(".")));
-    changes.transpose().map_err(|problem| vec![problem])
 }
 
 fn not_judged(count: usize) -> Problem {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -87,9 +88,33 @@ pub(super) fn catalog_args(args: &LintArgs, base: &Settings) -> CatalogArgs {
 /// file, where it is not the first.
 #[derive(Debug)]
 pub(super) struct Configs {
-    all: Vec<Settings>,
+    all: Vec<Arc<Settings>>,
     by_file: BTreeMap<String, usize>,
     finder: Option<Finder>,
+}
+
+impl Configs {
+    /// The same for what is read otherwise: `same` tells for the name of a file by which name it was known.
+    pub(super) fn of_others<'n>(
+        &self,
+        names: impl IntoIterator<Item = &'n str>,
+        same: impl Fn(&str) -> Option<String>,
+    ) -> Self {
+        let ruled = names.into_iter().filter_map(|name| {
+            let at = self.by_file.get(&same(name)?)?;
+            Some((name.to_owned(), *at))
+        });
+        Self {
+            all: self.all.clone(),
+            by_file: ruled.collect(),
+            finder: None,
+        }
+    }
+
+    /// The files that were read and are ruled by other settings than the first.
+    pub(super) fn ruled(&self) -> impl Iterator<Item = &str> {
+        self.by_file.keys().map(String::as_str)
+    }
 }
 
 /// Finds the settings of each file.
@@ -99,7 +124,7 @@ pub(super) fn configs(
     read_files: &Read,
 ) -> Result<Configs, Vec<Problem>> {
     let mut found = Configs {
-        all: vec![base],
+        all: vec![Arc::new(base)],
         by_file: BTreeMap::new(),
         finder: None,
     };
@@ -121,7 +146,7 @@ pub(super) fn configs(
         let at = if let Some(at) = known.get(&file) {
             *at
         } else {
-            found.all.push(read(&file)?);
+            found.all.push(Arc::new(read(&file)?));
             known.insert(file, found.all.len() - 1);
             found.all.len() - 1
         };
@@ -136,7 +161,7 @@ pub(super) struct Rulebook<'c> {
     pub(super) selection: Selection,
     pub(super) allowances: Allowances<'c>,
     pub(super) baseline: Option<Baseline>,
-    file: Option<&'c PathBuf>,
+    settings: &'c Settings,
 }
 
 /// The rulebooks of all settings.
@@ -149,6 +174,19 @@ pub(super) struct Rulebooks<'c> {
 impl<'c> Rulebooks<'c> {
     /// Makes rulebooks of settings and of the command line, which comes first.
     pub(super) fn new(
+        args: &LintArgs,
+        configs: &'c Configs,
+        today: Date,
+    ) -> Result<Self, Vec<Problem>> {
+        let mut rulebooks = Self::without_baselines(args, configs, today)?;
+        for rulebook in &mut rulebooks.all {
+            rulebook.baseline = baseline(args, rulebook.settings)?;
+        }
+        Ok(rulebooks)
+    }
+
+    /// The same where nothing is known by a baseline.
+    pub(super) fn without_baselines(
         args: &LintArgs,
         configs: &'c Configs,
         today: Date,
@@ -181,7 +219,12 @@ impl<'c> Rulebooks<'c> {
 
     /// All settings.
     pub(super) fn settings(&self) -> impl Iterator<Item = &'c Settings> {
-        self.configs.all.iter()
+        self.configs.all.iter().map(Arc::as_ref)
+    }
+
+    /// All settings, and which of them rule which file.
+    pub(super) fn configs(&self) -> &'c Configs {
+        self.configs
     }
 
     /// Whether a rule runs, by its id, on a file, by its name. May be asked by several threads.
@@ -207,13 +250,15 @@ impl<'c> Rulebooks<'c> {
 
     /// The settings of the run as a whole.
     pub(super) fn base(&self) -> Option<&'c Settings> {
-        self.configs.all.first()
+        self.configs.all.first().map(Arc::as_ref)
     }
 
     /// The path by which the settings of a finding's file know that file.
     pub(super) fn path_of(&self, finding: &Finding) -> String {
         let name = finding.place.file.name();
-        let settings = self.of(name).and_then(|rulebook| rulebook.file);
+        let settings = self
+            .of(name)
+            .and_then(|rulebook| rulebook.settings.file.as_ref());
         match (&self.configs.finder, settings) {
             (Some(finder), Some(settings)) if Path::new(name).exists() => {
                 finder.from_folder_of(settings, Path::new(name))
@@ -249,20 +294,24 @@ fn rulebook<'c>(
         },
         rules,
     )?;
-    let of_settings = lint.baseline.as_ref();
-    let of_settings = of_settings.map(|file| from_settings(settings.file.as_ref(), &file.text));
-    let file = said.baseline.clone().or(of_settings);
-    let baseline = match file.filter(|_| said.write_baseline.is_none()) {
-        None => None,
-        Some(file) => {
-            let text = text::read(&file).map_err(|problem| vec![problem])?;
-            Some(Baseline::read(&text).map_err(|problem| vec![problem])?)
-        }
-    };
     Ok(Rulebook {
         selection,
         allowances: Allowances::new(&lint.allow, today),
-        baseline,
-        file: settings.file.as_ref(),
+        baseline: None,
+        settings,
     })
+}
+
+/// The baseline that the command line names, or else the settings.
+fn baseline(args: &LintArgs, settings: &Settings) -> Result<Option<Baseline>, Vec<Problem>> {
+    let said = &args.selection;
+    let of_settings = settings.config.lint.baseline.as_ref();
+    let of_settings = of_settings.map(|file| from_settings(settings.file.as_ref(), &file.text));
+    let file = said.baseline.clone().or(of_settings);
+    let Some(file) = file.filter(|_| said.write_baseline.is_none()) else {
+        return Ok(None);
+    };
+    let text = text::read(&file).map_err(|problem| vec![problem])?;
+    let baseline = Baseline::read(&text).map_err(|problem| vec![problem])?;
+    Ok(Some(baseline))
 }

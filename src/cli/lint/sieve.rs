@@ -1,7 +1,6 @@
-//! What keeps findings from being shown: suppressions, settings, baselines, and what was not touched.
+//! What keeps findings from being shown: suppressions, settings and baselines.
 
 use super::settings::Rulebooks;
-use super::touched::Touched;
 use crate::finding::{Finding, Summary};
 use crate::lint::select::Decision;
 use crate::lint::suppress::Suppressions;
@@ -13,25 +12,30 @@ pub(super) struct Sieve<'a> {
     pub(super) summary: Summary,
 }
 
-impl Sieve<'_> {
-    /// The findings that no baseline knows and that what changed bears on, with their fingerprints.
-    pub(super) fn news(
+/// What of all that is shown is new.
+pub(super) struct News<'a> {
+    pub(super) rulebooks: &'a Rulebooks<'a>,
+    pub(super) summary: Summary,
+}
+
+impl News<'_> {
+    /// The findings that no baseline knows, with their fingerprints.
+    pub(super) fn only_new(
         &mut self,
         found: impl Iterator<Item = (Finding, String)>,
-        touched: Option<&Touched<'_>>,
-    ) -> (Vec<Finding>, Vec<String>) {
+    ) -> Vec<(Finding, String)> {
         let rulebooks = self.rulebooks;
         let (known, new): (Vec<_>, Vec<_>) = found.partition(|(finding, fingerprint)| {
             let rulebook = rulebooks.of(finding.place.file.name());
             let baseline = rulebook.and_then(|rulebook| rulebook.baseline.as_ref());
-            baseline.is_some_and(|baseline| baseline.knows(fingerprint, finding.severity))
+            baseline.is_some_and(|baseline| baseline.knows(fingerprint, finding))
         });
         self.summary.in_baseline += known.len();
-        new.into_iter()
-            .filter(|(finding, _)| touched.is_none_or(|touched| touched.holds(finding)))
-            .unzip()
+        new
     }
+}
 
+impl Sieve<'_> {
     pub(super) fn keeps(&mut self, finding: &mut Finding) -> bool {
         if self.suppressions.covers(finding).is_some() {
             self.summary.suppressed += 1;

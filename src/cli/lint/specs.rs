@@ -10,7 +10,7 @@ use super::inputs::DEFAULT_NAMESPACE;
 use super::settings::Rulebooks;
 use super::spec;
 use super::templates::Templates;
-use crate::lint::SetInput;
+use crate::lint::{FilledIn, SetInput};
 use crate::object::Templates::Unknown;
 use crate::object::{Objects, Written};
 use crate::source::{Document, Problem, Reading};
@@ -82,6 +82,7 @@ pub(super) fn of_specs(
             is_put_somewhere: false,
             is_complete: false,
             is_renamed: false,
+            filled_in: FilledIn::default(),
         });
     }
     inputs
@@ -103,6 +104,8 @@ fn of_templates(
             .into_iter()
             .flat_map(|document| spec::config_maps(client, document))
     });
+    let templates = clients.iter().flat_map(|client| &client.job_templates);
+    let parameters = templates.flat_map(|template| &template.parameters);
     SetInput {
         name: format!("{spec} (its Job templates)").into(),
         objects: Objects::collect_with(documents, namespace, Unknown),
@@ -116,6 +119,11 @@ fn of_templates(
         is_put_somewhere: true,
         is_complete: false,
         is_renamed: false,
+        filled_in: FilledIn {
+            is_in_config_map: false,
+            parameters: parameters.cloned().collect(),
+            has_actions: true,
+        },
     }
 }
 

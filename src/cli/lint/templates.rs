@@ -1,7 +1,7 @@
 //! The Job templates of specs: what a spec holds itself, and the files that it names. Nobody applies
 //! them as they stand, so they are no manifests of the folder that they are in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,26 @@ use crate::source::{
 
 /// The documents of the Job templates of specs, by the spec's file.
 pub(super) type Templates = BTreeMap<String, Vec<Document>>;
+
+/// The parameters that specs declare, by the keys that their templates have in ConfigMaps.
+pub(super) type Parameters = BTreeMap<String, BTreeSet<String>>;
+
+/// What specs say that programs fill into their Job templates.
+pub(super) fn parameters(specs: &BTreeMap<String, Vec<Document>>) -> Parameters {
+    let mut by_key = Parameters::new();
+    for template in specs.values().flatten().flat_map(templates_of) {
+        let text = |key: &str| template.get(key).and_then(Node::as_str);
+        let of_name = || text("name").map(|name| format!("{name}.yaml"));
+        let Some(key) = text("key").map(str::to_owned).or_else(of_name) else {
+            continue;
+        };
+        let names = template.get("parameters").into_iter();
+        let names = names.flat_map(Node::items).filter_map(Node::as_str);
+        let known: &mut BTreeSet<String> = by_key.entry(key).or_default();
+        known.extend(names.map(str::to_owned));
+    }
+    by_key
+}
 
 /// Takes the templates of specs from the manifests, and reads those that are not among them.
 pub(super) fn take(

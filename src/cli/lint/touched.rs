@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::since::Since;
 use crate::finding::{Finding, Link};
 use crate::lint::sets::Set;
 use crate::source::{Changes, Document, Node, Place};
@@ -9,12 +10,14 @@ use crate::source::{Changes, Document, Node, Place};
 /// What changed, and the documents in which that is looked up.
 pub(super) struct Touched<'a> {
     changes: &'a Changes,
+    /// What standard input is called, which is compared with nothing by lines.
+    stdin: Option<&'a str>,
     by_file: BTreeMap<&'a str, Vec<&'a Document>>,
 }
 
 impl<'a> Touched<'a> {
     /// Changes, and the sets to which they may belong.
-    pub(super) fn new(changes: &'a Changes, sets: &'a [Set]) -> Self {
+    pub(super) fn new(since: &'a Since<'_>, sets: &'a [Set]) -> Self {
         let mut by_file: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
         let documents = sets
             .iter()
@@ -25,7 +28,11 @@ impl<'a> Touched<'a> {
                 .or_default()
                 .push(document);
         }
-        Self { changes, by_file }
+        Self {
+            changes: &since.changes,
+            stdin: since.stdin(),
+            by_file,
+        }
     }
 
     /// Whether a finding's place, the rule of a role that it stands in, a related place, or a
@@ -37,7 +44,10 @@ impl<'a> Touched<'a> {
             .into_iter()
             .chain(related)
             .chain(chain);
-        places.any(|place| self.changes.touches(&place))
+        places.any(|place| {
+            let is_compared = self.stdin != Some(place.file.name());
+            is_compared && self.changes.touches(&place)
+        })
     }
 
     /// All of a binding, and of its role what it is about.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
 use crate::finding::{Finding, Persona, Severity};
-use crate::lint::{Builtin, Options, SetInput, lint_set};
+use crate::lint::{Builtin, FilledIn, Options, SetInput, lint_set};
 use crate::object::{Objects, Templates};
 use crate::source::{File, read_text};
 
@@ -24,6 +24,7 @@ pub(in crate::lint) fn lint_silencing(text: &str, silenced: &str) -> Vec<Finding
         is_put_somewhere: false,
         is_complete: text.contains("# set: complete"),
         is_renamed: false,
+        filled_in: FilledIn::default(),
     };
     let options = Options {
         catalog: &catalog,

@@ -1,5 +1,6 @@
 //! What was built of a folder, as a set.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::kustomization;
@@ -67,8 +68,11 @@ pub fn take_built(
             // Helm applies nothing of these by itself, and what templates make of them is in what was
             // built.
             let files = path_in(&built.name, "files/");
-            set.documents
-                .retain(|document| !document.file().name().starts_with(&files));
+            let taken_in: HashSet<&str> = built.documents.iter().flat_map(files_of).collect();
+            set.documents.retain(|document| {
+                let name = document.file().name();
+                !name.starts_with(&files) && !taken_in.contains(name)
+            });
         }
         set.documents.extend(built.documents);
     }
@@ -77,6 +81,13 @@ pub fn take_built(
         at += 1;
         at - 1 == index || !set.documents.is_empty() || !emptied.contains(&set.name)
     });
+}
+
+/// The files that hold something of what was built, by their names.
+fn files_of(document: &Document) -> impl Iterator<Item = &str> {
+    let further = document.tree().further_files();
+    let files = std::iter::once(document.file()).chain(further);
+    files.map(|file| file.name())
 }
 
 /// What messages call a path in a folder: that they work in and the top of a revision have no path of

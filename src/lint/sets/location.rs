@@ -62,6 +62,12 @@ impl Location {
         })
     }
 
+    /// Whether it lies in a folder, or below it.
+    pub(super) fn is_below(&self, folder: &Self) -> bool {
+        let below = self.path.strip_prefix(&folder.path);
+        self.revision == folder.revision && below.is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// Its last name.
     pub(super) fn file_name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or_default()

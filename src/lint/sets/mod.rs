@@ -28,7 +28,7 @@ pub use self::built::{BuiltFolder, take_built};
 pub use self::kustomization::{NAMES as KUSTOMIZATIONS, is_of_kustomize};
 pub use self::partition::partition;
 pub(super) use self::patches::patch_texts;
-pub use self::siblings::{Besides, bases, siblings};
+pub use self::siblings::{Besides, bases, built_with, siblings};
 pub use self::sources::{KustomizationFiles, component_files, kustomization_files};
 pub use self::unbuilt::{Unbuilt, unbuilt};
 use crate::source::{Document, Globs, Place};

@@ -25,21 +25,28 @@ pub struct Besides {
 #[must_use]
 pub fn siblings(named: &[PathBuf], options: &SetOptions, reading: &ReadOptions) -> Besides {
     let directory = Location::of_path(&reading.directory);
-    let locate = |path: &PathBuf| Location::of_path(&reading.directory.join(path));
-    let files: BTreeSet<Location> = named.iter().map(locate).filter(is_file).collect();
-    let mut search = Search {
-        roots: Roots::new(std::iter::empty(), directory.clone()),
-        config_folder: config_folder(options, reading),
-        options,
-        reading,
-        listed: BTreeMap::new(),
-        found: BTreeSet::new(),
-        problems: Vec::new(),
-    };
+    let mut search = Search::new(options, reading);
+    let files = search.files(named);
     for file in files.iter().filter(|file| !file.is_pipe()) {
         search.add_siblings(file);
     }
     search.finish(&files, &directory)
+}
+
+/// All that files decide about which are no objects of their own: what is in the chart, and in the charts
+/// below it, or what the kustomization is made of. Files that belong to neither decide about nothing.
+#[must_use]
+pub fn built_with(named: &[PathBuf], options: &SetOptions, reading: &ReadOptions) -> Vec<PathBuf> {
+    let directory = Location::of_path(&reading.directory);
+    let mut search = Search::new(options, reading);
+    let files = search.files(named);
+    for file in files.iter().filter(|file| !file.is_pipe()) {
+        if let Some(root) = search.root_of(file) {
+            search.add_root(&root);
+            search.add_charts_below(&root);
+        }
+    }
+    paths(search.found.iter(), &directory)
 }
 
 /// The files that the kustomizations of some documents are made of and that are not among `read`,
@@ -70,6 +77,13 @@ pub fn bases(documents: &[Document], read: &[String], reading: &ReadOptions) -> 
     }
 }
 
+/// Whether it may hold objects, and is no file of helpers.
+fn is_manifest(file: &Location) -> bool {
+    let name = file.file_name();
+    let mut extensions = [".yaml", ".yml", ".json"].iter();
+    !name.starts_with('_') && extensions.any(|extension| name.ends_with(extension))
+}
+
 fn is_file(location: &Location) -> bool {
     location.on_disk().is_some_and(|path| path.is_file())
 }
@@ -89,12 +103,66 @@ struct Search<'a> {
     problems: Vec<Problem>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(options: &'a SetOptions, reading: &'a ReadOptions) -> Self {
+        Self {
+            roots: Roots::new(std::iter::empty(), Location::of_path(&reading.directory)),
+            config_folder: config_folder(options, reading),
+            options,
+            reading,
+            listed: BTreeMap::new(),
+            found: BTreeSet::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The files among some paths.
+    fn files(&self, named: &[PathBuf]) -> BTreeSet<Location> {
+        let locate = |path: &PathBuf| Location::of_path(&self.reading.directory.join(path));
+        named.iter().map(locate).filter(is_file).collect()
+    }
+
+    /// The chart or kustomization that a file belongs to, or that reads it as a patch.
+    fn root_of(&mut self, file: &Location) -> Option<Rc<Root>> {
+        if let Some(root) = self.roots.of(file) {
+            return Some(root);
+        }
+        let mut above = file.parent();
+        while let Some(folder) = above {
+            let root = self.roots.at(&folder);
+            let is_read = |root: &Rc<Root>| {
+                let partial = root.kustomization().map(|it| it.partial.iter());
+                let mut partial = partial.into_iter().flatten();
+                partial.any(|name| {
+                    let path = folder.join(name);
+                    path == *file || file.is_below(&path)
+                })
+            };
+            if let Some(root) = root.filter(is_read) {
+                return Some(root);
+            }
+            above = folder.parent();
+        }
+        None
+    }
+
+    /// The charts that are rendered with a chart, if it is one.
+    fn add_charts_below(&mut self, root: &Root) {
+        if matches!(root.kind, RootKind::Chart) {
+            let files = self.list(&root.folder.join("charts"), true);
+            self.found.extend(files);
+        }
+    }
+
     fn add_siblings(&mut self, file: &Location) {
         if let Some(index) = configured(file, self.options, &self.config_folder) {
             return self.add_configured(index);
         }
-        if let Some(root) = self.roots.of(file) {
+        if let Some(root) = self.root_of(file) {
+            let templates = root.folder.join("templates");
+            if !file.is_below(&templates) || !is_manifest(file) {
+                self.add_charts_below(&root);
+            }
             return self.add_root(&root);
         }
         let files = file.parent().map(|folder| self.list(&folder, false));

@@ -29,7 +29,7 @@ use self::comments::Comment;
 use self::index::{Index, Objects};
 use self::instruction::Instruction;
 use self::outline::{Object, Outline};
-use crate::finding::{Confidence, Finding, Rule};
+use crate::finding::{Basis, Confidence, Finding, Rule};
 use crate::source::{Document, File, Node, Place, Span};
 
 /// What begins a comment for us.
@@ -265,6 +265,7 @@ fn finding(rule: &'static Rule, place: Place, message: String) -> Finding {
         object: None,
         set: Arc::from(""),
         chain: Vec::new(),
+        basis: Basis::default(),
     }
 }
 

@@ -533,6 +533,7 @@ fn covers_through(
         .map(|name| Link {
             binding: object(),
             binding_place: Some(case.place(1, "bind\n")),
+            namespace: None,
             subjects: Vec::new(),
             role: object(),
             role_place: (!name.is_empty()).then(|| case.place(0, name)),

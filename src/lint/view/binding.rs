@@ -139,6 +139,16 @@ impl<'a> BindingView<'a> {
         })
     }
 
+    /// The roles of the inputs whose rules it gives because its role takes them in.
+    pub(in crate::lint) fn taken_in(&self) -> impl Iterator<Item = &'a Written> {
+        let name = self.role_ref.map(|role_ref| role_ref.name.as_str());
+        let name = name.filter(|_| {
+            self.role_ref
+                .is_some_and(|it| it.kind == RoleRefKind::ClusterRole)
+        });
+        name.into_iter().flat_map(|name| self.set.taken_in_by(name))
+    }
+
     /// All rules that it gives, those of aggregation included; none of a role that is not known.
     pub(in crate::lint) fn rules(&self) -> Vec<PolicyRule> {
         if let Some(rules) = self.builtin_rules {

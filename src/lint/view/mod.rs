@@ -14,7 +14,7 @@ mod workload;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rolewright_catalog::{Availability, Catalog};
@@ -32,9 +32,9 @@ pub(super) use self::reference::{Need, Reference};
 pub(super) use self::role::{RoleView, RuleView};
 pub(super) use self::token_secret::TokenSecret;
 pub(super) use self::unknown::{has_branches, is_unknown, unknowns};
-pub(super) use self::workload::{AUTOMOUNT, WorkloadView, is_open, items};
+pub(super) use self::workload::{AUTOMOUNT, AccountRef, WorkloadView, is_open, items};
 use crate::object::{Content, Objects, Written};
-use crate::source::{Cause as Unread, Problem};
+use crate::source::{Cause as Unread, Place, Problem};
 
 /// What is applied together, as it was read.
 #[derive(Debug)]
@@ -61,6 +61,19 @@ pub struct SetInput {
     /// Whether what is seen beside it gets other names before it is applied, so that nothing here
     /// tells whether a name leads to it.
     pub is_renamed: bool,
+    /// What a program fills in before it applies the objects.
+    pub filled_in: FilledIn,
+}
+
+/// What is known of values that a program fills into texts before it applies what these hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FilledIn {
+    /// Whether the texts stand in a ConfigMap.
+    pub is_in_config_map: bool,
+    /// The names of the `${NAME}` that are filled in, as a spec says.
+    pub parameters: BTreeSet<String>,
+    /// Whether a `{{ value }}` is filled in too: nobody has rendered the texts before.
+    pub has_actions: bool,
 }
 
 /// A document that is no YAML or JSON.
@@ -94,6 +107,8 @@ pub(super) struct SetView<'a> {
     pub(super) default_namespace: &'a str,
     /// Whether whoever applies it says where what names no namespace goes.
     pub(super) is_put_somewhere: bool,
+    /// What a program fills in.
+    pub(super) filled_in: &'a FilledIn,
     /// What there is, the resources included that definitions of the set add.
     pub(super) catalog: Cow<'a, Catalog>,
     pub(super) builtin: &'a Builtin,
@@ -111,7 +126,7 @@ pub(super) struct SetView<'a> {
     pub(super) all: Vec<&'a Written>,
     roles: HashMap<RoleKey<'a>, Vec<usize>>,
     reaches: HashMap<usize, Reach<'a>>,
-    powerful_namespaces: BTreeSet<String>,
+    powerful_namespaces: BTreeMap<String, Vec<Place>>,
     policy: OnceCell<Policy>,
     named: OnceCell<Named>,
     grants: OnceCell<Grants>,
@@ -150,6 +165,7 @@ impl<'a> SetView<'a> {
             is_complete: input.is_complete,
             default_namespace: &input.default_namespace,
             is_put_somewhere: input.is_put_somewhere,
+            filled_in: &input.filled_in,
             catalog: with_definitions(catalog, input),
             builtin,
             privileged_namespaces,
@@ -160,7 +176,7 @@ impl<'a> SetView<'a> {
             all,
             roles,
             reaches: HashMap::new(),
-            powerful_namespaces: BTreeSet::new(),
+            powerful_namespaces: BTreeMap::new(),
             policy: OnceCell::new(),
             named: OnceCell::new(),
             grants: OnceCell::new(),
@@ -230,6 +246,22 @@ impl<'a> SetView<'a> {
         })
     }
 
+    /// The ClusterRoles of the inputs of a name.
+    pub(super) fn cluster_roles(&self, name: &str) -> Vec<&'a Written> {
+        let found = self.roles.get(&(None, name)).into_iter().flatten();
+        found.filter_map(|at| self.all.get(*at).copied()).collect()
+    }
+
+    /// The roles of the set and of its context that a ClusterRole takes in.
+    pub(super) fn taken_in_by(&self, name: &str) -> impl Iterator<Item = &'a Written> {
+        let reaches = self.reaches.iter();
+        let taken_in = reaches.filter(move |(_, reach)| {
+            let mut into = reach.aggregated_into.iter();
+            into.any(|into| into == name)
+        });
+        taken_in.filter_map(|(at, _)| self.all.get(*at).copied())
+    }
+
     /// The roles of the inputs that a reference from a namespace means: more than one only where
     /// the same object is written more than once.
     pub(super) fn roles_named(
@@ -254,7 +286,13 @@ impl<'a> SetView<'a> {
         self.privileged_namespaces
             .iter()
             .any(|name| name == namespace)
-            || self.powerful_namespaces.contains(namespace)
+            || self.powerful_namespaces.contains_key(namespace)
+    }
+
+    /// Where it is written that an account of a namespace has power over the cluster.
+    pub(super) fn power_in(&self, namespace: &str) -> &[Place] {
+        let places = self.powerful_namespaces.get(namespace);
+        places.map_or(&[], Vec::as_slice)
     }
 
     /// Whether a subject of a binding may hold something by another binding of the inputs too. It is

@@ -1,7 +1,7 @@
 //! How wide a role reaches: the bindings that give it, by its own name or by that of a role that
 //! aggregates it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rolewright_rbac::{Action, AggregationRule, PolicyRule, RoleRefKind, Subject};
 
@@ -58,6 +58,12 @@ impl Use<'_> {
         subjects
             .map(|subject| subject_name(subject, self.binding.lands_in.as_deref()))
             .collect()
+    }
+
+    /// The namespace that it gives it in; none for everywhere.
+    pub(in crate::lint) fn namespace(&self) -> Option<&str> {
+        let namespace = self.binding.lands_in.as_deref();
+        namespace.filter(|_| !self.is_cluster_wide())
     }
 
     /// Whether it gives it everywhere.
@@ -259,9 +265,10 @@ const POWERS: [(&str, (&str, &str, &str)); 13] = [
     ("get", ("", "nodes", "proxy")),
 ];
 
-/// Namespaces with an account that has power over the cluster, by a binding of the inputs.
-pub(super) fn powerful_namespaces(view: &SetView<'_>) -> BTreeSet<String> {
-    let mut namespaces = BTreeSet::new();
+/// Namespaces with an account that has power over the cluster, by a binding of the inputs: that of the first
+/// such account, and its role.
+pub(super) fn powerful_namespaces(view: &SetView<'_>) -> BTreeMap<String, Vec<Place>> {
+    let mut namespaces: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     let cluster_wide = view.all_bindings().filter(BindingView::is_cluster_wide);
     for binding in cluster_wide {
         let holders = binding.subjects.iter().filter_map(|subject| match subject {
@@ -272,11 +279,13 @@ pub(super) fn powerful_namespaces(view: &SetView<'_>) -> BTreeSet<String> {
             _ => None,
         });
         let mut holders = holders
-            .filter(|namespace| !namespaces.contains(*namespace))
+            .filter(|namespace| !namespaces.contains_key(*namespace))
             .peekable();
         if holders.peek().is_some() && is_powerful(&binding.rules()) {
             let holders: Vec<String> = holders.map(str::to_owned).collect();
-            namespaces.extend(holders);
+            let written = std::iter::once(binding.written).chain(binding.roles.iter().copied());
+            let places: Vec<Place> = written.map(|it| it.name_place.clone()).collect();
+            namespaces.extend(holders.into_iter().map(|it| (it, places.clone())));
         }
     }
     namespaces

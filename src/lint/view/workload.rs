@@ -73,6 +73,9 @@ impl<'a> WorkloadView<'a> {
 
     /// Whether it stands in a `ConfigMap`: nobody patches it, and a program fills it in.
     pub(in crate::lint) fn is_in_config_map(&self) -> bool {
+        if self.set.filled_in.is_in_config_map {
+            return true;
+        }
         let own = self.written.root().place();
         let maps = self.set.all_of_kind("ConfigMap");
         let mut around = maps.map(|map| map.root().place());

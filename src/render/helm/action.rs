@@ -76,6 +76,17 @@ impl Text {
         self
     }
 
+    /// The text with what expressions print, or with the expression where that is not known.
+    pub(super) fn resolved(&self, printed: impl Fn(&str) -> Option<String>) -> String {
+        let parts = self.parts.iter().map(|part| match part {
+            Part::Literal(text) => text.clone(),
+            Part::Expression(expression) => {
+                printed(expression).unwrap_or_else(|| expression.clone())
+            }
+        });
+        parts.collect()
+    }
+
     /// The text as one expression, without parentheses around it.
     pub(super) fn as_expression(&self) -> String {
         if let [Part::Expression(only)] = self.parts.as_slice() {

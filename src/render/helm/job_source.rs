@@ -84,12 +84,11 @@ fn filler(release: &Release<'_>, value: &TemplateValue, is_namespace: bool) -> O
             release.name_of(Kind::ServiceAccount, account, name)
         }
         TemplateValue::Text(text) => {
-            let is_known = chart.is_own(text) || chart.other_namespaces.contains(text.as_str());
             if let Some(account) = account_of(release, text) {
                 release.name_of(Kind::ServiceAccount, account, text)
             } else if release.makes(Kind::ConfigMap, namespace, text) {
                 release.name_of(Kind::ConfigMap, namespace, text)
-            } else if is_namespace && is_known {
+            } else if is_namespace && chart.renames(text) {
                 chart.namespace_of(text)
             } else {
                 return Some(Filler::Value(text.clone()));

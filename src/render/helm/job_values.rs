@@ -4,14 +4,14 @@
 //! The text is read with the defaults in it. What is not certain to stay one value of its type at a
 //! place keeps its default there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde_json::{Value as Json, json};
 
 use super::job_demand::{Demand, Integer, Part, Plain};
 use super::job_source::Filler;
-use crate::source::{File, Kind, Node, Style, read_yaml};
+use crate::source::{Document, File, Kind, Node, Reading, Style, read_yaml};
 use crate::spec::{PlaceholderKind, placeholders};
 
 /// What stands for a name that follows the release.
@@ -25,15 +25,8 @@ pub(super) fn demands(
     let filled = Filled::new(text, fillers);
     let file = File::new("", filled.text.as_str());
     let reading = read_yaml(&file);
-    let mut leaves = Vec::new();
-    let document = match reading.documents.as_slice() {
-        [document] if !reading.is_incomplete() => Some(document),
-        _ => None,
-    };
-    if let Some(document) = document {
-        collect(document.root(), About::default(), &mut leaves);
-        mark_images(document.root(), &mut leaves);
-    }
+    let document = only_document(&reading);
+    let leaves = leaves(document);
     let mut demands: BTreeMap<String, Vec<Demand>> = BTreeMap::new();
     let mut add = |token: &Token<'_>, demand: Demand| {
         if let Some(default) = token.default {
@@ -82,6 +75,44 @@ pub(super) fn demands(
         }
     }
     demands
+}
+
+/// The tokens of names that are all of a scalar without quotes, where a name of digits is a number.
+pub(super) fn names_without_quotes(
+    text: &str,
+    fillers: &BTreeMap<String, Filler>,
+) -> BTreeSet<String> {
+    let filled = Filled::new(text, fillers);
+    let file = File::new("", filled.text.as_str());
+    let reading = read_yaml(&file);
+    let leaves = leaves(only_document(&reading));
+    let plain = leaves.iter().filter(|leaf| {
+        let is_alias = leaf.node.is_alias();
+        leaf.node.style() == Style::Plain && !is_alias
+    });
+    let tokens = plain.filter_map(|leaf| {
+        let whole = |token: &&Token<'_>| token.default.is_none() && token.range == leaf.range;
+        filled.tokens.iter().find(whole)
+    });
+    tokens.map(|token| token.name.to_owned()).collect()
+}
+
+/// What was read, if it is one document and all of it is known.
+fn only_document(reading: &Reading) -> Option<&Document> {
+    match reading.documents.as_slice() {
+        [document] if !reading.is_incomplete() => Some(document),
+        _ => None,
+    }
+}
+
+/// All scalars of a template.
+fn leaves(document: Option<&Document>) -> Vec<Leaf<'_>> {
+    let mut leaves = Vec::new();
+    if let Some(document) = document {
+        collect(document.root(), About::default(), &mut leaves);
+        mark_images(document.root(), &mut leaves);
+    }
+    leaves
 }
 
 /// The JSON Schema of a token's value.

@@ -8,11 +8,12 @@ use rolewright_names::CONFIG_MAP_LIMIT;
 use super::action::{escaped, quoted};
 use super::job_demand::Demand;
 use super::job_source::{Filler, Source, account_of, fillers, source, token_at};
-use super::job_values::{demands, schema};
+use super::job_values::{demands, names_without_quotes, schema};
 use super::node::{Entry, Node};
 use super::release::{Release, camel, unique};
 use super::texts::Names;
 use super::values::Values;
+use crate::render::key_files::KeyFiles;
 use crate::render::objects::{Kind, Object};
 use crate::render::yaml::Value as Tree;
 use crate::source::Problem;
@@ -35,20 +36,26 @@ pub(super) struct JobFile {
 
 /// The files of a client's Job templates.
 pub(super) fn files(release: &Release<'_>, names: &Names<'_>) -> Vec<JobFile> {
-    let templates = release.client.job_templates.iter();
-    templates
-        .map(|template| JobFile {
-            path: path(release, template),
+    templates(release)
+        .map(|(path, template)| JobFile {
+            path,
             text: source(release, names, template).text,
         })
         .collect()
 }
 
-fn path(release: &Release<'_>, template: &JobTemplate) -> String {
-    match release.key {
-        Some(key) => format!("files/jobs/{key}/{}", template.key),
-        None => format!("files/jobs/{}", template.key),
-    }
+/// A client's Job templates, each with its file in the chart.
+fn templates<'a>(release: &Release<'a>) -> impl Iterator<Item = (String, &'a JobTemplate)> {
+    let folder = match release.key {
+        Some(key) => format!("files/jobs/{key}"),
+        None => "files/jobs".to_owned(),
+    };
+    let mut names = KeyFiles::default();
+    let templates = release.client.job_templates.iter();
+    templates.map(move |template| {
+        let name = names.name(&template.key);
+        (format!("{folder}/{name}"), template)
+    })
 }
 
 /// Puts the templates into the ConfigMap's data. Gives what has to stand before it in its file.
@@ -62,13 +69,13 @@ pub(super) fn fill(
     let mut data = Vec::new();
     let mut sizes = String::new();
     let mut keys = BTreeSet::new();
-    for (index, job) in release.client.job_templates.iter().enumerate() {
+    for (index, (path, job)) in templates(release).enumerate() {
         let source = source(release, names, job);
         let variable = format!("$job{index}");
         let key = unique(&camel(&job.name), &mut keys);
         let arguments = tokens(release, job, &source, &key, values);
         let helper = quoted(&format!("{}.filled", release.chart.name));
-        let file = quoted(&path(release, job));
+        let file = quoted(&path);
         let call = format!("(dict \"root\" . \"file\" {file} \"values\" (dict{arguments}))");
         before.extend([
             "{{- ",
@@ -121,8 +128,13 @@ fn tokens(
 ) -> String {
     let mut arguments = String::new();
     let demands = demands(&source.text, &source.fillers);
+    let unquoted = names_without_quotes(&source.text, &source.fillers);
+    let word = quoted(&format!("{}.word", release.chart.name));
     for (token, filler) in &source.fillers {
         let expression = match filler {
+            Filler::Follows(text) if unquoted.contains(token) => {
+                format!("include {word} ({})", text.as_expression())
+            }
             Filler::Follows(text) => text.as_expression(),
             Filler::Value(default) => {
                 let way = ["jobTemplates", key, token.as_str()];
@@ -191,13 +203,8 @@ pub(super) fn problems(release: &Release<'_>) -> Vec<Problem> {
             ("account", name, place, follows, "ACCOUNT")
         }));
         let names = names.chain(namespace.map(|(name, place)| {
-            (
-                "namespace",
-                name,
-                place,
-                release.chart.is_own(name),
-                "NAMESPACE",
-            )
+            let follows = release.chart.renames(name);
+            ("namespace", name, place, follows, "NAMESPACE")
         }));
         for (what, name, place, has_to_follow, token) in names {
             let is_followed = token_at(place)
@@ -206,7 +213,7 @@ pub(super) fn problems(release: &Release<'_>) -> Vec<Problem> {
             if has_to_follow && !is_followed {
                 let value = match what {
                     "account" => "account",
-                    "namespace" => "namespace",
+                    "namespace" if release.chart.is_own(name) => "namespace",
                     _ => name.as_str(),
                 };
                 problems.push(

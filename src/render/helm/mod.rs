@@ -11,6 +11,7 @@ mod about;
 mod account_rules;
 mod action;
 mod ci;
+mod clashes;
 mod controller;
 mod emit;
 mod extra_rules;
@@ -97,7 +98,8 @@ pub fn chart(
         .collect();
     let chart = Chart::new(&name, &clients, given);
     let releases: Vec<Release<'_>> = chart.releases().collect();
-    let problems: Vec<Problem> = releases.iter().flat_map(jobs::problems).collect();
+    let mut problems: Vec<Problem> = releases.iter().flat_map(jobs::problems).collect();
+    problems.extend(clashes::problems(&releases, &clients));
     if !problems.is_empty() {
         return Err(problems);
     }

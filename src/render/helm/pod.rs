@@ -168,13 +168,15 @@ fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
     let Some(metadata) = template.at_mut(&["metadata"]) else {
         return;
     };
-    let extra = |node: Option<Node>, is_ours: &dyn Fn(&str) -> bool| {
+    let extra = |node: Option<Node>, is_ours: &dyn Fn(&str, &Value) -> bool| {
         let value = node.and_then(|node| node.value());
         let entries = match value {
             Some(Value::Map(entries)) => entries,
             _ => Vec::new(),
         };
-        let entries = entries.into_iter().filter(|(key, _)| !is_ours(key));
+        let entries = entries
+            .into_iter()
+            .filter(|(key, value)| !is_ours(key, value));
         Value::Map(entries.collect())
     };
     let standard = [
@@ -183,8 +185,9 @@ fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
         "app.kubernetes.io/managed-by",
     ];
     let client = &release.client.labels;
-    let labels = extra(metadata.take("labels"), &|key| {
-        standard.contains(&key) || client.contains_key(key)
+    let labels = extra(metadata.take("labels"), &|key, value| {
+        let of_client = client.get(key).map(|label| Value::from(label.as_str()));
+        standard.contains(&key) || of_client.as_ref() == Some(value)
     });
     values.add(
         &release.way(&["podLabels"]),
@@ -196,7 +199,9 @@ fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
         "labels",
         Node::Lines(release.helper("podLabels")),
     ));
-    let annotations = extra(metadata.take("annotations"), &|key| key == CHECKSUM);
+    let annotations = extra(metadata.take("annotations"), &|key, _| {
+        key == CHECKSUM && !around.in_checksum.is_empty()
+    });
     values.add(
         &release.way(&["podAnnotations"]),
         annotations,

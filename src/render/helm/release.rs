@@ -130,6 +130,11 @@ impl<'a> Chart<'a> {
     pub(super) fn is_own(&self, namespace: &str) -> bool {
         self.own_namespace == Some(namespace)
     }
+
+    /// Whether a release may call a namespace of the spec otherwise.
+    pub(super) fn renames(&self, namespace: &str) -> bool {
+        self.is_own(namespace) || self.other_namespaces.contains(namespace)
+    }
 }
 
 /// A client in a release.
@@ -145,6 +150,15 @@ pub(super) struct Release<'a> {
 }
 
 impl<'a> Release<'a> {
+    /// What tells the client's files from those of the others: none if there are no others.
+    pub(super) fn file_end(&self) -> String {
+        match self.key {
+            Some(key) if key == camel(&self.client.name) => format!("-{}", self.client.name),
+            Some(key) => format!("-{key}"),
+            None => String::new(),
+        }
+    }
+
     /// The way of keys to a value of the client.
     pub(super) fn way<'w>(&'w self, way: &[&'w str]) -> Vec<&'w str> {
         let key = self.key.map(|key| ["clients", key]);
@@ -234,8 +248,8 @@ impl<'a> Release<'a> {
                 return Text::expression(self.helper(&format!("accounts.{key}")));
             }
         }
-        if kind == Kind::ConfigMap && name == job_config_map(&self.client.name) {
-            return self.base(namespace).and("-jobs");
+        if self.is_job_config_map(kind, name) {
+            return self.default_name(kind, namespace, name);
         }
         self.plain_name(kind, namespace, name)
     }
@@ -278,6 +292,22 @@ impl<'a> Release<'a> {
             return Text::expression(format!("include {helper} ({plain})"));
         }
         plain
+    }
+
+    /// The name of an object of the client if the values say no other, before what Services make of it.
+    pub(super) fn default_name(&self, kind: Kind, namespace: Option<&str>, name: &str) -> Text {
+        if kind == Kind::ServiceAccount && self.is_own_account(namespace, name) {
+            return self.base(namespace);
+        }
+        if self.is_job_config_map(kind, name) {
+            return self.base(namespace).and("-jobs");
+        }
+        self.ruled_name(kind, namespace, name)
+    }
+
+    /// Whether an object is the ConfigMap that carries the client's Job templates.
+    fn is_job_config_map(&self, kind: Kind, name: &str) -> bool {
+        kind == Kind::ConfigMap && name == job_config_map(&self.client.name)
     }
 
     fn ruled_name(&self, kind: Kind, namespace: Option<&str>, name: &str) -> Text {

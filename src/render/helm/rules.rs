@@ -78,9 +78,8 @@ pub(super) fn new_name(
     let resource = resource.split('/').next().unwrap_or(resource);
     let kind = match (group, resource) {
         ("", "namespaces") => {
-            let is_known =
-                release.chart.is_own(name) || release.chart.other_namespaces.contains(name);
-            return is_known.then(|| release.chart.namespace_of(name));
+            let chart = release.chart;
+            return chart.renames(name).then(|| chart.namespace_of(name));
         }
         ("", "serviceaccounts") => Kind::ServiceAccount,
         ("", "configmaps") => Kind::ConfigMap,

@@ -78,8 +78,7 @@ impl<'a> Names<'a> {
 
     /// What a text is. `about` is what it is the value of: a variable, a flag or a key.
     pub(super) fn meaning(&self, about: &str, text: &str) -> Meaning {
-        let is_namespace =
-            |text: &str| self.chart.is_own(text) || self.chart.other_namespaces.contains(text);
+        let is_namespace = |text: &str| self.chart.renames(text);
         if asks_for_namespace(about) {
             if is_namespace(text) {
                 return Meaning::Name(self.chart.namespace_of(text));

@@ -157,8 +157,7 @@ impl Writer<'_> {
                 rules: extra_rules::checked(release, false, &rules, ""),
                 values,
             };
-            let end = release.key.map(|_| format!("-{}", release.client.name));
-            let end = end.unwrap_or_default();
+            let end = release.file_end();
             for (name, source, summary) in [
                 ("role", fixed::EXTRA_ROLE, "the rules of the values"),
                 (
@@ -208,10 +207,7 @@ impl Writer<'_> {
                 not_asked: test.not_asked,
                 spec: test.spec,
             };
-            let name = match release.key {
-                Some(_) => format!("templates/tests/rbac-{}.yaml", release.client.name),
-                None => "templates/tests/rbac.yaml".to_owned(),
-            };
+            let name = format!("templates/tests/rbac{}.yaml", release.file_end());
             files.push(rendered(
                 OutputFile::unmarked(name, fixed::fill(fixed::TEST, &context)?),
                 "a test that asks what the account may do",

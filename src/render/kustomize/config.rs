@@ -7,11 +7,10 @@
 //! ConfigMap that is a resource like any other object, since Kustomize's generator does not quote one
 //! of its keys.
 
-use std::collections::BTreeSet;
-
 use super::names::Build;
 use super::without_label;
 use crate::render::disk::OutputFile;
+use crate::render::key_files::KeyFiles;
 use crate::render::manifests::Rendered;
 use crate::render::objects::{ConfigMap, Kind, Object, config_maps};
 use crate::render::yaml::{Value, is_lookalike};
@@ -22,14 +21,6 @@ use crate::spec::model::{Client, Content};
 const JOB_TEMPLATES: &str = "job-templates";
 /// Where the other ConfigMaps have a folder each.
 const CONFIG: &str = "config";
-
-/// Names of files that mean something to whoever looks through a folder.
-const TELLING: [&str; 4] = [
-    "kustomization.yaml",
-    "kustomization.yml",
-    "kustomization",
-    "chart.yaml",
-];
 
 /// Words that Kustomize reads as texts, which other readers take for booleans.
 const TEXTS: [&str; 6] = ["y", "n", "yes", "no", "on", "off"];
@@ -108,11 +99,11 @@ fn generator(
     (all, build): (&[Object], &Build<'_>),
 ) -> Generator {
     let folder = folder(client, config_map);
-    let mut taken = BTreeSet::new();
+    let mut names = KeyFiles::default();
     let mut arguments = Vec::new();
     let mut files = Vec::new();
     for (key, content) in &config_map.data {
-        let path = format!("{folder}/{}", plain(key, &mut taken));
+        let path = format!("{folder}/{}", names.name(key));
         arguments.push(format!("{key}={path}"));
         files.push(Source {
             path,
@@ -132,8 +123,8 @@ fn generator(
     if !may_have_hash(client, object, all, build) {
         options.push(("disableNameSuffixHash", Value::Bool(true)));
     }
-    if let Some(labels) = labels(object) {
-        options.push(("labels", labels));
+    for key in ["annotations", "labels"] {
+        options.extend(metadata(object, key).map(|mapping| (key, mapping)));
     }
     if !options.is_empty() {
         entry.push(("options", Value::map(options)));
@@ -162,36 +153,16 @@ fn may_have_hash(client: &Client, object: &Object, all: &[Object], build: &Build
     !build.is_named_elsewhere(object) && !is_others && !build.objects.iter().any(has_job)
 }
 
-/// A key as the name of a file: no hidden one, none that means something to others, and none that is
-/// the same as another where large letters are small ones.
-fn plain(key: &str, taken: &mut BTreeSet<String>) -> String {
-    let is_telling = key.starts_with('.') || TELLING.contains(&&*key.to_lowercase());
-    let stem = if is_telling {
-        format!("key-{}", key.trim_start_matches('.'))
-    } else {
-        key.to_owned()
+/// A mapping in the metadata of the object, but for who rendered it.
+fn metadata(object: &Object, key: &str) -> Option<Value> {
+    let field = |value: &Value, key: &str| match value {
+        Value::Map(entries) => entries
+            .iter()
+            .find(|(own, _)| own == key)
+            .map(|(_, own)| own.clone()),
+        _ => None,
     };
-    let mut name = stem.clone();
-    let mut number = 2;
-    while !taken.insert(name.to_lowercase()) {
-        name = format!("{number}-{stem}");
-        number += 1;
-    }
-    name
-}
-
-/// The labels of the object, but for who rendered it.
-fn labels(object: &Object) -> Option<Value> {
-    let Value::Map(entries) = &object.value else {
-        return None;
-    };
-    let metadata = entries.iter().find(|(key, _)| key == "metadata")?;
-    let Value::Map(entries) = without_label(metadata.1.clone()) else {
-        return None;
-    };
-    let labels = entries.into_iter().find(|(key, _)| key == "labels")?.1;
-    match &labels {
-        Value::Map(labels) if labels.is_empty() => None,
-        _ => Some(labels),
-    }
+    let metadata = without_label(field(&object.value, "metadata")?);
+    let mapping = field(&metadata, key)?;
+    (!matches!(&mapping, Value::Map(entries) if entries.is_empty())).then_some(mapping)
 }

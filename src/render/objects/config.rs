@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::ByteString;
 use k8s_openapi::api::core::v1;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::metadata::metadata;
 use super::tree::tree;
@@ -45,6 +46,13 @@ fn job_templates(client: &Client) -> Option<ConfigMap> {
     })
 }
 
+/// The annotation by which Flux leaves each `${NAME}` of an object to whoever it is meant for. It fills
+/// them in, or empties them, where a Kustomization of it has `postBuild`.
+fn unsubstituted() -> BTreeMap<String, String> {
+    let key = "kustomize.toolkit.fluxcd.io/substitute";
+    BTreeMap::from([(key.to_owned(), "disabled".to_owned())])
+}
+
 fn object(client: &Client, config: &ConfigMap, suffix: &str) -> Object {
     let mut data = BTreeMap::new();
     let mut binary_data = BTreeMap::new();
@@ -58,8 +66,12 @@ fn object(client: &Client, config: &ConfigMap, suffix: &str) -> Object {
             }
         }
     }
+    let holds_variables = data.values().any(|text: &String| text.contains("${"));
     let object = v1::ConfigMap {
-        metadata: metadata(client, client.namespace.as_deref(), &config.name),
+        metadata: ObjectMeta {
+            annotations: holds_variables.then(unsubstituted),
+            ..metadata(client, client.namespace.as_deref(), &config.name)
+        },
         data: (!data.is_empty()).then_some(data),
         binary_data: (!binary_data.is_empty()).then_some(binary_data),
         ..v1::ConfigMap::default()

@@ -78,3 +78,67 @@ fn the_templates_of_a_chart_that_was_not_rendered_are_told_once() {
         assert!(errors[3].contains("the answer is incomplete: see the 3 errors"));
     }
 }
+
+#[test]
+fn values_of_a_chart_are_never_told_to_be_left_out() {
+    for (_, helm) in helms("values that hold rules") {
+        let sandbox = chart();
+        let values = "rules:\n- apiGroups: [\"\"]\n  resources: [pods]\n  verbs: [get]\n";
+        let named = [
+            "app/values.yaml",
+            "app/values-prod.yaml",
+            "app/ci/default-values.yaml",
+        ];
+        for name in named {
+            sandbox.file(name, format!("{values}---\n{ROLE}"));
+        }
+        sandbox.file("app/values.schema.json", "{\"type\": \"object\"}");
+        let told = |run: &Run| {
+            let lines = run.stderr.lines();
+            let told = lines.filter(|line| line.contains("not part of what is built"));
+            told.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let expected = "warning: in `app` 1 file with objects is not part of what is built of it: `app/extra/more.yaml`";
+        assert_eq!(told(&ask(&sandbox, &helm, "")), [expected]);
+        // What only is called so, may be applied.
+        sandbox.file("app/extra/values.yaml", ROLE);
+        let all = told(&ask(&sandbox, &helm, ""));
+        assert!(
+            all[0].contains("2 files with objects are not part"),
+            "{all:?}"
+        );
+    }
+}
+
+#[test]
+fn a_definition_that_a_text_repeats_is_applied_all_the_same() {
+    const DEFINITION: &str = "\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: gears.media.example}
+spec:
+  group: media.example
+  scope: Namespaced
+  names: {plural: gears, singular: gear, kind: Gear}
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+";
+    for (_, helm) in helms("a definition in a text") {
+        let sandbox = chart();
+        let role = ROLE
+            .replace("\"\"", "media.example")
+            .replace("pods", "gear");
+        sandbox
+            .file("app/crds/gears.yaml", DEFINITION)
+            .file("app/templates/role.yaml", role)
+            .file(
+                "app/templates/texts.yaml",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: crds}\ndata:\n\
+                 {{ (.Files.Glob \"crds/*\").AsConfig | indent 2 }}\n",
+            );
+        let helm = helm.display();
+        let arguments = "lint --no-config --format concise --select unknown-resource app --helm";
+        let run = sandbox.run(&format!("{arguments} {helm}"));
+        // The definition is known, so that this is none of its resources.
+        assert!(run.stdout.contains("`gear`"), "{run:#?}");
+    }
+}

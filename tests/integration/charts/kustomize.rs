@@ -428,3 +428,27 @@ fn an_annotation_in_a_patch_silences_what_the_patch_writes() {
     let expected = ["k/roles.yaml:8 wildcard-verbs: verbs: [get, \"*\"]"];
     assert_eq!(places(&sandbox, &report), expected);
 }
+
+#[test]
+fn texts_of_config_maps_in_quotes_have_their_places() {
+    let Some(kubectl) = kubectl() else {
+        return;
+    };
+    let sandbox = Sandbox::new();
+    let job = "{\\\"apiVersion\\\": \\\"batch/v1\\\", \\\"kind\\\": \\\"Job\\\", \\\"metadata\\\": {\\\"name\\\": \\\"x\\\"},\n    \
+               \\\"spec\\\": {\\\"template\\\": {\\\"spec\\\": {\\\"containers\\\": [{\\\"name\\\": \\\"w\\\", \\\"image\\\": \\\"x:1\\\"}],\n    \
+               \\\"restartPolicy\\\": \\\"Always\\\"}}}}";
+    let text = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: jobs}}\ndata:\n  a.json: \"{job}\"\n"
+    );
+    sandbox
+        .file("k/kustomization.yaml", "resources: [jobs.yaml]\n")
+        .file("k/jobs.yaml", text);
+    let arguments = format!(
+        "--select invalid-restart-policy k --kustomize {}",
+        kubectl.display()
+    );
+    let found = places(&sandbox, &report(&sandbox, &arguments, 1));
+    let line = r#"k/jobs.yaml:7 invalid-restart-policy: \"restartPolicy\": \"Always\"}}}}""#;
+    assert_eq!(found, [line]);
+}

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use rolewright::finding::{Finding, Persona, Section};
-use rolewright::lint::{Builtin, Options, SetInput, lint_set, rule};
+use rolewright::lint::{Builtin, FilledIn, Options, SetInput, lint_set, rule};
 use rolewright::object::{Objects, Templates};
 use rolewright::source::{File, Place, read_text};
 use rolewright_catalog::{Catalog, KubernetesVersion};
@@ -218,6 +218,7 @@ impl Linter {
             is_put_somewhere: false,
             is_complete: false,
             is_renamed: false,
+            filled_in: FilledIn::default(),
         };
         let is_wildcard =
             |id: &str, _: &Place| rule(id).is_some_and(|rule| rule.section == Section::Wildcards);

@@ -157,3 +157,36 @@ fn pods_start_anew_when_what_another_client_has_changes() {
         assert_eq!([&before[2], &after[2]], [&Value::Null; 2]);
     }
 }
+
+/// Clients of one name live in namespaces of their own, and have files of their own.
+#[test]
+fn clients_of_one_name_are_told_apart() {
+    let client = |namespace: &str| {
+        format!(
+            "apiVersion: rolewright.dev/v1alpha1\nkind: ApiClient\nmetadata: {{name: bb, namespace: {namespace}}}\n\
+             access: [{{resources: [pods], verbs: [list], reason: a test}}]\ndeployment: {{image: \"registry.example/b:1\"}}\n"
+        )
+    };
+    for helm in helms("whether clients of one name fit in a chart") {
+        let sandbox = Sandbox::new();
+        sandbox.file(
+            "rolewright.yaml",
+            format!("{}---\n{}", client("one"), client("two")),
+        );
+        sandbox
+            .run("render --no-config --to helm --chart-name suite --out chart rolewright.yaml")
+            .expect_code(0);
+        let more = ["--set=tests.rbac.image.repository=r.example/k,tests.rbac.image.tag=v1"];
+        let all = helm
+            .template(sandbox.path(), Release("rel", "one"), &more)
+            .manifests();
+        for kind in ["Deployment", "Role", "RoleBinding", "Pod"] {
+            let made = all.of_kind(kind);
+            let places: std::collections::BTreeSet<String> = made
+                .iter()
+                .map(|it| it["metadata"]["namespace"].to_string())
+                .collect();
+            assert_eq!((made.len(), places.len()), (2, 2), "{kind}: {made:#?}");
+        }
+    }
+}

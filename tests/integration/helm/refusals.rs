@@ -67,3 +67,41 @@ fn the_command_line_says_what_is_missing() {
     assert_snapshot!(transcripts.join("\n"));
     assert!(!sandbox.path().join("chart").exists());
 }
+
+/// What has names of its own in the spec may not have one name in a release.
+#[test]
+fn names_that_would_be_one_in_a_release_are_told() {
+    let other = "---\napiVersion: rolewright.dev/v1alpha1\nkind: ApiClient\nmetadata: {name: app-b, namespace: own}\n";
+    let rules = "{resources: [pods], verbs: [get], reason: a test";
+    let cases = [
+        ("config: [{name: app-c, data: {k: v}}, {name: c, data: {k: v}}]\n".to_owned(), "`RELEASE-c`"),
+        (
+            "config: [{name: jobs, data: {k: v}}]\njobTemplates: [{name: a, template: \"apiVersion: batch/v1\\nkind: Job\\nmetadata: {generateName: a-}\\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: 'a:1'}]}}}\\n\"}]\n".to_owned(),
+            "`RELEASE-jobs`",
+        ),
+        (format!("accounts: [{{name: w}}, {{name: app-w, access: [{rules}}}]}}]\n"), "`RELEASE-w`"),
+        (
+            format!(
+                "access: [{rules}, namespaces: [shop]}}]\n\
+                 accounts: [{{name: app, namespace: shop, access: [{rules}}}]}}]\n"
+            ),
+            "`NAMESPACE:RELEASE`",
+        ),
+        (
+            format!("config: [{{name: b-k, data: {{k: v}}}}]\n{other}config: [{{name: k, data: {{k: v}}}}]\n"),
+            "`RELEASE-app-b-k`",
+        ),
+    ];
+    for (more, name) in cases {
+        let sandbox = Sandbox::new();
+        sandbox.file("rolewright.yaml", spec(&more));
+        let command = "render --no-config --to helm --chart-name suite --out chart rolewright.yaml";
+        let run = sandbox.run(command).expect_code(2);
+        let told = format!("would have one name in a release, {name}");
+        assert!(run.stderr.contains(&told), "{more}: {}", run.stderr);
+        assert!(!sandbox.path().join("chart").exists());
+        sandbox
+            .run("render --no-config rolewright.yaml")
+            .expect_code(0);
+    }
+}

@@ -27,6 +27,19 @@ pub(super) fn pod(helm: &Helm, sandbox: &Sandbox, more: &[&str]) -> Value {
         .only("Pod")
 }
 
+/// The labels of all objects are the test's too, but for those by which others are told apart.
+#[test]
+fn the_test_bears_the_labels_of_all_objects() {
+    for helm in helms("which labels the Helm test has") {
+        let sandbox = chart("access: [{resources: [pods], verbs: [list], reason: a test}]\n");
+        let more = "--set=commonLabels.team=media,commonLabels.app\\.kubernetes\\.io/name=app";
+        let labels = pod(&helm, &sandbox, &[more])["metadata"]["labels"].clone();
+        assert_eq!(labels["team"], "media");
+        assert_eq!(labels["app.kubernetes.io/name"], "app-test");
+        assert_eq!(labels["app.kubernetes.io/instance"], "rel");
+    }
+}
+
 #[test]
 fn the_test_runs_as_the_account_in_a_restricted_pod_and_adds_no_rights() {
     for helm in helms("what the Helm test is") {

@@ -2,7 +2,7 @@
 
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
-use super::super::super::{Builtin, Options, SetInput, lint_set};
+use super::super::super::{Builtin, FilledIn, Options, SetInput, lint_set};
 use crate::finding::Persona::{self, Default, Pedantic};
 use crate::finding::Severity::{self, Critical, High, Info, Low, Medium};
 use crate::object::{Objects, Templates};
@@ -32,6 +32,7 @@ fn judged(id: &str, text: &str, is_complete: bool) -> Vec<(Severity, Persona)> {
         is_put_somewhere: false,
         is_complete,
         is_renamed: false,
+        filled_in: FilledIn::default(),
     };
     let options = Options {
         catalog: &catalog,

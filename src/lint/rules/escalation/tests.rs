@@ -3,7 +3,7 @@
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
 use crate::finding::{Finding, Severity};
-use crate::lint::{Builtin, Options, SetInput, lint_set};
+use crate::lint::{Builtin, FilledIn, Options, SetInput, lint_set};
 use crate::object::{Objects, Templates};
 use crate::source::{File, read_text};
 
@@ -26,6 +26,7 @@ pub(super) fn findings_in(version: KubernetesVersion, id: &str, text: &str) -> V
         is_put_somewhere: false,
         is_complete: text.contains("# set: complete"),
         is_renamed: false,
+        filled_in: FilledIn::default(),
     };
     let options = Options {
         catalog: &catalog,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
 use crate::finding::Finding;
-use crate::lint::{Builtin, Options, SetInput, lint_set};
+use crate::lint::{Builtin, FilledIn, Options, SetInput, lint_set};
 use crate::object::{Objects, Templates};
 use crate::source::{File, read_text};
 
@@ -23,6 +23,7 @@ fn lint(text: &str, is_complete: bool) -> Vec<Finding> {
         is_put_somewhere: false,
         is_complete,
         is_renamed: false,
+        filled_in: FilledIn::default(),
     };
     let options = Options {
         catalog: &catalog,

@@ -2,7 +2,7 @@
 
 use rolewright_catalog::{Catalog, KubernetesVersion};
 
-use super::super::super::{Builtin, Options, SetInput, lint_set};
+use super::super::super::{Builtin, FilledIn, Options, SetInput, lint_set};
 use crate::finding::Severity::{self, Critical, Error, High};
 use crate::object::{Content, Objects, Templates};
 use crate::source::{File, read_template};
@@ -22,6 +22,7 @@ fn of(text: &str) -> Vec<(&'static str, Severity)> {
         is_put_somewhere: false,
         is_complete: false,
         is_renamed: false,
+        filled_in: FilledIn::default(),
     };
     let options = Options {
         catalog: &catalog,

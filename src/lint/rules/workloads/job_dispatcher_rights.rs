@@ -8,7 +8,7 @@ use super::super::example::{account, deployment};
 use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::{Reporter, object_name};
-use crate::lint::view::{BindingView, SetView, WorkloadView, is_open};
+use crate::lint::view::{AccountRef, BindingView, SetView, WorkloadView, is_open};
 use crate::object::Written;
 use crate::source::{Node, Place, embedded};
 use crate::spec::model::TemplateKind;
@@ -20,7 +20,7 @@ static RULE: Rule = Rule {
     section: Section::Workloads,
     severity: Severity::High,
     persona: Persona::Default,
-    summary: "what mounts a Job's template may not create the Job, or may create Jobs elsewhere too",
+    summary: "what mounts a Job's template may not create the Job, or may do more with Jobs than that",
     page: Page {
         what: "Fires on a template of a Job or CronJob in a ConfigMap that a workload of the inputs \
                mounts, where the account of that workload may not create such in the template's namespace, \
@@ -28,7 +28,8 @@ static RULE: Rule = Rule {
                inputs gives the account something, so that this right should be there; low, and \
                for the pedantic, where none does. Low, and for the pedantic too, where the account \
                may create such in that namespace and, by a binding of another one, there too. \
-               Rights in the whole cluster are told by `workloads-write`.",
+               And where it may change or delete such in that namespace, those of others included: \
+               to read them is common for who waits for their end. Rights in the whole cluster are told by `workloads-write`.",
         why: "The program's first call is refused with 403, and nobody sees that before it is made. \
               And whoever may create Jobs in a namespace runs what they like as any of its \
               accounts.",
@@ -112,8 +113,13 @@ impl Check for Lint {
             }
             let workloads = set.workloads();
             for workload in workloads.filter(|workload| mounts(workload, config_map)) {
+                let mut told = BTreeSet::new();
                 for template in &templates {
                     judge(&workload, config_map, template, out);
+                    let namespace = template.namespace.as_deref();
+                    if told.insert((template.kind.name(), namespace)) {
+                        judge_more(&workload, config_map, template, out);
+                    }
                 }
             }
         }
@@ -176,14 +182,10 @@ fn judge(
     let Some(account) = workload.account() else {
         return;
     };
-    let own = workload.namespace();
-    let namespace = template.namespace.as_deref().unwrap_or(own);
-    let written = workload.written.namespace.as_deref();
-    let is_open = account.is_open() || is_open(own) || is_open(namespace);
-    if is_open || !set.shows_all_grants(written, account.name) {
+    let Some((own, namespace)) = namespaces(workload, account, template) else {
         out.unjudged();
         return;
-    }
+    };
     let identity = Identity::service_account(own, account.name);
     let grants = set.grants_of(own, account.name);
     let runner = format!("ServiceAccount {own}/{}", account.name);
@@ -232,12 +234,78 @@ fn judge(
         .report();
 }
 
+/// The namespaces of a workload and of what it makes of a template; none where they, or all rights of
+/// its account, are not known.
+fn namespaces<'a>(
+    workload: &WorkloadView<'a>,
+    account: AccountRef<'_>,
+    template: &'a Template,
+) -> Option<(&'a str, &'a str)> {
+    let own = workload.namespace();
+    let namespace = template.namespace.as_deref().unwrap_or(own);
+    let written = workload.written.namespace.as_deref();
+    let is_open = account.is_open() || is_open(own) || is_open(namespace);
+    let is_known = !is_open && workload.set.shows_all_grants(written, account.name);
+    is_known.then_some((own, namespace))
+}
+
+/// What changes or removes a Job that somebody else has made.
+const MORE: [&str; 4] = ["patch", "update", "delete", "deletecollection"];
+
+/// Tells what the account may do to the Jobs of others, where it may create its own.
+fn judge_more(
+    workload: &WorkloadView<'_>,
+    config_map: &Written,
+    template: &Template,
+    out: &mut Reporter<'_>,
+) {
+    let (set, kind) = (workload.set, template.kind);
+    let Some(account) = workload.account() else {
+        return;
+    };
+    let Some((own, namespace)) = namespaces(workload, account, template) else {
+        return;
+    };
+    let identity = Identity::service_account(own, account.name);
+    let may = |verb: &str| may(set, &identity, verb, kind, namespace);
+    let more: Vec<&str> = MORE.into_iter().filter(|verb| may(verb)).collect();
+    if more.is_empty() || !may("create") {
+        return;
+    }
+    let message = format!(
+        "{} runs as ServiceAccount {own}/{}, which may {} any {} in namespace {namespace}, and not \
+         only create its own",
+        object_name(workload.written),
+        account.name,
+        more.join(" and "),
+        kind.name()
+    );
+    let help = "take away what the program does not do; Jobs that have ended are removed by \
+                `ttlSecondsAfterFinished` in their template";
+    out.at(config_map, &template.place, message)
+        .severity(Severity::Low)
+        .persona(Persona::Pedantic)
+        .related(&workload.written.name_place, "this mounts the template")
+        .help(help)
+        .report();
+}
+
 /// No namespace is called so, so that only rights in the whole cluster hold there.
 const NOWHERE: &str = "\u{0}";
 
 fn may_create(set: &SetView<'_>, identity: &Identity, kind: TemplateKind, namespace: &str) -> bool {
+    may(set, identity, "create", kind, namespace)
+}
+
+fn may(
+    set: &SetView<'_>,
+    identity: &Identity,
+    verb: &str,
+    kind: TemplateKind,
+    namespace: &str,
+) -> bool {
     let request = identity.request(Action::Resource {
-        verb: "create",
+        verb,
         group: "batch",
         resource: kind.resource(),
         subresource: "",

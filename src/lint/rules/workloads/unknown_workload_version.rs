@@ -5,7 +5,9 @@ use super::version::{self, Served};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
-use crate::lint::view::WorkloadView;
+use crate::lint::view::{SetView, WorkloadView};
+use crate::object::{is_mistaken, near_kind};
+use crate::source::Node;
 
 pub(in crate::lint) struct Lint;
 
@@ -14,10 +16,11 @@ static RULE: Rule = Rule {
     section: Section::Workloads,
     severity: Severity::Error,
     persona: Persona::Default,
-    summary: "a workload is of an API version that no server ever served for its kind",
+    summary: "a workload is of an API version or a kind that no server ever served",
     page: Page {
         what: "Fires on a workload whose `apiVersion` is none of its kind, as `v1` or `apps/v1` for \
-               a Job. Versions that were served once are told by `removed-workload-api`, and kinds \
+               a Job, and on what holds a Pod's template and is of a kind that Kubernetes has not, as \
+               `Jobb` of `batch/v1`. Versions that were served once are told by `removed-workload-api`, and kinds \
                of the same name in a group of somebody else are let be.",
         why: "kubectl finds no such kind and refuses the file; a program that creates a Job from a \
               template gets a 404.",
@@ -51,6 +54,24 @@ static RULE: Rule = Rule {
 impl Check for Lint {
     fn rule(&self) -> &'static Rule {
         &RULE
+    }
+
+    fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
+        let mistaken = set.objects.workloads.iter();
+        for written in mistaken.filter(|written| is_mistaken(written)) {
+            let kind = &written.kind;
+            let message = match written.api_version.as_str() {
+                "" => format!("no server ever served a `{kind}`"),
+                version => format!("no server ever served a `{kind}` of `{version}`"),
+            };
+            let node = written.root().get("kind");
+            let place = node.map_or_else(|| written.name_place.clone(), Node::place);
+            let mut draft = out.at(written, &place, message);
+            if let Some(near) = near_kind(kind) {
+                draft = draft.help(format!("write `kind: {near}`"));
+            }
+            draft.report();
+        }
     }
 
     fn check_workload(&self, workload: &WorkloadView<'_>, out: &mut Reporter<'_>) {

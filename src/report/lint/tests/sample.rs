@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::finding::{
-    Confidence, Finding, Link, ObjectName, Page, Persona, Related, Rule, Run, Section, Severity,
-    Summary,
+    Basis, Confidence, Finding, Link, ObjectName, Page, Persona, Related, Rule, Run, Section,
+    Severity, Summary,
 };
 use crate::report::lint::Report;
 use crate::source::{File, Place, Problem, Skipped, Span};
@@ -142,6 +142,7 @@ pub(super) fn finding(rule: &'static Rule, place: Place, message: &str) -> Findi
         object: None,
         set: Arc::from("k8s"),
         chain: Vec::new(),
+        basis: Basis::default(),
     }
 }
 
@@ -214,6 +215,7 @@ fn of_the_operator() -> Vec<Finding> {
         Link {
             binding: object("ClusterRoleBinding", None, "operator"),
             binding_place: Some(binding.clone()),
+            namespace: None,
             subjects: vec!["ServiceAccount ops/operator".to_owned()],
             role: object("ClusterRole", None, "operator"),
             role_place: Some(at(&file, "kind: ClusterRole")),
@@ -222,6 +224,7 @@ fn of_the_operator() -> Vec<Finding> {
         Link {
             binding: object("RoleBinding", Some("ops"), "built-in"),
             binding_place: None,
+            namespace: None,
             subjects: Vec::new(),
             role: object("ClusterRole", None, "view"),
             role_place: None,
