@@ -39,6 +39,7 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
             kubernetes_version: catalog.version().to_string(),
             // A patch or a template may grant or take away anything.
             is_strict: true,
+            only_charts: None,
         },
         &args.default_namespace,
     );

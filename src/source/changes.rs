@@ -96,6 +96,16 @@ impl Changes {
             .collect())
     }
 
+    /// The content that a file had, by its path from the top; none if there was no such file.
+    #[must_use]
+    pub fn content(&self, path: &str) -> Option<Vec<u8>> {
+        let comparison = Comparison {
+            directory: &self.directory,
+        };
+        let name = format!("{}:{path}", self.commit);
+        comparison.output(&["cat-file", "blob", &name]).ok()
+    }
+
     /// The path from the top of the repository of a file with a name as messages show it; none if it lies
     /// elsewhere.
     #[must_use]

@@ -21,11 +21,11 @@ pub(super) struct Repository<'a> {
 }
 
 /// A file of a revision.
-struct Blob {
-    id: String,
+pub(super) struct Blob {
+    pub(super) id: String,
     /// The name it has in messages.
-    name: String,
-    size: u64,
+    pub(super) name: String,
+    pub(super) size: u64,
 }
 
 impl Repository<'_> {
@@ -72,7 +72,7 @@ impl Repository<'_> {
 
     /// Whether a path of a revision is a symbolic link.
     fn is_link(&self, revision: &str, path: Option<&str>) -> Result<bool, Problem> {
-        let Some(path) = path.and_then(|path| revision::from_top(path, self)) else {
+        let Some(path) = path.and_then(|path| revision::path_from_top(path, self)) else {
             return Ok(false);
         };
         let tree = format!("{revision}^{{tree}}");
@@ -153,10 +153,11 @@ impl Repository<'_> {
         Ok(facts.split_ascii_whitespace().nth(1) == Some("tree"))
     }
 
-    fn read_blobs(&self, blobs: &[Blob], reading: &mut Reading) -> Result<(), Problem> {
+    pub(super) fn read_blobs(&self, blobs: &[Blob], reading: &mut Reading) -> Result<(), Problem> {
         let mut contents = Contents::start(self.command(&["cat-file", "--batch"]))
             .map_err(|error| cannot_run(&error))?;
         for blob in blobs {
+            reading.names.push(blob.name.clone());
             reading.append(if blob.size > self.options.max_file_size {
                 read::too_large(&blob.name, self.options.max_file_size)
             } else {

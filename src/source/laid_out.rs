@@ -149,12 +149,6 @@ impl Layouts {
         Self(Arc::new(layouts))
     }
 
-    /// Whether nothing is laid out.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The layout that a path leads into.
     #[must_use]
     pub fn holding(&self, path: &Path) -> Option<&Layout> {

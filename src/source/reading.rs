@@ -113,7 +113,8 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// How many files were read, standard input included.
     pub files: usize,
-    /// The files on disk that were read or could not be, by the names that messages give them.
+    /// The files on disk and in revisions that were read or could not be, by the names that messages
+    /// give them.
     pub names: Vec<String>,
     /// How many documents were not parsed, as nobody is interested in them. Whether they are YAML
     /// is unknown.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::git::{Contents, LINK, Repository, cannot_run};
 use super::laid_out::{LeftOut, MOST_BYTES, MOST_FILES};
-use super::{Layout, Problem, ReadOptions};
+use super::{Input, Layout, Problem, ReadOptions};
 
 /// A folder in a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +34,32 @@ pub fn folder_in_revision(
     let files = repository.entries(&tree).ok()?;
     let path = path.unwrap_or_default();
     Some(RevisionFolder {
-        path: from_top(path, &repository)?,
+        path: path_from_top(path, &repository)?,
         files: files.into_iter().map(|entry| entry.path).collect(),
     })
 }
 
+/// An input with its path in a revision from the top of the repository, if it is in one that git knows.
+#[must_use]
+pub fn named_from_top(input: Input, options: &ReadOptions) -> Input {
+    match input {
+        Input::Git {
+            revision,
+            path: Some(path),
+        } => {
+            let found = path_from_top(&path, &Repository { options });
+            let path = found.unwrap_or(path);
+            Input::Git {
+                revision,
+                path: Some(path).filter(|path| !path.is_empty()),
+            }
+        }
+        other => other,
+    }
+}
+
 /// A path as git takes it, from the top of the repository.
-pub(super) fn from_top(path: &str, repository: &Repository<'_>) -> Option<String> {
+pub(super) fn path_from_top(path: &str, repository: &Repository<'_>) -> Option<String> {
     let is_from_here =
         [".", ".."].contains(&path) || path.starts_with("./") || path.starts_with("../");
     let here = if is_from_here {

@@ -166,7 +166,9 @@ fn is_built(path: &Path, options: &ReadOptions) -> bool {
         && fs::canonicalize(path).is_ok_and(|path| options.built.contains(&path))
 }
 
-fn is_excluded(path: &Path, options: &ReadOptions) -> bool {
+/// Whether the options exclude a file or folder.
+#[must_use]
+pub fn is_excluded(path: &Path, options: &ReadOptions) -> bool {
     if options.exclude.is_empty() {
         return false;
     }

@@ -56,6 +56,24 @@ pub enum FileError {
     /// A pattern that finds nothing.
     #[error("finds no file")]
     Empty,
+    /// It starts at the root of the file system.
+    #[error("is an absolute path: it leads elsewhere on each machine")]
+    Absolute,
+    /// A pattern that finds a link out of the folders that it names.
+    #[error("leads out of its folder: `{0}` is a link, or below one")]
+    Outside(String),
+}
+
+impl FileError {
+    /// What to do about it, if that is not the same for all.
+    #[must_use]
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Absolute => Some("write the path from the folder of the file that says it"),
+            Self::Outside(_) => Some("name the file itself if it is meant, or take the link away"),
+            _ => None,
+        }
+    }
 }
 
 impl Folder {
@@ -98,16 +116,21 @@ impl Folder {
     /// One file, by its path from this folder.
     ///
     /// # Errors
-    /// If there is no such file, or it cannot be read, or is too large.
+    /// If there is no such file, or it cannot be read, or is too large, or the path does not start
+    /// from this folder.
     pub fn read(&self, path: &str) -> Result<Found, FileError> {
+        if Path::new(path).has_root() {
+            return Err(FileError::Absolute);
+        }
         read(&self.path.join(path))
     }
 
     /// The files that a path or pattern means, sorted by path. Hidden files are found only by
-    /// patterns of their own, as in a shell.
+    /// patterns of their own, as in a shell. Links are followed, but by no pattern to a file that is
+    /// neither below this folder nor below the one that the pattern begins with.
     ///
     /// # Errors
-    /// If there are none, or one of them cannot be read.
+    /// If there are none, or one of them cannot be read, or lies elsewhere.
     pub fn find(&self, pattern: &str) -> Result<Vec<Found>, FileError> {
         if !is_pattern(pattern) {
             return Ok(vec![self.read(pattern)?]);
@@ -121,23 +144,49 @@ impl Folder {
         let names_hidden = pattern
             .split('/')
             .any(|part| part.len() > 1 && hidden(part));
-        let start = self.path.join(fixed_part(pattern));
+        if Path::new(pattern).has_root() {
+            return Err(FileError::Absolute);
+        }
+        let fixed = fixed_part(pattern);
+        let start = self.path.join(&fixed);
         if !start.is_dir() {
             return Err(FileError::Empty);
         }
+        let roots: Vec<PathBuf> = [&self.path, &start]
+            .into_iter()
+            .filter_map(|root| fs::canonicalize(root).ok())
+            .collect();
+        let is_inside = |path: &Path| {
+            let real = fs::canonicalize(path);
+            real.is_ok_and(|real| roots.iter().any(|root| real.starts_with(root)))
+        };
+        let relative = |path: &Path| -> PathBuf {
+            let relative = path.strip_prefix(&self.path).unwrap_or(path);
+            relative.to_owned()
+        };
         let mut found = Vec::new();
         let walk = WalkBuilder::new(&start)
             .standard_filters(false)
             .hidden(!names_hidden)
             .follow_links(true)
+            .max_depth(depth(pattern, &fixed))
             .sort_by_file_path(Path::cmp)
             .build();
         for entry in walk {
-            let entry =
-                entry.map_err(|error| FileError::Unreadable(std::io::Error::other(error)))?;
+            let entry = match entry {
+                Ok(entry) => entry,
+                // All that is behind such a link is found without it.
+                Err(error) if is_loop(&error) => continue,
+                Err(error) if is_of_others(&error, |path| matcher.is_match(relative(path))) => {
+                    continue;
+                }
+                Err(error) => return Err(FileError::Unreadable(std::io::Error::other(error))),
+            };
             let path = entry.path();
-            let relative = path.strip_prefix(&self.path).unwrap_or(path);
-            if path.is_file() && matcher.is_match(relative) {
+            if path.is_file() && matcher.is_match(relative(path)) {
+                if !is_inside(path) {
+                    return Err(FileError::Outside(shown(path).ok_or(FileError::Name)?));
+                }
                 found.push(read(path)?);
             }
         }
@@ -165,6 +214,40 @@ fn fixed_part(pattern: &str) -> String {
     fixed.collect::<Vec<_>>().join("/")
 }
 
+/// How deep below the folder that a pattern begins with it can find files; none if at any depth.
+fn depth(pattern: &str, fixed: &str) -> Option<usize> {
+    let rest = pattern.strip_prefix(fixed).unwrap_or(pattern);
+    let rest = rest.trim_start_matches('/');
+    (!rest.contains("**")).then(|| rest.split('/').count())
+}
+
+/// Whether a link leads to a folder that it lies in.
+fn is_loop(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::Loop { .. } => true,
+        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } => is_loop(err),
+        _ => false,
+    }
+}
+
+/// Whether an error is about a link to nothing that is not meant.
+fn is_of_others(error: &ignore::Error, is_meant: impl Fn(&Path) -> bool) -> bool {
+    match error {
+        ignore::Error::WithDepth { err, .. } => is_of_others(err, is_meant),
+        ignore::Error::WithPath { path, err } => {
+            let is_missing = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+            err.io_error().is_some_and(is_missing) && !is_meant(path)
+        }
+        _ => false,
+    }
+}
+
+/// A path as a message shows it; none if it is no UTF-8 text.
+fn shown(path: &Path) -> Option<String> {
+    let path = path.strip_prefix(".").unwrap_or(path).to_str()?;
+    Some(path.replace(std::path::MAIN_SEPARATOR, "/"))
+}
+
 fn read(path: &Path) -> Result<Found, FileError> {
     let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => FileError::Missing,
@@ -183,9 +266,7 @@ fn read(path: &Path) -> Result<Found, FileError> {
     if bytes.len() > CONFIG_MAP_LIMIT {
         return Err(FileError::TooLarge);
     }
-    let shown = path.strip_prefix(".").unwrap_or(path);
-    let name = shown.to_str().ok_or(FileError::Name)?;
-    let name = name.replace(std::path::MAIN_SEPARATOR, "/");
+    let name = shown(path).ok_or(FileError::Name)?;
     let base_name = path
         .file_name()
         .and_then(|name| name.to_str())

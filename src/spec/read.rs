@@ -7,7 +7,7 @@ use super::environment::Environment;
 use super::meaning::{self, Context};
 use super::model::Client;
 use super::raw::ApiClient;
-use super::{dispatch, nearest, schema};
+use super::{dispatch, nearest, schema, tokens_of_others};
 use crate::source::{Document, Node, Path, Problem, Reading, Severity, Step};
 
 /// What a spec's file holds.
@@ -66,7 +66,7 @@ pub fn read_in(
         .filter_map(|documents| documents.first())
         .map(|document| document.file().name().to_owned())
         .collect();
-    let adapted = environment.adapt(reading.documents);
+    let adapted = environment.adapt(reading.documents, context.catalog);
     problems.extend(adapted.problems);
     let mut clients = Vec::new();
     for document in &adapted.documents {
@@ -74,6 +74,7 @@ pub fn read_in(
         clients.extend(read_document(document, context, &mut checker));
         problems.extend(checker.into_problems());
     }
+    tokens_of_others::mount(&mut clients);
     // What is missing may be what could not be read.
     if problems.iter().all(|problem| !problem.is_error()) {
         problems.extend(dispatch::check(&clients, context.catalog.version()));

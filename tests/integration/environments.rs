@@ -344,6 +344,102 @@ fn the_namespace_takes_along_what_names_it() {
     assert!(both.contains("namespace: shop") && !both.contains("namespace: over"));
 }
 
+/// What names a namespace in the middle of a text, and in a rule.
+#[test]
+fn names_that_hold_the_namespace_move_with_it() {
+    let spec = "\
+apiVersion: rolewright.dev/v1alpha1
+kind: ApiClient
+metadata: {name: robot, namespace: media}
+access:
+  - {resources: [nodes], verbs: [get], scope: cluster}
+  - {clusterRole: view, scope: cluster}
+  - {resources: [namespaces, namespaces/status], names: [media, reports], verbs: [get], scope: cluster}
+  - {resources: [clusterroles], names: ['media:robot', 'media:other', 'reports:robot', media], verbs: [get], scope: cluster}
+  - {resources: [clusterrolebindings], names: ['media:robot+view'], verbs: [get], scope: cluster}
+  - {resources: [roles], names: ['media:w'], verbs: [get], namespaces: [media, reports]}
+  - {resources: [configmaps], names: [media, 'media:robot'], verbs: [get]}
+accounts:
+  - {name: w, access: [{resources: [pods], verbs: [get], namespaces: [reports]}]}
+subjects:
+  - {kind: Group, name: 'system:serviceaccounts:media'}
+  - {kind: Group, name: 'system:serviceaccounts:reports'}
+  - {kind: Group, name: 'system:serviceaccounts'}
+  - {kind: Group, name: 'system:serviceaccount:media:x'}
+  - {kind: User, name: 'system:serviceaccount:media:x'}
+  - {kind: User, name: 'system:serviceaccount:reports:x'}
+  - {kind: User, name: media}
+deployment: {image: 'registry.example/robot:1'}
+";
+    let moved = spec
+        .replace("namespace: media", "namespace: shop")
+        .replace("names: [media, reports]", "names: [shop, reports]")
+        .replace(
+            "'media:robot', 'media:other'",
+            "'shop:robot', 'media:other'",
+        )
+        .replace("'media:robot+view'", "'shop:robot+view'")
+        .replace("'media:w'", "'shop:w'")
+        .replace("[media, reports]", "[shop, reports]")
+        .replace("serviceaccounts:media", "serviceaccounts:shop")
+        .replace(
+            "User, name: 'system:serviceaccount:media",
+            "User, name: 'system:serviceaccount:shop",
+        );
+    let now = manifests(spec, &[], &["--namespace", "shop"]);
+    assert_eq!(now, manifests(&moved, &[], &[]));
+    // A name that is something else as well can only stay.
+    let both = spec.replace(
+        "names: [media, 'media:robot'], verbs: [get]}",
+        "names: [media], verbs: [get]}
+  - {resources: [namespaces, nodes], names: [media], verbs: [get], scope: cluster}",
+    );
+    let run = rendered(&both, &[], &["--namespace", "shop"]).expect_code(0);
+    let told = "warning: `media` stays, and is now called `shop`\n  --> rolewright.yaml:";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+}
+
+/// All clients move, so what one names of another's own namespace does as well.
+#[test]
+fn clients_that_move_still_find_each_other() {
+    let spec = "\
+apiVersion: rolewright.dev/v1alpha1
+kind: ApiClient
+metadata: {name: one, namespace: first}
+access:
+  - {resources: [configmaps], names: [two-settings], verbs: [get], namespaces: [second]}
+  - {resources: [jobs], verbs: [create], namespaces: [first, second, third]}
+  - {resources: [namespaces], names: [first, second], verbs: [get], scope: cluster}
+accounts: [{name: one-job, namespace: second}]
+subjects:
+  - {kind: ServiceAccount, name: two, namespace: second}
+  - {kind: Group, name: 'system:serviceaccounts:first'}
+  - {kind: Group, name: 'system:serviceaccounts:second'}
+deployment: {image: 'registry.example/one:1'}
+---
+apiVersion: rolewright.dev/v1alpha1
+kind: ApiClient
+metadata: {name: two, namespace: second}
+access: [{resources: [pods], verbs: [list], namespaces: [first]}]
+deployment: {image: 'registry.example/two:1'}
+config: [{name: two-settings, data: {a: b}}]
+";
+    let moved = spec
+        .replace("[first, second, third]", "[shop, third]")
+        .replace("[first, second]", "[shop]")
+        .replace(
+            "  - {kind: Group, name: 'system:serviceaccounts:first'}\n",
+            "",
+        )
+        .replace("first", "shop")
+        .replace("second", "shop");
+    let now = manifests(spec, &[], &["--namespace", "shop"]);
+    assert_eq!(now, manifests(&moved, &[], &[]));
+    // Said twice by the spec itself it is still a slip.
+    let twice = spec.replace("serviceaccounts:first", "serviceaccounts:second");
+    rendered(&twice, &[], &[]).expect_code(2);
+}
+
 #[test]
 fn images_go_to_the_containers_of_the_name() {
     let edited = SPEC.replace("robot:1.0.0", "robot:2.0.0").replace(

@@ -3,6 +3,7 @@
 mod built;
 mod bytes;
 mod command;
+mod follow;
 mod keys;
 mod killed;
 mod names;

@@ -513,3 +513,159 @@ fn patterns_start_at_the_spec_wherever_it_is() {
         );
     }
 }
+
+/// Environments share files above their own folders; what the machine has elsewhere is nobody's.
+#[test]
+fn paths_start_at_the_file_that_says_them() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .file("shared/one.txt", "one\n")
+        .file("shared/job.yaml", "kind: Job\n");
+    let config = "config: [{name: a, files: ['../shared/one.txt', '../shared/*.txt']}]\n";
+    sandbox.file("env/rolewright.yaml", format!("{SPEC}{config}"));
+    let run = sandbox.run("render env/rolewright.yaml").expect_code(0);
+    assert!(run.stdout.contains("one.txt: "), "{}", run.stdout);
+    let absolute = sandbox.path().join("shared");
+    let absolute = absolute.display();
+    for (rest, path) in [
+        (
+            format!("config: [{{name: a, files: ['{absolute}/one.txt']}}]\n"),
+            "one.txt",
+        ),
+        (
+            format!("config: [{{name: a, files: ['{absolute}/*']}}]\n"),
+            "*",
+        ),
+        (
+            format!(
+                "accounts: [{{name: w}}]\njobTemplates: [{{name: t, file: '{absolute}/job.yaml', account: w}}]\n"
+            ),
+            "job.yaml",
+        ),
+    ] {
+        let told = messages(&spec(&rest));
+        for words in [
+            format!("{absolute}/{path}` is an absolute path: "),
+            "= write the path from the folder of the file that says it".to_owned(),
+        ] {
+            assert!(told.contains(&words), "{told}");
+        }
+    }
+}
+
+/// What a pattern catches may be a link, as long as it leads nowhere else.
+#[cfg(unix)]
+#[test]
+fn no_pattern_follows_a_link_out_of_its_folder() {
+    let link = |sandbox: &Sandbox, to: &str, name: &str| {
+        std::os::unix::fs::symlink(to, sandbox.path().join(name)).unwrap();
+    };
+    let made = |pattern: &str| {
+        let sandbox = Sandbox::new();
+        sandbox
+            .file(
+                "s/rolewright.yaml",
+                format!("{SPEC}config: [{{name: a, files: ['{pattern}']}}]\n"),
+            )
+            .file("s/own.txt", "own\n")
+            .file("s/conf/a.txt", "a\n")
+            .file("s/conf/deep/b.txt", "b\n")
+            .file("elsewhere/secret.txt", "secret\n");
+        sandbox
+    };
+    for (to, name, pattern, caught) in [
+        (
+            "../../elsewhere/secret.txt",
+            "s/conf/out",
+            "conf/*",
+            "s/conf/out",
+        ),
+        (
+            "../../elsewhere",
+            "s/conf/out",
+            "conf/**",
+            "s/conf/out/secret.txt",
+        ),
+        (
+            "../../elsewhere",
+            "s/conf/out",
+            "conf/*/*.txt",
+            "s/conf/out/secret.txt",
+        ),
+    ] {
+        let sandbox = made(pattern);
+        link(&sandbox, to, name);
+        let told = refused(&sandbox, "render s/rolewright.yaml").stderr;
+        let words =
+            format!("`{pattern}` leads out of its folder: `{caught}` is a link, or below one\n");
+        assert!(told.contains(&words), "{told}");
+        assert!(
+            told.contains("= name the file itself if it is meant"),
+            "{told}"
+        );
+    }
+    let keys = |sandbox: &Sandbox| -> String {
+        let run = sandbox.run("render s/rolewright.yaml").expect_code(0);
+        let lines = run.stdout.lines().filter(|line| line.contains(".txt: "));
+        let keys = lines.filter_map(|line| line.trim().split(':').next());
+        keys.collect::<Vec<_>>().join(" ")
+    };
+    // Within the spec's folder, to a folder above, to nothing: none is in the way.
+    for (pattern, expected) in [
+        ("conf/*.txt", "a.txt in.txt"),
+        ("conf/**/*.txt", "a.txt b.txt in.txt"),
+        ("conf/[a-m]*.txt", "a.txt in.txt"),
+    ] {
+        let sandbox = made(pattern);
+        link(&sandbox, "../own.txt", "s/conf/in.txt");
+        link(&sandbox, ".", "s/conf/loop");
+        link(&sandbox, "nowhere", "s/conf/broken");
+        assert_eq!(keys(&sandbox), expected, "{pattern}");
+    }
+    // A file that is named is meant.
+    let sandbox = made("conf/out.txt");
+    link(&sandbox, "../../elsewhere/secret.txt", "s/conf/out.txt");
+    assert_eq!(keys(&sandbox), "out.txt");
+    let sandbox = made("nope*");
+    link(&sandbox, ".", "s/conf/loop");
+    let told = refused(&sandbox, "render s/rolewright.yaml").stderr;
+    assert!(told.contains("`nope*` finds no file"), "{told}");
+}
+
+/// A word that one reader takes for a boolean stands where a text has to be.
+#[test]
+fn a_word_in_a_pod_template_may_be_meant_as_a_text() {
+    for template in [
+        "metadata: {labels: {team: y}}",
+        "spec: {containers: [{name: y}]}",
+    ] {
+        let told = messages(&spec(&format!(
+            "deployment: {{image: 'r/x:1', podTemplate: {{{template}}}}}\n"
+        )));
+        let remedy = "= quote it if a text is meant, \"y\"; otherwise write `true`";
+        assert!(told.contains(remedy), "{told}");
+    }
+}
+
+#[test]
+fn no_token_stands_in_a_key() {
+    for value in ["x", "value", "two words"] {
+        let sandbox = spec(&format!(
+            "accounts: [{{name: w}}]\njobTemplates: [{{name: t, file: t.yaml, account: w, values: {{W: {value}}}}}]\n"
+        ));
+        sandbox.file(
+            "t.yaml",
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: t-, annotations: {\"@W@\": \"k\"}}\n",
+        );
+        let told = messages(&sandbox);
+        assert!(
+            told.contains("`@W@` stands in a key of the template"),
+            "{told}"
+        );
+        assert!(
+            told.contains("= write the key itself in the template"),
+            "{told}"
+        );
+        assert!(!told.contains("would change the template"), "{told}");
+    }
+}

@@ -80,6 +80,14 @@ impl BuildArgs {
         })
     }
 
+    /// The same where charts are built if nothing else is said.
+    pub(in crate::cli) fn with_charts(&self, are_built: bool) -> Self {
+        Self {
+            build: self.build.or(are_built.then_some(Which::Charts)),
+            ..self.clone()
+        }
+    }
+
     /// Whether all is to be read as it is.
     pub(in crate::cli) fn builds_none(&self) -> bool {
         self.build == Some(Which::Never)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::args::{BuildArgs, Which};
-use super::{Use, folder_of};
+use super::{OnlyCharts, Use, folder_of};
 use crate::build::Kind;
 use crate::lint::sets::{KUSTOMIZATIONS, KustomizationFiles, component_files, kustomization_files};
 use crate::source::{
@@ -225,6 +225,53 @@ fn for_answers<'a>(
         }
     }
     wanted
+}
+
+/// Puts the charts in the place of the inputs that they are found in, and tells of those that hold none.
+pub(super) fn keep_charts(
+    inputs: &mut Vec<Input>,
+    only: OnlyCharts,
+    which: Which,
+    options: &ReadOptions,
+) -> Vec<Problem> {
+    let mut charts = Vec::new();
+    let mut problems = Vec::new();
+    for input in inputs.drain(..) {
+        let folder = folder_of(&input, options);
+        let found = folder.map_or_else(Vec::new, |folder| charts_in(folder, options));
+        if found.is_empty() {
+            let name = folder.map(|folder| display_name(&options.directory.join(folder), options));
+            let name = name.unwrap_or_else(|| input.to_string());
+            let is_searched = !matches!(input, Input::Git { .. }) || which.is_of_found(Kind::Chart);
+            let problem = Problem::note(if is_searched {
+                format!("there is no chart in `{name}`")
+            } else {
+                let word = which.word();
+                format!("`--build {word}` finds no charts in what a revision holds")
+            });
+            problems.push(if only.are_expected {
+                problem.into_error()
+            } else {
+                problem
+            });
+        }
+        charts.extend(found.into_iter().map(Input::Path));
+    }
+    *inputs = charts;
+    problems
+}
+
+/// The folder itself if it is a chart, or else the charts that are found in it.
+fn charts_in(folder: &Path, options: &ReadOptions) -> Vec<PathBuf> {
+    let is_chart = |folder: &Path| Kind::of(&options.directory.join(folder)) == Some(Kind::Chart);
+    if is_chart(folder) {
+        return vec![folder.to_owned()];
+    }
+    let found = folders_in(folder, options).into_iter();
+    let found = found.filter(|it| is_chart(it) && !is_of_chart(it, options));
+    found
+        .filter(|it| !is_library(&options.directory.join(it)))
+        .collect()
 }
 
 /// The folders in a folder that hold a manifest, in the order of their paths.

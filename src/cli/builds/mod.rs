@@ -55,6 +55,15 @@ pub(super) struct Purpose<'a> {
     /// Whether revisions are laid out even if they hold nothing to build, with the files of values that are
     /// named as theirs; what is not in them is left out.
     pub(super) lays_out_all: bool,
+    /// Whether nothing but charts is read.
+    pub(super) only_charts: Option<OnlyCharts>,
+}
+
+/// That nothing but charts is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OnlyCharts {
+    /// Whether it is an error that there is none in what is named.
+    pub(super) are_expected: bool,
 }
 
 /// What was built.
@@ -115,6 +124,14 @@ pub(super) fn make(
 ) -> Builds {
     let mut builds = Builds::default();
     let laid = laid::lay_out(args, inputs, purpose, options);
+    if let Some(only) = purpose.only_charts {
+        builds.problems.extend(found::keep_charts(
+            inputs,
+            only,
+            args.which(purpose.built_for),
+            options,
+        ));
+    }
     let (inputs, options) = (&*inputs, &*options);
     let found::Wanted { folders, not_built } = wanted(args, inputs, purpose.built_for, options);
     let mut kinds: Vec<Kind> = folders.iter().map(Buildable::kind).collect();
@@ -124,7 +141,8 @@ pub(super) fn make(
     }
     builds.problems.extend(idle::without_folder(args, &kinds));
     let mut folders_named = inputs.iter().filter_map(|it| folder_of(it, options));
-    let has_folder = laid.has_folder || folders_named.next().is_some();
+    let is_told = purpose.only_charts.is_some();
+    let has_folder = is_told || laid.has_folder || folders_named.next().is_some();
     builds.problems.extend(idle::of_found(args, has_folder));
     for problem in not_built.into_iter().chain(laid.not_built) {
         builds.leave_out(problem);
@@ -256,7 +274,7 @@ fn not_built(what: &str, folder: &Path, failure: &Failure, options: &ReadOptions
 }
 
 /// The first of some names, and how many more there are.
-fn first_names(names: &[impl std::fmt::Display]) -> String {
+pub(super) fn first_names(names: &[impl std::fmt::Display]) -> String {
     first_of(names.iter().map(|name| format!("`{name}`")))
 }
 

@@ -103,6 +103,10 @@ pub(in crate::cli) struct ReadingArgs {
     /// Take all inputs for one set.
     #[arg(long, conflicts_with = "context")]
     pub(super) one_set: bool,
+    /// Judge these alone of what is named, and nothing that lies beside them; they are built as by
+    /// `--build` of the same name.
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "context")]
+    pub(super) only: Option<OnlyWord>,
     /// Read hidden files and folders too.
     #[arg(long)]
     pub(super) hidden: bool,
@@ -175,6 +179,13 @@ impl From<PersonaWord> for Persona {
             PersonaWord::Pedantic => Self::Pedantic,
         }
     }
+}
+
+/// What alone is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum OnlyWord {
+    /// Charts, those that are found in folders too.
+    Charts,
 }
 
 /// A severity by its word.

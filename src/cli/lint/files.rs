@@ -1,22 +1,23 @@
 //! What is read, and the sets that it makes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::LintArgs;
+use super::args::{LintArgs, OnlyWord};
 use super::inputs::DEFAULT_NAMESPACE;
 use super::settings::Settings;
 use super::templates::{self, Templates};
 use super::{from_settings, shown};
 use crate::build::Kind;
-use crate::cli::builds::{self, Builds, Made, Purpose, Use};
+use crate::cli::builds::{self, Builds, Made, OnlyCharts, Purpose, Use};
 use crate::lint::sets::{self, BuiltFolder, Set, SetConfig, SetKind, SetOptions};
 use crate::source::{
     Document, Globs, Input, Interest, Layouts, Missing, Problem, ReadOptions, Reading,
-    display_name, read as read_inputs, read_template,
+    display_name, named_from_top, path_of_name, read as read_inputs, read_template,
 };
 
 /// The kinds of documents that the linter looks into.
@@ -90,16 +91,24 @@ impl Read {
     }
 }
 
-/// Reads what the command line names, or else the settings, or else the working directory. Of a
-/// revision, which the command line names then, patterns start in a folder of it, a path with a `/` behind it
-/// unless it is the top.
+/// How a revision is read in the place of a working copy.
+#[derive(Clone, Copy)]
+pub(super) struct OfRevision<'a> {
+    /// Where patterns start in it: a folder, with a `/` behind it unless it is the top.
+    pub(super) folder: &'a str,
+    /// Whether it is laid out in files: what is built is, and what needs the files around it.
+    pub(super) is_laid_out: bool,
+}
+
+/// Reads what the command line names, or else the settings, or else the working directory.
 pub(super) fn read(
     args: &LintArgs,
     base: &Settings,
     kubernetes_version: String,
-    of_revision: Option<&str>,
+    of_revision: Option<OfRevision<'_>>,
 ) -> Result<Read, Vec<Problem>> {
-    let mut options = options(args, base, of_revision)?;
+    let of_folder = of_revision.map(|it| it.folder);
+    let mut options = options(args, base, of_folder)?;
     let sources = sources(args, base);
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
@@ -117,12 +126,22 @@ pub(super) fn read(
         namespace: args.build.namespace(DEFAULT_NAMESPACE),
         kubernetes_version,
         is_strict: args.report.strict || base.config.lint.strict.unwrap_or(false),
-        lays_out_all: of_revision.is_some(),
+        lays_out_all: of_revision.is_some_and(|it| it.is_laid_out),
+        only_charts: args.reading.only.map(|OnlyWord::Charts| OnlyCharts {
+            are_expected: !args.sources.is_empty() && of_revision.is_none(),
+        }),
     };
-    let builds = builds::make(&args.build, &mut inputs, &purpose, &mut options);
+    // What a kustomization lists is found by where the kustomization is.
+    let mut inputs = inputs
+        .into_iter()
+        .map(|input| named_from_top(input, &options))
+        .collect();
+    let how = args.build.with_charts(args.reading.only.is_some());
+    let builds = builds::make(&how, &mut inputs, &purpose, &mut options);
     options.built = Arc::new(builds.replaced());
     let mut reading = read_inputs(&inputs, &options, &mut io::stdin());
-    let set_options = set_options(args, base);
+    let mut set_options = set_options(args, base);
+    set_options.absent = take_listed(args, &inputs, &builds, &options, &mut reading);
     let mut named = with_siblings(args, &inputs, &set_options, &options, &mut reading);
     let context = bases(&options, &mut reading);
     let mut documents = std::mem::take(&mut reading.documents);
@@ -224,7 +243,7 @@ pub(super) fn sources(args: &LintArgs, base: &Settings) -> Vec<String> {
 fn options(
     args: &LintArgs,
     base: &Settings,
-    of_revision: Option<&str>,
+    of_folder: Option<&str>,
 ) -> Result<ReadOptions, Vec<Problem>> {
     let said = &args.reading;
     let folder = base.file.as_ref().and_then(|file| file.parent());
@@ -235,7 +254,7 @@ fn options(
     });
     let patterns = said.exclude.iter().cloned().chain(of_settings);
     let patterns: Vec<String> = patterns
-        .map(|pattern| of_revision.map_or(pattern.clone(), |folder| from_top(folder, &pattern)))
+        .map(|pattern| of_folder.map_or(pattern.clone(), |folder| from_top(folder, &pattern)))
         .collect();
     Ok(ReadOptions {
         max_file_size: said.max_file_size,
@@ -280,7 +299,38 @@ fn set_options(args: &LintArgs, base: &Settings) -> SetOptions {
         configured: configured.collect(),
         config_folder: folder.map(Path::to_path_buf),
         one_set: args.reading.one_set,
+        absent: BTreeSet::new(),
     }
+}
+
+/// Reads what kustomizations list that were not built, as if it were named: the names of what is not
+/// there. Of files that are named for what they do elsewhere it is only context.
+fn take_listed(
+    args: &LintArgs,
+    inputs: &[Input],
+    builds: &Builds,
+    options: &ReadOptions,
+    reading: &mut Reading,
+) -> BTreeSet<String> {
+    let files: BTreeSet<String> = inputs
+        .iter()
+        .filter_map(as_file)
+        .filter(|_| args.reading.context)
+        .map(|file| display_name(&options.directory.join(file), options))
+        .collect();
+    let folders = builds
+        .made
+        .iter()
+        .flat_map(|made| &made.built.kustomizations);
+    let built = folders.filter_map(|name| fs::canonicalize(path_of_name(name, options)).ok());
+    let documents = reading.documents.iter();
+    let documents = documents.filter(|document| !files.contains(document.file().name()));
+    let sets::Listed {
+        reading: found,
+        absent,
+    } = sets::listed(documents, &reading.names, &built.collect(), options);
+    reading.append(found);
+    absent
 }
 
 /// Reads on wish the rest of the sets of files that were named, to be judged with them: what a

@@ -17,9 +17,10 @@ use super::since::{AsItIs, Here, Since, Specs};
 use super::specs::of_specs;
 use super::templates::{self, Templates};
 use super::touched::Touched;
+use crate::cli::builds::first_names;
 use crate::finding::{Finding, Rule, Run, Summary, sort};
 use crate::lint::fingerprint::fingerprints;
-use crate::lint::sets::Set;
+use crate::lint::sets::{Set, Unread};
 use crate::lint::suppress::Suppressions;
 use crate::lint::{Builtin, Linted, Options, SetInput, lint_set};
 use crate::source::{Document, File, Place, Problem, Reading, map_in_parallel};
@@ -182,8 +183,10 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
     // What a patch changes is not known before it is applied.
     summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
     let patches = patches(&sets);
-    summary.unjudged += patches.len();
+    let unread = unread(&sets);
+    summary.unjudged += patches.len() + unread.len();
     problems.extend(patches.into_iter().map(unapplied));
+    problems.extend(not_read(&unread));
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
         rulebooks,
@@ -302,11 +305,40 @@ fn summary(reading: &Reading, documents: &[Document], linted: &[Linted], sets: u
 
 /// What kustomizations change, each once: a base is part of all its overlays.
 fn patches(sets: &[Set]) -> Vec<&Place> {
-    let mut seen = BTreeSet::new();
     let places = sets.iter().flat_map(|set| &set.patches);
-    places
-        .filter(|place| seen.insert((place.file.name(), place.span)))
-        .collect()
+    each_once(places, |place| place)
+}
+
+/// What they take in and is not read.
+fn unread(sets: &[Set]) -> Vec<&Unread> {
+    let unread = sets.iter().flat_map(|set| &set.unread);
+    each_once(unread, |it| &it.place)
+}
+
+fn each_once<'a, T>(items: impl Iterator<Item = &'a T>, at: fn(&T) -> &Place) -> Vec<&'a T> {
+    let mut seen = BTreeSet::new();
+    let is_new = |item: &&'a T| {
+        let place = at(item);
+        seen.insert((place.file.name().to_owned(), place.span))
+    };
+    items.filter(is_new).collect()
+}
+
+/// Tells of it, for each reason in each file once.
+fn not_read(unread: &[&Unread]) -> Vec<Problem> {
+    let mut by_reason: BTreeMap<(&str, &str), Vec<&Unread>> = BTreeMap::new();
+    for it in unread {
+        let same = by_reason.entry((it.place.file.name(), it.why)).or_default();
+        same.push(it);
+    }
+    let told = by_reason.into_iter().filter_map(|((_, why), unread)| {
+        let names: Vec<_> = unread.iter().map(|it| it.name.escape_debug()).collect();
+        let were = if names.len() == 1 { "was" } else { "were" };
+        let message = format!("{} {were} not read: {why}", first_names(&names));
+        let first = unread.first()?;
+        Some(Problem::warning(message).at(first.place.clone(), "what it holds is not judged"))
+    });
+    told.collect()
 }
 
 fn unapplied(patch: &Place) -> Problem {

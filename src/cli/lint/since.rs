@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::LintArgs;
-use super::files::{self, Read};
+use super::files::{self, OfRevision, Read};
 use super::home::Homes;
 use super::judge::{self, By};
 use super::settings::{Rulebooks, Settings};
@@ -16,7 +16,7 @@ use crate::config;
 use crate::finding::{Finding, Severity};
 use crate::lint::fingerprint::identities;
 use crate::lint::holders::Holders;
-use crate::source::{Changes, Document, Layouts, Problem, changed_since};
+use crate::source::{Changes, Document, Problem, changed_since};
 
 /// A revision that is compared with.
 pub(super) struct Since<'a> {
@@ -192,8 +192,12 @@ impl<'a> Since<'a> {
             return Ok(Was::default());
         }
         let version = by.catalog.version().to_string();
-        let prefix = self.changes.prefix();
-        let read = files::read(&args, base, version, Some(prefix)).map_err(|problems| {
+        let of_revision = OfRevision {
+            folder: self.changes.prefix(),
+            // Where nothing is built the manifests are enough.
+            is_laid_out: !as_it_is.built.is_empty() || args.reading.context,
+        };
+        let read = files::read(&args, base, version, Some(of_revision)).map_err(|problems| {
             let first = problems.first().map(ToString::to_string);
             first.unwrap_or_default()
         })?;
@@ -202,7 +206,7 @@ impl<'a> Since<'a> {
             ..read
         };
         self.compare_builds(as_it_is, &read)?;
-        self.compare_settings(by, &read.laid_out)?;
+        self.compare_settings(by)?;
         let names = read.file_names();
         let ruled: HashMap<String, &str> = by
             .rulebooks
@@ -303,18 +307,20 @@ impl<'a> Since<'a> {
     }
 
     /// Fails if settings are others now, though git does not say so.
-    fn compare_settings(&self, by: By<'_>, laid_out: &Layouts) -> Result<(), String> {
+    fn compare_settings(&self, by: By<'_>) -> Result<(), String> {
         let settings = by.rulebooks.settings();
         for file in settings.filter_map(|settings| settings.file.as_deref()) {
             let Some(path) = self.changes.path_of(&shown(file)) else {
                 continue;
             };
-            let there = laid_out.path_of(&self.named_there(&path));
-            let there = there.and_then(|path| fs::read(path).ok());
-            if laid_out.is_empty() || there == fs::read(file).ok() {
-                continue;
+            let (now, there) = (fs::read(file).ok(), self.changes.content(&path));
+            // It may have come out of the repository with other line breaks.
+            let lines = |text: Option<Vec<u8>>| {
+                text.map(|text| String::from_utf8_lossy(&text).replace("\r\n", "\n"))
+            };
+            if lines(now) != lines(there) {
+                return Err(format!("`{path}` did"));
             }
-            return Err(format!("`{path}` did"));
         }
         Ok(())
     }

@@ -127,6 +127,7 @@ fn without_generated(set: &mut Set, kustomizations: &[Arc<str>]) {
 fn as_written(set: &mut Set) {
     set.context.clear();
     set.patches.clear();
+    set.unread.clear();
     set.parts.clear();
     set.default_namespace = None;
     set.fills_subjects = false;

@@ -52,9 +52,14 @@ const LISTS_OF_MAPPINGS: [(&str, &str); 5] = [
 /// file of one of the [`NAMES`] need not say it.
 #[must_use]
 pub fn is_of_kustomize(document: &Document) -> bool {
+    is_kustomization(document.root(), is_named_so(document))
+}
+
+/// Whether a document stands in a file of one of the [`NAMES`].
+pub(super) fn is_named_so(document: &Document) -> bool {
     let file = document.file().name();
     let last = file.rsplit(['/', ':']).next().unwrap_or(file);
-    is_kustomization(document.root(), NAMES.contains(&last))
+    NAMES.contains(&last)
 }
 
 /// Whether what a document says of itself is what Kustomize asks for; `unsaid` is the answer of what is
@@ -88,7 +93,10 @@ impl Kustomization {
             partial: partial(root),
             generators: Generator::all(document),
             named: TAKEN_IN.iter().flat_map(|list| named(root, list)).collect(),
-            patches: patches(root, &patches::LISTS),
+            patches: patches(root, &patches::LISTS)
+                .into_iter()
+                .chain(patches::makers(root))
+                .collect(),
         })
     }
 

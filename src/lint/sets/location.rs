@@ -77,6 +77,18 @@ impl Location {
         self.revision.is_none()
     }
 
+    /// The revision, and the path from its top, if it is in one.
+    pub(super) fn in_revision(&self) -> Option<(&str, &str)> {
+        let revision = self.revision.as_deref()?.strip_prefix("git:")?;
+        Some((revision, self.path.trim_start_matches('/')))
+    }
+
+    /// Whether it lies in a folder or below.
+    pub(super) fn is_in(&self, folder: &Self) -> bool {
+        let below = self.path.strip_prefix(folder.path.as_str());
+        self.revision == folder.revision && below.is_some_and(|below| below.starts_with('/'))
+    }
+
     /// Whether it is no file of a folder that anybody keeps: a pipe from a shell.
     pub(super) fn is_pipe(&self) -> bool {
         let devices = ["/dev/", "/proc/"];

@@ -5,12 +5,14 @@
 //! not own, as the base of an overlay, is its context: it takes part in resolving names, and
 //! findings in it are reported where it belongs.
 //!
-//! Nothing is rendered here: patches are known and left out, and not applied. What a kustomization
+//! Nothing is rendered here: what a kustomization lists is judged as it is written, wherever it lies; patches
+//! are known and left out, and not applied. What a kustomization
 //! generates is among its objects, under the names that the others call it by.
 
 mod built;
 mod generators;
 mod kustomization;
+mod listed;
 mod location;
 mod partition;
 mod patches;
@@ -20,17 +22,21 @@ mod sources;
 #[cfg(test)]
 mod tests;
 mod unbuilt;
+mod unread;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::built::{BuiltFolder, take_built};
 pub use self::kustomization::{NAMES as KUSTOMIZATIONS, is_of_kustomize};
+pub use self::listed::{Listed, listed};
 pub use self::partition::partition;
 pub(super) use self::patches::patch_texts;
 pub use self::siblings::{Besides, bases, built_with, siblings};
 pub use self::sources::{KustomizationFiles, component_files, kustomization_files};
 pub use self::unbuilt::{Unbuilt, unbuilt};
+pub use self::unread::Unread;
 use crate::source::{Document, Globs, Place};
 
 /// The name of the set of everything.
@@ -70,9 +76,9 @@ pub struct Set {
     /// anything but a document that counts as partial: patches and replacements written into them,
     /// and files that say of themselves nothing of interest.
     pub patches: Vec<Place>,
-    /// The resources of a kustomization, its bases' included, that are not among the documents:
-    /// remote ones, and such as are not there.
-    pub unread: Vec<String>,
+    /// The resources and components of a kustomization, its bases' included, that are not among the
+    /// documents: remote ones, and such as are not there.
+    pub unread: Vec<Unread>,
 }
 
 /// What makes a set.
@@ -115,4 +121,6 @@ pub struct SetOptions {
     pub config_folder: Option<PathBuf>,
     /// Whether everything is one set.
     pub one_set: bool,
+    /// The names of what kustomizations of git revisions list and is not there ([`listed`]).
+    pub absent: BTreeSet<String>,
 }

@@ -1,7 +1,6 @@
 //! From documents to sets.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::ffi::OsStr;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,8 +10,9 @@ use super::kustomization::{self, Kustomization};
 use super::location::Location;
 use super::patches::{Change, may_change};
 use super::roots::{Closure, NoObjects, Root, RootKind, Roots};
-use super::{Set, SetKind, SetOptions};
-use crate::source::{Document, Node, Place, ReadOptions};
+use super::unread::TakenIn;
+use super::{Set, SetKind, SetOptions, Unread};
+use crate::source::{Document, Node, ReadOptions};
 
 /// Puts documents into their sets; `context` are those that were only read for the others' sake
 /// ([`super::siblings`], [`super::bases`]) and are not judged.
@@ -57,24 +57,16 @@ pub fn partition(
     partition.add_what_is_generated(&members, &closures, &mut roots, &texts);
     let judged = members.iter().filter(|member| member.placed.is_judged);
     let counted = judged.filter_map(|member| member.placed.origin.location());
-    partition.add_patches(&closures, &mut roots, &counted.collect());
+    let counted = counted.collect();
+    partition.add_patches(&closures, &mut roots, &counted);
+    let taken_in = TakenIn {
+        options,
+        reading,
+        directory: &naming.directory,
+    };
+    partition.add_unread(&closures, &mut roots, &counted, &taken_in);
     partition.find_fillers(&closures, &mut roots);
     partition.sets.into_iter().map(|found| found.set).collect()
-}
-
-/// Whether a file that a kustomization names is read where it belongs, by its name; what a revision
-/// holds nobody knows.
-fn may_be_read(file: &Location, name: &str) -> bool {
-    let path = Path::new(file.file_name());
-    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
-    let is_manifest = ["yaml", "yml", "json"]
-        .iter()
-        .any(|it| extension.eq_ignore_ascii_case(it));
-    is_manifest
-        && match file.on_disk() {
-            Some(path) => path.is_file(),
-            None => !kustomization::is_remote(name),
-        }
 }
 
 /// The documents of files, with their locations.
@@ -402,7 +394,6 @@ impl Partition {
             let mut wanted = BTreeSet::new();
             for root in &found.roots {
                 if let Some(closure) = closures.get(root) {
-                    found.set.unread.extend(closure.unread.iter().cloned());
                     wanted.extend(&closure.files);
                 }
                 // A component is part of whatever takes it in, and so goes with what that builds on.
@@ -492,17 +483,6 @@ impl Partition {
                 let Some(root) = roots.at(folder) else {
                     continue;
                 };
-                let named = root.kustomization().map_or(&[][..], |k| &k.named);
-                let mut is_unread = |name: &str| {
-                    let target = roots.place_of(folder.join(name));
-                    let is_folder = roots
-                        .at(&target)
-                        .is_some_and(|root| root.kustomization().is_some());
-                    !is_folder && !counted.contains(&target) && !may_be_read(&target, name)
-                };
-                let unread = named.iter().filter(|(name, _)| is_unread(name));
-                let unread: Vec<Place> = unread.map(|(_, place)| place.clone()).collect();
-                found.set.patches.extend(unread);
                 for patch in root.kustomization().map_or(&[][..], |k| &k.patches) {
                     let matters = match &patch.change {
                         Change::Inline => true,
@@ -514,6 +494,44 @@ impl Partition {
                     if matters {
                         found.set.patches.push(patch.place.clone());
                     }
+                }
+            }
+        }
+    }
+
+    /// Adds to each set what its kustomizations take in and nobody has read.
+    fn add_unread(
+        &mut self,
+        closures: &BTreeMap<Location, Closure>,
+        roots: &mut Roots,
+        counted: &HashSet<&Location>,
+        taken_in: &TakenIn<'_>,
+    ) {
+        for found in &mut self.sets {
+            for folder in found.folders(closures) {
+                let Some(root) = roots.at(folder) else {
+                    continue;
+                };
+                for (name, place) in root.kustomization().map_or(&[][..], |k| &k.named) {
+                    let target = roots.place_of(folder.join(name));
+                    let is_folder = roots
+                        .at(&target)
+                        .is_some_and(|root| root.kustomization().is_some());
+                    if is_folder || counted.contains(&target) {
+                        continue;
+                    }
+                    found
+                        .set
+                        .unread
+                        .extend(
+                            taken_in
+                                .why_unread(folder, &target, name)
+                                .map(|why| Unread {
+                                    name: name.clone(),
+                                    place: place.clone(),
+                                    why,
+                                }),
+                        );
                 }
             }
         }

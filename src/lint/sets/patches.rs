@@ -1,5 +1,5 @@
-//! What a kustomization changes of its objects, as far as it could be an object of interest: patches written into it or
-//! into files, replacements and transformers (`kustomize`, `api/types/{kustomization,patch,replacement}.go`).
+//! What a kustomization changes of its objects, or adds to them, as far as it could be an object of interest: patches
+//! written into it or into files, replacements, transformers and generators (`kustomize`, `api/types/{kustomization,patch,replacement}.go`).
 //!
 //! Nothing is applied. A change whose target is not sure counts as one of interest.
 
@@ -17,7 +17,7 @@ pub(super) struct Patch {
 /// What changes objects.
 #[derive(Debug, Clone)]
 pub(super) enum Change {
-    /// It stands in the kustomization.
+    /// It stands in the kustomization, or is a program of somebody.
     Inline,
     /// A file of this name tells.
     InFile { name: String, aim: Aim },
@@ -63,6 +63,18 @@ pub(super) fn patches(root: Node<'_>, lists: &[&str]) -> Vec<Patch> {
         found.extend(replacement_of(replacement));
     }
     found
+}
+
+/// The fields of a kustomization that make objects, which nobody knows before.
+const MAKERS: [&str; 3] = ["helmCharts", "helmChartInflationGenerator", "generators"];
+
+/// What makes objects besides, as a chart that is inflated.
+pub(super) fn makers(root: Node<'_>) -> impl Iterator<Item = Patch> {
+    let items = MAKERS.iter().filter_map(move |list| root.get(list));
+    items.flat_map(Node::items).map(|maker| Patch {
+        place: maker.place(),
+        change: Change::Inline,
+    })
 }
 
 /// The texts of the patches that are written into a kustomization; none in what is no kustomization.

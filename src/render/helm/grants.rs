@@ -6,6 +6,7 @@ use rolewright_catalog::qualified_name;
 
 use super::action::{Text, literal};
 use super::fixed::Grant;
+use super::objects::named_accounts;
 use super::release::Release;
 use super::rules::new_name;
 use crate::render::objects::{Kind, Object};
@@ -71,7 +72,10 @@ fn subjects(release: &Release<'_>, binding: &Json) -> String {
                 }
                 _ => format!("the account {name}"),
             },
-            Some(kind) => format!("the {} {name}", kind.to_lowercase()),
+            Some(kind) => {
+                let follows = named_accounts(release, kind, name).is_some();
+                format!("the {} {name}{}", kind.to_lowercase(), remark(follows))
+            }
             None => name.to_owned(),
         }
     });
@@ -91,12 +95,7 @@ fn of_rule(release: &Release<'_>, object: &Object, rule: &Json, who: &str) -> Ve
         for resource in texts("resources") {
             let names = given.iter().map(|name| {
                 let follows = new_name(release, namespace, group, resource, name).is_some();
-                let remark = if follows {
-                    " (as the release calls it)"
-                } else {
-                    ""
-                };
-                format!("{name}{remark}")
+                format!("{name}{}", remark(follows))
             });
             let names: Vec<String> = names.collect();
             let (plural, sub) = match resource.split_once('/') {
@@ -123,6 +122,15 @@ fn of_rule(release: &Release<'_>, object: &Object, rule: &Json, who: &str) -> Ve
             grant(release, object, who.to_owned(), &verbs, &what)
         })
         .collect()
+}
+
+/// What is said of a name that stands here as the spec has it.
+fn remark(follows: bool) -> &'static str {
+    if follows {
+        " (as the release calls it)"
+    } else {
+        ""
+    }
 }
 
 fn grant(release: &Release<'_>, object: &Object, who: String, verbs: &str, what: &str) -> Grant {

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::action::Text;
 use super::controller::{self, only_if};
 use super::emit;
 use super::extra_rules;
@@ -16,6 +17,7 @@ use super::settings;
 use super::values::Values;
 use crate::render::objects::{Kind, Object};
 use crate::render::yaml::Value;
+use crate::spec::NamedAccounts;
 
 /// The text of an object's template.
 pub(super) fn template(around: &Around<'_>, object: &Object, values: &mut Values) -> String {
@@ -178,7 +180,12 @@ fn binding(release: &Release<'_>, object: &Object, node: &mut Node) {
 }
 
 fn subject(release: &Release<'_>, subject: &mut Node) {
-    if subject.str_at(&["kind"]) != Some("ServiceAccount") {
+    let kind = subject.str_at(&["kind"]).unwrap_or_default().to_owned();
+    if kind != "ServiceAccount" {
+        let name = subject.str_at(&["name"]).unwrap_or_default().to_owned();
+        if let Some(name) = named_accounts(release, &kind, &name) {
+            subject.put(Entry::field("name", Node::Action(name.as_yaml())));
+        }
         return;
     }
     let namespace = subject.str_at(&["namespace"]).map(str::to_owned);
@@ -193,4 +200,28 @@ fn subject(release: &Release<'_>, subject: &mut Node) {
         let namespace = release.chart.namespace_of(namespace);
         subject.put(Entry::field("namespace", Node::Action(namespace.as_yaml())));
     }
+}
+
+/// The name of a User or Group that stands for accounts in a namespace of the release; none if it is
+/// anybody else, whom a release does not rename.
+pub(super) fn named_accounts(release: &Release<'_>, kind: &str, name: &str) -> Option<Text> {
+    let accounts = NamedAccounts::of(kind, name)?;
+    let at = Some(accounts.namespace);
+    if !release.chart.renames(accounts.namespace) {
+        return None;
+    }
+    let namespace = release.chart.namespace_of(accounts.namespace);
+    let text = Text::from(accounts.before).then(namespace);
+    Some(match accounts.account {
+        None => text,
+        Some(account) => {
+            let text = text.and(":");
+            let is_own = release.is_own_account(at, account);
+            if is_own || release.makes(Kind::ServiceAccount, at, account) {
+                text.then(release.name_of(Kind::ServiceAccount, at, account))
+            } else {
+                text.and(account)
+            }
+        }
+    })
 }

@@ -5,10 +5,11 @@
 use k8s_openapi::api::rbac::v1::{PolicyRule, Subject};
 
 use super::names::{Build, names, reaches, uses_config_map};
+use super::{BETWEEN, between};
 use crate::render::objects::{Kind, Object, template::text};
 use crate::source::Problem;
-use crate::spec::job_config_map;
 use crate::spec::model::{Client, JobTemplate};
+use crate::spec::{NamedAccounts, job_config_map};
 
 /// Resources by group, and the kind of object that they are, as far as it is rendered and its names
 /// are not followed into rules.
@@ -40,7 +41,9 @@ pub(super) fn told(client: &Client, own: &[Object], build: &Build<'_>) -> Vec<St
     let templates = templates.map(|it| template(client, it, build));
     let mut left: Vec<String> = templates.collect();
     left.extend(rules(client, build));
-    left.extend(accounts_of_others(client, build));
+    left.extend(accounts_of_others(own, build));
+    left.extend(accounts_of_clients(own, build));
+    left.extend(people_of_namespaces(own, build));
     left.extend(config_maps_of_others(own, build));
     lines.extend(items(left));
     let spoilt: Vec<String> = misread_rules(build)
@@ -138,15 +141,12 @@ fn rules(client: &Client, build: &Build<'_>) -> Vec<String> {
                     object.described()
                 )
             }));
-            let own = client.namespace.iter();
-            let own = own.filter(|own| {
-                names(rule).contains(own) && lists(rule.resources.as_ref(), "namespaces")
+            let moving = names(rule).iter().filter(|name| {
+                build.may_move(name) && lists(rule.resources.as_ref(), "namespaces")
             });
-            left.extend(
-                own.map(|own| {
-                    format!("a rule of the {described}, which names the namespace {own}")
-                }),
-            );
+            left.extend(moving.map(|namespace| {
+                format!("a rule of the {described}, which names the namespace {namespace}")
+            }));
         }
     }
     left
@@ -170,15 +170,15 @@ fn lists(list: Option<&Vec<String>>, wanted: &str) -> bool {
     })
 }
 
-/// Accounts that others make in the client's namespace.
-fn accounts_of_others(client: &Client, build: &Build<'_>) -> Vec<String> {
-    let own = client.namespace.as_deref();
+/// Accounts that others make in a namespace that may move.
+fn accounts_of_others(own: &[Object], build: &Build<'_>) -> Vec<String> {
     let mut left = Vec::new();
-    for binding in &build.bindings {
+    for binding in build.bindings_of(own) {
         let subjects = binding.subjects.iter().filter(|subject| {
+            let mut namespace = subject.namespace.iter();
             subject.kind == "ServiceAccount"
-                && subject.namespace.as_deref() == own
-                && !build.has_account(own, &subject.name)
+                && namespace.any(|it| build.may_move(it))
+                && !build.has_account(subject)
         });
         left.extend(subjects.map(|subject| {
             format!(
@@ -187,6 +187,46 @@ fn accounts_of_others(client: &Client, build: &Build<'_>) -> Vec<String> {
                 binding.object.described()
             )
         }));
+    }
+    left
+}
+
+/// Accounts that are in the base of another client, and so follow only where both are built together.
+fn accounts_of_clients(own: &[Object], build: &Build<'_>) -> Vec<String> {
+    let foreign = between::foreign(own, build).into_iter();
+    foreign
+        .map(|foreign| {
+            let with = if foreign.may_move {
+                format!(", with the component {BETWEEN}")
+            } else {
+                String::new()
+            };
+            format!(
+                "the {} in the {}, which is in another client's base, unless both are built together{with}",
+                foreign.account.described(),
+                foreign.binding.object.described(),
+            )
+        })
+        .collect()
+}
+
+/// People and groups of the client's bindings whose names hold a namespace that may move: texts to
+/// Kustomize.
+fn people_of_namespaces(own: &[Object], build: &Build<'_>) -> Vec<String> {
+    let mut left = Vec::new();
+    for binding in build.bindings_of(own) {
+        for subject in &binding.subjects {
+            let accounts = NamedAccounts::of(&subject.kind, &subject.name);
+            if let Some(accounts) = accounts.filter(|it| build.may_move(it.namespace)) {
+                left.push(format!(
+                    "the {} {} in the {}, which names the namespace {}",
+                    subject.kind,
+                    subject.name,
+                    binding.object.described(),
+                    accounts.namespace
+                ));
+            }
+        }
     }
     left
 }

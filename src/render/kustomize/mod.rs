@@ -9,11 +9,13 @@
 //! Every object names its namespace, and so does every subject: Kustomize then finds the account of a
 //! subject, and a binding of `base` follows its account wherever an overlay takes it. A RoleBinding in
 //! another namespace would lose an account that moves, so `other-namespaces` is a component, which
-//! writes there where the account is now. What an overlay does not reach is told above `base` by
+//! writes there where the account is now; so is `between-clients`, for accounts of other clients. What an overlay does not reach is told above `base` by
 //! `limits`; what it would silently change for the worse is told by [`problems`].
 
+mod between;
 mod config;
 mod elsewhere;
+mod follow;
 mod limits;
 mod names;
 mod text;
@@ -32,6 +34,8 @@ use crate::spec::model::Client;
 const BASE: &str = "base";
 /// Objects of namespaces that are not the client's.
 const ELSEWHERE: &str = "other-namespaces";
+/// What clients grant to each other's accounts.
+const BETWEEN: &str = "between-clients";
 
 /// What is built by itself.
 const KUSTOMIZATION_KIND: (&str, &str) = ("kustomize.config.k8s.io/v1beta1", "Kustomization");
@@ -68,9 +72,16 @@ pub fn files(clients: &[Client], rendered: &[(String, Vec<Object>)], spec: &str)
         }
         if !elsewhere.is_empty() {
             let folder = format!("{above}{ELSEWHERE}");
-            files.extend(other_namespaces(client, &elsewhere, &build, &folder, spec));
+            files.extend(other_namespaces(
+                client, &elsewhere, objects, &build, &folder, spec,
+            ));
             components.push(folder);
         }
+    }
+    let replacements = between::replacements(&build);
+    if !replacements.is_empty() {
+        files.push(between_clients(replacements, spec));
+        components.push(BETWEEN.to_owned());
     }
     if !files.is_empty() {
         files.insert(0, whole(bases, components, spec));
@@ -92,8 +103,12 @@ pub fn problems(clients: &[Client], rendered: &[(String, Vec<Object>)]) -> Vec<P
 fn whole(bases: Vec<String>, components: Vec<String>, spec: &str) -> Rendered {
     let summary = [&*bases, &*components].concat().join(" and ");
     let mut lines = vec![header(spec)];
-    if !bases.is_empty() && !components.is_empty() {
+    let is_elsewhere = |it: &String| it.ends_with(ELSEWHERE);
+    if !bases.is_empty() && components.iter().any(is_elsewhere) {
         lines.extend(elsewhere::advice());
+    }
+    if components.iter().any(|it| it == BETWEEN) {
+        lines.extend(between::advice());
     }
     Rendered {
         file: kustomization(
@@ -147,6 +162,7 @@ fn base(
 fn other_namespaces(
     client: &Client,
     objects: &[&Object],
+    all: &[Object],
     build: &Build<'_>,
     folder: &str,
     spec: &str,
@@ -154,7 +170,7 @@ fn other_namespaces(
     let mut files = manifests(objects, folder, spec);
     let names: Vec<String> = files.iter().map(|file| inside(file, folder)).collect();
     let lines = [vec![header(spec)], elsewhere::reason()].concat();
-    let replacements = elsewhere::replacements(client, objects, build);
+    let replacements = elsewhere::replacements(client, objects, all, build);
     let kustomization = Rendered {
         file: kustomization(
             folder,
@@ -167,6 +183,21 @@ fn other_namespaces(
     };
     files.insert(0, kustomization);
     files
+}
+
+/// What follows the accounts of other clients.
+fn between_clients(replacements: Vec<Value>, spec: &str) -> Rendered {
+    let lines = [vec![header(spec)], between::reason()].concat();
+    Rendered {
+        file: kustomization(
+            BETWEEN,
+            &lines,
+            COMPONENT_KIND,
+            Vec::new(),
+            [("replacements", replacements)],
+        ),
+        summary: "what clients grant to each other's accounts".to_owned(),
+    }
 }
 
 /// One file an object.

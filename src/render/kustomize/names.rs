@@ -14,6 +14,8 @@ use crate::spec::model::{Client, Content};
 
 /// All that is built together.
 pub(super) struct Build<'a> {
+    /// The clients, each with its objects.
+    pub(super) clients: Vec<(&'a Client, &'a [Object])>,
     pub(super) objects: Vec<&'a Object>,
     pub(super) roles: Vec<Role<'a>>,
     pub(super) bindings: Vec<Binding<'a>>,
@@ -34,7 +36,7 @@ pub(super) struct Binding<'a> {
 }
 
 impl<'a> Build<'a> {
-    pub(super) fn new(clients: &[Client], rendered: &'a [(String, Vec<Object>)]) -> Self {
+    pub(super) fn new(clients: &'a [Client], rendered: &'a [(String, Vec<Object>)]) -> Self {
         let objects: Vec<&Object> = rendered.iter().flat_map(|(_, objects)| objects).collect();
         let of = |kinds: [Kind; 2]| {
             let objects = objects.iter().copied();
@@ -57,7 +59,11 @@ impl<'a> Build<'a> {
             .flat_map(config_maps)
             .flat_map(texts)
             .collect();
+        let all = clients.iter().zip(rendered);
         Self {
+            clients: all
+                .map(|(client, (_, own))| (client, own.as_slice()))
+                .collect(),
             objects,
             roles,
             bindings,
@@ -65,13 +71,24 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// Whether an account is built.
-    pub(super) fn has_account(&self, namespace: Option<&str>, name: &str) -> bool {
-        self.objects.iter().any(|object| {
-            object.kind == Kind::ServiceAccount
-                && object.name == name
-                && object.namespace.as_deref() == namespace
-        })
+    /// Whether a namespace is a client's own, so that an overlay may change it.
+    pub(super) fn may_move(&self, namespace: &str) -> bool {
+        let mut clients = self.clients.iter();
+        clients.any(|(client, _)| client.namespace.as_deref() == Some(namespace))
+    }
+
+    /// The bindings among some objects.
+    pub(super) fn bindings_of<'b>(
+        &'b self,
+        objects: &'b [Object],
+    ) -> impl Iterator<Item = &'b Binding<'a>> {
+        let bindings = self.bindings.iter();
+        bindings.filter(|binding| objects.iter().any(|own| std::ptr::eq(own, binding.object)))
+    }
+
+    /// Whether the account that a subject names is built.
+    pub(super) fn has_account(&self, subject: &Subject) -> bool {
+        account_among(self.objects.iter().copied(), subject).is_some()
     }
 
     /// Whether a ConfigMap is named where Kustomize does not follow, or where it follows a name that
@@ -110,6 +127,20 @@ impl<'a> Build<'a> {
             .flat_map(|role| role.rules.iter().map(|rule| (role.object, rule)))
             .filter(|(_, rule)| names(rule).contains(&config_map.name))
     }
+}
+
+/// The account that a subject names, if it is among some objects.
+pub(super) fn account_among<'o>(
+    objects: impl IntoIterator<Item = &'o Object>,
+    subject: &Subject,
+) -> Option<&'o Object> {
+    let mut objects = objects.into_iter();
+    objects.find(|object| {
+        subject.kind == "ServiceAccount"
+            && object.kind == Kind::ServiceAccount
+            && object.name == subject.name
+            && object.namespace == subject.namespace
+    })
 }
 
 /// Whether Pods of an object mount or read a ConfigMap.

@@ -1,13 +1,16 @@
 //! Text that Kustomize cannot build, or would change.
 
 use crate::render::objects::Object;
-use crate::source::Problem;
+use crate::source::{Path, Problem};
 
 /// Objects that hold text which does not come through Kustomize, each as an error.
 pub(super) fn problems(objects: &[&Object]) -> Vec<Problem> {
     let objects = objects.iter();
     objects
-        .filter_map(|object| Some(refusal(object, unbuildable(&(&object.value).into())?)))
+        .filter_map(|object| {
+            let (flaw, path) = unbuildable(&(&object.value).into(), &Path::root())?;
+            Some(refusal(object, flaw, &path))
+        })
         .collect()
 }
 
@@ -19,35 +22,40 @@ enum Flaw {
     LeadingTab,
 }
 
-fn refusal(object: &Object, flaw: Flaw) -> Problem {
+fn refusal(object: &Object, flaw: Flaw, path: &Path) -> Problem {
     let (what, help) = match flaw {
         Flaw::Character(character) => (
-            format!("it holds the character U+{:04X}", u32::from(character)),
+            format!("holds the character U+{:04X}", u32::from(character)),
             "take the character out, or render to manifests",
         ),
         Flaw::LeadingTab => (
-            "a text of several lines in it begins with a tab".to_owned(),
+            "has several lines and begins with a tab".to_owned(),
             "begin the text with something else, or render to manifests",
         ),
     };
     Problem::error(format!(
-        "Kustomize cannot build the {} as it is: {what}",
+        "Kustomize cannot build the {} as it is: its `{path}` {what}",
         object.described(),
     ))
     .at(object.origin.clone(), "written for this")
     .help(help)
 }
 
-/// The first flaw of a text anywhere in a value.
-fn unbuildable(value: &serde_json::Value) -> Option<Flaw> {
+/// The first flaw of a text anywhere in a value, and where; for a key the value's path.
+fn unbuildable(value: &serde_json::Value, at: &Path) -> Option<(Flaw, Path)> {
     match value {
-        serde_json::Value::String(text) => flaw(text),
-        serde_json::Value::Array(items) => items.iter().find_map(unbuildable),
-        serde_json::Value::Object(entries) => {
-            let mut keys = entries.keys();
-            keys.find_map(|key| flaw(key))
-                .or_else(|| entries.values().find_map(unbuildable))
+        serde_json::Value::String(text) => flaw(text).map(|flaw| (flaw, at.clone())),
+        serde_json::Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| unbuildable(item, &at.index(index)))
         }
+        serde_json::Value::Object(entries) => entries.iter().find_map(|(key, value)| {
+            let below = at.key(key.clone());
+            match flaw(key) {
+                Some(flaw) => Some((flaw, below)),
+                None => unbuildable(value, &below),
+            }
+        }),
         _ => None,
     }
 }

@@ -22,11 +22,11 @@ use super::service::headless_name;
 use super::tree::{json, tree};
 use super::{Kind, Object, pod};
 use crate::source::Problem;
-use crate::spec::model::Client;
 use crate::spec::model::workload::{
     Controller, CronJob, DaemonSet, Deployment, Job, NumberOrShare, RollingUpdate, StatefulSet,
     VolumeClaim, Workload,
 };
+use crate::spec::model::{Client, Mounted};
 
 /// The object that runs a client's Pods, if Kubernetes does; `all` are the spec's clients.
 pub(super) fn controller(
@@ -53,11 +53,12 @@ pub(super) fn controller(
         own.iter()
             .flat_map(|own| refused(own, &value, template_of(kind), workload)),
     );
-    let token = match (client.mounts_token, client.access.is_empty()) {
-        (true, false) => "token mounted: it has access",
-        (true, true) => "token mounted: the spec asks for it",
-        (false, true) => "no token: it has no access",
-        (false, false) => "no token: the spec says never",
+    let token = match client.mounts_token {
+        Mounted::Access => "token mounted: it has access",
+        Mounted::AccessOfOthers => "token mounted: its account has access",
+        Mounted::Asked => "token mounted: the spec asks for it",
+        Mounted::NoAccess => "no token: it has no access",
+        Mounted::Never => "no token: the spec says never",
     };
     Some(Object {
         kind,

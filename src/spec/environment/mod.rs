@@ -13,8 +13,12 @@ mod target;
 
 use std::collections::BTreeSet;
 
+use rolewright_catalog::Catalog;
+
 use self::edits::Edit;
 pub use self::images::Image;
+use self::namespace::Moves;
+pub(super) use self::namespace::is_said_by_option;
 use super::checker::Checker;
 use super::read::of_a_spec;
 use super::schema;
@@ -25,7 +29,7 @@ use crate::source::{Document, Problem, Reading};
 pub struct Environment {
     /// Overlays, in the order in which they are laid over the spec.
     pub overlays: Vec<Overlay>,
-    /// The namespace in place of each client's own.
+    /// The namespace in place of all clients' own.
     pub namespace: Option<String>,
     /// Images of containers.
     pub images: Vec<Image>,
@@ -50,8 +54,8 @@ pub(super) struct Adapted {
 }
 
 impl Environment {
-    /// Changes a spec's documents.
-    pub(super) fn adapt(self, documents: Vec<Document>) -> Adapted {
+    /// Changes a spec's documents. The catalog tells what the rules in them are about.
+    pub(super) fn adapt(self, documents: Vec<Document>, catalog: &Catalog) -> Adapted {
         let mut problems = Vec::new();
         let mut adapted: Vec<Option<Document>> = documents.into_iter().map(Some).collect();
         for overlay in self.overlays {
@@ -68,8 +72,9 @@ impl Environment {
         let is_whole = adapted.iter().all(Option::is_some);
         let mut documents: Vec<Document> = adapted.into_iter().flatten().collect();
         if let Some(namespace) = &self.namespace {
+            let moves = Moves::of(&documents, namespace);
             change(&mut documents, |document| {
-                namespace::edits(document.root(), namespace)
+                moves.edits(document.root(), catalog, &mut problems)
             });
         }
         if !self.images.is_empty() {

@@ -9,7 +9,8 @@ use super::metadata::check_annotations;
 use super::reason;
 use crate::source::Path;
 use crate::spec::checker::Checker;
-use crate::spec::model::{Access, Account, FurtherAccount};
+use crate::spec::environment::is_said_by_option;
+use crate::spec::model::{Access, Account, FurtherAccount, Mounted};
 use crate::spec::raw::{self, SubjectKind, Token};
 
 /// The client's own account and whether Pods get its token.
@@ -17,8 +18,8 @@ use crate::spec::raw::{self, SubjectKind, Token};
 pub(super) struct Own {
     /// The account, if the client has one.
     pub account: Option<Account>,
-    /// Whether Pods get its token.
-    pub mounts_token: bool,
+    /// Whether Pods get its token, as far as the client's own document says.
+    pub mounts_token: Mounted,
 }
 
 /// The client's own account: written, or wanted by what the spec says otherwise.
@@ -33,7 +34,7 @@ pub(super) fn own(
     if raw.is_none() && !wanted {
         return Own {
             account: None,
-            mounts_token: false,
+            mounts_token: Mounted::NoAccess,
         };
     }
     let raw = raw.unwrap_or_default();
@@ -74,7 +75,7 @@ fn mounts_token(
     access: &Access,
     at: &Path,
     checker: &mut Checker<'_>,
-) -> bool {
+) -> Mounted {
     let has_reason = raw
         .reason
         .as_deref()
@@ -91,8 +92,9 @@ fn mounts_token(
             .help("remove it; reasons for access stand in the entries of `access`");
     }
     match raw.token {
-        Token::Auto => !access.is_empty(),
-        Token::Never => false,
+        Token::Auto if access.is_empty() => Mounted::NoAccess,
+        Token::Auto => Mounted::Access,
+        Token::Never => Mounted::Never,
         Token::Always => {
             if access.is_empty() && !has_reason {
                 checker
@@ -100,7 +102,11 @@ fn mounts_token(
                     .label("what would the Pod do with it?")
                     .help("write `reason: ...` beside it, or `token: auto`");
             }
-            true
+            if access.is_empty() {
+                Mounted::Asked
+            } else {
+                Mounted::Access
+            }
         }
     }
 }
@@ -178,15 +184,21 @@ pub(super) fn subjects(
         let Some(subject) = subject(raw, &at, client_namespace, checker) else {
             continue;
         };
-        if subjects.contains(&subject) {
+        if !subjects.contains(&subject) {
+            subjects.push(subject);
+        } else if !moves_here(&at, checker) {
             checker
                 .error(&at, "this subject gets the access already")
                 .help("remove it");
-        } else {
-            subjects.push(subject);
         }
     }
     subjects
+}
+
+/// Whether a subject is in its namespace only by an option, so that it may well be there twice.
+fn moves_here(at: &Path, checker: &Checker<'_>) -> bool {
+    let mut parts = ["namespace", "name"].into_iter();
+    parts.any(|key| is_said_by_option(&checker.place(&at.key(key))))
 }
 
 fn subject(

@@ -116,9 +116,10 @@ impl Keys {
         let found = match folder.of(&checker.place(at)).find(pattern) {
             Ok(found) => found,
             Err(error) => {
-                checker
-                    .error(at, format!("`{pattern}` {error}"))
-                    .help("paths start at the folder of the file that says them; `*` stays in a folder, `**` does not");
+                let help = error.help().unwrap_or(
+                    "paths start at the folder of the file that says them; `*` stays in a folder, `**` does not",
+                );
+                checker.error(at, format!("`{pattern}` {error}")).help(help);
                 return;
             }
         };

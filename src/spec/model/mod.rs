@@ -27,8 +27,8 @@ pub struct Client {
     pub create_namespace: bool,
     /// The account that the client runs as.
     pub account: Option<Account>,
-    /// Whether its Pods get the account's token.
-    pub mounts_token: bool,
+    /// Whether its Pods get the account's token, and why.
+    pub mounts_token: Mounted,
     /// Everybody that gets the access: the account first, then the spec's subjects.
     pub subjects: Vec<Subject>,
     /// What they may do.
@@ -41,6 +41,29 @@ pub struct Client {
     pub config: Vec<ConfigMap>,
     /// Job templates; they share one ConfigMap.
     pub job_templates: Vec<JobTemplate>,
+}
+
+/// Whether Pods get the token of their account, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mounted {
+    /// They do: the client has access.
+    Access,
+    /// They do: it has none of its own, but the account has access by what else the spec says.
+    AccessOfOthers,
+    /// They do, though there is no access: the spec asks for it.
+    Asked,
+    /// They do not: there is no access.
+    NoAccess,
+    /// They do not: the spec says never.
+    Never,
+}
+
+impl Mounted {
+    /// Whether Pods get the token.
+    #[must_use]
+    pub fn is_mounted(self) -> bool {
+        matches!(self, Self::Access | Self::AccessOfOthers | Self::Asked)
+    }
 }
 
 /// The account that a client runs as.

@@ -87,7 +87,7 @@ impl<'s> Check<'s, '_, '_> {
             return;
         };
         if node.differs_in_yaml_1_2() {
-            say::read_in_two_ways(node, at, self.checker);
+            say::read_in_two_ways(node, false, at, self.checker);
         }
         match kind {
             Kind::Mapping => self.mapping(node, schema, at),
@@ -141,7 +141,7 @@ impl<'s> Check<'s, '_, '_> {
     /// What may be anything, but has to be one thing to every reader.
     fn anything(&mut self, node: Node<'_>, at: &Path) {
         if node.differs_in_yaml_1_2() {
-            say::read_in_two_ways(node, at, self.checker);
+            say::read_in_two_ways(node, true, at, self.checker);
         }
         keys(node, at, self.checker);
         for entry in node.entries() {

@@ -92,10 +92,16 @@ fn remedy(node: Node<'_>, alternatives: &[&Value]) -> Option<String> {
     (!fields.is_empty()).then(|| format!("the fields are {}", fields.join(", ")))
 }
 
-/// A value that means one thing in YAML 1.1, which Kubernetes reads, and another in YAML 1.2.
-pub(super) fn read_in_two_ways(node: Node<'_>, at: &Path, checker: &mut Checker<'_>) {
+/// A value that means one thing in YAML 1.1, which Kubernetes reads, and another in YAML 1.2. Where
+/// `may_be_text`, what is meant may be a text as well.
+pub(super) fn read_in_two_ways(
+    node: Node<'_>,
+    may_be_text: bool,
+    at: &Path,
+    checker: &mut Checker<'_>,
+) {
     let text = node.text().unwrap_or_default();
-    let (reading, help) = match node.scalar() {
+    let (reading, mut help) = match node.scalar() {
         Some(Scalar::Bool(value)) => (value.to_string(), format!("write `{value}`")),
         Some(Scalar::Int(value)) => (
             value.to_string(),
@@ -103,6 +109,9 @@ pub(super) fn read_in_two_ways(node: Node<'_>, at: &Path, checker: &mut Checker<
         ),
         _ => ("a text".to_owned(), format!("quote it: \"{text}\"")),
     };
+    if may_be_text && node.kind() != Kind::String {
+        help = format!("quote it if a text is meant, \"{text}\"; otherwise {help}");
+    }
     checker
         .error(
             at,

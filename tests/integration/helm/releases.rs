@@ -381,3 +381,52 @@ access: [{resources: [jobs], verbs: [create], namespaces: [staging]}]
         assert!(has(["apps", "rel-app"]), "{subjects:?}");
     }
 }
+
+/// Names of people and groups that say in which namespace the accounts are.
+#[test]
+fn names_that_hold_a_namespace_follow_the_release() {
+    let spec = "\
+subjects:
+- {kind: Group, name: 'system:serviceaccounts:own'}
+- {kind: Group, name: 'system:serviceaccounts:staging'}
+- {kind: Group, name: 'system:serviceaccounts:elsewhere'}
+- {kind: Group, name: 'system:serviceaccounts'}
+- {kind: User, name: 'system:serviceaccount:own:x'}
+- {kind: User, name: 'system:serviceaccount:own:w'}
+- {kind: User, name: 'system:serviceaccount:elsewhere:app'}
+accounts: [{name: w}]
+deployment: {image: 'registry.example/app:1'}
+access: [{resources: [jobs], verbs: [create], namespaces: [staging]}]
+";
+    for helm in helms("whether names of people follow a release") {
+        let sandbox = chart(spec);
+        let names = |more: &[&str]| -> Vec<String> {
+            let rendered = helm.template(sandbox.path(), Release("rel", "apps"), more);
+            let manifests = rendered.manifests();
+            let people = manifests.subjects().into_iter().filter_map(|subject| {
+                let (Subject::User(name) | Subject::Group(name)) = subject else {
+                    return None;
+                };
+                Some(name.strip_prefix("system:").unwrap_or(name).to_owned())
+            });
+            people.collect()
+        };
+        let expected = [
+            "serviceaccounts:apps",
+            "serviceaccounts:stage-2",
+            "serviceaccounts:elsewhere",
+            "serviceaccounts",
+            "serviceaccount:apps:x",
+            "serviceaccount:apps:mine",
+            "serviceaccount:elsewhere:app",
+        ];
+        let more = [
+            "--set=namespaces.staging=stage-2",
+            "--set=accounts.w.name=mine",
+        ];
+        assert_eq!(names(&more), expected);
+        let readme = sandbox.read("chart/README.md");
+        let told = "the group system:serviceaccounts:own (as the release calls it)";
+        assert!(readme.contains(told), "{readme}");
+    }
+}

@@ -174,7 +174,8 @@ fn a_text_that_begins_with_a_tab_is_told() {
         let run = sandbox
             .run("render --to kustomize --out out")
             .expect_code(code);
-        assert_eq!(run.stderr.contains("begins with a tab"), code == 2);
+        let told = "its `data.file` has several lines and begins with a tab";
+        assert_eq!(run.stderr.contains(told), code == 2, "{}", run.stderr);
         sandbox.run("render --to manifests").expect_code(0);
     }
 }

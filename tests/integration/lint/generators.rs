@@ -91,7 +91,8 @@ fn names_and_keys_of_generators_are_known() {
     );
 }
 
-/// An overlay sees what its base generates, adds to it, and has it by the same name.
+/// An overlay sees what its base generates, adds to it, and has it by the same name; the base is judged
+/// without it.
 #[test]
 fn overlays_add_to_what_a_base_generates() {
     let sandbox = folder();
@@ -108,6 +109,10 @@ fn overlays_add_to_what_a_base_generates() {
     assert_eq!(
         lint_for(&sandbox, RULES, "--persona pedantic --build never over"),
         [
+            "base/app.yaml:17:19 missing-config-key",
+            "base/app.yaml:18:39 dangling-config-map",
+            "base/app.yaml:24:69 missing-config-key",
+            "base/app.yaml:26:66 missing-config-key",
             "over/more.yaml:17:19 missing-config-key",
             "over/more.yaml:18:39 dangling-config-map",
             "over/more.yaml:26:66 missing-config-key",

@@ -173,6 +173,55 @@ fn pre_commit_renders_charts() {
     assert!(run.stdout.contains("exit code: 2"), "{}", run.stdout);
 }
 
+/// Any file of a chart may change it, and nothing else is what the hook is about.
+#[test]
+fn pre_commit_judges_charts_alone_whatever_changes_in_them() {
+    let (Some(mut hooked), Some((_, helm))) =
+        (Hooked::new(), helms("charts before a commit").pop())
+    else {
+        return;
+    };
+    hooked.programs = Some(path_with("helm", &helm));
+    let sandbox = &hooked.repository;
+    git(sandbox, &["init", "-q"]);
+    // What lies elsewhere is none of its business, and neither is a repository without charts.
+    let later = WIDE.replace('*', "${VERB}");
+    sandbox
+        .file("k8s/role.yaml", WIDE)
+        .file("examples/later.yaml", later);
+    let run = hooked.run("rolewright-lint-chart").expect_code(0);
+    assert!(run.stdout.contains("Passed"), "{}", run.stdout);
+    commit(sandbox);
+    sandbox
+        .file(
+            "app/Chart.yaml",
+            "apiVersion: v2\nname: app\nversion: 1.0.0\n",
+        )
+        .file("app/files/jobs/role.txt", FINE)
+        .file(
+            "app/templates/role.yaml",
+            "{{ .Files.Get \"files/jobs/role.txt\" }}",
+        );
+    hooked.run("rolewright-lint-chart").expect_code(0);
+    commit(sandbox);
+    sandbox.file("app/files/jobs/role.txt", WIDE);
+    let run = hooked.run("rolewright-lint-chart").expect_code(1);
+    assert!(run.stdout.contains("wildcard-verbs"), "{}", run.stdout);
+    commit(sandbox);
+    // What is taken away changes it, too.
+    sandbox.file("app/files/jobs/role.txt", FINE);
+    sandbox.file(
+        "app/templates/_helpers.tpl",
+        "{{ define \"verb\" }}get{{ end }}",
+    );
+    sandbox.file("app/templates/n.yaml", "# {{ include \"verb\" . }}\n");
+    hooked.run("rolewright-lint-chart").expect_code(0);
+    commit(sandbox);
+    git(sandbox, &["rm", "-q", "app/templates/_helpers.tpl"]);
+    let run = hooked.run("rolewright-lint-chart").expect_code(1);
+    assert!(run.stdout.contains("exit code: 2"), "{}", run.stdout);
+}
+
 /// The hooks are those that the pages name, and all are commands of the program.
 #[test]
 fn the_hooks_are_commands_of_the_program() {

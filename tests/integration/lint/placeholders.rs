@@ -27,7 +27,8 @@ fn job(script: &str) -> String {
 
 /// A ConfigMap with a text by its key.
 fn config_map(key: &str, text: &str) -> String {
-    let lines: String = text.lines().map(|line| format!("    {line}\n")).collect();
+    let lines = text.lines().map(|line| format!("    {line}\n"));
+    let lines = lines.collect::<Vec<_>>().concat();
     format!(
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: jobs, namespace: media}}\ndata:\n  {key}: |\n{lines}"
     )

@@ -3,7 +3,7 @@
 use crate::support::{Run, Sandbox};
 
 /// A Role of namespace `ops` without a fault.
-pub(super) const FINE: &str = r#"apiVersion: rbac.authorization.k8s.io/v1
+pub(crate) const FINE: &str = r#"apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: fine, namespace: ops}
 rules:
@@ -14,7 +14,7 @@ rules:
 "#;
 
 /// A Role of namespace `ops` that grants too much at [`WIDE_AT`].
-pub(super) const WIDE: &str = r#"apiVersion: rbac.authorization.k8s.io/v1
+pub(crate) const WIDE: &str = r#"apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: wide, namespace: ops}
 rules:

@@ -157,6 +157,15 @@ fn other_settings_leave_nothing_known() {
     let run = sandbox.run("lint . --changed-since HEAD");
     let said = "all counts as changed since `HEAD`: `rolewright.toml` did";
     assert!(run.stderr.contains(said), "{}", run.stderr);
+
+    // Settings that git does not know yet.
+    sandbox.file("rolewright.toml", off);
+    commit(&sandbox);
+    sandbox.file("k/r.yaml", WIDE);
+    commit(&sandbox);
+    assert_eq!(changed(&sandbox, "k"), [""; 0]);
+    sandbox.file("k/rolewright.toml", "");
+    assert!(has(&changed(&sandbox, "k"), "wildcard-verbs"));
 }
 
 /// What switches a template on stands elsewhere: in values, in a helper, in an archive.

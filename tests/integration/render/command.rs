@@ -329,3 +329,81 @@ fn files_that_are_joined_are_still_documents_of_their_own() {
     let asked = ["can", "--sa", "own/app", "list", "pods", "--from", "-"];
     sandbox.run_with(&asked, joined).expect_code(0);
 }
+
+/// An account that has access by what another client's document says gets its token.
+#[test]
+fn the_token_is_mounted_where_the_account_has_access_by_another_client() {
+    const HEAD: &str = "apiVersion: rolewright.dev/v1alpha1\nkind: ApiClient\n";
+    let access = "access: [{resources: [pods], verbs: [get]}]\n";
+    let subject = "subjects: [{kind: ServiceAccount, name: a, namespace: nn}]\n";
+    let user = "subjects: [{kind: User, name: 'system:serviceaccount:nn:a'}]\n";
+    let of_other = "subjects: [{kind: ServiceAccount, name: a, namespace: other}]\n";
+    let shared = "serviceAccount: {name: a, create: false}\n";
+    let run = "deployment: {image: 'r.example/b:1'}\n";
+    let rows = [
+        (
+            "",
+            format!("{subject}{access}"),
+            Some("token mounted: its account has access"),
+        ),
+        (
+            "",
+            format!("{user}{access}"),
+            Some("token mounted: its account has access"),
+        ),
+        (
+            "",
+            format!("{shared}{run}{access}"),
+            Some("token mounted: its account has access"),
+        ),
+        ("", format!("{of_other}{access}"), None),
+        ("", format!("{subject}access: []\n"), None),
+        (
+            "serviceAccount: {token: never}\n",
+            format!("{subject}{access}"),
+            None,
+        ),
+    ];
+    for (own, other, mounted) in rows {
+        let sandbox = Sandbox::new();
+        sandbox.file(
+            "rolewright.yaml",
+            format!(
+                "{HEAD}metadata: {{name: a, namespace: nn}}\n{own}deployment: {{image: 'r.example/a:1'}}\n\
+                 ---\n{HEAD}metadata: {{name: b, namespace: nn}}\n{other}"
+            ),
+        );
+        for (to, file, more) in [
+            ("manifests", "a-deployment.yaml", ""),
+            ("kustomize", "a/base/deployment.yaml", ""),
+            ("helm", "templates/a-deployment.yaml", " --chart-name both"),
+        ] {
+            let run = sandbox
+                .run(&format!("render --to {to} --out {to}{more}"))
+                .expect_code(0);
+            let told = format!("automountServiceAccountToken: {}", mounted.is_some());
+            let text = sandbox.read(&format!("{to}/{file}"));
+            assert!(text.contains(&told), "{to} {other}\n{text}");
+            if let (Some(words), true) = (mounted, to != "helm") {
+                assert!(run.stderr.contains(words), "{}", run.stderr);
+            }
+        }
+    }
+    // A Job in the spec's own words runs as a further account.
+    let sandbox = Sandbox::new();
+    sandbox.file(
+        "rolewright.yaml",
+        format!(
+            "{HEAD}metadata: {{name: a, namespace: nn}}\naccounts: [{{name: w}}]\n\
+             access: [{{resources: [jobs], verbs: [create]}}]\n\
+             subjects: [{{kind: ServiceAccount, name: w}}]\n\
+             jobTemplates: [{{name: t, account: w, job: {{image: 'r.example/t:1'}}}}]\n"
+        ),
+    );
+    let run = sandbox.run("job t").expect_code(0);
+    assert!(
+        run.stdout.contains("automountServiceAccountToken: true"),
+        "{}",
+        run.stdout
+    );
+}

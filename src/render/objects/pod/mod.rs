@@ -49,7 +49,7 @@ pub(super) fn template(
         labels: labels(client),
         selector: selector(client),
         account: client.account.as_ref().map(|own| own.name.as_str()),
-        mounts_token: client.mounts_token,
+        mounts_token: client.mounts_token.is_mounted(),
     };
     let mut volumes = Volumes::default();
     let mounts = volumes.of_main(client, workload);

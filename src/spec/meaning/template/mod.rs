@@ -262,9 +262,10 @@ fn from_file(file: &str, at: &Path, folder: &Folder, checker: &mut Checker<'_>) 
     let found = match folder.of(&checker.place(at)).read(file) {
         Ok(found) => found,
         Err(error) => {
+            let help = error.help();
             checker
                 .error(at, format!("the template `{file}` {error}"))
-                .help("paths start at the folder of the file that says them");
+                .help(help.unwrap_or("paths start at the folder of the file that says them"));
             return None;
         }
     };

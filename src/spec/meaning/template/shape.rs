@@ -7,6 +7,8 @@ use crate::source::{File, Kind, Node, read_yaml};
 
 /// What stands for a value of which nothing is known.
 pub(in crate::spec) const NEUTRAL: &str = "value";
+/// Another such word.
+pub(super) const OTHER: &str = "another";
 
 /// Keys and lists of a text, its scalars left out; nothing if it is no YAML.
 pub(in crate::spec) fn shape(text: &str) -> Option<String> {

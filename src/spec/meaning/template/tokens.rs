@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Surroundings;
 use super::origin::Origin;
-use super::shape::{NEUTRAL, shape};
+use super::shape::{NEUTRAL, OTHER, shape};
 use crate::source::{Path, Place, Problem};
 use crate::spec::checker::Checker;
 use crate::spec::model::TemplateValue;
@@ -80,22 +80,32 @@ fn keep_their_place(
     found: &[Placeholder<'_>],
     checker: &mut Checker<'_>,
 ) {
-    let shape_with = |told: Option<&str>| {
+    let shape_with = |told: &str, value: &str| {
         let values = values
-            .iter()
-            .map(|(name, value)| match told {
-                Some(told) if told == name => (name.clone(), value.clone()),
-                _ => (name.clone(), NEUTRAL.to_owned()),
+            .keys()
+            .map(|name| {
+                let value = if told == name { value } else { NEUTRAL };
+                (name.clone(), value.to_owned())
             })
             .collect();
         shape(fill_in(origin, found, &values, &[]).origin.text())
     };
     // What is no YAML even so is reported as that.
-    let Some(neutral) = shape_with(None) else {
+    let Some(neutral) = shape_with("", NEUTRAL) else {
         return;
     };
     for (name, value) in values {
-        if shape_with(Some(name)).as_ref() != Some(&neutral) {
+        // A shape has the keys, and no values.
+        let stands_in_key = shape_with(name, OTHER).as_ref() != Some(&neutral);
+        if stands_in_key {
+            checker
+                .error(
+                    &at.key("values").key(name),
+                    format!("`@{name}@` stands in a key of the template"),
+                )
+                .label("only values are filled in")
+                .help("write the key itself in the template");
+        } else if shape_with(name, value).as_ref() != Some(&neutral) {
             checker
                 .error(
                     &at.key("values").key(name),

@@ -8,6 +8,7 @@ use super::Entry;
 use super::verbs::Verb;
 use crate::source::Path;
 use crate::spec::checker::Checker;
+use crate::spec::environment::is_said_by_option;
 use crate::spec::raw::AccessEntry;
 
 /// Reports names that no request would carry, or that no object has. Tells whether all is well.
@@ -89,7 +90,7 @@ fn names_are_sound(entry: &Entry<'_>, names: &[String], checker: &mut Checker<'_
         } else if stored && !checker.word(&at, name, names::path_segment) {
             sound = false;
         }
-        if !seen.insert(name) {
+        if !seen.insert(name) && !is_said_by_option(&checker.place(&at)) {
             checker.error(&at, format!("`{name}` stands here twice"));
             sound = false;
         }
