@@ -30,6 +30,8 @@ pub struct Built {
     pub files: usize,
     /// The folders of the kustomizations in it, as messages show them.
     pub kustomizations: Vec<String>,
+    /// The files that are applied as they are with it, and are to be read besides.
+    pub applied: Vec<PathBuf>,
     /// The files and folders in whose place the documents are to be judged, without links and `..`.
     pub replaces: Vec<PathBuf>,
 }

@@ -6,6 +6,7 @@ use super::from::{self, Inputs};
 use super::output::Output;
 use crate::query::{
     Answer, Asker, Question, about_asker, about_world, answer, beyond_inputs, grants,
+    open_about_asker,
 };
 use crate::report::answer::{Context, answer_json, answer_table, listing_json, listing_table};
 use crate::source::Problem;
@@ -29,18 +30,17 @@ pub(super) fn run(args: &CanArgs, output: &mut Output) -> Outcome {
     let Some(from) = from::read(&args.from, output) else {
         return Outcome::Undecided;
     };
-    let outcome = match question {
+    match question {
         None => list(args, &asker, &from, output),
         Some((verb, target, name)) => {
             let namespace = asker.namespace().unwrap_or(&args.from.default_namespace);
             let place = from::place(&args.place, namespace);
             match Question::new(verb, target, name, place, &from.world.catalog) {
                 Ok(question) => decide(args, &asker, &question, &from, output),
-                Err(problem) => return refuse(with_hint(problem, args), output),
+                Err(problem) => refuse(with_hint(problem, args), output),
             }
         }
-    };
-    from.finish(outcome, output)
+    }
 }
 
 fn list(args: &CanArgs, asker: &Asker, from: &Inputs, output: &mut Output) -> Outcome {
@@ -48,12 +48,13 @@ fn list(args: &CanArgs, asker: &Asker, from: &Inputs, output: &mut Output) -> Ou
     let mut notes = about_asker(&from.world, asker, None);
     let beyond = beyond_inputs(&from.world, asker, None);
     notes.extend(about_world(&from.world));
+    let open = open_about_asker(&from.world, asker, None);
     output.result(&match args.from.format {
-        Format::Table => listing_table(asker, &listing, &beyond, from.is_incomplete()),
-        Format::Json => listing_json(asker, &listing, context(from, &notes)),
+        Format::Table => listing_table(asker, &listing, &beyond, from.is_incomplete(open)),
+        Format::Json => listing_json(asker, &listing, context(from, open, &notes)),
     });
     from::tell(&notes, output);
-    Outcome::Well
+    from.finish(Outcome::Well, open, output)
 }
 
 fn decide(
@@ -68,21 +69,24 @@ fn decide(
     notes.extend(about_asker(&from.world, asker, Some(question)));
     let beyond = beyond_inputs(&from.world, asker, Some(question));
     notes.extend(about_world(&from.world));
+    let open = open_about_asker(&from.world, asker, Some(question));
+    let is_incomplete = from.is_incomplete(open);
     output.result(&match args.from.format {
-        Format::Table => answer_table(asker, question, &answer, &beyond, from.is_incomplete()),
-        Format::Json => answer_json(asker, question, &answer, context(from, &notes)),
+        Format::Table => answer_table(asker, question, &answer, &beyond, is_incomplete),
+        Format::Json => answer_json(asker, question, &answer, context(from, open, &notes)),
     });
     from::tell(&notes, output);
-    match answer {
+    let outcome = match answer {
         Answer::Allowed(_) | Answer::Master => Outcome::Well,
         Answer::Denied { .. } => Outcome::Different,
-    }
+    };
+    from.finish(outcome, open, output)
 }
 
-pub(super) fn context<'a>(from: &Inputs, notes: &'a [Problem]) -> Context<'a> {
+pub(super) fn context<'a>(from: &Inputs, open: &[Problem], notes: &'a [Problem]) -> Context<'a> {
     Context {
         kubernetes_version: from.world.catalog.version(),
-        incomplete: from.is_incomplete(),
+        incomplete: from.is_incomplete(open),
         notes,
     }
 }

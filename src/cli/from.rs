@@ -7,7 +7,7 @@ use super::catalog::catalog;
 use super::input::{Sources, read_built};
 use super::output::Output;
 use crate::object::Objects;
-use crate::query::{Place, World};
+use crate::query::{Place, World, open_count};
 use crate::source::Problem;
 
 /// What was read, and how well.
@@ -48,8 +48,20 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
             .iter()
             .map(|part| (part.documents.as_slice(), part.namespace.as_str())),
     );
+    // Whether an answer depends on it is told with the answer.
+    objects.take_duplicates();
     problems.append(&mut objects.take_problems_of_access());
-    problems.extend(not_objects(objects.not_objects));
+    let is_built = parts.iter().any(|part| part.name.is_some());
+    let has_objects = !objects.written.is_empty() || !objects.others.is_empty();
+    let note = not_objects(objects.not_objects);
+    problems.extend(note.map(|note| {
+        if is_built || has_objects || problems.iter().any(Problem::is_error) {
+            note
+        } else {
+            note.into_error()
+                .help("no object is among the inputs: were these meant?")
+        }
+    }));
     problems.extend(objects.others.iter().filter_map(applied_by_others));
     output.problems(&problems);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
@@ -102,21 +114,51 @@ fn applied_by_others(((api_version, kind), count): (&(String, String), &usize)) 
     Some(Problem::warning(message).help(help))
 }
 
+/// More of what is open is only counted.
+const MOST_OPEN: usize = 5;
+
 impl Inputs {
-    pub(super) fn is_incomplete(&self) -> bool {
-        self.errors > 0
+    /// Whether an answer may be another one, where it depends on something that is `open`.
+    pub(super) fn is_incomplete(&self, open: &[Problem]) -> bool {
+        self.errors > 0 || !open.is_empty()
     }
 
     /// Ends a command whose answer is printed: an answer that may be another is none.
-    pub(super) fn finish(&self, outcome: Outcome, output: &mut Output) -> Outcome {
-        match self.errors {
+    pub(super) fn finish(
+        &self,
+        outcome: Outcome,
+        open: &[Problem],
+        output: &mut Output,
+    ) -> Outcome {
+        if open.is_empty() {
+            self.tell_of_open(output);
+        } else {
+            output.problems(open.get(..MOST_OPEN).unwrap_or(open));
+        }
+        let more = match open.len().saturating_sub(MOST_OPEN) {
+            0 => String::new(),
+            more => format!(", and {more} more like it"),
+        };
+        match self.errors + open.len().min(MOST_OPEN) {
             0 => return outcome,
             1 => output.error("the answer is incomplete: see the error above"),
             errors => output.error(&format!(
-                "the answer is incomplete: see the {errors} errors above"
+                "the answer is incomplete: see the {errors} errors above{more}"
             )),
         }
         Outcome::Undecided
+    }
+
+    /// That something is open on which the answer does not depend.
+    fn tell_of_open(&self, output: &mut Output) {
+        let what = match open_count(&self.world) {
+            0 => return,
+            1 => "1 object is not known as a whole, which".to_owned(),
+            count => format!("{count} objects are not known as a whole, which"),
+        };
+        output.note(&format!(
+            "note: {what} changes nothing here: values are filled in later, or it is written in several ways"
+        ));
     }
 }
 

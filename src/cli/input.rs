@@ -5,7 +5,9 @@ use std::io;
 use std::sync::Arc;
 
 use super::builds::unbuilt::{self, folder_and_name, folder_of_chart};
-use super::builds::{self, BuildArgs, Made, Part, Purpose, Rest, clashes, without_copies};
+use super::builds::{
+    self, BuildArgs, Made, Part, Purpose, Rest, clashes, take_in_passed_over, without_copies,
+};
 use crate::build::Kind;
 use crate::lint::sets::is_of_kustomize;
 use crate::source::{Document, Input, Missing, Problem, ReadOptions, Reading, manifests_in, read};
@@ -47,6 +49,8 @@ pub(super) fn read_built(
         ..options
     };
     let mut reading = read(&inputs, &options, &mut io::stdin());
+    let applied = builds.applied();
+    take_in_passed_over(&mut reading, &applied, &options);
     builds.rest.leave_out(&mut reading);
     problems.extend(builds.problems);
     let mut parts = Vec::new();

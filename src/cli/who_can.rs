@@ -5,7 +5,7 @@ use super::args::{Format, WhoCanArgs};
 use super::can::{context, refuse};
 use super::from;
 use super::output::Output;
-use crate::query::{Question, about_question, about_world, who_can};
+use crate::query::{Question, about_question, about_world, open_about_question, who_can};
 use crate::report::answer::{holders_json, holders_table};
 
 pub(super) fn run(args: &WhoCanArgs, output: &mut Output) -> Outcome {
@@ -22,10 +22,11 @@ pub(super) fn run(args: &WhoCanArgs, output: &mut Output) -> Outcome {
     let holders = who_can(&from.world, &question, args.from.all);
     let mut notes = about_question(&from.world, &question);
     notes.extend(about_world(&from.world));
+    let open = open_about_question(&from.world, &question);
     output.result(&match args.from.format {
-        Format::Table => holders_table(&question, &holders, from.is_incomplete()),
-        Format::Json => holders_json(&question, &holders, context(&from, &notes)),
+        Format::Table => holders_table(&question, &holders, from.is_incomplete(open)),
+        Format::Json => holders_json(&question, &holders, context(&from, open, &notes)),
     });
     from::tell(&notes, output);
-    from.finish(Outcome::Well, output)
+    from.finish(Outcome::Well, open, output)
 }

@@ -7,7 +7,7 @@ use super::filling::Filling;
 use super::misplaced;
 use super::problem::{Cause, ObjectProblem, Verdict};
 use super::template;
-use crate::source::{Kind, Node, Path, Place, Problem, Step};
+use crate::source::{Kind, Node, Path, Place, Problem, Step, unknown_part};
 
 /// A field of an object: where it is and the way to it. It may be absent.
 #[derive(Clone, Copy)]
@@ -132,6 +132,8 @@ pub(super) struct Checker {
     /// Whether values are filled in later, so that nothing can be said against what holds a
     /// template action or may be inserted.
     is_template: bool,
+    /// Whether a placeholder has the form of any name.
+    takes_placeholders: bool,
     filling: Option<Arc<Filling>>,
 }
 
@@ -143,8 +145,15 @@ impl Checker {
             problems: Vec::new(),
             miswritten: Vec::new(),
             is_template: false,
+            takes_placeholders: false,
             filling: None,
         }
+    }
+
+    /// The same for an object in which placeholders of other tools have the form of any name.
+    pub(super) fn with_placeholders(mut self) -> Self {
+        self.takes_placeholders = true;
+        self
     }
 
     /// The same for an object whose template actions are values that are not known yet.
@@ -249,6 +258,10 @@ impl Checker {
         checked: Result<(), String>,
     ) {
         if let Err(what) = checked {
+            let is_placeholder = field.node().and_then(Node::as_str).and_then(unknown_part);
+            if self.takes_placeholders && is_placeholder.is_some() {
+                return;
+            }
             self.refuse_as(cause, field, &what, "");
         }
     }
@@ -260,7 +273,9 @@ impl Checker {
             return;
         }
         let known = self.problems.len();
-        self.refuse_if(field, checked);
+        if let Err(what) = checked {
+            self.refuse(field, &what, "");
+        }
         if let (Some(found), Some(place)) = (self.problems.get_mut(known), field.key_place()) {
             found.problem.place = Some(place);
         }

@@ -10,6 +10,7 @@ use crate::source::{Place, Problem};
 pub(super) struct Kept<T> {
     kind: &'static str,
     objects: Vec<Option<T>>,
+    overwritten: Vec<T>,
     by_name: HashMap<(String, String), (usize, Place)>,
 }
 
@@ -18,6 +19,7 @@ impl<T> Kept<T> {
         Self {
             kind,
             objects: Vec::new(),
+            overwritten: Vec::new(),
             by_name: HashMap::new(),
         }
     }
@@ -37,7 +39,7 @@ impl<T> Kept<T> {
             return;
         };
         if let Some(object) = self.objects.get_mut(replaced) {
-            *object = None;
+            self.overwritten.extend(object.take());
         }
         let title = title(self.kind, &metadata.namespace, &metadata.name);
         let problem = Problem::warning(format!("{title} is written twice"))
@@ -55,6 +57,12 @@ impl<T> Kept<T> {
 
     pub(super) fn into_vec(self) -> Vec<T> {
         self.objects.into_iter().flatten().collect()
+    }
+
+    /// Those that were kept, and those that were overwritten.
+    pub(super) fn into_both(self) -> (Vec<T>, Vec<T>) {
+        let kept = self.objects.into_iter().flatten().collect();
+        (kept, self.overwritten)
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use super::unfold::Candidate;
 use super::{CORE_KINDS, DEFINITION, RBAC_GROUP, RBAC_KINDS};
-use crate::source::{Node, Place, Problem, RENDER_FIRST, holds_variable};
+use crate::source::{
+    Node, Place, Problem, RENDER_FIRST, holds_variable, is_encrypted, unknown_part,
+};
 
 /// What begins a template action.
 pub(super) const ACTION: &str = "{{";
@@ -30,13 +32,28 @@ pub(super) fn in_type(candidate: &Candidate<'_>) -> Option<Problem> {
         ("kind", &candidate.kind),
         ("apiVersion", &candidate.api_version),
     ];
-    let (key, _) = types.into_iter().find(|(_, text)| text.contains(ACTION))?;
-    let place = candidate.node.get(key).unwrap_or(candidate.node).place();
-    Some(
-        Problem::error("an object that holds template actions is not judged")
-            .at(place, "here")
-            .help(RENDER_FIRST),
-    )
+    let place = |key| candidate.node.get(key).unwrap_or(candidate.node).place();
+    if let Some((key, _)) = types.iter().find(|(_, text)| text.contains(ACTION)) {
+        let problem = Problem::error("an object that holds template actions is not judged");
+        return Some(problem.at(place(key), "here").help(RENDER_FIRST));
+    }
+    let is_open = |text: &str| unknown_part(text).is_some();
+    let (api_version, kind) = (candidate.api_version.as_str(), candidate.kind.as_str());
+    let may_be_rbac = match (is_open(api_version), is_open(kind)) {
+        (false, false) => false,
+        (true, false) => super::may_be_of_interest(kind),
+        (true, true) => true,
+        (false, true) => super::is_group_of_interest(api_version),
+    };
+    let mut types = types.into_iter().filter(|_| may_be_rbac);
+    let (key, text) = types.find(|(_, text)| is_open(text))?;
+    let (what, help) = if is_encrypted(text) {
+        ("is encrypted", "decrypt it first")
+    } else {
+        ("is filled in later", "fill it in first")
+    };
+    let problem = Problem::error(format!("an object whose type {what} is not judged"));
+    Some(problem.at(place(key), "here").help(help))
 }
 
 /// What an object whose type holds a template action most likely is: the kind that it says, or, by

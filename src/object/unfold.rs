@@ -3,7 +3,7 @@
 
 use super::mistaken;
 use super::problem::{ObjectProblem, Verdict};
-use crate::source::{Kind, Node, Problem};
+use crate::source::{Kind, Node, Problem, is_encrypted};
 
 /// One object of a document, with the type it has or takes from its list.
 pub(super) struct Candidate<'a> {
@@ -24,6 +24,13 @@ pub(super) enum Unfolded<'a> {
 pub(super) fn unfold<'a>(root: Node<'a>, problems: &mut Vec<ObjectProblem>) -> Unfolded<'a> {
     let api_version = root.get("apiVersion").and_then(Node::as_str);
     let is_meant = api_version.is_some_and(super::is_group_of_interest);
+    if is_encrypted_as_a_whole(root) {
+        let problem =
+            Problem::error("this is encrypted as a whole, and what it holds is not judged");
+        let problem = problem.at(root.place(), "here").help("decrypt it first");
+        problems.push(ObjectProblem::new(Verdict::NotJudged, problem));
+        return Unfolded::Objects(Vec::new());
+    }
     if root.get("kind").is_none() && !is_meant {
         return match mistaken::find(root) {
             None => Unfolded::NoObject,
@@ -47,6 +54,14 @@ pub(super) fn unfold<'a>(root: Node<'a>, problems: &mut Vec<ObjectProblem>) -> U
             Vec::new()
         }
     })
+}
+
+/// Whether a document is what Ansible Vault makes of a file, or SOPS of one of which it knows no keys.
+fn is_encrypted_as_a_whole(root: Node<'_>) -> bool {
+    let is_vault = |text: &str| text.starts_with("$ANSIBLE_VAULT;");
+    let data = root.get("data").and_then(Node::as_str);
+    root.as_str().is_some_and(is_vault)
+        || data.is_some_and(is_encrypted) && root.get("sops").is_some() && root.pairs().count() == 2
 }
 
 /// Anything with `items` is a list to kubectl, whatever its kind says.

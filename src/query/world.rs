@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rolewright_catalog::{Catalog, builtin_rbac};
 use rolewright_rbac::{BindingId, Chain, Policy, ResolvedRule, RoleId, Scope, Snapshot};
 
+use super::open::Open;
 use crate::object::{Objects, Places, ServiceAccount};
 use crate::source::Place;
 
@@ -24,6 +25,8 @@ pub struct World {
     /// How many objects of each kind are built in; they come before those of the inputs.
     builtin: Counts,
     unused_name: String,
+    /// What of the inputs is not known, if anything is.
+    pub(super) open: Option<Open>,
 }
 
 /// How many objects of each kind there are.
@@ -110,7 +113,9 @@ impl World {
         // Of two objects of one name the policy takes the last: that of the inputs.
         let mut snapshot = builtin_rbac(catalog.version());
         let builtin = Counts::of(&snapshot);
-        let inputs = objects.snapshot;
+        let written = (objects.snapshot, objects.places);
+        let open = Open::of(&snapshot, &written, objects.overwritten);
+        let (inputs, places) = written;
         snapshot.roles.extend(inputs.roles);
         snapshot.cluster_roles.extend(inputs.cluster_roles);
         snapshot.role_bindings.extend(inputs.role_bindings);
@@ -122,8 +127,23 @@ impl World {
             unused_name: unused_name(&snapshot),
             policy: Policy::new(snapshot),
             accounts: objects.service_accounts,
-            places: objects.places,
+            places,
             builtin,
+            open,
+        }
+    }
+
+    /// A world of objects of which nobody asks where they are.
+    #[must_use]
+    pub(super) fn of_snapshot(snapshot: Snapshot, catalog: Catalog) -> Self {
+        Self {
+            catalog,
+            unused_name: unused_name(&snapshot),
+            builtin: Counts::of(&snapshot),
+            policy: Policy::new(snapshot),
+            accounts: Vec::new(),
+            places: Places::default(),
+            open: None,
         }
     }
 

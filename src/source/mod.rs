@@ -26,6 +26,7 @@ mod packed;
 mod parallel;
 mod parse;
 mod path;
+mod placeholder;
 mod problem;
 mod read;
 mod read_text;
@@ -60,7 +61,6 @@ mod tests_revision;
 #[cfg(test)]
 mod tests_scalars;
 mod tree;
-mod variable;
 mod walk;
 
 pub use changes::{Changes, changed_since};
@@ -79,6 +79,10 @@ pub use node::{Entry, Node};
 pub use packed::lay_out_packed;
 pub(crate) use parallel::map as map_in_parallel;
 pub use path::{Path, Step};
+pub use placeholder::{
+    holds_name_between_marks, holds_shell_variable, holds_variable, is_encrypted,
+    is_placeholder_name, unknown_part,
+};
 pub use problem::{Cause, Problem, Severity};
 pub(crate) use read::read_output;
 pub use read::{DEFAULT_MAX_FILE_SIZE, Missing, ReadOptions, TextReader, read};
@@ -91,5 +95,4 @@ pub use scalar::Scalar;
 pub(crate) use template::action::{Action, Role, actions};
 pub(crate) use template_text::definitions;
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};
-pub use variable::holds_variable;
 pub use walk::{Skipped, display_name, is_excluded, manifests_in, path_of_name};

@@ -7,6 +7,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use super::{
     File, Globs, Input, Interest, Layouts, Problem, Reading, Skipped, decode, git, parallel,
     read_text, read_yaml, walk,
@@ -113,7 +115,7 @@ pub fn read(inputs: &[Input], options: &ReadOptions, stdin: &mut dyn Read) -> Re
     let mut stdin = Some(stdin);
     let mut plan = |input| match input {
         &Input::Stdin => match stdin.take() {
-            Some(stdin) => read_stream(&options.stdin_name, stdin, options).into(),
+            Some(stdin) => read_pipe(stdin, options).into(),
             None => Reading::from(Problem::error("standard input can be read only once")).into(),
         },
         Input::Path(path) => plan_path(path, options),
@@ -237,28 +239,58 @@ fn read_file(path: &Path, options: &ReadOptions) -> Reading {
     reading
 }
 
-/// Reads a stream to its end, or to where it is too large.
-fn read_stream(name: &str, stream: &mut dyn Read, options: &ReadOptions) -> Reading {
-    read_stream_of(0, name, stream, options)
+/// Reads standard input. Where nothing says a kind there is no object, and what was piped is most likely
+/// what a program says that failed.
+fn read_pipe(stream: &mut dyn Read, options: &ReadOptions) -> Reading {
+    let name = &options.stdin_name;
+    let bytes = match bytes_of(0, name, stream, options) {
+        Ok(bytes) => bytes,
+        Err(reading) => return *reading,
+    };
+    let (text, _) = decode::decode(name, bytes.clone(), None);
+    let is_none = options.missing != Missing::Unsaid
+        && !walk::tells_of_others(name)
+        && memmem::find(text.text().as_bytes(), b"kind").is_none();
+    let mut reading = read_bytes(name, bytes, options);
+    let has_any = !reading.documents.is_empty() || reading.unparsed > 0;
+    if is_none && has_any && !reading.is_incomplete() {
+        let message = format!("there is no Kubernetes object in `{name}`");
+        let problem = Problem::error(message).help("did the command before the pipe fail?");
+        reading.problems.push(problem);
+    }
+    reading
 }
 
-/// The same where something of a length is expected.
+/// Reads a stream of which a length is expected.
 fn read_stream_of(
     length: u64,
     name: &str,
     stream: &mut dyn Read,
     options: &ReadOptions,
 ) -> Reading {
+    match bytes_of(length, name, stream, options) {
+        Ok(bytes) => read_bytes(name, bytes, options),
+        Err(reading) => *reading,
+    }
+}
+
+/// The bytes of a stream, or why there are none.
+fn bytes_of(
+    length: u64,
+    name: &str,
+    stream: &mut dyn Read,
+    options: &ReadOptions,
+) -> Result<Vec<u8>, Box<Reading>> {
     let limit = options.max_file_size.min(LARGEST_MAX_FILE_SIZE);
     if length > limit {
-        return too_large(name, limit);
+        return Err(Box::new(too_large(name, limit)));
     }
     // One byte more shows the end without another look.
     let mut bytes = Vec::with_capacity(usize::try_from(length + 1).unwrap_or_default());
     match stream.take(limit + 1).read_to_end(&mut bytes) {
-        Ok(length) if length as u64 > limit => too_large(name, limit),
-        Ok(_) => read_bytes(name, bytes, options),
-        Err(error) => unreadable(name, &error),
+        Ok(length) if length as u64 > limit => Err(Box::new(too_large(name, limit))),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(Box::new(unreadable(name, &error))),
     }
 }
 

@@ -1,5 +1,7 @@
 //! `can` and `who-can`, as a terminal shows them.
 
+mod open;
+
 use std::process::Command;
 
 use insta::assert_snapshot;

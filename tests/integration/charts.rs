@@ -1,6 +1,7 @@
 //! Charts and Kustomize folders as input, built by the real tools.
 
 mod as_built;
+mod crds;
 mod failures;
 mod files;
 mod helm;

@@ -8,6 +8,7 @@
 //! the place of a document is its template as a whole.
 
 mod copy;
+mod crds;
 mod marks;
 mod output;
 mod places;
@@ -45,7 +46,8 @@ pub struct Release {
     pub kubernetes_version: String,
 }
 
-/// Renders a chart. CRDs that lie in `crds` are not among what is rendered.
+/// Renders a chart. What lies in `crds` Helm applies as it is: of a chart that is a folder the files are
+/// told, and are not among the documents; of one that is packed they are.
 ///
 /// # Errors
 /// If Helm cannot be started, fails, takes too long or prints too much, a file of values would have to
@@ -56,6 +58,7 @@ pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<
         let reason = format!("`{values}` is no file: nothing is fetched");
         return Err(Failure::Refused(reason));
     }
+    let named = folder;
     let home = tempfile::tempdir().map_err(|error| Failure::NotStarted(error.to_string()))?;
     let folder = options.directory.join(folder);
     bounds::of_chart(&folder, options)?;
@@ -71,6 +74,7 @@ pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<
     if !tells_of_templates(&text) {
         expect_helm(release, home.path(), options)?;
     }
+    let (text, applied) = crds::take_out(text, named, options);
     let (file, reading) = read_output("what Helm renders", text, options);
     let printed = Printed::new(file.text());
     let mut marks = Marks::default();
@@ -99,6 +103,7 @@ pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<
     let places = Places::new(&folder, &printed, proof, (&marks, &texts), options);
     let mut built = places.move_all(reading);
     built.files = marks.len();
+    built.applied = applied.into_iter().collect();
     built.replaces = copy.map_or_else(|_| copy::templates_of(&folder), |copy| copy.folders);
     Ok(built)
 }
@@ -134,7 +139,8 @@ fn template(
     options: &ReadOptions,
 ) -> Result<Vec<u8>, Failure> {
     let mut call = command(&release.helm, home);
-    call.current_dir(&options.directory).arg("template");
+    call.current_dir(&options.directory);
+    call.args(["template", "--include-crds"]);
     call.arg(format!("--namespace={}", release.namespace));
     call.arg(format!("--kube-version={}", release.kubernetes_version));
     for values in &release.values {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::Built;
@@ -132,9 +132,14 @@ impl<'a> Places<'a> {
     }
 }
 
-/// The name of a template's file, by its path as Helm tells it: the chart's own name first, and for a
-/// subchart the name by which its parent knows it, which its folder need not have.
+/// The name of a template's file.
 fn in_folder(chart: &Path, source: &str, options: &ReadOptions) -> Option<String> {
+    Some(display_name(&path_in(chart, source)?, options))
+}
+
+/// A file of a chart, by its path as Helm tells it: the chart's own name first, and for a subchart the
+/// name by which its parent knows it, which its folder need not have.
+pub(super) fn path_in(chart: &Path, source: &str) -> Option<PathBuf> {
     let (_, mut rest) = source.split_once('/')?;
     let mut folder = chart.to_owned();
     while let Some(below) = rest.strip_prefix("charts/") {
@@ -142,5 +147,5 @@ fn in_folder(chart: &Path, source: &str, options: &ReadOptions) -> Option<String
         folder = folder.join("charts").join(name);
         rest = after;
     }
-    Some(display_name(&folder.join(rest), options))
+    Some(folder.join(rest))
 }

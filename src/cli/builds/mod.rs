@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub(super) use self::args::BuildArgs;
 pub(super) use self::clash::{Part, clashes, without_copies};
 use self::found::{Buildable, What, wanted};
-pub(super) use self::rest::Rest;
+pub(super) use self::rest::{Rest, take_in_passed_over};
 use crate::build::{self, Built, Failure, Kind, Release, Sources};
 use crate::source::{Input, Problem, ReadOptions};
 
@@ -94,6 +94,12 @@ impl Builds {
         replaced.cloned().collect()
     }
 
+    /// The files that are applied as they are with what was built.
+    pub(super) fn applied(&self) -> Vec<PathBuf> {
+        let applied = self.made.iter().flat_map(|made| &made.built.applied);
+        applied.cloned().collect()
+    }
+
     fn leave_out(&mut self, problem: Problem) {
         self.not_made += 1;
         self.problems.push(problem);
@@ -146,7 +152,7 @@ pub(super) fn make(
         let (name, kind) = (it.name(options), it.kind());
         match build_one(args, &it, &name, purpose, options) {
             Ok(built) => {
-                builds.rest.take(&it, &name);
+                builds.rest.take(&it, &name, &built.applied);
                 builds.made.push(Made { name, kind, built });
             }
             Err(not_made) => {

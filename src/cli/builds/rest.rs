@@ -10,7 +10,7 @@ use super::{first_names, taken};
 use crate::build::Kind;
 use crate::object::Objects;
 use crate::source::{
-    Cause, Document, Input, Place, Problem, ReadOptions, Reading, display_name, path_of_name,
+    Cause, Document, Input, Place, Problem, ReadOptions, Reading, display_name, path_of_name, read,
 };
 
 /// The folders that were built, and what besides them is to be read.
@@ -35,6 +35,8 @@ struct Area {
     is_named: bool,
     /// The folders of the kustomizations in it.
     kustomizations: Vec<PathBuf>,
+    /// The files that are applied as they are with it, without links.
+    applied: HashSet<PathBuf>,
 }
 
 /// What becomes of a file in the folders that were read.
@@ -65,7 +67,9 @@ impl Rest {
     }
 
     /// Takes in a folder that was built.
-    pub(super) fn take(&mut self, it: &Buildable, name: &str) {
+    pub(super) fn take(&mut self, it: &Buildable, name: &str, applied: &[PathBuf]) {
+        let options = &self.options;
+        let applied = applied.iter().filter_map(|path| real(path, options));
         self.named.remove(&it.real);
         self.built.push(Area {
             name: name.to_owned(),
@@ -73,6 +77,7 @@ impl Rest {
             kind: it.kind(),
             is_named: it.is_named,
             kustomizations: it.folders().to_vec(),
+            applied: applied.collect(),
         });
     }
 
@@ -179,7 +184,7 @@ impl Rest {
             if let Some(area) = area {
                 let of = area.name.clone();
                 match area.kind {
-                    Kind::Chart if is_crd(&path, folder) => return Fate::Kept,
+                    Kind::Chart if area.applied.contains(&path) => return Fate::Kept,
                     Kind::Chart if is_taken_in(&path) || is_of_values(&path) => {
                         return Fate::TakenIn;
                     }
@@ -216,12 +221,31 @@ impl Rest {
     }
 }
 
-/// Whether Helm applies a file of a chart without rendering it.
-fn is_crd(path: &Path, chart: &Path) -> bool {
-    let mut folders = path.ancestors().skip(1);
-    let crds = folders.find(|folder| folder.ends_with("crds") && folder.starts_with(chart));
-    let of = crds.and_then(Path::parent);
-    of.is_some_and(|of| of.join("Chart.yaml").is_file())
+/// Reads those files that are applied as they are and that were passed over: hidden ones, and those
+/// that git ignores.
+pub(in crate::cli) fn take_in_passed_over(
+    reading: &mut Reading,
+    applied: &[PathBuf],
+    options: &ReadOptions,
+) {
+    let names = reading.names.iter();
+    let known = names.filter_map(|name| fs::canonicalize(path_of_name(name, options)).ok());
+    let known: HashSet<PathBuf> = known.collect();
+    let is_new = |path: &&PathBuf| real(path, options).is_some_and(|it| !known.contains(&it));
+    let inputs: Vec<Input> = applied
+        .iter()
+        .filter(is_new)
+        .cloned()
+        .map(Input::Path)
+        .collect();
+    if !inputs.is_empty() {
+        reading.append(read(&inputs, options, &mut std::io::empty()));
+    }
+}
+
+/// A path without links, if it is there.
+fn real(path: &Path, options: &ReadOptions) -> Option<PathBuf> {
+    fs::canonicalize(options.directory.join(path)).ok()
 }
 
 /// Whether a template takes in a file of its chart.

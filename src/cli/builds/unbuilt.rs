@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::first_names;
 use super::found::is_of_library;
 use crate::lint::sets::{Unbuilt, is_of_kustomize, unbuilt};
+use crate::object::Objects;
 use crate::source::{Document, Problem, ReadOptions, Reading};
 
 /// Of each chart that was read, and of each kustomization that does more than list what was read, that
@@ -14,7 +15,33 @@ pub(in crate::cli) fn problems(reading: &Reading, options: &ReadOptions) -> Vec<
     let kustomizations = documents.iter().filter(|it| is_of_kustomize(it));
     let found = unbuilt(kustomizations, documents, &reading.names, options);
     let charts = charts(documents).into_iter().map(chart);
-    charts.chain(found.iter().map(kustomization)).collect()
+    let problems = charts.chain(found.iter().map(kustomization));
+    problems.chain(left_out_by_kustomize(documents)).collect()
+}
+
+/// What objects say of themselves for Kustomize to leave them out.
+const LOCAL: &str = "config.kubernetes.io/local-config";
+
+/// Of objects that Kustomize leaves out, where a kustomization is among the documents, that it is not
+/// known whether they count.
+fn left_out_by_kustomize(documents: &[Document]) -> Vec<Problem> {
+    if !documents.iter().any(is_of_kustomize) {
+        return Vec::new();
+    }
+    let objects = Objects::collect(documents, "default");
+    let written = objects.written.iter();
+    let problems = written.filter_map(|object| {
+        let annotations = object.root().get("metadata")?.get("annotations")?;
+        let local = annotations.get(LOCAL)?;
+        let is_kept = local.text() == Some("false");
+        let message = format!(
+            "whether the {} `{}` counts is not known: Kustomize leaves out what says so",
+            object.kind, object.name
+        );
+        let problem = Problem::error(message).at(local.place(), "here");
+        (!is_kept).then(|| problem.help("build it: leave `--build never` out"))
+    });
+    problems.collect()
 }
 
 /// The folder of a chart by its `Chart.yaml`, as messages show it; none of a library, which is no

@@ -55,7 +55,13 @@ const WORKLOADS: [&str; 14] = [
 ];
 
 /// Words of documents that may be objects of ours without saying so by a kind.
-const WORDS: [&str; 3] = ["rolewright.dev", "roleRef", "rbac"];
+const WORDS: [&str; 5] = [
+    "rolewright.dev",
+    "roleRef",
+    "rbac",
+    "ENC[AES256_GCM,",
+    "$ANSIBLE_VAULT;",
+];
 
 /// What was read.
 pub(super) struct Read {

@@ -67,26 +67,21 @@ impl<'a> Collector<'a> {
     }
 
     pub(super) fn finish(self) -> Objects {
-        let (roles, role_places) = self.roles.into_vec().into_iter().unzip();
-        let (cluster_roles, cluster_role_places) =
-            self.cluster_roles.into_vec().into_iter().unzip();
-        let (role_bindings, role_binding_places) =
-            self.role_bindings.into_vec().into_iter().unzip();
-        let (cluster_role_bindings, cluster_role_binding_places) =
-            self.cluster_role_bindings.into_vec().into_iter().unzip();
+        let (roles, roles_before) = self.roles.into_both();
+        let (cluster_roles, cluster_roles_before) = self.cluster_roles.into_both();
+        let (bindings, bindings_before) = self.role_bindings.into_both();
+        let (cluster_bindings, cluster_bindings_before) = self.cluster_role_bindings.into_both();
+        let (snapshot, places) = with_places(roles, cluster_roles, bindings, cluster_bindings);
+        let overwritten = with_places(
+            roles_before,
+            cluster_roles_before,
+            bindings_before,
+            cluster_bindings_before,
+        );
         Objects {
-            snapshot: Snapshot {
-                roles,
-                cluster_roles,
-                role_bindings,
-                cluster_role_bindings,
-            },
-            places: Places {
-                roles: role_places,
-                cluster_roles: cluster_role_places,
-                role_bindings: role_binding_places,
-                cluster_role_bindings: cluster_role_binding_places,
-            },
+            snapshot,
+            places,
+            overwritten,
             service_accounts: self.service_accounts.into_vec(),
             custom_resource_definitions: self.definitions.into_vec(),
             namespaces: self.namespaces.into_vec(),
@@ -129,7 +124,7 @@ impl<'a> Collector<'a> {
     /// each write it once.
     fn is_certain(&self, problem: &Problem, document: &Document) -> bool {
         let mut duplicates = document.tree().duplicate_keys();
-        self.templates == Templates::Refused || duplicates.any(|found| found.place == problem.place)
+        self.templates != Templates::Unknown || duplicates.any(|found| found.place == problem.place)
     }
 
     /// Notes a problem of what could be an object that decides on access.
@@ -223,12 +218,14 @@ impl<'a> Collector<'a> {
         let name = name.and_then(Node::text);
         let mut checker = Checker::new(title(kind, "", name.unwrap_or_default()))
             .with_filling(self.filling.clone());
-        if self.templates == Templates::Unknown {
-            checker = checker.of_template();
+        match self.templates {
+            Templates::Refused => {}
+            Templates::Placeholders => checker = checker.with_placeholders(),
+            Templates::Unknown => checker = checker.of_template(),
         }
         let is_taken = version_problem.is_none();
         let mut content = None;
-        let must_be_known = self.templates == Templates::Refused;
+        let must_be_known = self.templates != Templates::Unknown;
         if let Some(place) = must_be_known
             .then(|| template::deciding_action(*node, kind))
             .flatten()
@@ -273,4 +270,21 @@ impl<'a> Collector<'a> {
         let found = workload::read(candidate, document, self.default_namespace);
         self.workloads.extend(found);
     }
+}
+
+/// Objects, and beside them their places.
+fn with_places(
+    roles: Vec<(Role, RolePlaces)>,
+    cluster_roles: Vec<(ClusterRole, RolePlaces)>,
+    role_bindings: Vec<(RoleBinding, BindingPlaces)>,
+    cluster_role_bindings: Vec<(ClusterRoleBinding, BindingPlaces)>,
+) -> (Snapshot, Places) {
+    let mut snapshot = Snapshot::default();
+    let mut places = Places::default();
+    (snapshot.roles, places.roles) = roles.into_iter().unzip();
+    (snapshot.cluster_roles, places.cluster_roles) = cluster_roles.into_iter().unzip();
+    (snapshot.role_bindings, places.role_bindings) = role_bindings.into_iter().unzip();
+    (snapshot.cluster_role_bindings, places.cluster_role_bindings) =
+        cluster_role_bindings.into_iter().unzip();
+    (snapshot, places)
 }

@@ -26,6 +26,9 @@ pub struct Objects {
     pub snapshot: Snapshot,
     /// Where they are written.
     pub places: Places,
+    /// Those of one name with a later one above, as the same and as others, and where they are
+    /// written.
+    pub overwritten: (Snapshot, Places),
     /// The service accounts.
     pub service_accounts: Vec<ServiceAccount>,
     /// The custom resource definitions.
@@ -124,10 +127,10 @@ impl Objects {
     }
 
     /// The same for documents that come from several places, each with the namespace of what names
-    /// none there.
+    /// none there. What other tools fill in later is read as it is written.
     #[must_use]
     pub fn collect_parts<'a>(parts: impl IntoIterator<Item = (&'a [Document], &'a str)>) -> Self {
-        let mut collector = Collector::new("", Templates::Refused);
+        let mut collector = Collector::new("", Templates::Placeholders);
         for (documents, default_namespace) in parts {
             collector.default_namespace = default_namespace;
             for document in documents {
@@ -141,6 +144,16 @@ impl Objects {
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
         self.problems.iter().any(ObjectProblem::leaves_access_open)
+    }
+
+    /// Takes out that RBAC objects are written more than once.
+    pub fn take_duplicates(&mut self) {
+        let written = &self.written;
+        self.problems.retain(|found| {
+            let object = found.object.and_then(|at| written.get(at));
+            let is_rbac = object.is_some_and(|it| super::RBAC_KINDS.contains(&it.kind.as_str()));
+            !(is_rbac && found.cause == super::Cause::DuplicateObject)
+        });
     }
 
     /// Takes out what is wrong with objects that could decide on access. After an error, an answer
@@ -157,6 +170,8 @@ impl Objects {
 pub enum Templates {
     /// A reason not to judge an object.
     Refused,
+    /// The same, and what other tools know as a placeholder, `${NAME}`, has the form of any name.
+    Placeholders,
     /// Values that are not known yet: what is literally there is judged.
     Unknown,
 }

@@ -69,12 +69,13 @@ fn the_templates_of_a_chart_that_was_not_rendered_are_told_once() {
             .lines()
             .filter(|line| line.starts_with("error: "))
             .collect();
-        assert_eq!(errors.len(), 3, "{errors:#?}");
+        assert_eq!(errors.len(), 4, "{errors:#?}");
         assert!(errors[0].contains("the chart `app` was not rendered: "));
         assert!(
             errors[1].contains(" documents of `app` hold template actions, and none is judged")
         );
-        assert!(errors[2].contains("the answer is incomplete"));
+        assert!(errors[2].contains("is written in two ways"));
+        assert!(errors[3].contains("the answer is incomplete: see the 3 errors"));
     }
 }
 
