@@ -10,12 +10,9 @@ use std::ops::Range;
 use serde_json::{Value as Json, json};
 
 use super::job_demand::{Demand, Integer, Part, Plain};
+use super::job_filled::{Filled, NAME, Token};
 use super::job_source::Filler;
 use crate::source::{Document, File, Kind, Node, Reading, Style, read_yaml};
-use crate::spec::{PlaceholderKind, placeholders};
-
-/// What stands for a name that follows the release.
-const NAME: &str = "name";
 
 /// What each token that is a value of the chart may be.
 pub(super) fn demands(
@@ -125,77 +122,15 @@ pub(super) fn schema(demands: &[Demand]) -> Json {
     json!({"type": "string", "allOf": demands.collect::<Vec<_>>()})
 }
 
-/// A template's text with the defaults of its tokens.
-struct Filled<'t> {
-    text: String,
-    tokens: Vec<Token<'t>>,
-}
-
-/// A token where it stands in the filled text.
-struct Token<'t> {
-    name: &'t str,
+/// A scalar of a template, or an alias.
+struct Leaf<'t> {
+    node: Node<'t>,
     range: Range<usize>,
-    /// Its default, if it is a value of the chart.
-    default: Option<&'t str>,
+    about: About,
+    is_image: bool,
 }
 
-impl<'t> Filled<'t> {
-    fn new(text: &'t str, fillers: &'t BTreeMap<String, Filler>) -> Self {
-        let mut filled = Self {
-            text: String::with_capacity(text.len()),
-            tokens: Vec::new(),
-        };
-        let mut copied = 0;
-        for found in placeholders(text) {
-            if found.kind != PlaceholderKind::Value {
-                continue;
-            }
-            let Some(stands_for) = fillers.get(found.name) else {
-                continue;
-            };
-            let before = text.get(copied..found.range.start);
-            filled.text.push_str(before.unwrap_or_default());
-            copied = found.range.end;
-            let default = match stands_for {
-                Filler::Value(default) => Some(default.as_str()),
-                Filler::Follows(_) => None,
-            };
-            let start = filled.text.len();
-            filled.text.push_str(default.unwrap_or(NAME));
-            filled.tokens.push(Token {
-                name: found.name,
-                range: start..filled.text.len(),
-                default,
-            });
-        }
-        filled.text.push_str(text.get(copied..).unwrap_or_default());
-        filled
-    }
-
-    fn at(&self, range: Range<usize>) -> &str {
-        self.text.get(range).unwrap_or_default()
-    }
-
-    /// What stands in a range besides the tokens.
-    fn literals(&self, range: Range<usize>) -> String {
-        let mut text = String::new();
-        let mut from = range.start;
-        let tokens = self.tokens.iter().map(|token| &token.range);
-        for token in tokens.filter(|t| t.start >= range.start && t.end <= range.end) {
-            text.push_str(self.at(from..token.start));
-            from = token.end;
-        }
-        text.push_str(self.at(from..range.end));
-        text
-    }
-
-    /// The line up to a token.
-    fn line_before(&self, token: &Token<'_>) -> Range<usize> {
-        let before = self.at(0..token.range.start);
-        let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        start..token.range.start
-    }
-
+impl Filled<'_> {
     /// Whether a comment begins before a token on its line.
     fn is_in_comment(&self, token: &Token<'_>, leaves: &[Leaf<'_>]) -> bool {
         let range = self.line_before(token);
@@ -208,14 +143,6 @@ impl<'t> Filled<'t> {
                 && !self.tokens.iter().any(|t| t.range.contains(&place))
         })
     }
-}
-
-/// A scalar of a template, or an alias.
-struct Leaf<'t> {
-    node: Node<'t>,
-    range: Range<usize>,
-    about: About,
-    is_image: bool,
 }
 
 /// What is around a scalar.

@@ -19,6 +19,7 @@ mod fixed;
 mod grants;
 mod image;
 mod job_demand;
+mod job_filled;
 mod job_source;
 mod job_texts;
 mod job_tokens;
