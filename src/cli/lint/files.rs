@@ -19,6 +19,7 @@ use crate::source::{
     Document, Globs, Input, Interest, Layouts, Missing, Problem, ReadOptions, Reading,
     display_name, named_from_top, path_of_name, read as read_inputs, read_template,
 };
+use crate::spec::is_spec;
 
 /// The kinds of documents that the linter looks into.
 const KINDS: [&str; 12] = [
@@ -217,12 +218,6 @@ fn take_builds(
         };
         sets::take_built(sets, built, set_options, options);
     }
-}
-
-fn is_spec(document: &Document) -> bool {
-    let api_version = document.root().get("apiVersion");
-    let api_version = api_version.and_then(crate::source::Node::as_str);
-    api_version.is_some_and(|text| text.starts_with("rolewright.dev/"))
 }
 
 /// What is read.
