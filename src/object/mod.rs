@@ -37,6 +37,7 @@ mod tests_refused;
 mod time;
 mod unfold;
 mod workload;
+mod wrapped;
 mod written;
 
 pub use account::ServiceAccount;
@@ -88,7 +89,8 @@ fn is_of_interest(api_version: &str, kind: &str) -> bool {
 
 /// Whether objects that say to be of a kind are read, whatever their group is.
 pub(crate) fn may_be_of_interest(kind: &str) -> bool {
-    kind == DEFINITION || CORE_KINDS.contains(&kind) || near::kind(kind).is_some()
+    let is_known = kind == DEFINITION || CORE_KINDS.contains(&kind);
+    is_known || near::kind(kind).is_some() || wrapped::is_wrapper(kind)
 }
 
 /// Whether an answer about access can depend on an object that is read: a Namespace and a ConfigMap
