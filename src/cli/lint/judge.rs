@@ -180,15 +180,8 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
     let linted: Vec<Linted> = map_in_parallel(&inputs, jobs, judge_set);
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
     summary.unjudged += unread_inside;
-    summary.unjudged += reading.unseen.len() + reading.absent;
     (summary.built, summary.not_built) = (built.len(), not_built);
-    // What a patch changes is not known before it is applied.
-    summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
-    let patches = patches(&sets, &privileged);
-    let unread = unread(&sets);
-    summary.unjudged += patches.len() + unread.len();
-    problems.extend(patches.into_iter().map(unapplied));
-    problems.extend(not_read(&unread));
+    summary.unjudged += not_judged(&reading, &sets, &privileged, &mut problems);
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
         rulebooks,
@@ -303,6 +296,22 @@ fn summary(reading: &Reading, documents: &[Document], linted: &[Linted], sets: u
         unjudged: linted.iter().map(|set| set.unjudged).sum(),
         ..Summary::default()
     }
+}
+
+/// How much of what was read, or was to be, is in no set that is judged, or is changed later; it is told.
+fn not_judged(
+    reading: &Reading,
+    sets: &[Set],
+    privileged: &[String],
+    problems: &mut Vec<Problem>,
+) -> usize {
+    // What a patch changes is not known before it is applied.
+    let partial: usize = sets.iter().map(|set| set.partial).sum();
+    let (patches, unread) = (patches(sets, privileged), unread(sets));
+    let count = reading.unseen.len() + reading.absent + partial + patches.len() + unread.len();
+    problems.extend(patches.into_iter().map(unapplied));
+    problems.extend(not_read(&unread));
+    count
 }
 
 /// What kustomizations change, each once: a base is part of all its overlays. A base is judged in its own

@@ -81,7 +81,7 @@ fn grants_more(built: Node<'_>, written: Node<'_>) -> bool {
     let is_more = |list: &&str| !texts(built, list).is_subset(&texts(written, list));
     let names = texts(written, "resourceNames").len();
     let built_names = texts(built, "resourceNames").len();
-    LISTS.iter().any(|list| is_more(&list)) || names > 0 && built_names == 0 || built_names > names
+    LISTS.iter().any(is_more) || names > 0 && built_names == 0 || built_names > names
 }
 
 /// Where parts of a node are written in other files.

@@ -460,7 +460,7 @@ fn what_a_patch_adds_to_a_rule_is_not_silenced_where_the_rule_is() {
         return;
     };
     let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: r}\nrules:\n";
-    let rule = "# rolewright: ignore[secrets-read] one of them\n- apiGroups: ['']\n  resources: [secrets]\n  \
+    let written = "# rolewright: ignore[secrets-read] one of them\n- apiGroups: ['']\n  resources: [secrets]\n  \
                 resourceNames: [pull]\n  verbs: [get]\n";
     let own = "{op: add, path: /rules/0/verbs/-, value: list}";
     let commented = format!("# rolewright: ignore[secrets-read] all of them\n    - {own}");
