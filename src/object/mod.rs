@@ -59,6 +59,10 @@ pub const RBAC_GROUP: &str = "rbac.authorization.k8s.io";
 /// The API group of CustomResourceDefinitions.
 const APIEXTENSIONS_GROUP: &str = "apiextensions.k8s.io";
 
+/// The group under which `OpenShift` serves Roles and bindings in the form that it had before there were others
+/// (`github.com/openshift/api`, `authorization/v1`).
+const OPENSHIFT_GROUP: &str = "authorization.openshift.io";
+
 const RBAC_KINDS: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
 
 /// The kinds of the core group that are read.
@@ -85,6 +89,11 @@ fn is_of_interest(api_version: &str, kind: &str) -> bool {
         "" if CORE_KINDS.contains(&kind) => true,
         _ => near::is_meant_for_rbac(api_version, kind),
     }
+}
+
+/// Whether an object is a Role or a binding of `OpenShift`, of which its server makes one of RBAC.
+fn is_of_openshift(api_version: &str, kind: &str) -> bool {
+    group_of(api_version) == OPENSHIFT_GROUP && RBAC_KINDS.contains(&kind)
 }
 
 /// Whether objects that say to be of a kind are read, whatever their group is.

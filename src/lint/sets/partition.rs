@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::generators::{Texts, generated};
 use super::kustomization::{self, Kustomization};
 use super::location::Location;
-use super::patches::{Change, aggregates, grants_in_namespace, may_change};
+use super::patches::{Change, aggregates, fills_in, grants_in_namespace, may_change};
 use super::roots::{Closure, NoObjects, Root, RootKind, Roots};
 use super::unread::TakenIn;
 use super::{Set, SetKind, SetOptions, Unread};
@@ -489,6 +489,7 @@ impl Partition {
                     let matters = match &patch.change {
                         Change::Inline => true,
                         Change::Label(label) => aggregates(label, documents),
+                        Change::Variable(name) => fills_in(name, documents),
                         Change::Namespace(name) => {
                             // Its own are judged in it already.
                             let set = &mut found.set;

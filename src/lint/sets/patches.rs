@@ -23,6 +23,8 @@ pub(super) enum Change {
     InFile { name: String, aim: Aim },
     /// All objects get a label of this key, by which ClusterRoles take in others.
     Label(String),
+    /// A value is put where this name stands in `$(NAME)`.
+    Variable(String),
     /// Objects of others, taken in from elsewhere, are put into this namespace.
     Namespace(String),
 }
@@ -106,9 +108,23 @@ pub(super) fn vars(root: Node<'_>) -> impl Iterator<Item = Patch> {
     let chooses = root.get("configurations").is_some();
     let vars = root.get("vars").filter(|_| chooses);
     let vars = vars.into_iter().flat_map(Node::items);
-    vars.map(|variable| Patch {
-        place: variable.place(),
-        change: Change::Inline,
+    vars.filter_map(|variable| {
+        let name = variable.get("name")?.as_str()?;
+        Some(Patch {
+            place: variable.place(),
+            change: Change::Variable(name.to_owned()),
+        })
+    })
+}
+
+/// Whether a variable stands in an object of RBAC.
+pub(super) fn fills_in<'a>(name: &str, documents: impl Iterator<Item = &'a Document>) -> bool {
+    let variable = format!("$({name})");
+    let mut roots = documents.map(Document::root);
+    roots.any(|root| {
+        let kind = root.get("kind").and_then(Node::as_str);
+        let may_grant = kind.is_none_or(|kind| kind.contains("Role") || kind.ends_with("List"));
+        may_grant && root.file().slice(root.span()).contains(&variable)
     })
 }
 

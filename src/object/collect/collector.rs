@@ -177,10 +177,7 @@ impl<'a> Collector<'a> {
             return;
         }
         if !object::is_of_interest(api_version, kind) {
-            let key = (api_version.clone(), kind.clone());
-            *self.others.entry(key).or_default() += 1;
-            self.take_workload(candidate, document);
-            self.take_permissions(candidate, document);
+            self.take_other(candidate, document);
             return;
         }
         let bears_on_access = object::bears_on_access(api_version, kind);
@@ -285,6 +282,25 @@ impl<'a> Collector<'a> {
     /// Whether nothing is said of an object of which template actions decide.
     pub(super) fn judges_no_actions(&self) -> bool {
         self.templates != Templates::Unknown
+    }
+
+    /// Takes an object that is not read, for what it may hold and for what it may be besides.
+    fn take_other(&mut self, candidate: &Candidate<'_>, document: &Document) {
+        let key = (candidate.api_version.clone(), candidate.kind.clone());
+        *self.others.entry(key).or_default() += 1;
+        if object::is_of_openshift(&candidate.api_version, &candidate.kind) {
+            let message = format!(
+                "what a {} of OpenShift grants is not judged",
+                candidate.kind
+            );
+            let (first, _) = candidate.node.pairs().next().unzip();
+            let place = first.unwrap_or(candidate.node).place();
+            let problem = Problem::error(message).at(place, "the server makes one of RBAC of it");
+            let help = format!("write it with `apiVersion: {}/v1`", object::RBAC_GROUP);
+            self.note(Verdict::NotJudged, problem.help(help));
+        }
+        self.take_workload(candidate, document);
+        self.take_permissions(candidate, document);
     }
 
     fn take_workload(&mut self, candidate: &Candidate<'_>, document: &Document) {

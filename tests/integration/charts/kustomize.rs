@@ -488,7 +488,7 @@ fn what_a_patch_adds_to_a_rule_is_not_silenced_where_the_rule_is() {
             format!("- {patch}")
         };
         let sandbox = Sandbox::new();
-        sandbox.file("k/role.yaml", format!("{role}{rule}")).file(
+        sandbox.file("k/role.yaml", format!("{role}{written}")).file(
             "k/kustomization.yaml",
             format!(
                 "resources: [role.yaml]\npatches:\n- target: {{kind: ClusterRole}}\n  patch: |-\n    {operation}\n"

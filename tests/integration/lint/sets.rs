@@ -272,8 +272,13 @@ fn other_changes_of_grants_are_counted() {
         ("namePrefix: a-\nnameSuffix: -b\n".to_owned(), role, 0),
         (
             "vars: [{name: V}]\nconfigurations: [fields.yaml]\n".to_owned(),
-            role,
+            &role.replace("{name: a}", "{name: a, annotations: {b: $(V)}}"),
             1,
+        ),
+        (
+            "vars: [{name: V}]\nconfigurations: [fields.yaml]\n".to_owned(),
+            role,
+            0,
         ),
     ];
     for (kustomization, objects, expected) in cases {

@@ -139,6 +139,9 @@ fn what_an_operator_asks_for_is_judged_as_the_roles_and_bindings_that_it_becomes
             "in namespace ops, through RoleBinding ops/op.v1-op"
         };
         assert!(run.stdout.contains(place), "{}", run.stdout);
+        // OLM makes the account too.
+        let rules = "dangling-service-account --persona pedantic";
+        assert_eq!(lint_for(&sandbox, rules, "."), [""; 0]);
     }
 }
 
@@ -160,4 +163,18 @@ fn questions_are_answered_from_what_an_operator_asks_for() {
     can("create pods/exec --sa ops/op -n ops", 0);
     can("create pods/exec --sa ops/op -n other", 1);
     can("create pods/exec --user jane -n other", 0);
+}
+
+/// `OpenShift` serves roles and bindings in a form of its own, too.
+#[test]
+fn roles_of_openshift_are_not_judged_and_counted() {
+    let sandbox = Sandbox::new();
+    sandbox.file(
+        "role.yaml",
+        "apiVersion: authorization.openshift.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: a}\n\
+         roleRef: {name: admin}\nsubjects: [{kind: SystemUser, name: x}]\n",
+    );
+    sandbox.run("lint .").expect_code(0);
+    sandbox.run("lint . --strict").expect_code(2);
+    sandbox.run("can jane get secrets --from .").expect_code(2);
 }
