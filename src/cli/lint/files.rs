@@ -22,7 +22,7 @@ use crate::source::{
 use crate::spec::is_spec;
 
 /// The kinds of documents that the linter looks into.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 18] = [
     "Role",
     "ClusterRole",
     "RoleBinding",
@@ -35,6 +35,12 @@ const KINDS: [&str; 12] = [
     "Namespace",
     "ConfigMap",
     "CustomResourceDefinition",
+    "ClusterServiceVersion",
+    "ManifestWork",
+    "Object",
+    "SelectorSyncSet",
+    "SyncSet",
+    "Template",
 ];
 
 /// The kinds of workloads and of what bears on them. None of them grants anything.
