@@ -28,6 +28,7 @@ mod jobs;
 mod mappings;
 mod node;
 mod objects;
+mod order;
 mod place;
 mod pod;
 mod release;

@@ -8,6 +8,7 @@ use super::action::{Text, quoted};
 use super::image::Image;
 use super::mappings;
 use super::node::{Element, Entry, Guard, Node};
+use super::order;
 use super::place::{self, Place, Shape};
 use super::release::{Release, camel, unique};
 use super::settings;
@@ -28,7 +29,7 @@ const POD: &[Place] = &[
         "securityContext",
         &["podSecurityContext"],
         Shape::Object,
-        "What holds for all containers of the Pod; the restricted Pod Security level by default.",
+        "What holds for all containers of the Pod.",
     ),
     Place::new(
         "nodeSelector",
@@ -74,7 +75,7 @@ const MAIN: &[Place] = &[
         "args",
         &["args"],
         Shape::Words,
-        "The arguments of the program.",
+        "The arguments of the program; if empty, its image's own.",
     ),
     Place::new(
         "resources",
@@ -86,7 +87,7 @@ const MAIN: &[Place] = &[
         "securityContext",
         &["securityContext"],
         Shape::Object,
-        "What the program may do on its node; the restricted Pod Security level by default.",
+        "What the program may do on its node.",
     ),
 ];
 
@@ -124,6 +125,8 @@ pub(super) struct Around<'a> {
     pub(super) names: &'a Names<'a>,
     /// The template files of the ConfigMaps whose change starts new Pods.
     pub(super) in_checksum: Vec<String>,
+    /// The volumes that the Pods have besides those of their template.
+    pub(super) claims: Vec<String>,
 }
 
 /// Puts the values of the chart into a Pod template.
@@ -149,18 +152,19 @@ pub(super) fn template(around: &Around<'_>, template: &mut Node, values: &mut Va
     for place in POD {
         place.apply(release, spec, values);
     }
-    append(
+    let mut taken = texts_at(spec, &["volumes"], &["name"]);
+    taken.extend(around.claims.iter().cloned());
+    let volumes = Further::objects(
         release,
-        spec,
-        Further::objects(
-            "volumes",
-            "extraVolumes",
-            "Volumes of the Pods besides those of the program.",
-        ),
-        values,
+        "volumes",
+        "extraVolumes",
+        "Volumes of the Pods besides those of the program.",
+        ("name", &taken),
     );
-    others(around, spec, main_image.as_deref(), values);
+    append(release, spec, volumes, values);
+    others(around, spec, main_image.as_ref(), values);
     place::config_maps(release, spec);
+    order::pod(spec);
 }
 
 fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
@@ -230,7 +234,8 @@ fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
         let restart = release.value(&way);
         // One mapping, so that no key stands there twice.
         let lines = format!(
-            "merge (ternary (dict \"{CHECKSUM}\" {checksum}) dict {restart}) (deepCopy (default dict {given})) | toYaml"
+            "include {} (list {given} (ternary (dict \"{CHECKSUM}\" {checksum}) dict {restart}))",
+            quoted(&format!("{}.merged", release.chart.name)),
         );
         metadata.put(Entry::guarded(
             "annotations",
@@ -240,8 +245,14 @@ fn metadata(around: &Around<'_>, template: &mut Node, values: &mut Values) {
     }
 }
 
+/// The image of the main container as the spec has it, and when it is pulled.
+struct MainImage {
+    image: String,
+    pull_policy: Option<String>,
+}
+
 /// The main container. Gives its image.
-fn containers(around: &Around<'_>, spec: &mut Node, values: &mut Values) -> Option<String> {
+fn containers(around: &Around<'_>, spec: &mut Node, values: &mut Values) -> Option<MainImage> {
     let release = around.release;
     let name = release.client.name.as_str();
     let main = spec
@@ -249,18 +260,17 @@ fn containers(around: &Around<'_>, spec: &mut Node, values: &mut Values) -> Opti
         .items_mut()
         .find(|container| container.str_at(&["name"]) == Some(name))?;
     let image = main.str_at(&["image"])?.to_owned();
-    let policy = main.str_at(&["imagePullPolicy"]).unwrap_or("IfNotPresent");
-    Image::parse(&image).add_to(values, &release.way(&["image"]), policy, around.app_version);
-    main.put(Entry::field(
-        "image",
-        image_action(release, &["image"], true),
-    ));
-    main.put(Entry::field(
-        "imagePullPolicy",
-        Node::Action(format!(
-            "{{{{ {} }}}}",
-            release.value(&["image", "pullPolicy"])
-        )),
+    let pull_policy_of_spec = main.str_at(&[PULL_POLICY]).map(str::to_owned);
+    let parts = Image::parse(&image);
+    let policy = main.str_at(&["imagePullPolicy"]);
+    parts.add_to(values, &release.way(&["image"]), policy, around.app_version);
+    let way = ["image"];
+    let action = image_action(release, &way, &parts, around.app_version.is_some());
+    main.put(Entry::field("image", action));
+    main.put(pull_policy(
+        release,
+        &way,
+        main.at(&[PULL_POLICY]).is_some(),
     ));
     around.names.follow_words(main, "command");
     if around.names.follow_words(main, "args") {
@@ -289,6 +299,14 @@ fn containers(around: &Around<'_>, spec: &mut Node, values: &mut Values) -> Opti
         },
         "required": ["name"],
     });
+    let taken = texts_at(main, &["volumeMounts"], &["mountPath"]);
+    let mounts = Further::objects(
+        release,
+        "volumeMounts",
+        "extraVolumeMounts",
+        "Mounts of the program besides its own.",
+        ("mountPath", &taken),
+    );
     append(
         release,
         main,
@@ -301,31 +319,57 @@ fn containers(around: &Around<'_>, spec: &mut Node, values: &mut Values) -> Opti
         },
         values,
     );
-    append(
-        release,
-        main,
-        Further::objects(
-            "volumeMounts",
-            "extraVolumeMounts",
-            "Mounts of the program besides its own.",
-        ),
-        values,
-    );
-    Some(image)
+    append(release, main, mounts, values);
+    Some(MainImage {
+        image,
+        pull_policy: pull_policy_of_spec,
+    })
 }
 
-/// The image of a container, from the values below a way.
-fn image_action(release: &Release<'_>, way: &[&str], is_main: bool) -> Node {
-    let version = if is_main { ".Chart.AppVersion" } else { "\"\"" };
+/// The image of a container, from the values below a way. One that the spec has without a tag and a
+/// digest may be without them.
+fn image_action(release: &Release<'_>, way: &[&str], image: &Image<'_>, has_version: bool) -> Node {
+    let is_bare = image.tag.is_empty() && image.digest.is_empty();
+    let version = if has_version && !is_bare {
+        ".Chart.AppVersion"
+    } else {
+        "\"\""
+    };
+    let bare = if is_bare { " \"isBare\" true" } else { "" };
     let helper = quoted(&format!("{}.image", release.chart.name));
     let image = release.value(way);
     Node::Action(format!(
-        "{{{{ include {helper} (dict \"image\" {image} \"appVersion\" {version}) | quote }}}}"
+        "{{{{ include {helper} (dict \"image\" {image} \"appVersion\" {version}{bare}) | quote }}}}"
     ))
 }
 
+const PULL_POLICY: &str = "imagePullPolicy";
+
+/// When an image is pulled, from the values below a way. Where the spec says nothing, the release need
+/// not either.
+fn pull_policy(release: &Release<'_>, way: &[&str], is_given: bool) -> Entry {
+    let policy = release.value(&[way, &["pullPolicy"]].concat());
+    let action = |expression: &str| Node::Action(format!("{{{{ {expression} }}}}"));
+    if is_given {
+        Entry::field(PULL_POLICY, action(&policy))
+    } else {
+        Entry::guarded(PULL_POLICY, action("."), Guard::With(policy))
+    }
+}
+
+/// The texts at a way in each item of a list.
+fn texts_at(node: &mut Node, list: &[&str], way: &[&str]) -> Vec<String> {
+    let Some(list) = node.at_mut(list) else {
+        return Vec::new();
+    };
+    let texts = list.items_mut();
+    texts
+        .filter_map(|item| item.str_at(way).map(str::to_owned))
+        .collect()
+}
+
 /// The containers beside the main one. Those of its image follow it.
-fn others(around: &Around<'_>, spec: &mut Node, main: Option<&str>, values: &mut Values) {
+fn others(around: &Around<'_>, spec: &mut Node, main: Option<&MainImage>, values: &mut Values) {
     let release = around.release;
     let mut taken = BTreeSet::new();
     for list in ["initContainers", "containers"] {
@@ -343,22 +387,23 @@ fn others(around: &Around<'_>, spec: &mut Node, main: Option<&str>, values: &mut
             around.names.follow_words(container, "command");
             around.names.follow_words(container, "args");
             around.names.follow_env(container);
-            if main == Some(image.as_str()) {
-                container.put(Entry::field(
-                    "image",
-                    image_action(release, &["image"], true),
-                ));
+            let parts = Image::parse(&image);
+            let policy = container.str_at(&[PULL_POLICY]).map(str::to_owned);
+            let is_main = main.is_some_and(|main| main.image == image);
+            if is_main {
+                let has_version = around.app_version.is_some();
+                let action = image_action(release, &["image"], &parts, has_version);
+                container.put(Entry::field("image", action));
             } else {
                 let way = ["containers", &key, "image"];
-                let policy = container.str_at(&["imagePullPolicy"]);
-                let policy = policy.unwrap_or("IfNotPresent").to_owned();
-                Image::parse(&image).add_to(values, &release.way(&way), &policy, None);
-                container.put(Entry::field("image", image_action(release, &way, false)));
-                let policy = release.value(&["containers", &key, "image", "pullPolicy"]);
-                container.put(Entry::field(
-                    "imagePullPolicy",
-                    Node::Action(format!("{{{{ {policy} }}}}")),
-                ));
+                parts.add_to(values, &release.way(&way), policy.as_deref(), None);
+                let action = image_action(release, &way, &parts, false);
+                container.put(Entry::field("image", action));
+                container.put(pull_policy(release, &way, policy.is_some()));
+            }
+            // Of one image there is one time to pull it, unless the spec has two.
+            if is_main && main.is_some_and(|main| main.pull_policy == policy) {
+                container.put(pull_policy(release, &["image"], policy.is_some()));
             }
             let resources = ["containers", &key, "resources"];
             let comment =
@@ -416,14 +461,33 @@ struct Further {
 }
 
 impl Further {
-    /// Objects that nothing is known of.
-    fn objects(list: &'static str, key: &'static str, comment: &'static str) -> Self {
+    /// Objects of which each is another one by a field. These are there already.
+    fn objects(
+        release: &Release<'_>,
+        list: &'static str,
+        key: &'static str,
+        comment: &'static str,
+        (field, taken): (&'static str, &[String]),
+    ) -> Self {
+        let required = BTreeSet::from(["name", field]);
+        let taken = taken.iter().map(|text| [" ", &quoted(text)].concat());
+        let taken: Vec<String> = taken.collect();
+        let taken = taken.concat();
         Self {
             list,
             key,
             comment,
-            item: json!({"type": "object"}),
-            expression: "toYaml .".to_owned(),
+            item: json!({
+                "type": "object",
+                "properties": {"name": {"type": "string"}, field: {"type": "string"}},
+                "required": required,
+            }),
+            expression: format!(
+                "include {} (dict \"extra\" . \"field\" {} \"taken\" (list{taken}) \"name\" {})",
+                quoted(&format!("{}.extraItems", release.chart.name)),
+                quoted(field),
+                quoted(&release.way(&[key]).join(".")),
+            ),
         }
     }
 }
