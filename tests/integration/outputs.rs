@@ -1,7 +1,7 @@
 //! What holds for a spec whichever output is made of it: manifests, a chart as Helm renders it, a Kustomize base as
 //! kubectl builds it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -410,7 +410,7 @@ deployment:
                 );
             }
             let deployments = objects.iter().filter(|it| it["kind"] == "Deployment");
-            let mut selectors = BTreeMap::new();
+            let mut selectors = BTreeSet::new();
             for deployment in deployments {
                 let labels = &deployment["spec"]["template"]["metadata"]["labels"];
                 let found = [
@@ -425,7 +425,7 @@ deployment:
                 for (key, value) in selector.as_object().unwrap() {
                     assert_eq!(&labels[key], value, "{}", way.name());
                 }
-                selectors.insert(selector.to_string(), ());
+                selectors.insert(selector.to_string());
             }
             // Whatever a client calls its component, its Pods are its own.
             assert_eq!(selectors.len(), text.matches("---").count() + 1);
