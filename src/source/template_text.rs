@@ -101,15 +101,25 @@ pub(crate) fn definitions(file: &File) -> Vec<Span> {
     template.definitions()
 }
 
-/// Whether a file is one of definitions alone, as Helm's helpers are: it writes no document.
+/// Whether a file is one of definitions alone, as Helm's helpers are: it writes no document. Helm takes
+/// no ending for a helper's, so that of another name it depends on what it holds.
 fn is_helper(file: &File) -> bool {
     let path = Path::new(file.name());
     let name = path.file_name().unwrap_or_default();
+    if name.as_encoded_bytes().starts_with(b"_") {
+        return true;
+    }
     let is_manifest = path.extension().is_some_and(|extension| {
         let extension = extension.to_ascii_lowercase();
         extension == "yaml" || extension == "yml"
     });
-    !is_manifest || name.as_encoded_bytes().starts_with(b"_")
+    let mut folders = path.ancestors().skip(1);
+    if is_manifest || !folders.any(|folder| folder.ends_with("templates")) {
+        return !is_manifest;
+    }
+    let whole = Span::new(0..file.text().len());
+    let template = Template::new(file.text(), whole).without_definitions();
+    template.masked().trim().is_empty()
 }
 
 /// Takes a document that is YAML with its actions. Those in comments may still part keys, or

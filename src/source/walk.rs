@@ -57,6 +57,23 @@ pub(super) fn is_manifest(path: &Path) -> bool {
     })
 }
 
+/// Whether a file that has another name is a template all the same: Helm renders all that lies in the
+/// `templates` of a chart, but for helpers and notes.
+pub(super) fn is_template(path: &Path, is_chart: impl Fn(&Path) -> bool) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    if name.starts_with(['_', '.']) || name.ends_with("NOTES.txt") {
+        return false;
+    }
+    let folders = path.ancestors().skip(1);
+    let mut templates = folders.filter(|folder| folder.ends_with("templates"));
+    templates.any(|templates| templates.parent().is_some_and(&is_chart))
+}
+
+/// Whether a file found in a folder on disk is read.
+fn is_read(path: &Path) -> bool {
+    is_manifest(path) || is_template(path, |folder| folder.join("Chart.yaml").is_file())
+}
+
 /// Whether a file says what other files are, by its name.
 pub(super) fn tells_of_others(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);
@@ -199,7 +216,7 @@ fn take_entry(
     if kind.is_dir() {
         visited.folders.push(path.to_owned());
         visited.paths.insert(path.to_owned());
-    } else if is_manifest(path) {
+    } else if is_read(path) {
         visited.paths.insert(path.to_owned());
         if kind.is_file() {
             listing.files.push(path.to_owned());
@@ -256,7 +273,7 @@ fn count_skipped(folder: &Path, visited: &HashSet<PathBuf>, options: &ReadOption
         let is_of_interest = if is_folder {
             entry.file_name() != ".git"
         } else {
-            is_manifest(&path)
+            is_read(&path)
         };
         if !is_of_interest || visited.contains(&path) || is_built(&path, options) {
             continue;

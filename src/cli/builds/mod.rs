@@ -2,6 +2,7 @@
 
 mod args;
 mod clash;
+mod elsewhere;
 mod found;
 mod idle;
 mod laid;
@@ -151,7 +152,10 @@ pub(super) fn make(
     for it in folders {
         let (name, kind) = (it.name(options), it.kind());
         match build_one(args, &it, &name, purpose, options) {
-            Ok(built) => {
+            Ok(mut built) => {
+                let further = std::mem::take(&mut built.elsewhere);
+                built.elsewhere =
+                    elsewhere::of_rights(further, &built.documents, purpose.namespace);
                 builds.rest.take(&it, &name, &built.applied);
                 builds.made.push(Made { name, kind, built });
             }

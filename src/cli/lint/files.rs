@@ -203,7 +203,10 @@ fn take_builds(
         reading.files += built.files;
         reading.unparsed += built.unparsed;
         reading.problems.extend(built.problems);
-        documents.extend(built.documents.iter().cloned());
+        reading.unseen.extend(built.untold);
+        let elsewhere = built.elsewhere.into_iter().map(Document::as_alternative);
+        let all = [built.documents, elsewhere.collect()].concat();
+        documents.extend(all.iter().cloned());
         let built = BuiltFolder {
             name: name.into(),
             kind: match kind {
@@ -212,7 +215,7 @@ fn take_builds(
             },
             namespace: (kind == Kind::Chart)
                 .then(|| args.build.namespace(DEFAULT_NAMESPACE).to_owned()),
-            documents: built.documents,
+            documents: all,
             takes_in: built.kustomizations.into_iter().map(Into::into).collect(),
         };
         sets::take_built(sets, built, set_options, options);

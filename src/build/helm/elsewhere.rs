@@ -1,0 +1,143 @@
+//! What the templates of a chart write besides where a cluster tells them something else than Helm does.
+//!
+//! A copy of the chart is rendered for other clusters ([`worlds`](super::worlds)). Only what bears on
+//! access is kept of that: a chart may write other fields for each version of Kubernetes.
+
+use std::collections::HashSet;
+
+use super::super::{Built, Failure};
+use super::output::{Printed, SOURCE};
+use super::worlds::{Asked, World};
+use super::{Chart, Template, copy};
+use crate::source::{Place, Problem, Span};
+
+/// A word of all that gives rights: of Roles, bindings and their rules.
+const RIGHTS: &str = "Role";
+
+/// What Helm says where a chart itself refuses to be rendered: no such cluster has it.
+const REFUSALS: [&str; 3] = [
+    "execution error at",
+    "chart requires kubeVersion",
+    "values don't meet the specifications",
+];
+
+/// The versions of RBAC that were, which say the same as the one that is.
+const OLD_VERSIONS: [&str; 2] = [
+    "rbac.authorization.k8s.io/v1beta1",
+    "rbac.authorization.k8s.io/v1alpha1",
+];
+
+/// Adds to what was built of a chart what is written elsewhere; `text` is what Helm printed.
+pub(super) fn add(chart: &mut Chart<'_>, text: &[u8], built: &mut Built) {
+    let options = chart.helm.options;
+    let Some(copy) = &mut chart.copy else {
+        return;
+    };
+    // What is unpacked lies there until all of it is read.
+    let Ok(_layouts) = copy::unpack(copy, &mut chart.marks, options) else {
+        return;
+    };
+    let others = copy.others.iter();
+    let others = others.filter_map(|path| std::fs::read_to_string(path).ok());
+    let others: Vec<String> = others.filter(|text| text.contains("{{")).collect();
+    let asked = Asked::of(&chart.marks, others.iter().map(String::as_str));
+    let worlds = asked.worlds(&chart.helm.release.kubernetes_version);
+    if worlds.is_empty() {
+        return;
+    }
+    let text = String::from_utf8_lossy(text);
+    let mut known: HashSet<String> = pieces(&text).into_iter().collect();
+    let mut untold = Vec::new();
+    for world in &worlds {
+        let which = Some((world, &asked));
+        let mut rendered = chart.rendered(None, which);
+        if rendered.as_ref().is_err_and(|failure| is_of_ours(failure, world)) {
+            rendered = chart.changed(None, which, |_, template| !bears_on_rights(template));
+        }
+        let text = match rendered {
+            Ok(text) => String::from_utf8_lossy(&text).into_owned(),
+            Err(failure) if is_of_ours(&failure, world) => {
+                untold.extend(asking(chart, &failure));
+                continue;
+            }
+            Err(_) => continue,
+        };
+        let new: Vec<String> = pieces(&text)
+            .into_iter()
+            .filter(|piece| !known.contains(piece))
+            .collect();
+        if new.iter().any(|piece| gives_rights(piece)) {
+            let new = new.iter().filter(|piece| is_of_interest(piece));
+            let text: String = new.flat_map(|piece| ["---\n", piece]).collect();
+            let found = chart.documents(text.into_bytes(), which);
+            let unread = found.problems.into_iter().filter(Problem::is_error);
+            untold.extend(unread.filter_map(|problem| problem.place));
+            built.elsewhere.extend(found.documents);
+        }
+        known.extend(new);
+    }
+    let mut seen = HashSet::new();
+    untold.retain(|place| seen.insert((place.file.name().to_owned(), place.span)));
+    built.untold = untold;
+}
+
+/// The documents that Helm printed, each with the line that tells its template.
+fn pieces(text: &str) -> Vec<String> {
+    let printed = Printed::new(text);
+    let pieces = printed.pieces.iter().map(|piece| {
+        let text = printed.text_of(piece).trim_end();
+        let text = OLD_VERSIONS.iter().fold(text.to_owned(), |text, version| {
+            text.replace(version, "rbac.authorization.k8s.io/v1")
+        });
+        if text.starts_with(SOURCE) {
+            format!("{text}\n")
+        } else {
+            format!("{SOURCE}{}\n{text}\n", piece.source)
+        }
+    });
+    pieces.collect()
+}
+
+/// Whether a document may be one of RBAC, or a list that holds one.
+fn gives_rights(piece: &str) -> bool {
+    piece.contains(RIGHTS)
+}
+
+/// The same for one that RBAC objects may name.
+fn is_of_interest(piece: &str) -> bool {
+    gives_rights(piece) || piece.contains("ServiceAccount")
+}
+
+/// Whether a chart was not rendered because of what is made up here: a cluster has something else.
+fn is_of_ours(failure: &Failure, world: &World) -> bool {
+    match failure {
+        Failure::Failed(words) => {
+            let is_refused = REFUSALS.iter().any(|refusal| words.contains(refusal));
+            world.holds_what_is_made_up() && !is_refused
+        }
+        Failure::TooSlow | Failure::TooLarge(_) => true,
+        Failure::NotStarted(_) | Failure::Refused(_) => false,
+    }
+}
+
+/// Whether a template is one of helpers, or says something of rights.
+fn bears_on_rights(template: &Template) -> bool {
+    let name = template.file.name().rsplit('/').next();
+    name.is_some_and(|name| name.starts_with('_')) || template.file.text().contains(RIGHTS)
+}
+
+/// Where a template asks that could not be rendered, by what Helm says of it, or else where it begins.
+fn asking(chart: &Chart<'_>, failure: &Failure) -> Option<Place> {
+    let words = failure.to_string();
+    let templates = (0..chart.marks.len()).filter_map(|at| chart.marks.template(at));
+    let templates = templates.filter(|template| bears_on_rights(template));
+    let told = templates.clone().find(|template| {
+        let name = template.file.name();
+        let inside = name.split_once("templates/").map(|(_, inside)| inside);
+        inside.is_some_and(|inside| words.contains(&format!("templates/{inside}:")))
+    });
+    let asks = |template: &&Template| template.file.text().contains("lookup");
+    let template = told.filter(asks).or_else(|| templates.clone().find(asks))?;
+    let at = template.file.text().find("lookup").unwrap_or_default();
+    Some(Place::new(&template.file, Span::new(at..at + "lookup".len())))
+}
