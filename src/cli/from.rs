@@ -76,9 +76,7 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
 
 fn collect(parts: &[Part]) -> Objects {
     let parts = parts.iter();
-    Objects::collect_parts(
-        parts.map(|part| (part.documents.as_slice(), part.namespace.as_str())),
-    )
+    Objects::collect_parts(parts.map(|part| (part.documents.as_slice(), part.namespace.as_str())))
 }
 
 /// A file of another kind is none of ours, and a manifest that went wrong may look like one.

@@ -114,7 +114,10 @@ impl World {
         let mut snapshot = builtin_rbac(catalog.version());
         let builtin = Counts::of(&snapshot);
         let written = (objects.snapshot, objects.places);
-        let elsewhere = [(elsewhere.snapshot, elsewhere.places), elsewhere.overwritten];
+        let elsewhere = [
+            (elsewhere.snapshot, elsewhere.places),
+            elsewhere.overwritten,
+        ];
         let open = Open::of(&snapshot, &written, objects.overwritten, elsewhere);
         let (inputs, places) = written;
         snapshot.roles.extend(inputs.roles);

@@ -43,6 +43,13 @@ impl Shown {
         };
         tree.insertions = template.insertions(parsed.span, &tree.nodes);
         tree.regions = template.regions();
+        // What is written in the first column may begin a document of another kind.
+        let root = tree.root().index();
+        if tree.insertions.contains(&root) && file.cannot_matter(parsed.span) {
+            let inserted = template.first_insertion(parsed.span);
+            let inserted = inserted.map(|span| Place::new(file, span));
+            self.unseen.extend(inserted);
+        }
         let mut duplicates = check::duplicates(&tree);
         duplicates.retain(|&(first, second)| {
             let (first, second) = (tree.node(first), tree.node(second));

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{Problem, ReadOptions, read};
+use super::{Problem, ReadOptions, packed, read};
 
 /// Files and folders that were passed over. A folder counts once, whatever is in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,6 +40,8 @@ impl Skipped {
 pub(super) struct Listing {
     /// Its manifests, in the order of their paths.
     pub(super) files: Vec<PathBuf>,
+    /// What may be packed charts, by the names.
+    packed: Vec<PathBuf>,
     pub(super) skipped: Skipped,
     pub(super) problems: Vec<Problem>,
 }
@@ -97,6 +99,14 @@ pub fn manifests_in(
     let depth = if is_deep { None } else { Some(1) };
     let listing = list_to(depth, &options.directory.join(folder), options);
     (listing.files, listing.problems)
+}
+
+/// The packed charts of a folder and all folders in it.
+#[must_use]
+pub fn packed_in(folder: &Path, options: &ReadOptions) -> Vec<PathBuf> {
+    let mut packed = list(&options.directory.join(folder), options).packed;
+    packed.retain(|path| packed::holds_chart(path));
+    packed
 }
 
 /// Finds the manifests of a folder and all folders in it, links followed, each file once.
@@ -216,6 +226,8 @@ fn take_entry(
     if kind.is_dir() {
         visited.folders.push(path.to_owned());
         visited.paths.insert(path.to_owned());
+    } else if kind.is_file() && packed::is_packed(path) {
+        listing.packed.push(path.to_owned());
     } else if is_read(path) {
         visited.paths.insert(path.to_owned());
         if kind.is_file() {

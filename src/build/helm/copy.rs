@@ -69,7 +69,12 @@ pub(super) fn unpack(
             root: layout.root().to_owned(),
             name,
         });
-        copier.folder(layout.root(), &to.with_extension("unpacked"), Part::Chart, 1)?;
+        copier.folder(
+            layout.root(),
+            &to.with_extension("unpacked"),
+            Part::Chart,
+            1,
+        )?;
         layouts.push(layout);
     }
     *copy = copier.copy;

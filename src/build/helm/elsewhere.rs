@@ -21,11 +21,8 @@ const REFUSALS: [&str; 3] = [
     "values don't meet the specifications",
 ];
 
-/// The versions of RBAC that were, which say the same as the one that is.
-const OLD_VERSIONS: [&str; 2] = [
-    "rbac.authorization.k8s.io/v1beta1",
-    "rbac.authorization.k8s.io/v1alpha1",
-];
+/// The version of RBAC that clusters serve, and how those begin that none serves any more.
+const VERSION: &str = "rbac.authorization.k8s.io/v1";
 
 /// Adds to what was built of a chart what is written elsewhere; `text` is what Helm printed.
 pub(super) fn add(chart: &mut Chart<'_>, text: &[u8], built: &mut Built) {
@@ -51,7 +48,10 @@ pub(super) fn add(chart: &mut Chart<'_>, text: &[u8], built: &mut Built) {
     for world in &worlds {
         let which = Some((world, &asked));
         let mut rendered = chart.rendered(None, which);
-        if rendered.as_ref().is_err_and(|failure| is_of_ours(failure, world)) {
+        if rendered
+            .as_ref()
+            .is_err_and(|failure| is_of_ours(failure, world))
+        {
             rendered = chart.changed(None, which, |_, template| !bears_on_rights(template));
         }
         let text = match rendered {
@@ -86,9 +86,6 @@ fn pieces(text: &str) -> Vec<String> {
     let printed = Printed::new(text);
     let pieces = printed.pieces.iter().map(|piece| {
         let text = printed.text_of(piece).trim_end();
-        let text = OLD_VERSIONS.iter().fold(text.to_owned(), |text, version| {
-            text.replace(version, "rbac.authorization.k8s.io/v1")
-        });
         if text.starts_with(SOURCE) {
             format!("{text}\n")
         } else {
@@ -98,14 +95,21 @@ fn pieces(text: &str) -> Vec<String> {
     pieces.collect()
 }
 
-/// Whether a document may be one of RBAC, or a list that holds one.
+/// Whether a document may be one of RBAC, or a list that holds one. One of a version that was is what a
+/// chart writes for a cluster that has no other, and a server refuses it.
 fn gives_rights(piece: &str) -> bool {
-    piece.contains(RIGHTS)
+    let mut versions = piece.match_indices(VERSION).peekable();
+    let has_versions = versions.peek().is_some();
+    let is_served = |at: usize| {
+        let after = piece.get(at + VERSION.len()..).unwrap_or_default();
+        !after.starts_with("alpha") && !after.starts_with("beta")
+    };
+    piece.contains(RIGHTS) && (!has_versions || versions.any(|(at, _)| is_served(at)))
 }
 
 /// The same for one that RBAC objects may name.
 fn is_of_interest(piece: &str) -> bool {
-    gives_rights(piece) || piece.contains("ServiceAccount")
+    gives_rights(piece) || piece.contains("kind: ServiceAccount")
 }
 
 /// Whether a chart was not rendered because of what is made up here: a cluster has something else.
@@ -139,5 +143,8 @@ fn asking(chart: &Chart<'_>, failure: &Failure) -> Option<Place> {
     let asks = |template: &&Template| template.file.text().contains("lookup");
     let template = told.filter(asks).or_else(|| templates.clone().find(asks))?;
     let at = template.file.text().find("lookup").unwrap_or_default();
-    Some(Place::new(&template.file, Span::new(at..at + "lookup".len())))
+    Some(Place::new(
+        &template.file,
+        Span::new(at..at + "lookup".len()),
+    ))
 }

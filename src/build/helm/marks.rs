@@ -127,7 +127,11 @@ impl Marks {
                 Some(Scope::OutsideOfHelpers) => !template.is_in_helper(**spot),
                 None => false,
             };
-            let mut spots = template.spots.iter().copied().filter(|spot| is_marked(&spot));
+            let mut spots = template
+                .spots
+                .iter()
+                .copied()
+                .filter(|spot| is_marked(&spot));
             let mut spot = spots.next();
             for (range, word) in changes(index, template) {
                 while let Some(at) = spot.filter(|at| *at <= range.start) {

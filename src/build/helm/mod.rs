@@ -90,10 +90,13 @@ pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<
     let mut marks = Marks::default();
     let at = home.path().join("marked");
     let copy = copy::copy(&folder, &at, &mut marks, options).ok();
-    let (files, replaces) = (marks.len(), match &copy {
-        Some(copy) => copy.folders.clone(),
-        None => copy::templates_of(&folder),
-    });
+    let (files, replaces) = (
+        marks.len(),
+        match &copy {
+            Some(copy) => copy.folders.clone(),
+            None => copy::templates_of(&folder),
+        },
+    );
     let mut chart = Chart {
         folder: &folder,
         helm,

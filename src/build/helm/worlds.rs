@@ -209,8 +209,7 @@ impl Asked {
         if has(".APIVersions") || has("apabilities") {
             let words = action.split('"').skip(1).step_by(2);
             let is_api = |word: &&str| word.contains('/') && !word.contains([' ', ',', '{']);
-            self.apis
-                .extend(words.filter(is_api).map(str::to_owned));
+            self.apis.extend(words.filter(is_api).map(str::to_owned));
         }
     }
 
@@ -235,7 +234,11 @@ impl Asked {
                         is_upgrade,
                         apis,
                         objects,
-                        named: if apis == Told::Yes { named() } else { Vec::new() },
+                        named: if apis == Told::Yes {
+                            named()
+                        } else {
+                            Vec::new()
+                        },
                         version: None,
                     });
                 }
@@ -405,7 +408,11 @@ mod tests {
             let changes = world.changes(&asked, 0, template).into_iter();
             changes
                 .map(|(span, word)| {
-                    let word = word.split(['(', '\\']).next().unwrap_or_default().to_owned();
+                    let word = word
+                        .split(['(', '\\'])
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned();
                     (text.get(span).unwrap().to_owned(), word)
                 })
                 .collect::<Vec<_>>()
@@ -429,12 +436,18 @@ mod tests {
     #[test]
     fn versions_stand_for_ranges() {
         let cases = [
-            ("{{ semverCompare \">=1.19-0\" .Capabilities.KubeVersion.Version }}", vec!["1.18.0"]),
+            (
+                "{{ semverCompare \">=1.19-0\" .Capabilities.KubeVersion.Version }}",
+                vec!["1.18.0"],
+            ),
             (
                 "{{ semverCompare \"<1.25-0\" .Capabilities.KubeVersion.Version }}{{ semverCompare \"> v1.40\" $v }}",
                 vec!["1.41.0", "1.24.0"],
             ),
-            ("{{ gt (int .Capabilities.KubeVersion.Minor) 15 }}", vec!["1.15.0", "1.14.0"]),
+            (
+                "{{ gt (int .Capabilities.KubeVersion.Minor) 15 }}",
+                vec!["1.15.0", "1.14.0"],
+            ),
             ("{{ semverCompare \">=1.19-0\" .Values.version }}", vec![]),
             (
                 "{{ contains \"gke\" .Capabilities.KubeVersion.GitVersion }}",

@@ -86,7 +86,9 @@ impl AnyRole<'_> {
         let known = roles(usual).find(|role| role.key() == self.key());
         let mut rules = self.rules().filter(|rule| !is_of_the_past(rule));
         match (self, known) {
-            (AnyRole::Cluster(role), None) => role.aggregation_rule.is_some() || rules.next().is_some(),
+            (AnyRole::Cluster(role), None) => {
+                role.aggregation_rule.is_some() || rules.next().is_some()
+            }
             (AnyRole::Namespaced(_), None) => rules.next().is_some(),
             (_, Some(known)) => {
                 let is_other = match (self, &known) {
@@ -112,11 +114,7 @@ fn is_of_the_past(rule: &PolicyRule) -> bool {
 
 /// Whether a binding gives somebody a role whom the usual one of its name gives it not; a role that is
 /// empty is none.
-fn has_new_binding(
-    snapshot: &Snapshot,
-    usual: &Snapshot,
-    is_empty: impl Fn(&Key) -> bool,
-) -> bool {
+fn has_new_binding(snapshot: &Snapshot, usual: &Snapshot, is_empty: impl Fn(&Key) -> bool) -> bool {
     let is_empty = |role: &RoleRef, namespace: Option<&String>| {
         let namespace = namespace.filter(|_| role.kind == RoleRefKind::Role);
         is_empty(&(namespace.cloned(), role.name.clone()))

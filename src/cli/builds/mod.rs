@@ -148,6 +148,14 @@ pub(super) fn make(
     for problem in not_built.into_iter().chain(laid.not_built) {
         builds.leave_out(problem);
     }
+    for problem in found::packed(inputs, &folders, purpose, options) {
+        builds.leave_out(problem);
+    }
+    if purpose.built_for == Use::Findings {
+        builds
+            .problems
+            .extend(found::as_it_is(args, inputs, options));
+    }
     builds.rest = Rest::new(inputs, options);
     for it in folders {
         let (name, kind) = (it.name(options), it.kind());

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{LintArgs, OnlyWord};
+use super::dependencies;
 use super::inputs::DEFAULT_NAMESPACE;
 use super::settings::Settings;
 use super::templates::{self, Templates};
@@ -166,7 +167,10 @@ pub(super) fn read(
         let built = sets::built_with(&deciding, &set_options, &options);
         named.extend(built.iter().map(|path| display_name(path, &options)));
     }
-    let built = builds.made.iter().map(|made| made.name.clone()).collect();
+    let built: Vec<String> = builds.made.iter().map(|made| made.name.clone()).collect();
+    let dependencies = dependencies::unread(&documents, &built);
+    reading.unseen.extend(dependencies.places);
+    reading.problems.extend(dependencies.problems);
     let not_built = builds.not_made;
     take_builds(
         args,
