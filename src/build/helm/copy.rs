@@ -22,6 +22,8 @@ pub(super) struct Copy {
     pub(super) folders: Vec<PathBuf>,
     /// The files of the chart that nobody applies as they are: neither templates nor CRDs.
     pub(super) others: Vec<PathBuf>,
+    /// Where these are in the copy, and what messages call them.
+    pub(super) others_copied: Vec<(PathBuf, String)>,
     /// The packed subcharts, where they are in the copy, and what messages call them.
     packed: Vec<(PathBuf, PathBuf, String)>,
     count: usize,
@@ -210,6 +212,7 @@ impl Copier<'_> {
             self.copy.templates.push(to);
         } else if !matches!(part, Part::Templates | Part::Crds) {
             self.copy.others.push(path.to_owned());
+            self.copy.others_copied.push((to, self.name_of(path)));
         }
         Ok(())
     }

@@ -7,12 +7,10 @@ use std::collections::HashSet;
 
 use super::super::{Built, Failure};
 use super::output::{Printed, SOURCE};
+use super::reach::{RIGHTS, Reach};
 use super::worlds::{Asked, World};
 use super::{Chart, Template, copy};
 use crate::source::{Place, Problem, Span};
-
-/// A word of all that gives rights: of Roles, bindings and their rules.
-const RIGHTS: &str = "Role";
 
 /// What Helm says where a chart itself refuses to be rendered: no such cluster has it.
 const REFUSALS: [&str; 3] = [
@@ -21,7 +19,7 @@ const REFUSALS: [&str; 3] = [
     "values don't meet the specifications",
 ];
 
-/// The version of RBAC that clusters serve, and how those begin that none serves any more.
+/// The version of RBAC that clusters serve; so begin those that none serves any more.
 const VERSION: &str = "rbac.authorization.k8s.io/v1";
 
 /// Adds to what was built of a chart what is written elsewhere; `text` is what Helm printed.
@@ -34,10 +32,27 @@ pub(super) fn add(chart: &mut Chart<'_>, text: &[u8], built: &mut Built) {
     let Ok(_layouts) = copy::unpack(copy, &mut chart.marks, options) else {
         return;
     };
-    let others = copy.others.iter();
-    let others = others.filter_map(|path| std::fs::read_to_string(path).ok());
-    let others: Vec<String> = others.filter(|text| text.contains("{{")).collect();
-    let asked = Asked::of(&chart.marks, others.iter().map(String::as_str));
+    let others = std::mem::take(&mut copy.others_copied);
+    let given = &chart.helm.release.values;
+    let mut has_more = !given.is_empty() || !chart.helm.release.set.is_empty();
+    let mut texts = Vec::new();
+    for (path, name) in others {
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        has_more |= !name.ends_with(".md") && text.lines().any(says_rights);
+        if text.contains("{{") {
+            // `tpl` makes a template of it.
+            chart.marks.add_plain(name, text.clone());
+            copy.templates.push(path);
+            texts.push(text);
+        }
+    }
+    let given = given.iter().map(|path| options.directory.join(path));
+    texts.extend(given.filter_map(|path| std::fs::read_to_string(path).ok()));
+    texts.retain(|text| text.contains("{{"));
+    let reach = Reach::new(&chart.marks, has_more);
+    let asked = Asked::of(&chart.marks, &reach, texts.iter().map(String::as_str));
     let worlds = asked.worlds(&chart.helm.release.kubernetes_version);
     if worlds.is_empty() {
         return;
@@ -79,6 +94,12 @@ pub(super) fn add(chart: &mut Chart<'_>, text: &[u8], built: &mut Built) {
     let mut seen = HashSet::new();
     untold.retain(|place| seen.insert((place.file.name().to_owned(), place.span)));
     built.untold = untold;
+}
+
+/// Whether a line of values, or of a file that templates take in, may be one of an RBAC object.
+fn says_rights(line: &str) -> bool {
+    let is_kind = line.contains("kind") && line.contains(RIGHTS);
+    (is_kind || line.contains("rbac.authorization")) && !line.trim_start().starts_with('#')
 }
 
 /// The documents that Helm printed, each with the line that tells its template.

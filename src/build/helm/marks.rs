@@ -86,6 +86,13 @@ impl Marks {
         self.templates.push(Template::new(name, text));
     }
 
+    /// Takes in a text that becomes a template, and in which no mark is put.
+    pub(super) fn add_plain(&mut self, name: String, text: String) {
+        let mut template = Template::new(name, text);
+        template.spots.clear();
+        self.templates.push(template);
+    }
+
     /// Whether a mark stands in a helper.
     pub(super) fn is_in_helper(&self, found: &Found) -> bool {
         let template = self.template(found.template);

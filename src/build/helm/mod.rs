@@ -18,6 +18,7 @@ mod output;
 mod places;
 mod proof;
 mod prove;
+mod reach;
 mod texts;
 mod trace;
 mod worlds;

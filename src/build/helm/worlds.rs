@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::marks::{Marks, Template};
+use super::reach::Reach;
 use crate::source::Role;
 
 /// How many answers of one kind are tried one by one.
@@ -139,20 +140,25 @@ pub(super) struct Asked {
     version: bool,
     /// Where versions differ: from each of these minor versions on.
     minors: BTreeSet<u32>,
-    /// Whether the version is asked for who made the cluster.
-    maker: bool,
+    /// Those makers of clusters whom the version is asked for.
+    makers: BTreeSet<&'static str>,
 }
 
 /// The words by which versions tell who made a cluster.
 const MAKERS: [&str; 6] = ["gke", "eks", "aks", "k3s", "rke2", "openshift"];
 
 impl Asked {
-    /// What all templates ask, and further texts with actions that become templates.
-    pub(super) fn of<'t>(marks: &Marks, texts: impl Iterator<Item = &'t str>) -> Self {
+    /// What those parts of templates ask that matter, and further texts with actions that become templates.
+    pub(super) fn of<'t>(
+        marks: &Marks,
+        reach: &Reach,
+        texts: impl Iterator<Item = &'t str>,
+    ) -> Self {
         let mut asked = Self::default();
         let all = (0..marks.len()).filter_map(|at| Some((at, marks.template(at)?)));
         for (index, template) in all {
-            for (span, question) in questions(template) {
+            let matters = |at: usize| reach.holds(index, at);
+            for (span, question) in questions(template).filter(|(span, _)| matters(span.start)) {
                 match question {
                     Question::Lookup => asked.lookups.push((index, span.start)),
                     Question::Api(api) => {
@@ -163,9 +169,10 @@ impl Asked {
                 }
             }
             let text = template.file.text();
-            asked.take_text(text);
-            for action in &template.actions {
+            let actions = template.actions.iter();
+            for action in actions.filter(|action| matters(action.span.start)) {
                 let written = text.get(action.span.clone()).unwrap_or_default();
+                asked.take_text(written);
                 asked.take_versions(written);
             }
         }
@@ -185,7 +192,9 @@ impl Asked {
     /// Takes in the versions that an action compares with.
     fn take_versions(&mut self, action: &str) {
         let has = |word: &str| action.contains(word);
-        self.maker |= MAKERS.iter().any(|maker| has(maker)) && has("ersion");
+        let makers = MAKERS.into_iter();
+        self.makers
+            .extend(makers.filter(|maker| has(maker) && has("ersion")));
         if has("semverCompare") {
             for (at, _) in action.match_indices("1.") {
                 let (before, after) = action.split_at(at);
@@ -262,7 +271,9 @@ impl Asked {
                 && has_most(world.apis, self.any_api)
                 && has_most(world.objects, !self.lookups.is_empty())
         });
-        let most = most.filter(|most| **most != World::USUAL).cloned();
+        // An API that is there tells of a version, and what tells of both tells it twice.
+        let is_told = |world: &&World| world.is_upgrade || world.objects != Told::AsUsual;
+        let most = most.filter(is_told).cloned();
         for version in self.versions(usual) {
             for world in [Some(World::USUAL), most.clone()].into_iter().flatten() {
                 worlds.push(World {
@@ -289,8 +300,9 @@ impl Asked {
         let mut versions: Vec<String> = others.map(|minor| format!("1.{minor}.0")).collect();
         versions.reverse();
         versions.truncate(MOST_VERSIONS);
-        if self.maker {
-            versions.push(format!("v1.{own}.0-{}", MAKERS.join("-")));
+        if !self.makers.is_empty() {
+            let makers: Vec<&str> = self.makers.iter().copied().collect();
+            versions.push(format!("v1.{own}.0-{}", makers.join("-")));
         }
         versions
     }
@@ -343,7 +355,7 @@ fn questions(template: &Template) -> impl Iterator<Item = (Range<usize>, Questio
 }
 
 /// The text in quotes that comes next.
-fn literal(after: &str) -> Option<String> {
+pub(super) fn literal(after: &str) -> Option<String> {
     let after = after.trim_start();
     let quote = after.chars().next().filter(|c| "\"`".contains(*c))?;
     let (inside, _) = after.get(1..)?.split_once(quote)?;
@@ -351,7 +363,7 @@ fn literal(after: &str) -> Option<String> {
 }
 
 /// The words of an action that are in no quotes: names, variables and fields, with their dots.
-fn words(action: &str) -> Vec<Range<usize>> {
+pub(super) fn words(action: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
     let mut quote = None;
@@ -387,8 +399,9 @@ mod tests {
 
     fn asked(text: &str) -> (Asked, Marks) {
         let mut marks = Marks::default();
-        marks.add("r.yaml".to_owned(), text.to_owned());
-        (Asked::of(&marks, std::iter::empty()), marks)
+        marks.add("r.yaml".to_owned(), format!("{text} Role"));
+        let reach = Reach::new(&marks, false);
+        (Asked::of(&marks, &reach, std::iter::empty()), marks)
     }
 
     #[test]
@@ -451,7 +464,7 @@ mod tests {
             ("{{ semverCompare \">=1.19-0\" .Values.version }}", vec![]),
             (
                 "{{ contains \"gke\" .Capabilities.KubeVersion.GitVersion }}",
-                vec!["v1.37.0-gke-eks-aks-k3s-rke2-openshift"],
+                vec!["v1.37.0-gke"],
             ),
         ];
         for (text, expected) in cases {

@@ -103,7 +103,7 @@ impl AnyRole<'_> {
     }
 }
 
-/// Whether a rule is about what no cluster has any more: the PodSecurityPolicy, which charts grant where
+/// Whether a rule is about what no cluster has any more: `PodSecurityPolicy`, which charts grant where
 /// there is one.
 fn is_of_the_past(rule: &PolicyRule) -> bool {
     let is_that = |resource: &String| resource == "podsecuritypolicies";

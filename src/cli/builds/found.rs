@@ -368,8 +368,8 @@ pub(super) fn as_it_is(
     options: &ReadOptions,
 ) -> Option<Problem> {
     let which = args.build.filter(|which| *which != Which::All)?;
-    let named = inputs.iter().filter_map(|input| folder_of(input, options));
-    let found = for_findings(Which::All, named, options).into_iter();
+    let folders = inputs.iter().filter_map(|input| folder_of(input, options));
+    let found = for_findings(Which::All, folders, options).into_iter();
     let mut left_out: Vec<Buildable> = found
         .filter(|it| which == Which::Never || !it.is_named && !which.is_of_found(it.kind()))
         .collect();

@@ -102,7 +102,7 @@ fn packed_charts_in_a_folder_are_told() {
     let message = "the packed chart `all/app.tgz` was not rendered: only its folder is named";
     let found = report(&sandbox, "all", 0);
     assert_eq!(problems(&found), [message]);
-    assert_eq!(found["summary"]["not_built"], 1);
+    assert_eq!(found["summary"]["notBuilt"], 1);
     report(&sandbox, "all --strict", 2);
     let told = sandbox.run("can --sa default/app get secrets --from all");
     assert!(told.expect_code(2).stderr.contains(message));
