@@ -79,6 +79,7 @@ fn filler(release: &Release<'_>, value: &TemplateValue, is_namespace: bool) -> O
             let name = job_config_map(&release.client.name);
             release.name_of(Kind::ConfigMap, namespace, &name)
         }
+        TemplateValue::Release => Text::expression(".Release.Name"),
         TemplateValue::Account(name) => {
             let account = account_of(release, name)?;
             release.name_of(Kind::ServiceAccount, account, name)

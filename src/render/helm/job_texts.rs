@@ -70,7 +70,7 @@ fn free_name(wanted: &str, value: &str, written: &WrittenTemplate) -> String {
         Some(TemplateValue::Namespace) => value == "namespace",
         Some(TemplateValue::Text(text)) => text == value,
         Some(TemplateValue::Account(account)) => account == value,
-        Some(TemplateValue::ConfigMap) => false,
+        Some(TemplateValue::ConfigMap | TemplateValue::Release) => false,
         None => !written.text.contains(&format!("@{name}@")),
     };
     let mut name = wanted.to_owned();

@@ -234,6 +234,9 @@ pub enum TemplateValue {
     Account(String),
     /// The ConfigMap that carries the templates.
     ConfigMap,
+    /// What the objects are installed as: a chart's release, by its name; the client's name
+    /// elsewhere.
+    Release,
     /// Itself.
     Text(String),
 }

@@ -26,8 +26,8 @@ pub(in crate::spec) struct JobTemplate {
     /// `${NAME}`: filled in by the client at run time, left as it is here.
     #[serde(default)]
     pub parameters: Vec<String>,
-    /// `@NAME@`: filled in when rendered. `namespace`, `account` and `configMap` stand for what
-    /// they are called; any other text stands for itself.
+    /// `@NAME@`: filled in when rendered. `namespace`, `account`, `configMap` and `release` stand
+    /// for what they are called; any other text stands for itself.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
     /// `${NAME}` or `@NAME@` that belongs to somebody else, such as a shell.

@@ -61,12 +61,18 @@ fn it_is_built_by_the_rust_that_the_project_needs_and_holds_the_program_alone() 
 /// the kubelet has to look up.
 #[test]
 fn its_chart_gives_it_arguments_and_leaves_it_its_user() {
-    let Some((pod, arguments)) = pod() else {
-        return;
-    };
+    for (values, command) in [(None, "verify"), (Some(LINT), "lint")] {
+        let Some((pod, arguments)) = pod(values) else {
+            return;
+        };
+        assert_eq!(arguments[0], command);
+        leaves_it_its_user(&pod);
+    }
+}
+
+fn leaves_it_its_user(pod: &serde_json::Value) {
     let container = &pod["containers"][0];
     assert!(container["command"].is_null(), "{container:#}");
-    assert_eq!(arguments[0], "lint");
     for context in [&pod["securityContext"], &container["securityContext"]] {
         for key in ["runAsUser", "runAsGroup"] {
             assert!(context[key].is_null(), "{context:#}");
@@ -76,15 +82,23 @@ fn its_chart_gives_it_arguments_and_leaves_it_its_user() {
     assert_eq!(container["securityContext"]["readOnlyRootFilesystem"], true);
 }
 
+/// The values with which the chart lints.
+const LINT: &str = "chart/lint-values.yaml";
+
 /// The Pod of the chart's CronJob, and what the program is called with.
-fn pod() -> Option<(serde_json::Value, Vec<String>)> {
+fn pod(values: Option<&str>) -> Option<(serde_json::Value, Vec<String>)> {
     let helm = helm("what Rolewright's own chart runs")?;
     let sandbox = Sandbox::new();
     copy(
         &repository().join("charts/rolewright"),
         &sandbox.path().join("chart"),
     );
-    let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &[]);
+    let more: Vec<&str> = values
+        .map(|file| ["-f", file])
+        .into_iter()
+        .flatten()
+        .collect();
+    let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &more);
     let pod = rendered.only("CronJob")["spec"]["jobTemplate"]["spec"]["template"]["spec"].clone();
     let arguments = serde_json::from_value(pod["containers"][0]["args"].clone());
     Some((pod, arguments.unwrap()))
@@ -127,7 +141,7 @@ fn it_runs_in_an_empty_root_as_nobody() {
         tools::missing("the right to another root", WHAT);
         return;
     }
-    let Some((_, arguments)) = pod() else {
+    let Some((_, arguments)) = pod(Some(LINT)) else {
         return;
     };
     let sandbox = Sandbox::new();

@@ -133,6 +133,36 @@ fn values_go_into_templates_and_cannot_leave_their_place() {
 }
 
 #[test]
+fn a_token_is_the_releases_name_in_a_chart_and_the_clients_elsewhere() {
+    let sandbox = Sandbox::new();
+    sandbox.file("worker.yaml", JOB.replace("x: \"@WORD@\"", "x: @REL@"));
+    let spec = SPEC.replace("    WORD: \"@IMAGE@\"\n", "    REL: release\n");
+    sandbox.file("worker.yaml", {
+        let text = sandbox.read("worker.yaml");
+        text.replace("--next=@WORD@", "--release=@REL@/")
+    });
+    chart_in(&sandbox, &spec);
+    let plain = sandbox.run("render --no-config rolewright.yaml");
+    let plain = plain.expect_code(0).stdout;
+    assert!(plain.contains("labels: {x: app}"), "{plain}");
+    assert!(plain.contains("--release=app/registry"), "{plain}");
+    for helm in helms("whether a token is the release's name") {
+        let rendered = helm.template(sandbox.path(), Release("rel", "apps"), &[]);
+        let text = job(&rendered);
+        assert!(text.contains("labels: {x: rel}"), "{text}");
+        assert!(text.contains("--release=rel/registry"), "{text}");
+        // A label is a text, and `42` without quotes is none.
+        let arguments = ["template", "42", "chart", "--namespace", "apps"];
+        let output = helm.run(sandbox.path(), &arguments);
+        let refusal = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            !output.status.success() && refusal.contains("42"),
+            "{refusal}"
+        );
+    }
+}
+
+#[test]
 fn config_keeps_its_bytes_too() {
     for helm in helms("whether ConfigMaps keep their bytes") {
         let separators = "a \u{2028} b \u{2029} c \u{85} d \u{feff} e \u{7f}\n";

@@ -3,8 +3,10 @@
 use std::fs;
 use std::process::Output;
 
-use super::helms;
-use crate::support::{Sandbox, program, repository};
+use serde_json::Value;
+
+use super::{Release, helms};
+use crate::support::{Sandbox, copy, program, repository};
 use crate::update;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -63,19 +65,35 @@ fn rolewright_and_helm_find_nothing_to_say_of_it() {
     }
 }
 
-/// What it runs in a cluster, run here: the arguments of its container, on a folder as the kubelet
-/// mounts a ConfigMap.
+#[test]
+fn it_has_no_rights_where_it_lints() {
+    for helm in helms("what Rolewright's own chart grants") {
+        let sandbox = Sandbox::new();
+        copy(
+            &repository().join("charts/rolewright"),
+            &sandbox.path().join("chart"),
+        );
+        let kinds = |more: &[&str]| {
+            let rendered = helm.template(sandbox.path(), Release("rel", "apps"), more);
+            let manifests = rendered.manifests();
+            ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"]
+                .map(|kind| manifests.of_kind(kind).len())
+        };
+        assert_eq!(kinds(&[]), [1, 1, 0, 0]);
+        assert_eq!(kinds(&["-f", "chart/lint-values.yaml"]), [0; 4]);
+    }
+}
+
+/// What it runs in a cluster with the values for it, run here: the arguments of its container, on a
+/// folder as the kubelet mounts a ConfigMap.
 #[cfg(unix)]
 #[test]
 fn its_arguments_lint_a_mounted_config_map() {
     let chart = repository().join("charts/rolewright");
-    let values = fs::read_to_string(chart.join("values.yaml")).unwrap();
-    let arguments: Vec<&str> = values
-        .lines()
-        .skip_while(|line| *line != "args:")
-        .skip(1)
-        .map_while(|line| line.strip_prefix("- "))
-        .collect();
+    let values = fs::read_to_string(chart.join("lint-values.yaml")).unwrap();
+    let values: Value = serde_yaml::from_str(&values).unwrap();
+    let arguments = values["args"].as_array().unwrap().iter();
+    let arguments: Vec<&str> = arguments.filter_map(Value::as_str).collect();
     assert_eq!(arguments.last(), Some(&"/manifests"), "{values}");
     for (rules, expected) in [("[secrets]", 1), ("[configmaps]", 0)] {
         let sandbox = Sandbox::new();

@@ -283,6 +283,7 @@ fn values(
                 raw.account.clone()
             }
             "configMap" => Some(around.config_map.to_owned()),
+            "release" => Some(around.client.to_owned()),
             text => Some(text.to_owned()),
         };
         if let Some(known) = known {
@@ -298,6 +299,7 @@ pub(super) fn meanings(raw: &JobTemplate) -> BTreeMap<String, TemplateValue> {
         "namespace" => TemplateValue::Namespace,
         "account" => TemplateValue::Account(raw.account.clone().unwrap_or_default()),
         "configMap" => TemplateValue::ConfigMap,
+        "release" => TemplateValue::Release,
         text => TemplateValue::Text(text.to_owned()),
     };
     let values = raw.values.iter();
