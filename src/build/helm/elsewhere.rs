@@ -40,7 +40,8 @@ pub(super) fn add(chart: &mut Chart<'_>, text: &[u8], built: &mut Built) {
         let Ok(text) = std::fs::read_to_string(&path) else {
             continue;
         };
-        has_more |= !name.ends_with(".md") && text.lines().any(says_rights);
+        let is_page = path.extension().is_some_and(|extension| extension == "md");
+        has_more |= !is_page && text.lines().any(says_rights);
         if text.contains("{{") {
             // `tpl` makes a template of it.
             chart.marks.add_plain(name, text.clone());

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::marks::{Marks, Template};
 use super::reach::Reach;
-use crate::source::Role;
+use crate::source::{Role, actions};
 
 /// How many answers of one kind are tried one by one.
 const MOST_ALONE: usize = 12;
@@ -169,16 +169,19 @@ impl Asked {
                 }
             }
             let text = template.file.text();
-            let actions = template.actions.iter();
-            for action in actions.filter(|action| matters(action.span.start)) {
+            let all = template.actions.iter();
+            for action in all.filter(|action| matters(action.span.start)) {
                 let written = text.get(action.span.clone()).unwrap_or_default();
                 asked.take_text(written);
                 asked.take_versions(written);
             }
         }
         for text in texts {
-            asked.take_text(text);
-            asked.take_versions(text);
+            for action in actions(text).0 {
+                let written = text.get(action.span).unwrap_or_default();
+                asked.take_text(written);
+                asked.take_versions(written);
+            }
         }
         asked
     }
@@ -215,7 +218,7 @@ impl Asked {
             self.minors.extend(minors.flat_map(|it| [it, it + 1]));
         }
         self.minors.retain(|minor| MINORS.contains(minor));
-        if has(".APIVersions") || has("apabilities") {
+        if has(".Capabilities") {
             let words = action.split('"').skip(1).step_by(2);
             let is_api = |word: &&str| word.contains('/') && !word.contains([' ', ',', '{']);
             self.apis.extend(words.filter(is_api).map(str::to_owned));
@@ -253,7 +256,7 @@ impl Asked {
                 }
             }
         }
-        if self.apis.len() > 1 {
+        if self.any_api && self.apis.len() > 1 {
             worlds.extend((0..self.apis.len().min(MOST_ALONE)).map(|one| World {
                 apis: Told::Only(one),
                 ..World::USUAL
