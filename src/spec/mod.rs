@@ -28,7 +28,7 @@ pub use self::meaning::{Context, escalates, job_config_map, unsatisfiable};
 pub(crate) use self::named_accounts::NamedAccounts;
 pub use self::placeholders::holds_one_of;
 pub(crate) use self::placeholders::{PlaceholderKind, find as placeholders};
-pub use self::read::{Spec, read, read_in};
+pub use self::read::{Spec, is_spec, read, read_in};
 pub(crate) use self::shell::script as shell_script;
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.

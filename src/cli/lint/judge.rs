@@ -171,22 +171,17 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
     let (broken, mut problems) = broken(&reading.problems);
     let of_specs = of_specs((&specs, &templates), rulebooks, catalog, &mut problems);
     let set_names = set_names(&sets);
-    let can_be_unused = judged_files((&specs, &templates), &set_names);
+    let changed = changed_later(&sets);
+    let is_judged = judged_files((&specs, &templates), &set_names);
+    let can_be_unused = |file: &File| is_judged(file) && !changed.contains(file.name());
     let (mut inputs, unread_inside) = inputs_of(prepared, by_set(broken, &set_names));
     inputs.extend(of_specs);
     let judge_set = |input: &SetInput| judge_set(input, &options);
     let linted: Vec<Linted> = map_in_parallel(&inputs, jobs, judge_set);
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
     summary.unjudged += unread_inside;
-    summary.unjudged += reading.unseen.len();
     (summary.built, summary.not_built) = (built.len(), not_built);
-    // What a patch changes is not known before it is applied.
-    summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
-    let patches = patches(&sets);
-    let unread = unread(&sets);
-    summary.unjudged += patches.len() + unread.len();
-    problems.extend(patches.into_iter().map(unapplied));
-    problems.extend(not_read(&unread));
+    summary.unjudged += not_judged(&reading, &sets, &privileged, &mut problems);
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
         rulebooks,
@@ -214,7 +209,8 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
         finding.help.insert(0, VAGUE.to_owned());
     }
     let summary = sieve.summary;
-    drop(can_be_unused);
+    drop(is_judged);
+    drop(changed);
     Found {
         findings: found,
         documents,
@@ -241,11 +237,10 @@ fn is_about(finding: &Finding, named: Option<&BTreeSet<String>>) -> bool {
     places.any(|place| named.contains(place.file.name()))
 }
 
-/// Whether a finding in what was built says only what another one says: one line may be built more than
-/// once, and one base for many.
+/// Whether a finding says only what another one says: one line may be built more than once, one base for
+/// many, and an alias takes it in again.
 fn is_told(one: &Finding, other: &Finding) -> bool {
-    one.place.file.is_built_from()
-        && one.place.file.name() == other.place.file.name()
+    one.place.file.name() == other.place.file.name()
         && one.place.span == other.place.span
         && one.rule.id == other.rule.id
         && one.message == other.message
@@ -303,10 +298,29 @@ fn summary(reading: &Reading, documents: &[Document], linted: &[Linted], sets: u
     }
 }
 
-/// What kustomizations change, each once: a base is part of all its overlays.
-fn patches(sets: &[Set]) -> Vec<&Place> {
+/// How much of what was read, or was to be, is in no set that is judged, or is changed later; it is told.
+fn not_judged(
+    reading: &Reading,
+    sets: &[Set],
+    privileged: &[String],
+    problems: &mut Vec<Problem>,
+) -> usize {
+    // What a patch changes is not known before it is applied.
+    let partial: usize = sets.iter().map(|set| set.partial).sum();
+    let (patches, unread) = (patches(sets, privileged), unread(sets));
+    let count = reading.unseen.len() + reading.absent + partial + patches.len() + unread.len();
+    problems.extend(patches.into_iter().map(unapplied));
+    problems.extend(not_read(&unread));
+    count
+}
+
+/// What kustomizations change, each once: a base is part of all its overlays. A base is judged in its own
+/// namespace, which tells less only where it is put into a privileged one.
+fn patches<'a>(sets: &'a [Set], privileged: &[String]) -> Vec<&'a Place> {
     let places = sets.iter().flat_map(|set| &set.patches);
-    each_once(places, |place| place)
+    let moved = sets.iter().flat_map(|set| &set.moved);
+    let moved = moved.filter(|(namespace, _)| privileged.contains(namespace));
+    each_once(places.chain(moved.map(|(_, place)| place)), |place| place)
 }
 
 /// What they take in and is not read.
@@ -380,6 +394,15 @@ fn set_names(sets: &[Set]) -> BTreeMap<&str, Arc<str>> {
         documents.map(|document| (document.file().name(), Arc::clone(&set.name)))
     });
     files.collect()
+}
+
+/// The files with objects that kustomizations change which are not built: what they come to is not known.
+fn changed_later(sets: &[Set]) -> BTreeSet<&str> {
+    let is_changed =
+        |set: &&Set| set.partial > 0 || !set.patches.is_empty() || !set.moved.is_empty();
+    let changed = sets.iter().filter(is_changed);
+    let documents = changed.flat_map(|set| set.documents.iter().chain(&set.context));
+    documents.map(|document| document.file().name()).collect()
 }
 
 /// Tells the files in which all is judged that can be silenced: patches that nobody applied are in no
