@@ -39,6 +39,8 @@ pub struct Built {
     pub elsewhere: Vec<Document>,
     /// Where templates ask a cluster for something, and what they write then is not known.
     pub untold: Vec<Place>,
+    /// Where templates of a chart say that they write roles or bindings, and wrote none with its values.
+    pub switched_off: Vec<Place>,
 }
 
 /// The names that Kustomize looks for in a folder.

@@ -15,6 +15,7 @@ mod packed;
 mod refusals;
 mod revision;
 mod subjects;
+mod switched_off;
 mod texts;
 mod unread;
 mod within;

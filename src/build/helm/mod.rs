@@ -13,12 +13,14 @@
 mod copy;
 mod crds;
 mod elsewhere;
+
 mod marks;
 mod output;
 mod places;
 mod proof;
 mod prove;
 mod reach;
+mod switched_off;
 mod texts;
 mod trace;
 mod worlds;
@@ -106,6 +108,7 @@ pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<
         copy,
     };
     let mut built = chart.documents(text.clone(), None);
+    built.switched_off = switched_off::templates(&chart.marks, &built.documents);
     elsewhere::add(&mut chart, &text, &mut built);
     built.files = files;
     built.applied = applied.into_iter().collect();

@@ -17,7 +17,7 @@ use crate::build::Kind;
 use crate::cli::builds::{self, Builds, Made, OnlyCharts, Purpose, Use};
 use crate::lint::sets::{self, BuiltFolder, Set, SetConfig, SetKind, SetOptions};
 use crate::source::{
-    Document, Globs, Input, Interest, Layouts, Missing, Problem, ReadOptions, Reading,
+    Document, Globs, Input, Interest, Layouts, Missing, Place, Problem, ReadOptions, Reading,
     display_name, named_from_top, path_of_name, read as read_inputs, read_template,
 };
 use crate::spec::is_spec;
@@ -215,6 +215,7 @@ fn take_builds(
         reading.unparsed += built.unparsed;
         reading.problems.extend(built.problems);
         reading.unseen.extend(built.untold);
+        reading.problems.extend(wrote_none(&built.switched_off));
         let elsewhere = built.elsewhere.into_iter().map(Document::as_alternative);
         let all = [built.documents, elsewhere.collect()].concat();
         documents.extend(all.iter().cloned());
@@ -231,6 +232,32 @@ fn take_builds(
         };
         sets::take_built(sets, built, set_options, options);
     }
+}
+
+/// More names than these are only counted.
+const MOST_NAMED: usize = 3;
+
+/// That values switch off what would grant something.
+fn wrote_none(templates: &[Place]) -> Option<Problem> {
+    let first = templates.first()?;
+    let names = templates
+        .iter()
+        .map(|place| format!("`{}`", place.file.name()));
+    let named: Vec<String> = names.take(MOST_NAMED).collect();
+    let more = match templates.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!(
+        "with these values no role and no binding is written by {}{more}",
+        named.join(", ")
+    );
+    let help = "judge them with values that switch them on (`--values`), or all branches with `--build never`";
+    Some(
+        Problem::note(message)
+            .at(first.clone(), "not judged")
+            .help(help),
+    )
 }
 
 /// What is read.
