@@ -23,7 +23,7 @@ use crate::lint::fingerprint::fingerprints;
 use crate::lint::sets::{Set, Unread};
 use crate::lint::suppress::Suppressions;
 use crate::lint::{Builtin, Linted, Options, SetInput, lint_set};
-use crate::source::{Document, File, Place, Problem, Reading, map_in_parallel};
+use crate::source::{Document, File, Place, Problem, Reading, Span, map_in_parallel};
 
 /// What a run comes to.
 pub(super) struct Judged {
@@ -177,14 +177,22 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
     let judge_set = |input: &SetInput| judge_set(input, &options);
     let linted: Vec<Linted> = map_in_parallel(&inputs, jobs, judge_set);
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
-    summary.unjudged += unread_inside;
+    summary.unjudged += unread_inside.len();
+    summary
+        .unjudged_at
+        .extend(unread_inside.into_iter().flatten());
     summary.unjudged += reading.unseen.len();
+    summary.unjudged_at.extend_from_slice(&reading.unseen);
     (summary.built, summary.not_built) = (built.len(), not_built);
     // What a patch changes is not known before it is applied.
     summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
     let patches = patches(&sets);
     let unread = unread(&sets);
     summary.unjudged += patches.len() + unread.len();
+    let of_kustomize = patches.iter().copied();
+    let of_kustomize = of_kustomize.chain(unread.iter().map(|it| &it.place));
+    summary.unjudged_at.extend(of_kustomize.cloned());
+    each_place_once(&mut summary.unjudged_at);
     problems.extend(patches.into_iter().map(unapplied));
     problems.extend(not_read(&unread));
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
@@ -258,8 +266,13 @@ fn judge_set(input: &SetInput, options: &Options<'_>) -> Linted {
     findings.retain(|finding| !inside::is_of_placeholder(finding));
     if input.is_renamed {
         let known = findings.len();
+        let of_names = findings
+            .iter()
+            .filter(|finding| inside::is_of_name(finding));
+        let of_names: Vec<Place> = of_names.map(|finding| finding.place.clone()).collect();
         findings.retain(|finding| !inside::is_of_name(finding));
         linted.unjudged += known - findings.len();
+        linted.unjudged_at.extend(of_names);
     }
     linted
 }
@@ -299,8 +312,21 @@ fn summary(reading: &Reading, documents: &[Document], linted: &[Linted], sets: u
         sets,
         skipped: reading.skipped,
         unjudged: linted.iter().map(|set| set.unjudged).sum(),
+        unjudged_at: linted
+            .iter()
+            .flat_map(|set| set.unjudged_at.iter().cloned())
+            .collect(),
         ..Summary::default()
     }
+}
+
+/// Puts places in the order of files, each once.
+fn each_place_once(places: &mut Vec<Place>) {
+    fn key(place: &Place) -> (&str, Span) {
+        (place.file.name(), place.span)
+    }
+    places.sort_by(|one, other| key(one).cmp(&key(other)));
+    places.dedup_by(|one, other| key(one) == key(other));
 }
 
 /// What kustomizations change, each once: a base is part of all its overlays.
