@@ -1,11 +1,11 @@
 //! The objects that a question is answered from.
 
-use super::Outcome;
 use super::args::{FromArgs, PlaceArgs};
 use super::builds::{Purpose, Use};
 use super::catalog::catalog;
 use super::input::{Sources, read_built};
 use super::output::Output;
+use super::{Outcome, asked_specs};
 use crate::object::Objects;
 use crate::query::{Place, World, open_count};
 use crate::source::Problem;
@@ -27,7 +27,7 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
     }
     let catalog = catalog(&args.catalog, output)?;
     let Sources {
-        parts,
+        mut parts,
         mut problems,
     } = read_built(
         &args.from,
@@ -43,6 +43,7 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
         },
         &args.default_namespace,
     );
+    asked_specs::render(&mut parts, &args.from, &catalog, &mut problems);
     let mut objects = Objects::collect_parts(
         parts
             .iter()

@@ -1,6 +1,7 @@
 //! The command line: the only room that reads arguments, prints, or decides on an exit code.
 
 mod args;
+mod asked_specs;
 mod builds;
 mod can;
 mod catalog;

@@ -106,6 +106,10 @@ fn chart(
         name: args.chart.chart_name.clone(),
         version: args.chart.chart_version.clone(),
         app_version: args.chart.app_version.clone(),
+        description: args.chart.chart_description.clone(),
+        home: args.chart.chart_home.clone(),
+        sources: args.chart.chart_source.clone(),
+        keywords: args.chart.chart_keyword.clone(),
         maintainers: args.chart.chart_maintainer.clone(),
         icon: args.chart.chart_icon.clone(),
     };

@@ -11,7 +11,7 @@ use super::read::Reader;
 use crate::source::{Place, Problem};
 use crate::spec::environment::Image;
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 15] = [
     "spec",
     "overlay",
     "to",
@@ -21,6 +21,10 @@ const KEYS: [&str; 11] = [
     "chart-name",
     "chart-version",
     "app-version",
+    "chart-description",
+    "chart-home",
+    "chart-source",
+    "chart-keyword",
     "chart-maintainer",
     "chart-icon",
 ];
@@ -48,6 +52,14 @@ pub struct RenderTarget {
     pub chart_version: Option<String>,
     /// The version of the program in a chart.
     pub app_version: Option<String>,
+    /// What a chart is.
+    pub chart_description: Option<String>,
+    /// The address of a chart's home page.
+    pub chart_home: Option<String>,
+    /// The addresses of a chart's sources.
+    pub chart_sources: Vec<String>,
+    /// Words that a chart is found by.
+    pub chart_keywords: Vec<String>,
     /// Who looks after a chart.
     pub chart_maintainers: Vec<String>,
     /// The address of a chart's icon.
@@ -129,11 +141,18 @@ fn target(
     fields::demand(table, &span, "out", "target", help, reader);
     let namespace = text(table, "namespace", reader);
     let images = images(table, reader);
-    let chart_maintainers = texts(table, "chart-maintainer", "\"NAME <EMAIL>\"", reader);
-    let told = chart_maintainers.iter().map(|(_, at)| at.clone());
-    for at in told.filter(|_| to != Some(Destination::Helm)) {
-        about_a_chart("chart-maintainer", at, reader);
-    }
+    let mut all_of_chart = |key: &str, example: &str| {
+        let words = texts(table, key, example, reader);
+        let told = words.iter().map(|(_, at)| at.clone());
+        for at in told.filter(|_| to != Some(Destination::Helm)) {
+            about_a_chart(key, at, reader);
+        }
+        let words = words.into_iter();
+        words.map(|(word, _)| word).collect::<Vec<String>>()
+    };
+    let chart_sources = all_of_chart("chart-source", "\"https://example.com/source\"");
+    let chart_keywords = all_of_chart("chart-keyword", "\"queue\"");
+    let chart_maintainers = all_of_chart("chart-maintainer", "\"NAME <EMAIL>\"");
     let mut of_chart = |key: &str| {
         let (word, at) = text(table, key, reader)?;
         if to != Some(Destination::Helm) {
@@ -144,6 +163,8 @@ fn target(
     let chart_name = of_chart("chart-name");
     let chart_version = of_chart("chart-version");
     let app_version = of_chart("app-version");
+    let chart_description = of_chart("chart-description");
+    let chart_home = of_chart("chart-home");
     let chart_icon = of_chart("chart-icon");
     let (out, out_at) = out?;
     let target = RenderTarget {
@@ -157,10 +178,11 @@ fn target(
         chart_name,
         chart_version,
         app_version,
-        chart_maintainers: chart_maintainers
-            .into_iter()
-            .map(|(text, _)| text)
-            .collect(),
+        chart_description,
+        chart_home,
+        chart_sources,
+        chart_keywords,
+        chart_maintainers,
         chart_icon,
     };
     (reader.problems.len() == before).then_some((target, out_at))

@@ -37,6 +37,7 @@ mod tests_refused;
 mod time;
 mod unfold;
 mod workload;
+mod wrapped;
 mod written;
 
 pub use account::ServiceAccount;
@@ -57,6 +58,10 @@ pub const RBAC_GROUP: &str = "rbac.authorization.k8s.io";
 
 /// The API group of CustomResourceDefinitions.
 const APIEXTENSIONS_GROUP: &str = "apiextensions.k8s.io";
+
+/// The group under which `OpenShift` serves Roles and bindings in the form that it had before there were others
+/// (`github.com/openshift/api`, `authorization/v1`).
+const OPENSHIFT_GROUP: &str = "authorization.openshift.io";
 
 const RBAC_KINDS: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
 
@@ -86,9 +91,15 @@ fn is_of_interest(api_version: &str, kind: &str) -> bool {
     }
 }
 
+/// Whether an object is a Role or a binding of `OpenShift`, of which its server makes one of RBAC.
+fn is_of_openshift(api_version: &str, kind: &str) -> bool {
+    group_of(api_version) == OPENSHIFT_GROUP && RBAC_KINDS.contains(&kind)
+}
+
 /// Whether objects that say to be of a kind are read, whatever their group is.
 pub(crate) fn may_be_of_interest(kind: &str) -> bool {
-    kind == DEFINITION || CORE_KINDS.contains(&kind) || near::kind(kind).is_some()
+    let is_known = kind == DEFINITION || CORE_KINDS.contains(&kind);
+    is_known || near::kind(kind).is_some() || wrapped::is_wrapper(kind)
 }
 
 /// Whether an answer about access can depend on an object that is read: a Namespace and a ConfigMap

@@ -3,6 +3,7 @@
 
 use super::mistaken;
 use super::problem::{ObjectProblem, Verdict};
+use super::wrapped::wrapped;
 use crate::source::{Kind, Node, Problem, is_encrypted};
 
 /// One object of a document, with the type it has or takes from its list.
@@ -10,6 +11,8 @@ pub(super) struct Candidate<'a> {
     pub(super) node: Node<'a>,
     pub(super) api_version: String,
     pub(super) kind: String,
+    /// Whether it stands inside of another object.
+    pub(super) is_wrapped: bool,
 }
 
 /// What a document turned out to be.
@@ -46,14 +49,32 @@ pub(super) fn unfold<'a>(root: Node<'a>, problems: &mut Vec<ObjectProblem>) -> U
         }
         Ok(found)
     });
-    Unfolded::Objects(match candidate {
+    let candidates = match candidate {
         Ok(list) if list.node.get("items").is_some() => unfold_list(&list, problems),
         Ok(candidate) => vec![candidate],
         Err(problem) => {
             problems.push(refused(problem));
             Vec::new()
         }
-    })
+    };
+    Unfolded::Objects(candidates.into_iter().flat_map(with_wrapped).collect())
+}
+
+/// An object and those that it holds. What is no object there, nobody applies.
+fn with_wrapped(candidate: Candidate<'_>) -> Vec<Candidate<'_>> {
+    let mut all = vec![candidate];
+    let mut next = 0;
+    while let Some(candidate) = all.get(next) {
+        let held = wrapped(candidate).into_iter();
+        let held = held.filter_map(|node| read_type(node).ok());
+        let held: Vec<_> = held.filter(|it| !it.kind.is_empty()).collect();
+        all.extend(held.into_iter().map(|it| Candidate {
+            is_wrapped: true,
+            ..it
+        }));
+        next += 1;
+    }
+    all
 }
 
 /// Whether a document is what Ansible Vault makes of a file, or SOPS of one of which it knows no keys.
@@ -150,6 +171,7 @@ fn read_type(node: Node<'_>) -> Result<Candidate<'_>, Problem> {
         node,
         api_version: text("apiVersion")?,
         kind: text("kind")?,
+        is_wrapped: false,
     })
 }
 

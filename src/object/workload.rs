@@ -128,6 +128,7 @@ pub(super) fn read(
         content: Content::Other,
         is_refused: false,
         is_likely: false,
+        is_wrapped: candidate.is_wrapped,
         document: document.clone(),
         node: candidate.node.index(),
     })

@@ -35,6 +35,8 @@ pub struct Written {
     pub is_refused: bool,
     /// Whether its kind is filled in later, and the one above is what it most likely is.
     pub is_likely: bool,
+    /// Whether it stands inside of another object, which nothing reaches that is done to objects.
+    pub is_wrapped: bool,
     /// The document that it stands in.
     pub document: Document,
     pub(super) node: u32,
@@ -55,6 +57,7 @@ impl Written {
             content: Content::Other,
             is_refused: false,
             is_likely: false,
+            is_wrapped: false,
             document,
             node: 0,
         }

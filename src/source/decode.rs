@@ -14,6 +14,11 @@ pub(super) fn decode(
     if bytes.starts_with(&GZIP) {
         return (File::new(name, ""), Some(packed(name)));
     }
+    if let Some((encoding, text)) = unmarked(&bytes) {
+        let may_matter = interest.is_none_or(|it| it.may_hold(&text));
+        let problem = may_matter.then(|| not_utf8(name, encoding));
+        return (File::new(name, ""), problem);
+    }
     let (text, broken) = match bytes.as_slice() {
         [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
@@ -30,6 +35,36 @@ const GZIP: [u8; 2] = [0x1F, 0x8B];
 fn packed(name: &str) -> Problem {
     let problem = Problem::error(format!("`{name}` was not read: it is packed"));
     problem.help("unpack it, a packaged chart as with `tar -xzf`, and name what comes out")
+}
+
+/// What nobody marks as what it is, or kubectl does not know: its name, and most likely its text. A text begins
+/// with a character of ASCII, a manifest at any rate, and none holds a NUL.
+fn unmarked(bytes: &[u8]) -> Option<(&'static str, String)> {
+    let (encoding, width) = match bytes {
+        [0xFF, 0xFE, 0, 0, ..]
+        | [0, 0, 0xFE, 0xFF, ..]
+        | [1..=u8::MAX, 0, 0, 0, ..]
+        | [0, 0, 0, 1..=u8::MAX, ..] => ("UTF-32", 4),
+        [1..=u8::MAX, 0, ..] | [0, 1..=u8::MAX, ..] => ("UTF-16 without a mark", 2),
+        _ => return None,
+    };
+    let is_little = bytes.first() != Some(&0);
+    let characters = bytes.chunks(width).filter_map(|unit| {
+        let digits = unit.iter().map(|&byte| u32::from(byte));
+        let join = |all: u32, digit: u32| (all << 8) | digit;
+        char::from_u32(if is_little {
+            digits.rev().fold(0, join)
+        } else {
+            digits.fold(0, join)
+        })
+    });
+    let text = characters.skip_while(|first| *first == '\u{feff}');
+    Some((encoding, text.collect()))
+}
+
+fn not_utf8(name: &str, encoding: &str) -> Problem {
+    let problem = Problem::error(format!("`{name}` was not read: it is {encoding}"));
+    problem.help("save the file as UTF-8")
 }
 
 /// What is wrong with some bytes, and where in the text that they became.
@@ -76,6 +111,52 @@ fn not_text(message: &str, file: &Arc<File>, at: usize) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_marked_or_not_known_is_not_read() {
+        let text = "kind: Role # 😀\n";
+        let utf16: Vec<u16> = text.encode_utf16().collect();
+        let utf32: Vec<u32> = text.chars().map(u32::from).collect();
+        let marked: Vec<u32> = [0xFEFF].into_iter().chain(utf32.iter().copied()).collect();
+        let (utf16_name, utf32_name) = ("UTF-16 without a mark", "UTF-32");
+        let cases: [(Vec<u8>, &str); 6] = [
+            (
+                utf16.iter().flat_map(|unit| unit.to_le_bytes()).collect(),
+                utf16_name,
+            ),
+            (
+                utf16.iter().flat_map(|unit| unit.to_be_bytes()).collect(),
+                utf16_name,
+            ),
+            (
+                utf32.iter().flat_map(|unit| unit.to_le_bytes()).collect(),
+                utf32_name,
+            ),
+            (
+                utf32.iter().flat_map(|unit| unit.to_be_bytes()).collect(),
+                utf32_name,
+            ),
+            (
+                marked.iter().flat_map(|unit| unit.to_le_bytes()).collect(),
+                utf32_name,
+            ),
+            (
+                marked.iter().flat_map(|unit| unit.to_be_bytes()).collect(),
+                utf32_name,
+            ),
+        ];
+        let roles = Interest::new(&["Role"], &[]).unwrap();
+        let others = Interest::new(&["Binding"], &[]).unwrap();
+        for (bytes, encoding) in cases {
+            for interest in [None, Some(roles.clone())] {
+                let (_, found) = decode("f", bytes.clone(), interest);
+                let expected = format!("error: `f` was not read: it is {encoding}");
+                assert_eq!(found.map(|it| it.to_string()), Some(expected));
+            }
+            let (_, found) = decode("f", bytes, Some(others.clone()));
+            assert!(found.is_none(), "{found:?}");
+        }
+    }
 
     #[test]
     fn bytes_become_text_or_a_problem_with_its_place() {

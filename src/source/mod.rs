@@ -60,6 +60,7 @@ mod tests_refused;
 mod tests_revision;
 #[cfg(test)]
 mod tests_scalars;
+mod tracked;
 mod tree;
 mod walk;
 

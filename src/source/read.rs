@@ -220,6 +220,7 @@ fn plan_folder(folder: &Path, options: &ReadOptions) -> Planned {
         found: Reading {
             problems: listing.problems,
             skipped: listing.skipped,
+            absent: listing.absent,
             ..Reading::default()
         },
         files: listing.files,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::template::{ACTION, holds_action};
+use super::template::{ACTION, holds_action, holds_token};
 use super::{
     Cause, Document, File, Place, Problem, Reading, Span, characters, check, interest, parse,
     split, template_text,
@@ -26,8 +26,8 @@ pub(crate) fn read_yaml(file: &Arc<File>) -> Reading {
     read_with(file, |_, problem| problem)
 }
 
-/// Reads all documents of a file that may be a template: what is no YAML because of its actions
-/// is read with each of them as an unknown value.
+/// Reads all documents of a file that may be a template: what is no YAML because of its actions, or of
+/// an `@NAME@` without quotes, is read with each of them as an unknown value.
 ///
 /// Documents that kubectl would read are read as kubectl would, actions or not: to it these are
 /// texts, and no braces may hide a document from us that a cluster is given. So a file is a
@@ -37,7 +37,7 @@ pub(crate) fn read_yaml(file: &Arc<File>) -> Reading {
 /// seen; see [`Document::is_alternative`].
 #[must_use]
 pub fn read_template(file: &Arc<File>) -> Reading {
-    if !holds_action(file.text()) {
+    if !holds_action(file.text()) && !holds_token(file.text()) {
         return read_yaml(file);
     }
     let pieces = split::split(file);

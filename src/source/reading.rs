@@ -121,6 +121,8 @@ pub struct Reading {
     pub unparsed: usize,
     /// What was passed over in folders and revisions.
     pub skipped: Skipped,
+    /// How many submodules in folders are not checked out, and so not read.
+    pub absent: usize,
 }
 
 impl Reading {
@@ -139,6 +141,7 @@ impl Reading {
         self.names.append(&mut other.names);
         self.unparsed += other.unparsed;
         self.skipped.add(other.skipped);
+        self.absent += other.absent;
     }
 }
 

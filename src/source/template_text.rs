@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::parse::{self, Parsed};
 use super::read_text::{RENDER_FIRST, ignored_text};
-use super::template::{Branches, Template, holds_action};
+use super::template::{Branches, Template, holds_action, holds_token};
 use super::{Cause, Document, File, Place, Problem, Reading, Span, check, split};
 
 /// What one reading of a template shows.
@@ -66,6 +66,11 @@ impl Shown {
         self.documents.push((Document::new(tree, index), seen));
     }
 
+    /// How much of it could not be read.
+    fn unread(&self) -> usize {
+        self.failed.len() + self.unseen.len()
+    }
+
     fn is_sound(&self, range: &Range<usize>) -> bool {
         let mut failed = self.failed.iter().map(|(span, _)| span.range());
         !failed.any(|failed| failed.start < range.end && range.start < failed.end)
@@ -74,11 +79,15 @@ impl Shown {
 
 /// Reads a part of a file as a template; `first` is the number of its first document.
 pub(super) fn read(file: &Arc<File>, part: Span, first: usize) -> Reading {
-    let mut template = Template::new(file.text(), part);
-    if !is_helper(file) {
-        template = template.without_definitions();
+    let mut template = Template::new(file.text(), part).of_manifest(file);
+    let mut together = show(file, part, first, &template);
+    if together.unread() > 0 && holds_token(file.slice(part)) {
+        let with_tokens = Template::with_tokens(file.text(), part).of_manifest(file);
+        let shown = show(file, part, first, &with_tokens);
+        if shown.unread() < together.unread() {
+            (template, together) = (with_tokens, shown);
+        }
     }
-    let together = show(file, part, first, &template);
     let branches = template.branches(&together.parted);
     if branches.readings() == 0 {
         let mut reading = Merger::default().finish(vec![together]);
@@ -99,6 +108,17 @@ pub(crate) fn definitions(file: &File) -> Vec<Span> {
     let whole = Span::new(0..file.text().len());
     let template = Template::new(file.text(), whole).without_definitions();
     template.definitions()
+}
+
+impl Template<'_> {
+    /// Without definitions, unless its file is one of them alone.
+    fn of_manifest(self, file: &File) -> Self {
+        if is_helper(file) {
+            self
+        } else {
+            self.without_definitions()
+        }
+    }
 }
 
 /// Whether a file is one of definitions alone, as Helm's helpers are: it writes no document.

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{Problem, ReadOptions, read};
+use super::tracked::{Tracked, is_top, tracked};
+use super::{Missing, Problem, ReadOptions, read};
 
 /// Files and folders that were passed over. A folder counts once, whatever is in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub(super) struct Listing {
     /// Its manifests, in the order of their paths.
     pub(super) files: Vec<PathBuf>,
     pub(super) skipped: Skipped,
+    /// How many submodules in it are not checked out.
+    pub(super) absent: usize,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -85,7 +88,8 @@ pub fn manifests_in(
 /// Finds the manifests of a folder and all folders in it, links followed, each file once.
 ///
 /// Hidden files and those that git ignores are passed over and counted, unless the options want
-/// them; those that the options exclude always are. What belongs to git itself is never read.
+/// them; those that the options exclude always are. What belongs to git itself is never read. What git
+/// tracks it does not ignore, whatever its rules say.
 ///
 /// If git ignores all that is in it by rules from outside, as rendered manifests often are, whoever
 /// names the folder means it all the same.
@@ -100,25 +104,100 @@ fn list_to(depth: Option<usize>, folder: &Path, options: &ReadOptions) -> Listin
             ignored: true,
             ..options.clone()
         };
-        let mut listing = list_by(depth, folder, false, &options);
+        let walked = walk_by(depth, folder, false, &options);
+        let mut listing = finished(walked, &options);
         let missing = options.laid_out.missing_in(folder, &options);
         listing.problems.extend(missing);
         return listing;
     }
-    let listing = list_by(depth, folder, !options.ignored, options);
-    if listing.files.is_empty() && listing.skipped.ignored > 0 {
-        return list_by(depth, folder, false, options);
+    let mut walked = walk_by(depth, folder, !options.ignored, options);
+    if walked.0.files.is_empty() && !options.ignored {
+        walked = walk_by(depth, folder, false, options);
+    }
+    let (listing, visited) = &mut walked;
+    take_tracked(depth, folder, options, listing, visited);
+    finished(walked, options)
+}
+
+/// Takes in what git tracks and was passed over for its rules, and tells of submodules that are not
+/// there.
+fn take_tracked(
+    depth: Option<usize>,
+    folder: &Path,
+    options: &ReadOptions,
+    listing: &mut Listing,
+    visited: &mut Visited,
+) {
+    let inside = visited.folders.iter().filter(|it| *it != folder);
+    let tops = inside.filter(|it| is_top(it)).cloned();
+    let tops: Vec<PathBuf> = tops.chain([folder.to_owned()]).collect();
+    let (known, mut absent) = (listing.files.len(), Vec::new());
+    for top in tops {
+        let Tracked {
+            files,
+            absent: submodules,
+        } = tracked(&top);
+        let is_wanted = |path: &Path| {
+            let names = path.strip_prefix(&top).unwrap_or(path);
+            let is_near = depth.is_none_or(|depth| names.components().count() <= depth);
+            is_near && !is_passed_over(path, folder, options)
+        };
+        for path in files {
+            if is_manifest(&path) && is_wanted(&path) && visited.paths.insert(path.clone()) {
+                listing.files.push(path);
+            }
+        }
+        absent.extend(submodules.into_iter().filter(|path| is_wanted(path)));
+    }
+    if listing.files.len() > known {
+        listing.files.sort();
+        listing.files.dedup();
+    }
+    listing.absent = absent.len();
+    listing
+        .problems
+        .extend(absent.iter().map(|path| not_checked_out(path, options)));
+}
+
+/// Whether a path in a folder is passed over for its name.
+fn is_passed_over(path: &Path, folder: &Path, options: &ReadOptions) -> bool {
+    let mut ways = path.ancestors().take_while(|way| *way != folder);
+    ways.any(|way| {
+        let name = way.file_name().unwrap_or_default().to_string_lossy();
+        is_barred(way, options) || !options.hidden && name.starts_with('.')
+    })
+}
+
+fn not_checked_out(path: &Path, options: &ReadOptions) -> Problem {
+    let name = display_name(path, options);
+    let message = format!("`{name}` was not read: it is a submodule that is not checked out");
+    let problem = Problem::warning(message).help("check it out: `git submodule update --init`");
+    match options.missing {
+        Missing::Refused => problem.into_error(),
+        Missing::Unsaid | Missing::Noted => problem,
+    }
+}
+
+/// What a walk found, with what it did not visit counted.
+fn finished((mut listing, visited): (Listing, Visited), options: &ReadOptions) -> Listing {
+    for folder in &visited.folders {
+        listing
+            .skipped
+            .add(count_skipped(folder, &visited.paths, options));
+    }
+    if visited.links {
+        keep_each_once(&mut listing.files);
     }
     listing
 }
 
 /// `from_outside` if the rules of the folders around it count.
-fn list_by(
+fn walk_by(
     depth: Option<usize>,
     folder: &Path,
     from_outside: bool,
     options: &ReadOptions,
-) -> Listing {
+) -> (Listing, Visited) {
     let mut listing = Listing::default();
     let mut visited = Visited::default();
     let mut walk = WalkBuilder::new(folder);
@@ -143,15 +222,7 @@ fn list_by(
             }
         }
     }
-    for folder in &visited.folders {
-        listing
-            .skipped
-            .add(count_skipped(folder, &visited.paths, options));
-    }
-    if visited.links {
-        keep_each_once(&mut listing.files);
-    }
-    listing
+    (listing, visited)
 }
 
 /// Whether the walk leaves out a file or folder whatever else holds.

@@ -30,7 +30,7 @@ pub use self::meaning::{Context, escalates, job_config_map, unsatisfiable};
 pub(crate) use self::named_accounts::NamedAccounts;
 pub use self::placeholders::holds_one_of;
 pub(crate) use self::placeholders::{PlaceholderKind, find as placeholders};
-pub use self::read::{Spec, read, read_in};
+pub use self::read::{Spec, is_spec, read, read_in};
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.
 pub(crate) fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {

@@ -153,10 +153,21 @@ fn read_document(
     Some(meaning::client(raw, context, checker))
 }
 
+/// Whether a document is of our own API group, in whatever version: a spec, or an overlay of one.
+#[must_use]
+pub fn is_spec(document: &Document) -> bool {
+    is_ours(document.root())
+}
+
+fn is_ours(root: Node<'_>) -> bool {
+    let version = root.get("apiVersion").and_then(Node::as_str);
+    version.is_some_and(|version| version.starts_with("rolewright.dev/"))
+}
+
 /// Reports a document that is something else altogether, such as a manifest.
 fn is_foreign(root: Node<'_>, checker: &mut Checker<'_>) -> bool {
     let word = |key: &str| root.get(key).and_then(Node::as_str);
-    let ours = word("apiVersion").is_some_and(|version| version.starts_with("rolewright.dev/"));
+    let ours = is_ours(root);
     let Some(kind) = word("kind").filter(|kind| !ours && !could_be_ours(kind)) else {
         return false;
     };

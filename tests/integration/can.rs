@@ -1,6 +1,7 @@
 //! `can` and `who-can`, as a terminal shows them.
 
 mod open;
+mod specs;
 
 use std::process::Command;
 

@@ -30,6 +30,7 @@ mod since;
 mod spare;
 mod suppressions;
 mod templates;
+mod wrapped;
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;

@@ -131,7 +131,8 @@ pub(super) struct SettingsArgs {
         value_name = "FILE",
         conflicts_with_all = [
             "spec", "to", "out", "overlay", "namespace", "image",
-            "chart_name", "chart_version", "app_version", "chart_maintainer", "chart_icon"
+            "chart_name", "chart_version", "app_version", "chart_description", "chart_home", "chart_source",
+            "chart_keyword", "chart_maintainer", "chart_icon"
         ]
     )]
     pub(super) config: Option<PathBuf>,

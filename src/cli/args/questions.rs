@@ -9,7 +9,7 @@ use crate::cli::builds::BuildArgs;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct FromArgs {
     /// What to answer from: a file, a folder, a packed chart, `-` or `git:REV[:PATH]`; charts and
-    /// Kustomize folders count as they are built (repeatable).
+    /// Kustomize folders count as they are built, a spec that is named as it is rendered (repeatable).
     #[arg(long, required = true, value_name = "SOURCE")]
     pub(in crate::cli) from: Vec<String>,
     /// The namespace of objects that name none.

@@ -87,6 +87,18 @@ pub(in crate::cli) struct ChartArgs {
     /// The version of the program in the chart [default: the tag of its image].
     #[arg(long, value_name = "VERSION")]
     pub(in crate::cli) app_version: Option<String>,
+    /// What the chart is, in a sentence [default: made of the clients' names].
+    #[arg(long, value_name = "TEXT")]
+    pub(in crate::cli) chart_description: Option<String>,
+    /// The address of the chart's home page.
+    #[arg(long, value_name = "URL")]
+    pub(in crate::cli) chart_home: Option<String>,
+    /// The address of the chart's source; may be repeated.
+    #[arg(long, value_name = "URL")]
+    pub(in crate::cli) chart_source: Vec<String>,
+    /// A word that the chart is found by; may be repeated.
+    #[arg(long, value_name = "WORD")]
+    pub(in crate::cli) chart_keyword: Vec<String>,
     /// Somebody who looks after the chart: "NAME", "NAME <EMAIL>" or "NAME <URL>"; may be repeated.
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) chart_maintainer: Vec<String>,
@@ -101,6 +113,10 @@ impl ChartArgs {
         self.chart_name.is_none()
             && self.chart_version.is_none()
             && self.app_version.is_none()
+            && self.chart_description.is_none()
+            && self.chart_home.is_none()
+            && self.chart_source.is_empty()
+            && self.chart_keyword.is_empty()
             && self.chart_maintainer.is_empty()
             && self.chart_icon.is_none()
     }

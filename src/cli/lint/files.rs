@@ -19,9 +19,10 @@ use crate::source::{
     Document, Globs, Input, Interest, Layouts, Missing, Problem, ReadOptions, Reading,
     display_name, named_from_top, path_of_name, read as read_inputs, read_template,
 };
+use crate::spec::is_spec;
 
 /// The kinds of documents that the linter looks into.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 18] = [
     "Role",
     "ClusterRole",
     "RoleBinding",
@@ -34,6 +35,12 @@ const KINDS: [&str; 12] = [
     "Namespace",
     "ConfigMap",
     "CustomResourceDefinition",
+    "ClusterServiceVersion",
+    "ManifestWork",
+    "Object",
+    "SelectorSyncSet",
+    "SyncSet",
+    "Template",
 ];
 
 /// The kinds of workloads and of what bears on them. None of them grants anything.
@@ -217,12 +224,6 @@ fn take_builds(
         };
         sets::take_built(sets, built, set_options, options);
     }
-}
-
-fn is_spec(document: &Document) -> bool {
-    let api_version = document.root().get("apiVersion");
-    let api_version = api_version.and_then(crate::source::Node::as_str);
-    api_version.is_some_and(|text| text.starts_with("rolewright.dev/"))
 }
 
 /// What is read.

@@ -163,9 +163,9 @@ fn filling(set: &Set, namespace: &str) -> Option<Arc<Filling>> {
     })
 }
 
-/// A kustomization's namespace is that of all its objects, whatever they say.
+/// A kustomization's namespace is that of all its objects, whatever they say, and of none inside of them.
 fn move_to(objects: &mut [Written], namespace: &str) {
-    for written in objects {
+    for written in objects.iter_mut().filter(|it| !it.is_wrapped) {
         if let Some(own) = &mut written.lands_in {
             namespace.clone_into(own);
         }

@@ -171,7 +171,9 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
     let (broken, mut problems) = broken(&reading.problems);
     let of_specs = of_specs((&specs, &templates), rulebooks, catalog, &mut problems);
     let set_names = set_names(&sets);
-    let can_be_unused = judged_files((&specs, &templates), &set_names);
+    let changed = changed_later(&sets);
+    let is_judged = judged_files((&specs, &templates), &set_names);
+    let can_be_unused = |file: &File| is_judged(file) && !changed.contains(file.name());
     let (mut inputs, unread_inside) = inputs_of(prepared, by_set(broken, &set_names));
     inputs.extend(of_specs);
     let judge_set = |input: &SetInput| judge_set(input, &options);
@@ -181,20 +183,9 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
     summary
         .unjudged_at
         .extend(unread_inside.into_iter().flatten());
-    summary.unjudged += reading.unseen.len();
-    summary.unjudged_at.extend_from_slice(&reading.unseen);
     (summary.built, summary.not_built) = (built.len(), not_built);
-    // What a patch changes is not known before it is applied.
-    summary.unjudged += sets.iter().map(|set| set.partial).sum::<usize>();
-    let patches = patches(&sets);
-    let unread = unread(&sets);
-    summary.unjudged += patches.len() + unread.len();
-    let of_kustomize = patches.iter().copied();
-    let of_kustomize = of_kustomize.chain(unread.iter().map(|it| &it.place));
-    summary.unjudged_at.extend(of_kustomize.cloned());
+    not_judged(&reading, &sets, &privileged, &mut problems, &mut summary);
     each_place_once(&mut summary.unjudged_at);
-    problems.extend(patches.into_iter().map(unapplied));
-    problems.extend(not_read(&unread));
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
         rulebooks,
@@ -222,7 +213,8 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
         finding.help.insert(0, VAGUE.to_owned());
     }
     let summary = sieve.summary;
-    drop(can_be_unused);
+    drop(is_judged);
+    drop(changed);
     Found {
         findings: found,
         documents,
@@ -249,11 +241,10 @@ fn is_about(finding: &Finding, named: Option<&BTreeSet<String>>) -> bool {
     places.any(|place| named.contains(place.file.name()))
 }
 
-/// Whether a finding in what was built says only what another one says: one line may be built more than
-/// once, and one base for many.
+/// Whether a finding says only what another one says: one line may be built more than once, one base for
+/// many, and an alias takes it in again.
 fn is_told(one: &Finding, other: &Finding) -> bool {
-    one.place.file.is_built_from()
-        && one.place.file.name() == other.place.file.name()
+    one.place.file.name() == other.place.file.name()
         && one.place.span == other.place.span
         && one.rule.id == other.rule.id
         && one.message == other.message
@@ -329,10 +320,33 @@ fn each_place_once(places: &mut Vec<Place>) {
     places.dedup_by(|one, other| key(one) == key(other));
 }
 
-/// What kustomizations change, each once: a base is part of all its overlays.
-fn patches(sets: &[Set]) -> Vec<&Place> {
+/// Counts what was read, or was to be, and is in no set that is judged, or is changed later; it is told.
+fn not_judged(
+    reading: &Reading,
+    sets: &[Set],
+    privileged: &[String],
+    problems: &mut Vec<Problem>,
+    summary: &mut Summary,
+) {
+    // What a patch changes is not known before it is applied.
+    let partial: usize = sets.iter().map(|set| set.partial).sum();
+    let (patches, unread) = (patches(sets, privileged), unread(sets));
+    let placed = reading.unseen.iter().chain(patches.iter().copied());
+    let placed = placed.chain(unread.iter().map(|it| &it.place));
+    summary.unjudged_at.extend(placed.cloned());
+    summary.unjudged += reading.unseen.len() + reading.absent + partial;
+    summary.unjudged += patches.len() + unread.len();
+    problems.extend(patches.into_iter().map(unapplied));
+    problems.extend(not_read(&unread));
+}
+
+/// What kustomizations change, each once: a base is part of all its overlays. A base is judged in its own
+/// namespace, which tells less only where it is put into a privileged one.
+fn patches<'a>(sets: &'a [Set], privileged: &[String]) -> Vec<&'a Place> {
     let places = sets.iter().flat_map(|set| &set.patches);
-    each_once(places, |place| place)
+    let moved = sets.iter().flat_map(|set| &set.moved);
+    let moved = moved.filter(|(namespace, _)| privileged.contains(namespace));
+    each_once(places.chain(moved.map(|(_, place)| place)), |place| place)
 }
 
 /// What they take in and is not read.
@@ -406,6 +420,15 @@ fn set_names(sets: &[Set]) -> BTreeMap<&str, Arc<str>> {
         documents.map(|document| (document.file().name(), Arc::clone(&set.name)))
     });
     files.collect()
+}
+
+/// The files with objects that kustomizations change which are not built: what they come to is not known.
+fn changed_later(sets: &[Set]) -> BTreeSet<&str> {
+    let is_changed =
+        |set: &&Set| set.partial > 0 || !set.patches.is_empty() || !set.moved.is_empty();
+    let changed = sets.iter().filter(is_changed);
+    let documents = changed.flat_map(|set| set.documents.iter().chain(&set.context));
+    documents.map(|document| document.file().name()).collect()
 }
 
 /// Tells the files in which all is judged that can be silenced: patches that nobody applied are in no

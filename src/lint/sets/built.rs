@@ -127,6 +127,7 @@ fn without_generated(set: &mut Set, kustomizations: &[Arc<str>]) {
 fn as_written(set: &mut Set) {
     set.context.clear();
     set.patches.clear();
+    set.moved.clear();
     set.unread.clear();
     set.parts.clear();
     set.default_namespace = None;
@@ -148,6 +149,7 @@ fn owner(built: &BuiltFolder, options: &SetOptions, reading: &ReadOptions) -> Se
         parts: Vec::new(),
         partial: 0,
         patches: Vec::new(),
+        moved: Vec::new(),
         unread: Vec::new(),
     };
     if options.one_set {

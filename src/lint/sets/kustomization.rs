@@ -96,6 +96,9 @@ impl Kustomization {
             patches: patches(root, &patches::LISTS)
                 .into_iter()
                 .chain(patches::makers(root))
+                .chain(patches::labels(root))
+                .chain(patches::namespace(root))
+                .chain(patches::vars(root))
                 .collect(),
         })
     }

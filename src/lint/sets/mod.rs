@@ -76,6 +76,9 @@ pub struct Set {
     /// anything but a document that counts as partial: patches and replacements written into them,
     /// and files that say of themselves nothing of interest.
     pub patches: Vec<Place>,
+    /// The namespaces that kustomizations put roles and bindings of their bases in, which are judged where
+    /// they are written, and where they say it.
+    pub moved: Vec<(String, Place)>,
     /// The resources and components of a kustomization, its bases' included, that are not among the
     /// documents: remote ones, and such as are not there.
     pub unread: Vec<Unread>,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::generators::{Texts, generated};
 use super::kustomization::{self, Kustomization};
 use super::location::Location;
-use super::patches::{Change, may_change};
+use super::patches::{Change, aggregates, fills_in, grants_in_namespace, may_change};
 use super::roots::{Closure, NoObjects, Root, RootKind, Roots};
 use super::unread::TakenIn;
 use super::{Set, SetKind, SetOptions, Unread};
@@ -253,6 +253,7 @@ impl Naming<'_> {
             parts: Vec::new(),
             partial: 0,
             patches: Vec::new(),
+            moved: Vec::new(),
             unread: Vec::new(),
         };
         let root = member.root.as_ref();
@@ -484,8 +485,22 @@ impl Partition {
                     continue;
                 };
                 for patch in root.kustomization().map_or(&[][..], |k| &k.patches) {
+                    let documents = found.set.documents.iter().chain(&found.set.context);
                     let matters = match &patch.change {
                         Change::Inline => true,
+                        Change::Label(label) => aggregates(label, documents),
+                        Change::Variable(name) => fills_in(name, documents),
+                        Change::Namespace(name) => {
+                            // Its own are judged in it already.
+                            let set = &mut found.set;
+                            let is_known = set.default_namespace.as_ref() == Some(name);
+                            let own = set.documents.iter().filter(|_| !is_known);
+                            let mut moved = own.chain(&set.context);
+                            if found.roots.contains(folder) && moved.any(grants_in_namespace) {
+                                set.moved.push((name.clone(), patch.place.clone()));
+                            }
+                            false
+                        }
                         Change::InFile { name, aim } => {
                             let file = folder.join(name);
                             !counted.contains(&file) && roots.may_change(&file, *aim)

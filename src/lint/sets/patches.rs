@@ -21,6 +21,12 @@ pub(super) enum Change {
     Inline,
     /// A file of this name tells.
     InFile { name: String, aim: Aim },
+    /// All objects get a label of this key, by which ClusterRoles take in others.
+    Label(String),
+    /// A value is put where this name stands in `$(NAME)`.
+    Variable(String),
+    /// Objects of others, taken in from elsewhere, are put into this namespace.
+    Namespace(String),
 }
 
 /// The fields of a kustomization that hold patches, replacements and transformers.
@@ -75,6 +81,100 @@ pub(super) fn makers(root: Node<'_>) -> impl Iterator<Item = Patch> {
         place: maker.place(),
         change: Change::Inline,
     })
+}
+
+/// The labels that a kustomization gives to all its objects.
+pub(super) fn labels(root: Node<'_>) -> impl Iterator<Item = Patch> {
+    let listed = root.get("labels").into_iter().flat_map(Node::items);
+    let listed = listed.filter_map(|labels| labels.get("pairs"));
+    let labels = root.get("commonLabels").into_iter().chain(listed);
+    labels.flat_map(Node::entries).map(|label| Patch {
+        place: label.key.place(),
+        change: Change::Label(label.name.into_owned()),
+    })
+}
+
+/// The namespace that a kustomization puts its objects in.
+pub(super) fn namespace(root: Node<'_>) -> Option<Patch> {
+    let namespace = root.get("namespace")?;
+    Some(Patch {
+        place: namespace.place(),
+        change: Change::Namespace(namespace.as_str()?.to_owned()),
+    })
+}
+
+/// The variables whose values are put into fields that the kustomization chooses itself, as the rules of a role.
+pub(super) fn vars(root: Node<'_>) -> impl Iterator<Item = Patch> {
+    let chooses = root.get("configurations").is_some();
+    let vars = root.get("vars").filter(|_| chooses);
+    let vars = vars.into_iter().flat_map(Node::items);
+    vars.filter_map(|variable| {
+        let name = variable.get("name")?.as_str()?;
+        Some(Patch {
+            place: variable.place(),
+            change: Change::Variable(name.to_owned()),
+        })
+    })
+}
+
+/// Whether a variable stands in an object of RBAC.
+pub(super) fn fills_in<'a>(name: &str, documents: impl Iterator<Item = &'a Document>) -> bool {
+    let variable = format!("$({name})");
+    let mut roots = documents.map(Document::root);
+    roots.any(|root| {
+        let kind = root.get("kind").and_then(Node::as_str);
+        let may_grant = kind.is_none_or(|kind| kind.contains("Role") || kind.ends_with("List"));
+        may_grant && root.file().slice(root.span()).contains(&variable)
+    })
+}
+
+/// The labels by which the roles that every cluster has take in others begin so
+/// (`plugin/pkg/auth/authorizer/rbac/bootstrappolicy`).
+const AGGREGATE: &str = "rbac.authorization.k8s.io/aggregate-to-";
+
+/// Whether a label that all objects get may change what some of them grant: a ClusterRole is among them
+/// that others take in by it.
+pub(super) fn aggregates<'a>(label: &str, documents: impl Iterator<Item = &'a Document>) -> bool {
+    let objects = documents.flat_map(|document| {
+        let root = document.root();
+        let items = root.get("items").into_iter().flat_map(Node::items);
+        std::iter::once(root).chain(items)
+    });
+    let is_role = |object: &Node<'_>| is_of_kind(*object, &["ClusterRole", "ClusterRoleList"]);
+    let mut roles = objects.filter(is_role);
+    if label.starts_with(AGGREGATE) {
+        return roles.next().is_some();
+    }
+    roles.any(|role| selects_by(role, label))
+}
+
+/// Whether a ClusterRole takes in others by a label.
+fn selects_by(role: Node<'_>, label: &str) -> bool {
+    let selectors = role
+        .get("aggregationRule")
+        .and_then(|rule| rule.get("clusterRoleSelectors"));
+    let mut selectors = selectors.into_iter().flat_map(Node::items);
+    selectors.any(|selector| {
+        let labels = selector.get("matchLabels");
+        let expressions = selector.get("matchExpressions");
+        let mut expressions = expressions.into_iter().flat_map(Node::items);
+        labels.is_some_and(|labels| labels.get(label).is_some())
+            || expressions.any(|it| it.get("key").and_then(Node::as_str) == Some(label))
+    })
+}
+
+/// Whether roles or bindings of a namespace are in a document.
+pub(super) fn grants_in_namespace(document: &Document) -> bool {
+    let root = document.root();
+    let items = root.get("items").into_iter().flat_map(Node::items);
+    let mut objects = std::iter::once(root).chain(items);
+    let kinds = ["Role", "RoleBinding", "RoleList", "RoleBindingList"];
+    objects.any(|object| is_of_kind(object, &kinds))
+}
+
+fn is_of_kind(object: Node<'_>, kinds: &[&str]) -> bool {
+    let kind = object.get("kind").and_then(Node::as_str);
+    kind.is_some_and(|kind| kinds.contains(&kind))
 }
 
 /// The texts of the patches that are written into a kustomization; none in what is no kustomization.

@@ -136,7 +136,7 @@ impl<'a> Search<'a> {
     fn patches(&self, root: Node<'_>, list: &str, folder: &Location) -> bool {
         let mut patches = patches(root, &[list]).into_iter();
         patches.any(|patch| match patch.change {
-            Change::Inline => true,
+            Change::Inline | Change::Label(_) | Change::Variable(_) | Change::Namespace(_) => true,
             Change::InFile { name, aim } => match aim {
                 Aim::OfInterest => true,
                 Aim::Others => false,

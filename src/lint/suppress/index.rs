@@ -140,7 +140,7 @@ impl Suppressions {
     /// What silences a finding outside of roles at all the roles that it comes through.
     pub(super) fn at_roles(&self, finding: &Finding) -> Option<Vec<Found>> {
         let own = self.objects.at(&finding.place).map(|(key, _)| key);
-        let find = |place: &Place| self.index.find(finding.rule.id, place);
+        let find = |place: &Place| self.find(finding.rule.id, place);
         // By role, what silences it there.
         let mut related: HashMap<Key<'_>, Option<Found>> = HashMap::new();
         for place in finding.related.iter().map(|related| &related.place) {

@@ -16,6 +16,7 @@ mod patches;
 pub mod rules;
 #[cfg(test)]
 mod tests;
+mod widened;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -26,14 +27,21 @@ use jiff::civil::Date;
 use memchr::memmem;
 
 use self::comments::Comment;
-use self::index::{Index, Objects};
+use self::index::{Found, Index, Objects};
 use self::instruction::Instruction;
 use self::outline::{Object, Outline};
+use self::widened::Widened;
 use crate::finding::{Basis, Confidence, Finding, Rule};
 use crate::source::{Document, File, Node, Place, Span};
 
 /// What begins a comment for us.
 const MARKER: &str = "rolewright:";
+
+/// What begins a value that a template fills in.
+const ACTION: &str = "{{";
+
+/// What begins one that `envsubst` does.
+const VARIABLE: &str = "${";
 
 /// The annotation that silences findings of its object.
 pub const ANNOTATION: &str = "rolewright.dev/ignore";
@@ -53,6 +61,8 @@ pub struct Suppression {
     pub reason: String,
     until_place: Option<Place>,
     has_expired: bool,
+    /// Whether something is filled in later that decides on whether it silences anything.
+    is_open: bool,
 }
 
 /// A rule that a suppression names.
@@ -71,6 +81,7 @@ pub struct Suppressions {
     all: Vec<Suppression>,
     index: Index,
     objects: Objects,
+    widened: Widened,
     /// What is wrong with them, and those that other tools read.
     findings: Vec<Finding>,
 }
@@ -111,6 +122,7 @@ impl Suppressions {
         if !(found.all.is_empty() && found.findings.is_empty()) {
             found.index = Index::of(&found.all);
             found.objects = Objects::of(documents);
+            found.widened = Widened::of(documents);
         }
         found
     }
@@ -123,7 +135,7 @@ impl Suppressions {
     #[must_use]
     pub fn covers(&self, finding: &Finding) -> Option<&Suppression> {
         let id = finding.rule.id;
-        let found = match self.index.find(id, &finding.place) {
+        let found = match self.find(id, &finding.place) {
             Some(found) => vec![found],
             None => self.at_roles(finding)?,
         };
@@ -138,7 +150,16 @@ impl Suppressions {
     /// finding itself is still to come.
     #[must_use]
     pub fn is_suppressed(&self, rule_id: &str, place: &Place) -> bool {
-        self.index.find(rule_id, place).is_some()
+        self.find(rule_id, place).is_some()
+    }
+
+    /// The suppression of a rule at a place. Where a patch made a rule of a role grant more than is written
+    /// there, it is one at what the patch says.
+    fn find(&self, rule_id: &str, place: &Place) -> Option<Found> {
+        match self.widened.elsewhere(place) {
+            None => self.index.find(rule_id, place),
+            Some(mut added) => added.find_map(|place| self.index.find(rule_id, place)),
+        }
     }
 
     /// How many there are that silence something.
@@ -171,7 +192,7 @@ impl Suppressions {
             }
             let unused = suppression.rules.iter().filter(|silenced| {
                 let is_used = silenced.is_used.load(Ordering::Relaxed);
-                !is_used && did_run(silenced.rule, &silenced.place)
+                !is_used && !suppression.is_open && did_run(silenced.rule, &silenced.place)
             });
             findings.extend(unused.map(|silenced| unused_rule(suppression, silenced)));
         }
@@ -424,10 +445,42 @@ impl Collector<'_> {
             covered,
             rules: silenced.collect(),
             has_expired: until.is_some_and(|until| until < self.today),
+            is_open: self.is_open(covered),
             until,
             until_place,
             reason: read.reason,
         });
+    }
+
+    /// Whether something is filled in later in the rule that is covered, or else in what the object says: then
+    /// nobody knows yet whether there is something to silence.
+    fn is_open(&self, covered: Span) -> bool {
+        let meets = |node: Node<'_>| {
+            let span = node.span();
+            span.start < covered.end && covered.start < span.end
+        };
+        let is_filled_in = |node: Node<'_>| {
+            let text = self.file.slice(node.span());
+            text.contains(ACTION) || text.contains(VARIABLE)
+        };
+        let objects = self.documents.iter();
+        let mut objects = objects.flat_map(|document| outline::objects(document));
+        objects.any(|object| {
+            let rules = object.node.get("rules").into_iter().flat_map(Node::items);
+            let mut rules = rules.filter(|rule| meets(*rule)).peekable();
+            let in_rule = rules.peek().is_some();
+            let is_about = |(key, _): &(Node<'_>, Node<'_>)| {
+                let names: &[&str] = if in_rule {
+                    &["metadata", "rules"]
+                } else {
+                    &["metadata"]
+                };
+                key.text().is_none_or(|key| !names.contains(&key))
+            };
+            let others = object.node.pairs().filter(is_about);
+            let mut parts = others.map(|(_, value)| value).chain(rules);
+            meets(object.node) && parts.any(is_filled_in)
+        })
     }
 
     fn foreign_comments(&mut self, outline: &Outline) {

@@ -96,6 +96,12 @@ impl<'a> BindingView<'a> {
         value.map_or_else(|| self.role_ref_place.clone(), Node::place)
     }
 
+    /// Whether it is made of what an operator asks for, and its account with it.
+    pub(in crate::lint) fn comes_with_account(&self) -> bool {
+        let account = self.written.root().get("serviceAccountName");
+        account.is_some() && self.written.root().get("roleRef").is_none()
+    }
+
     /// Where its rights hold, for the end of a sentence.
     pub(in crate::lint) fn phrase(&self) -> String {
         match self.namespace() {

@@ -168,30 +168,16 @@ impl<'a> Collector<'a> {
             node,
             api_version,
             kind,
+            is_wrapped,
         } = candidate;
         if let Some(problem) = template::in_type(candidate) {
             self.note(Verdict::NotJudged, problem);
-            let likely = template::likely_kind(candidate);
-            if let Some(kind) = likely.filter(|_| self.templates == Templates::Unknown) {
-                let api_version = format!("{}/v1", object::RBAC_GROUP);
-                let (is_certain, kind) = (candidate.kind == kind, kind.to_owned());
-                let candidate = Candidate {
-                    node: candidate.node,
-                    api_version,
-                    kind,
-                };
-                self.take(&candidate, document);
-                if let Some(written) = self.written.last_mut() {
-                    written.is_likely = !is_certain;
-                }
-            }
+            self.take_likely(candidate, document);
             self.take_workload(candidate, document);
             return;
         }
         if !object::is_of_interest(api_version, kind) {
-            let key = (api_version.clone(), kind.clone());
-            *self.others.entry(key).or_default() += 1;
-            self.take_workload(candidate, document);
+            self.take_other(candidate, document);
             return;
         }
         let bears_on_access = object::bears_on_access(api_version, kind);
@@ -216,17 +202,14 @@ impl<'a> Collector<'a> {
             .get("metadata")
             .and_then(|metadata| metadata.get("name"));
         let name = name.and_then(Node::text);
-        let mut checker = Checker::new(title(kind, "", name.unwrap_or_default()))
-            .with_filling(self.filling.clone());
-        match self.templates {
-            Templates::Refused => {}
-            Templates::Placeholders => checker = checker.with_placeholders(),
-            Templates::Unknown => checker = checker.of_template(),
+        let mut checker = self.checker(title(kind, "", name.unwrap_or_default()));
+        if !is_wrapped {
+            checker = checker.with_filling(self.filling.clone());
         }
         let is_taken = version_problem.is_none();
         let mut content = None;
-        let must_be_known = self.templates != Templates::Unknown;
-        if let Some(place) = must_be_known
+        if let Some(place) = self
+            .judges_no_actions()
             .then(|| template::deciding_action(*node, kind))
             .flatten()
         {
@@ -255,6 +238,7 @@ impl<'a> Collector<'a> {
             content: Content::Other,
             is_refused: problems.iter().any(ObjectProblem::is_refusal),
             is_likely: false,
+            is_wrapped: *is_wrapped,
             document: document.clone(),
             node: node.index(),
         });
@@ -264,6 +248,59 @@ impl<'a> Collector<'a> {
             written.content = content;
         }
         self.problems.extend(problems);
+    }
+
+    /// Takes an object whose type is filled in later for what it most likely is, if it may be one of RBAC.
+    fn take_likely(&mut self, candidate: &Candidate<'_>, document: &Document) {
+        let likely = template::likely_kind(candidate);
+        let Some(kind) = likely.filter(|_| self.templates == Templates::Unknown) else {
+            return;
+        };
+        let is_certain = candidate.kind == kind;
+        let candidate = Candidate {
+            node: candidate.node,
+            api_version: format!("{}/v1", object::RBAC_GROUP),
+            kind: kind.to_owned(),
+            is_wrapped: candidate.is_wrapped,
+        };
+        self.take(&candidate, document);
+        if let Some(written) = self.written.last_mut() {
+            written.is_likely = !is_certain;
+        }
+    }
+
+    /// A checker for an object that messages call `title`.
+    pub(super) fn checker(&self, title: String) -> Checker {
+        let checker = Checker::new(title);
+        match self.templates {
+            Templates::Refused => checker,
+            Templates::Placeholders => checker.with_placeholders(),
+            Templates::Unknown => checker.of_template(),
+        }
+    }
+
+    /// Whether nothing is said of an object of which template actions decide.
+    pub(super) fn judges_no_actions(&self) -> bool {
+        self.templates != Templates::Unknown
+    }
+
+    /// Takes an object that is not read, for what it may hold and for what it may be besides.
+    fn take_other(&mut self, candidate: &Candidate<'_>, document: &Document) {
+        let key = (candidate.api_version.clone(), candidate.kind.clone());
+        *self.others.entry(key).or_default() += 1;
+        if object::is_of_openshift(&candidate.api_version, &candidate.kind) {
+            let message = format!(
+                "what a {} of OpenShift grants is not judged",
+                candidate.kind
+            );
+            let (first, _) = candidate.node.pairs().next().unzip();
+            let place = first.unwrap_or(candidate.node).place();
+            let problem = Problem::error(message).at(place, "the server makes one of RBAC of it");
+            let help = format!("write it with `apiVersion: {}/v1`", object::RBAC_GROUP);
+            self.note(Verdict::NotJudged, problem.help(help));
+        }
+        self.take_workload(candidate, document);
+        self.take_permissions(candidate, document);
     }
 
     fn take_workload(&mut self, candidate: &Candidate<'_>, document: &Document) {

@@ -1,7 +1,10 @@
 //! Reads an object of each kind, and keeps what a server would take.
 
 use rolewright_names::{self as names, NameForm};
-use rolewright_rbac::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
+use rolewright_rbac::{
+    AggregationRule, ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef,
+    Subject,
+};
 
 use super::collector::Collector;
 use super::{BindingPlaces, RolePlaces};
@@ -13,9 +16,15 @@ use crate::object::field::{Checker, Field};
 use crate::object::metadata::{self, Metadata, Scope};
 use crate::object::namespace;
 use crate::object::problem::Cause;
-use crate::object::role::{RulePlaces, read_aggregation, read_rules};
+use crate::object::role::{read_aggregation, read_rules};
 use crate::object::written::Content;
-use crate::source::Place;
+
+/// Where a role or a binding holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scoped {
+    Namespace,
+    Cluster,
+}
 
 impl<'a> Collector<'a> {
     /// Reads an object, and keeps it if it is accepted and of a version that `is_taken`.
@@ -27,10 +36,10 @@ impl<'a> Collector<'a> {
         is_taken: bool,
     ) -> (Metadata, Content) {
         match kind {
-            "Role" => self.read_role(root, checker, is_taken),
-            "ClusterRole" => self.read_cluster_role(root, checker, is_taken),
-            "RoleBinding" => self.read_role_binding(root, checker, is_taken),
-            "ClusterRoleBinding" => self.read_cluster_role_binding(root, checker, is_taken),
+            "Role" => self.read_role(Scoped::Namespace, root, checker, is_taken),
+            "ClusterRole" => self.read_role(Scoped::Cluster, root, checker, is_taken),
+            "RoleBinding" => self.read_binding(Scoped::Namespace, root, checker, is_taken),
+            "ClusterRoleBinding" => self.read_binding(Scoped::Cluster, root, checker, is_taken),
             "ServiceAccount" => (self.read_service_account(root, checker), Content::Other),
             "Namespace" => (self.read_namespace(root, checker), Content::Other),
             "ConfigMap" => (self.read_config_map(root, checker), Content::Other),
@@ -38,135 +47,155 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn namespaced_rbac(&self) -> Scope<'a> {
+    fn rbac(&self, scoped: Scoped) -> Scope<'a> {
         Scope {
-            default_namespace: Some(self.default_namespace),
-            ..CLUSTER_RBAC
+            default_namespace: (scoped == Scoped::Namespace).then_some(self.default_namespace),
+            name_form: NameForm::PathSegment,
+            cause_of_name: Cause::RbacName,
+            takes_generated_names: false,
+            finalizer_check: names::finalizer,
         }
     }
 
     fn read_role(
         &mut self,
+        scoped: Scoped,
         root: &Field<'_>,
         checker: &mut Checker,
         is_taken: bool,
     ) -> (Metadata, Content) {
-        checker.warn_of_unknown(root, "a Role", &["apiVersion", "kind", "metadata", "rules"]);
-        let metadata = metadata::read(root, &self.namespaced_rbac(), checker);
-        let (rules, rule_places) = read_rules(root, true, checker);
+        let is_namespaced = scoped == Scoped::Namespace;
+        let (holder, known) = match scoped {
+            Scoped::Namespace => ("a Role", &ROLE_FIELDS[..]),
+            Scoped::Cluster => ("a ClusterRole", &CLUSTER_ROLE_FIELDS[..]),
+        };
+        checker.warn_of_unknown(root, holder, known);
+        let metadata = metadata::read(root, &self.rbac(scoped), checker);
+        let (rules, places) = read_rules(root, is_namespaced, checker);
+        let aggregation = match scoped {
+            Scoped::Namespace => None,
+            Scoped::Cluster => read_aggregation(root, checker),
+        };
         if is_taken && checker.is_accepted() {
-            let role = Role {
-                namespace: metadata.namespace.clone(),
-                name: metadata.name.clone(),
-                rules: rules.clone(),
+            let places = RolePlaces {
+                object: root.object_place(),
+                name: metadata.name_place.clone(),
+                rules: places.clone(),
             };
-            let places = role_places(root, &metadata, rule_places.clone());
-            let position = self.written.len();
-            self.roles
-                .add(&metadata, (role, places), position, &mut self.problems);
+            self.keep_role(scoped, &metadata, &rules, aggregation.as_ref(), places);
         }
         let content = Content::Role {
             rules,
-            places: rule_places,
-            aggregation: None,
+            places,
+            aggregation,
         };
         (metadata, content)
     }
 
-    fn read_cluster_role(
+    /// Keeps a role that a server would take.
+    pub(super) fn keep_role(
         &mut self,
-        root: &Field<'_>,
-        checker: &mut Checker,
-        is_taken: bool,
-    ) -> (Metadata, Content) {
-        let known = ["apiVersion", "kind", "metadata", "rules", "aggregationRule"];
-        checker.warn_of_unknown(root, "a ClusterRole", &known);
-        let metadata = metadata::read(root, &CLUSTER_RBAC, checker);
-        let (rules, rule_places) = read_rules(root, false, checker);
-        let aggregation_rule = read_aggregation(root, checker);
-        if is_taken && checker.is_accepted() {
-            let role = ClusterRole {
-                name: metadata.name.clone(),
-                labels: metadata.labels.clone(),
-                rules: rules.clone(),
-                aggregation_rule: aggregation_rule.clone(),
-            };
-            let places = role_places(root, &metadata, rule_places.clone());
-            let position = self.written.len();
-            self.cluster_roles
-                .add(&metadata, (role, places), position, &mut self.problems);
+        scoped: Scoped,
+        metadata: &Metadata,
+        rules: &[PolicyRule],
+        aggregation: Option<&AggregationRule>,
+        places: RolePlaces,
+    ) {
+        let (position, problems) = (self.written.len(), &mut self.problems);
+        let (name, rules) = (metadata.name.clone(), rules.to_vec());
+        match scoped {
+            Scoped::Namespace => {
+                let role = Role {
+                    namespace: metadata.namespace.clone(),
+                    name,
+                    rules,
+                };
+                let role = (role, places);
+                self.roles.add(metadata, role, position, problems);
+            }
+            Scoped::Cluster => {
+                let role = ClusterRole {
+                    name,
+                    labels: metadata.labels.clone(),
+                    rules,
+                    aggregation_rule: aggregation.cloned(),
+                };
+                let role = (role, places);
+                self.cluster_roles.add(metadata, role, position, problems);
+            }
         }
-        let content = Content::Role {
-            rules,
-            places: rule_places,
-            aggregation: aggregation_rule,
-        };
-        (metadata, content)
     }
 
-    fn read_role_binding(
+    fn read_binding(
         &mut self,
+        scoped: Scoped,
         root: &Field<'_>,
         checker: &mut Checker,
         is_taken: bool,
     ) -> (Metadata, Content) {
-        checker.warn_of_unknown(root, "a RoleBinding", &BINDING_FIELDS);
-        let metadata = metadata::read(root, &self.namespaced_rbac(), checker);
-        let role_ref = read_role_ref(root, true, checker);
-        let (subjects, subject_places) = read_subjects(root, true, checker);
+        let is_namespaced = scoped == Scoped::Namespace;
+        let holder = match scoped {
+            Scoped::Namespace => "a RoleBinding",
+            Scoped::Cluster => "a ClusterRoleBinding",
+        };
+        checker.warn_of_unknown(root, holder, &BINDING_FIELDS);
+        let metadata = metadata::read(root, &self.rbac(scoped), checker);
+        let role_ref = read_role_ref(root, is_namespaced, checker);
+        let (subjects, subject_places) = read_subjects(root, is_namespaced, checker);
+        let role_ref_place = root.key("roleRef").place();
         if let (Some(role_ref), true) = (&role_ref, is_taken && checker.is_accepted()) {
-            let binding = RoleBinding {
-                namespace: metadata.namespace.clone(),
-                name: metadata.name.clone(),
-                role_ref: role_ref.clone(),
-                subjects: subjects.clone(),
+            let places = BindingPlaces {
+                object: root.object_place(),
+                name: metadata.name_place.clone(),
+                role_ref: role_ref_place.clone(),
+                subjects: subject_places.clone(),
             };
-            let places = binding_places(root, &metadata, subject_places.clone());
-            let position = self.written.len();
-            self.role_bindings
-                .add(&metadata, (binding, places), position, &mut self.problems);
+            self.keep_binding(scoped, &metadata, role_ref, &subjects, places);
         }
         let content = Content::Binding {
             role_ref,
-            role_ref_place: root.key("roleRef").place(),
+            role_ref_place,
             subjects,
             subject_places,
         };
         (metadata, content)
     }
 
-    fn read_cluster_role_binding(
+    /// Keeps a binding that a server would take.
+    pub(super) fn keep_binding(
         &mut self,
-        root: &Field<'_>,
-        checker: &mut Checker,
-        is_taken: bool,
-    ) -> (Metadata, Content) {
-        checker.warn_of_unknown(root, "a ClusterRoleBinding", &BINDING_FIELDS);
-        let metadata = metadata::read(root, &CLUSTER_RBAC, checker);
-        let role_ref = read_role_ref(root, false, checker);
-        let (subjects, subject_places) = read_subjects(root, false, checker);
-        if let (Some(role_ref), true) = (&role_ref, is_taken && checker.is_accepted()) {
-            let binding = ClusterRoleBinding {
-                name: metadata.name.clone(),
-                role_ref: role_ref.clone(),
-                subjects: subjects.clone(),
-            };
-            let places = binding_places(root, &metadata, subject_places.clone());
-            let position = self.written.len();
-            self.cluster_role_bindings.add(
-                &metadata,
-                (binding, places),
-                position,
-                &mut self.problems,
-            );
+        scoped: Scoped,
+        metadata: &Metadata,
+        role_ref: &RoleRef,
+        subjects: &[Subject],
+        places: BindingPlaces,
+    ) {
+        let (position, problems) = (self.written.len(), &mut self.problems);
+        let name = metadata.name.clone();
+        let (role_ref, subjects) = (role_ref.clone(), subjects.to_vec());
+        match scoped {
+            Scoped::Namespace => {
+                let binding = RoleBinding {
+                    namespace: metadata.namespace.clone(),
+                    name,
+                    role_ref,
+                    subjects,
+                };
+                let binding = (binding, places);
+                self.role_bindings
+                    .add(metadata, binding, position, problems);
+            }
+            Scoped::Cluster => {
+                let binding = ClusterRoleBinding {
+                    name,
+                    role_ref,
+                    subjects,
+                };
+                let binding = (binding, places);
+                self.cluster_role_bindings
+                    .add(metadata, binding, position, problems);
+            }
         }
-        let content = Content::Binding {
-            role_ref,
-            role_ref_place: root.key("roleRef").place(),
-            subjects,
-            subject_places,
-        };
-        (metadata, content)
     }
 
     fn read_service_account(&mut self, root: &Field<'_>, checker: &mut Checker) -> Metadata {
@@ -215,29 +244,9 @@ impl<'a> Collector<'a> {
     }
 }
 
-const CLUSTER_RBAC: Scope<'static> = Scope {
-    default_namespace: None,
-    name_form: NameForm::PathSegment,
-    cause_of_name: Cause::RbacName,
-    takes_generated_names: false,
-    finalizer_check: names::finalizer,
-};
+const ROLE_FIELDS: [&str; 4] = ["apiVersion", "kind", "metadata", "rules"];
+
+const CLUSTER_ROLE_FIELDS: [&str; 5] =
+    ["apiVersion", "kind", "metadata", "rules", "aggregationRule"];
 
 const BINDING_FIELDS: [&str; 5] = ["apiVersion", "kind", "metadata", "subjects", "roleRef"];
-
-fn role_places(root: &Field<'_>, metadata: &Metadata, rules: Vec<RulePlaces>) -> RolePlaces {
-    RolePlaces {
-        object: root.object_place(),
-        name: metadata.name_place.clone(),
-        rules,
-    }
-}
-
-fn binding_places(root: &Field<'_>, metadata: &Metadata, subjects: Vec<Place>) -> BindingPlaces {
-    BindingPlaces {
-        object: root.object_place(),
-        name: metadata.name_place.clone(),
-        role_ref: root.key("roleRef").place(),
-        subjects,
-    }
-}

@@ -2,6 +2,7 @@
 
 mod collector;
 mod kinds;
+mod permissions;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,10 +1,69 @@
-//! What a chart says of itself besides its name: who looks after it, and its picture.
+//! What a chart says of itself besides its name: what it is, where it comes from, who looks after it,
+//! and its picture.
 
+use super::Names;
 use crate::render::yaml::Value;
 use crate::source::Problem;
 
+/// What a chart says of itself, each as it stands in `Chart.yaml`.
+pub(super) struct About {
+    /// What it is; made of the clients' names if nobody said it.
+    pub(super) description: Option<String>,
+    /// Its further fields, in their order.
+    pub(super) fields: Vec<(&'static str, Value)>,
+}
+
+impl About {
+    /// What was said of a chart.
+    ///
+    /// # Errors
+    /// The first of it that Helm, or whoever reads the chart, would not take.
+    pub(super) fn new(names: &Names) -> Result<Self, Problem> {
+        let line = |what: &str, flag: &str, text: &String| {
+            if text.trim().is_empty() || text.contains(char::is_control) {
+                let message = format!("`{}` is no {what} of a chart", text.escape_debug());
+                let help = format!("--{flag} TEXT, which is one line");
+                return Err(Problem::error(message).help(help));
+            }
+            Ok(Value::from(text.trim()))
+        };
+        let one = |what: &str, flag: &str, text: &Option<String>| {
+            let text = text.iter();
+            let value = text.map(|text| address(what, flag, text));
+            value.collect::<Result<Vec<_>, _>>()
+        };
+        let list = |values: Vec<Value>| match values.is_empty() {
+            true => Vec::new(),
+            false => vec![Value::list(values)],
+        };
+        let keywords = names.keywords.iter();
+        let keywords = keywords.map(|text| line("keyword", "chart-keyword", text));
+        let sources = names.sources.iter();
+        let sources = sources.map(|text| address("source", "chart-source", text));
+        let maintainers = names.maintainers.iter().map(|text| maintainer(text));
+        let fields = [
+            ("home", one("home page", "chart-home", &names.home)?),
+            ("icon", one("icon", "chart-icon", &names.icon)?),
+            ("keywords", list(keywords.collect::<Result<_, _>>()?)),
+            ("sources", list(sources.collect::<Result<_, _>>()?)),
+            ("maintainers", list(maintainers.collect::<Result<_, _>>()?)),
+        ];
+        let fields = fields.into_iter();
+        let fields = fields.flat_map(|(key, value)| value.into_iter().map(move |it| (key, it)));
+        let description = names.description.as_ref();
+        let description = description.map(|text| {
+            line("description", "chart-description", text)?;
+            Ok(text.trim().trim_end_matches('.').to_owned())
+        });
+        Ok(Self {
+            description: description.transpose()?,
+            fields: fields.collect(),
+        })
+    }
+}
+
 /// Somebody who looks after a chart: `NAME`, `NAME <EMAIL>` or `NAME <URL>`.
-pub(super) fn maintainer(text: &str) -> Result<Value, Problem> {
+fn maintainer(text: &str) -> Result<Value, Problem> {
     let wrong = || {
         Problem::error(format!("`{text}` is nobody who can look after a chart"))
             .help("--chart-maintainer \"NAME <EMAIL>\", \"NAME <URL>\" or NAME")
@@ -30,15 +89,16 @@ pub(super) fn maintainer(text: &str) -> Result<Value, Problem> {
     Ok(Value::map(fields))
 }
 
-/// The address of a chart's picture.
-pub(super) fn icon(text: &str) -> Result<Value, Problem> {
+fn address(what: &str, flag: &str, text: &str) -> Result<Value, Problem> {
     if is_url(text) {
         return Ok(Value::from(text));
     }
-    Err(
-        Problem::error(format!("`{text}` is no address of a chart's icon"))
-            .help("--chart-icon URL, which begins with https:// or http://"),
-    )
+    let message = format!(
+        "`{}` is no address of a chart's {what}",
+        text.escape_debug()
+    );
+    let help = format!("--{flag} URL, which begins with https:// or http://");
+    Err(Problem::error(message).help(help))
 }
 
 fn is_url(text: &str) -> bool {
@@ -99,7 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn icons_are_addresses() {
+    fn addresses_are_those_of_the_web() {
+        let icon = |text: &str| address("icon", "chart-icon", text);
         assert!(icon("https://example.com/icon.svg").is_ok());
         for bad in [
             "",

@@ -8,6 +8,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use super::extra_rules::ExtraRules;
+use super::needed::Needed;
 use super::values::Row;
 
 pub(super) const HELPERS: &str = include_str!("../../../templates/helm/helpers.tpl");
@@ -37,6 +38,8 @@ pub(super) struct Context {
     /// All accounts that the chart may make.
     pub(super) accounts: Vec<MadeAccount>,
     pub(super) grants: Vec<Grant>,
+    /// What the chart does not make and its Pods do not run without.
+    pub(super) needed: Vec<Needed>,
     /// Whether some account can be tested; each client that has one can.
     pub(super) has_test: bool,
     pub(super) rows: Vec<Row>,

@@ -26,6 +26,7 @@ mod job_tokens;
 mod job_values;
 mod jobs;
 mod mappings;
+mod needed;
 mod node;
 mod objects;
 mod place;
@@ -45,7 +46,6 @@ use self::release::{Chart, Release};
 use self::writer::Writer;
 use super::manifests::{Rendered, stream};
 use super::objects::{Object, objects as objects_of};
-use super::yaml::Value;
 use crate::source::Problem;
 use crate::spec::model::Client;
 
@@ -58,6 +58,14 @@ pub struct Names {
     pub version: Option<String>,
     /// The program's version; the tag of its image by default.
     pub app_version: Option<String>,
+    /// What it is, in a sentence; made of the clients' names by default.
+    pub description: Option<String>,
+    /// The address of its home page.
+    pub home: Option<String>,
+    /// The addresses of its sources.
+    pub sources: Vec<String>,
+    /// Words that it is found by.
+    pub keywords: Vec<String>,
     /// Who looks after it: `NAME`, `NAME <EMAIL>` or `NAME <URL>`.
     pub maintainers: Vec<String>,
     /// The address of its picture.
@@ -84,12 +92,7 @@ pub fn chart(
                 .help("--chart-version MAJOR.MINOR.PATCH, as in 1.2.3 or 2.0.0-rc.1"),
         ]);
     }
-    let maintainers = names.maintainers.iter().map(|text| about::maintainer(text));
-    let maintainers: Vec<Value> = maintainers
-        .collect::<Result<_, _>>()
-        .map_err(|problem| vec![problem])?;
-    let icon = names.icon.as_deref().map(about::icon);
-    let icon = icon.transpose().map_err(|problem| vec![problem])?;
+    let about = about::About::new(names).map_err(|problem| vec![problem])?;
     let given = clients;
     let clients: Vec<Client> = given.iter().map(as_released).collect();
     let mut ignored = Vec::new();
@@ -114,8 +117,7 @@ pub fn chart(
     }
     let writer = Writer {
         names,
-        maintainers,
-        icon,
+        about,
         texts: &texts,
         given,
         catalog,

@@ -28,7 +28,7 @@ const POD: &[Place] = &[
         "securityContext",
         &["podSecurityContext"],
         Shape::Object,
-        "What holds for all containers of the Pod; the restricted Pod Security level by default.",
+        "What holds for all containers of the Pod.",
     ),
     Place::new(
         "nodeSelector",
@@ -86,7 +86,7 @@ const MAIN: &[Place] = &[
         "securityContext",
         &["securityContext"],
         Shape::Object,
-        "What the program may do on its node; the restricted Pod Security level by default.",
+        "What the program may do on its node.",
     ),
 ];
 

@@ -3,10 +3,12 @@
 use rolewright_catalog::Catalog;
 use serde_json::json;
 
+use super::about::About;
 use super::controller::{helper_name, longest_name};
 use super::extra_rules::{self, ExtraRules};
 use super::fixed::{self, AccountContext, ClientContext, Context, ExtraContext, MadeAccount};
 use super::image::Image;
+use super::needed::needed;
 use super::pod::Around;
 use super::release::{Chart, Release};
 use super::test_pod::{self, TestContext};
@@ -21,8 +23,7 @@ use crate::spec::model::Client;
 /// A chart whose files are to be written.
 pub(super) struct Writer<'a> {
     pub(super) names: &'a Names,
-    pub(super) maintainers: Vec<Value>,
-    pub(super) icon: Option<Value>,
+    pub(super) about: About,
     pub(super) texts: &'a texts::Names<'a>,
     /// The clients as the spec has them.
     pub(super) given: &'a [Client],
@@ -298,16 +299,14 @@ impl Writer<'_> {
             entries.push(("appVersion", Value::Quoted(version.to_owned())));
         }
         entries.push(("kubeVersion", Value::from(self.kube_version())));
-        if let Some(icon) = &self.icon {
-            entries.push(("icon", icon.clone()));
-        }
-        if !self.maintainers.is_empty() {
-            entries.push(("maintainers", Value::list(self.maintainers.clone())));
-        }
+        entries.extend(self.about.fields.iter().cloned());
         write_document(&Value::map(entries), &[header(self.spec)])
     }
 
     fn description(&self) -> String {
+        if let Some(description) = &self.about.description {
+            return description.clone();
+        }
         let names: Vec<&str> = self
             .clients
             .iter()
@@ -394,6 +393,7 @@ impl Writer<'_> {
             accounts: self.accounts(),
             clients,
             grants: grants.collect(),
+            needed: needed(self.clients, self.releases),
             has_test: !tests.is_empty(),
             rows: values::rows(values),
         }

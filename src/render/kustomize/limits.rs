@@ -4,7 +4,7 @@
 
 use k8s_openapi::api::rbac::v1::{PolicyRule, Subject};
 
-use super::names::{Build, names, reaches, uses_config_map};
+use super::names::{Build, names, reaches, says_name, uses_config_map};
 use super::{BETWEEN, between};
 use crate::render::objects::{Kind, Object, template::text};
 use crate::source::Problem;
@@ -119,7 +119,7 @@ fn template(client: &Client, template: &JobTemplate, build: &Build<'_>) -> Strin
 }
 
 fn names_config_map(client: &Client, template: &JobTemplate, name: &str) -> bool {
-    text(client, template).contains(name)
+    says_name(&text(client, template), name)
 }
 
 /// Rules that name what is built: of these only the names of ConfigMaps are followed.

@@ -97,7 +97,7 @@ impl<'a> Build<'a> {
         let name = &config_map.name;
         let is_in_rule = self.rules_naming(config_map).next().is_some();
         is_in_rule
-            || self.texts.iter().any(|text| text.contains(name))
+            || self.texts.iter().any(|text| says_name(text, name))
             || self
                 .objects
                 .iter()
@@ -193,9 +193,71 @@ fn says(value: &serde_json::Value, name: &str) -> bool {
 
 fn holds(value: &serde_json::Value, name: &str) -> bool {
     match value {
-        serde_json::Value::String(text) => text.contains(name),
+        serde_json::Value::String(text) => says_name(text, name),
         serde_json::Value::Array(items) => items.iter().any(|item| holds(item, name)),
         serde_json::Value::Object(entries) => entries.values().any(|value| holds(value, name)),
         _ => false,
+    }
+}
+
+/// Whether a name stands in a text by itself, and not as a part of another: `app` does in `--of=app`,
+/// not in `app-two` or `app.kubernetes.io/name`.
+pub(super) fn says_name(text: &str, name: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    text.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + name.len()..]);
+        let mut rest = after.chars();
+        let goes_on = match rest.next() {
+            Some('.') => rest.next().is_some_and(is_of_name),
+            next => next.is_some_and(is_of_name),
+        };
+        let mut rest = before.chars().rev();
+        let began_before = match rest.next() {
+            Some('.') => rest.next().is_some_and(is_of_name),
+            // A flag may be one letter and what it is given, as in `-fapp`.
+            last => last.is_some_and(is_of_name) && !is_behind_flag(before),
+        };
+        !goes_on && !began_before
+    })
+}
+
+/// Whether a text ends in a flag of one letter.
+fn is_behind_flag(text: &str) -> bool {
+    let word = text.rsplit([' ', '\t', '\n', '"', '\'']).next();
+    word.is_some_and(|word| {
+        let letter = word.strip_prefix('-').unwrap_or_default();
+        letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_alphabetic())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_name;
+
+    #[test]
+    fn a_name_is_said_where_it_stands_by_itself() {
+        for text in [
+            "app",
+            "--of=app",
+            "--of app.",
+            "a/app/b",
+            "\"app\"",
+            "-fapp",
+            "app:key",
+            "x app-two app",
+        ] {
+            assert!(says_name(text, "app"), "{text}");
+        }
+        for text in [
+            "app.kubernetes.io/name",
+            "app-two",
+            "my-app",
+            "application",
+            "x.app",
+            "--app2",
+            "",
+        ] {
+            assert!(!says_name(text, "app"), "{text}");
+        }
     }
 }

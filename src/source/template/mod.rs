@@ -19,6 +19,7 @@ mod region;
 mod tests;
 #[cfg(test)]
 mod tests_corpus;
+mod tokens;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -30,6 +31,7 @@ use self::action::{Action, actions, join_words};
 pub(super) use self::branches::Branches;
 use self::mask::{Insertion, Mask, Word, mask};
 pub(super) use self::region::Regions;
+pub(super) use self::tokens::holds_token;
 use super::Span;
 use super::tree::Data;
 
@@ -70,6 +72,25 @@ impl<'a> Template<'a> {
         let original = text.get(part.range()).unwrap_or_default();
         let (actions, unterminated) = actions(original);
         let actions = join_words(original, &actions);
+        Self::of_actions(original, part, actions, unterminated)
+    }
+
+    /// The same where an `@NAME@` that begins a value is an action too.
+    pub(super) fn with_tokens(text: &'a str, part: Span) -> Self {
+        let original = text.get(part.range()).unwrap_or_default();
+        let (actions, unterminated) = actions(original);
+        let mut actions = join_words(original, &actions);
+        actions.extend(tokens::tokens(original, &actions));
+        actions.sort_by_key(|action| action.span.start);
+        Self::of_actions(original, part, actions, unterminated)
+    }
+
+    fn of_actions(
+        original: &'a str,
+        part: Span,
+        actions: Vec<Action>,
+        unterminated: Option<usize>,
+    ) -> Self {
         Self {
             original,
             base: part.start as usize,

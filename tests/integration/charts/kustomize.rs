@@ -452,3 +452,56 @@ fn texts_of_config_maps_in_quotes_have_their_places() {
     let line = r#"k/jobs.yaml:7 invalid-restart-policy: \"restartPolicy\": \"Always\"}}}}""#;
     assert_eq!(found, [line]);
 }
+
+/// What somebody has accepted is what stands there, and no more than that.
+#[test]
+fn what_a_patch_adds_to_a_rule_is_not_silenced_where_the_rule_is() {
+    let Some(kubectl) = kubectl() else {
+        return;
+    };
+    let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: r}\nrules:\n";
+    let written = "# rolewright: ignore[secrets-read] one of them\n- apiGroups: ['']\n  resources: [secrets]\n  \
+                resourceNames: [pull]\n  verbs: [get]\n";
+    let own = "{op: add, path: /rules/0/verbs/-, value: list}";
+    let commented = format!("# rolewright: ignore[secrets-read] all of them\n    - {own}");
+    for (patch, suppressed) in [
+        ("{op: replace, path: /metadata/labels, value: {a: b}}", true),
+        (
+            "{op: add, path: /rules/-, value: {apiGroups: [''], resources: [pods], verbs: [get]}}",
+            true,
+        ),
+        (
+            "{op: replace, path: /rules/0/resourceNames/0, value: push}",
+            true,
+        ),
+        ("{op: remove, path: /rules/0/resourceNames}", false),
+        (
+            "{op: add, path: /rules/0/resourceNames/-, value: push}",
+            false,
+        ),
+        (own, false),
+        (commented.trim_start_matches("- "), true),
+    ] {
+        let operation = if patch.starts_with('#') {
+            patch.to_owned()
+        } else {
+            format!("- {patch}")
+        };
+        let sandbox = Sandbox::new();
+        sandbox.file("k/role.yaml", format!("{role}{written}")).file(
+            "k/kustomization.yaml",
+            format!(
+                "resources: [role.yaml]\npatches:\n- target: {{kind: ClusterRole}}\n  patch: |-\n    {operation}\n"
+            ),
+        );
+        let arguments = format!("--select secrets-read k --kustomize {}", kubectl.display());
+        let report = report(&sandbox, &arguments, i32::from(!suppressed));
+        assert_eq!(
+            report["summary"]["suppressed"],
+            i32::from(suppressed),
+            "{patch}"
+        );
+        let found = places(&sandbox, &report);
+        assert_eq!(found.len(), usize::from(!suppressed), "{patch}: {found:?}");
+    }
+}

@@ -4,7 +4,7 @@ use std::fs;
 
 use insta::assert_snapshot;
 
-use super::{Release, chart_of, helm, helms};
+use super::{Release, chart, chart_of, helm, helms};
 use crate::examples::EXAMPLES;
 
 /// What stands in a rendered stream, without the blank lines that Helm 4 alone writes.
@@ -128,4 +128,34 @@ fn charts_are_packaged_without_what_is_ours_alone() {
             assert!(!list.contains(".rolewright.sums"), "{list}");
         }
     }
+}
+
+/// What has to be there before an install is said, but for what the chart makes or a Pod does without.
+#[test]
+fn a_chart_says_what_it_needs_and_does_not_make() {
+    let sandbox = chart(
+        "access: [{resources: [pods], verbs: [list]}]\n\
+         config: [{name: own, data: {a: b}, mountPath: /own}]\n\
+         daemonSet:\n  image: registry.example/app:1\n  imagePullSecrets: [registry]\n  \
+         securityContext: {privileged: true, reason: needs devices}\n  \
+         env: {P: {secret: db, key: password}}\n  envFrom: [{secret: more}]\n  \
+         mounts:\n  - {configMap: theirs, path: /a}\n  - {persistentVolumeClaim: data, path: /b}\n",
+    );
+    let readme = sandbox.read("chart/README.md");
+    let (_, list) = readme.split_once("## What has to be there\n").unwrap();
+    let (list, _) = list.split_once("\n## ").unwrap();
+    let items: Vec<&str> = list.lines().filter(|line| line.starts_with("- ")).collect();
+    let expected = [
+        "- ConfigMap `theirs` (app)",
+        "- PersistentVolumeClaim `data` (app)",
+        "- Secret `db` (app)",
+        "- Secret `more` (app)",
+        "- Secret `registry` (app)",
+    ];
+    assert_eq!(items, expected);
+    let warned = "do not pass the restricted Pod Security level";
+    assert!(readme.contains(warned), "{readme}");
+    let notes = sandbox.read("chart/templates/NOTES.txt");
+    assert!(notes.contains("  - Secret db (app)\n"), "{notes}");
+    assert!(notes.contains(warned), "{notes}");
 }

@@ -85,12 +85,19 @@ fn settings_can_name_a_chart() {
 fn a_chart_says_who_looks_after_it_and_has_an_icon_if_told() {
     let sandbox = chart(ACCESS);
     assert!(!sandbox.read("chart/Chart.yaml").contains("icon"));
-    let told = "maintainers:\n- name: Jane Doe\n  email: jane@example.com\n- name: team\n  url: https://example.com/team\n";
+    let told = "home: https://example.com/\nicon: https://example.com/icon.svg\n\
+         keywords:\n- queue\n- pictures\nsources:\n- https://example.com/source\n\
+         maintainers:\n- name: Jane Doe\n  email: jane@example.com\n- name: team\n  url: https://example.com/team\n";
     let arguments = [
         "render",
         "--no-config",
         "--to=helm",
         "--out=chart",
+        "--chart-description=Resizes pictures: all of them.",
+        "--chart-home=https://example.com/",
+        "--chart-source=https://example.com/source",
+        "--chart-keyword=queue",
+        "--chart-keyword=pictures",
         "--chart-maintainer=Jane Doe <jane@example.com>",
         "--chart-maintainer=team <https://example.com/team>",
         "--chart-icon=https://example.com/icon.svg",
@@ -99,7 +106,13 @@ fn a_chart_says_who_looks_after_it_and_has_an_icon_if_told() {
     sandbox.run_with(&arguments, "").expect_code(0);
     let by_flags = sandbox.read("chart/Chart.yaml");
     assert!(by_flags.contains(told), "{by_flags}");
-    assert!(by_flags.contains("icon: https://example.com/icon.svg\n"));
+    let description = "description: \"Resizes pictures: all of them\"\n";
+    assert!(by_flags.contains(description), "{by_flags}");
+    let readme = sandbox.read("chart/README.md");
+    assert!(
+        readme.contains("\nResizes pictures: all of them.\n"),
+        "{readme}"
+    );
     for helm in super::helms("whether Helm takes maintainers and an icon") {
         let output = helm.run(sandbox.path(), &["lint", "--strict", "chart"]);
         let text = String::from_utf8(output.stdout).unwrap();
@@ -109,12 +122,18 @@ fn a_chart_says_who_looks_after_it_and_has_an_icon_if_told() {
     sandbox.file(
         "rolewright.toml",
         "[[render]]\nto = \"helm\"\nout = \"chart\"\nchart-icon = \"https://example.com/icon.svg\"\n\
+         chart-description = \"Resizes pictures: all of them\"\nchart-home = \"https://example.com/\"\n\
+         chart-source = \"https://example.com/source\"\nchart-keyword = [\"queue\", \"pictures\"]\n\
          chart-maintainer = [\"Jane Doe <jane@example.com>\", \"team <https://example.com/team>\"]\n",
     );
     sandbox.run("render --check").expect_code(0);
     for wrong in [
         "--chart-icon=icon.svg",
         "--chart-maintainer=<x@example.com>",
+        "--chart-home=example.com",
+        "--chart-source=git@example.com:a",
+        "--chart-keyword=",
+        "--chart-description=a\nb",
     ] {
         let arguments = [&arguments[..4], &[wrong, "rolewright.yaml"]].concat();
         sandbox.run_with(&arguments, "").expect_code(2);

@@ -380,3 +380,24 @@ fn templates_of_a_chart_are_completed_with_a_token_for_the_account_or_not_at_all
             .contains("serviceAccountName: thumbs\n")
     );
 }
+
+/// Tokens without quotes are no YAML, and the chart's own files hold them.
+#[test]
+fn a_chart_with_tokens_without_quotes_is_well_to_the_linter() {
+    let sandbox = sandbox();
+    let run = sandbox.run("lint --no-config --strict --build never chart/files chart/Chart.yaml");
+    assert!(!run.stderr.contains("invalid-yaml"), "{run:?}");
+    for helm in helms("whether a chart with tokens is well") {
+        let run = sandbox.run_with(
+            &[
+                "lint",
+                "--no-config",
+                "--helm",
+                helm.path.to_str().unwrap(),
+                "chart",
+            ],
+            "",
+        );
+        assert!(!run.expect_code(0).stdout.contains("invalid-yaml"));
+    }
+}

@@ -46,6 +46,72 @@ fn hidden_and_ignored_files_are_passed_over_and_counted() {
     assert!(summary(&run).starts_with(expected), "{}", run.stdout);
 }
 
+/// What is tracked is part of the repository, also where a rule for ignoring names it.
+#[test]
+fn what_git_tracks_is_not_ignored() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .file("deploy/fine.yaml", FINE)
+        .file("deploy/tracked.yaml", WIDE)
+        .file("out/tracked.yaml", WIDE)
+        .file("out/.hidden.yaml", WIDE)
+        .file("vendor/tracked.yaml", WIDE)
+        .file(".gitignore", "/out/\n*tracked.yaml\n");
+    git(&sandbox, &["init", "-q"]);
+    git(&sandbox, &["add", "--force", "."]);
+    sandbox.file("deploy/untracked.yaml", WIDE);
+    let at = |path: &str| format!("{path}:{WIDE_AT}");
+    let expected = [at("deploy/tracked.yaml"), at("out/tracked.yaml")];
+    assert_eq!(lint_for(&sandbox, RULE, ". --exclude vendor/**"), expected);
+    let run = sandbox.run("lint . --exclude vendor/** --format concise --select wildcard-verbs");
+    let expected = "3 files or folders passed over: 2 that git ignores, 1 excluded";
+    assert!(summary(&run).contains(expected), "{}", run.stdout);
+    assert_eq!(
+        lint_for(&sandbox, RULE, "deploy"),
+        [at("deploy/tracked.yaml")]
+    );
+}
+
+/// What a submodule holds that is not checked out is not known.
+#[test]
+fn submodules_that_are_not_checked_out_are_counted() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .file("module/wide.yaml", WIDE)
+        .file("module/ignored.yaml", FINE)
+        .file("module/.gitignore", "wide.yaml\n");
+    let module = |arguments: &[&str]| git(&sandbox, &[&["-C", "module"], arguments].concat());
+    module(&["init", "-q"]);
+    module(&["add", "--force", "."]);
+    module(&["commit", "-q", "-m", "all"]);
+    git(&sandbox, &["init", "-q"]);
+    git(
+        &sandbox,
+        &["-c", "advice.addEmbeddedRepo=false", "add", "module"],
+    );
+    // Checked out, and what its own repository tracks is read.
+    let found = [format!("module/wide.yaml:{WIDE_AT}")];
+    assert_eq!(lint_for(&sandbox, RULE, "."), found);
+
+    std::fs::remove_dir_all(sandbox.path().join("module")).unwrap();
+    std::fs::create_dir(sandbox.path().join("module")).unwrap();
+    for (folder, name) in [(".", "module"), ("module", "module")] {
+        let run = sandbox.run(&format!("lint {folder}")).expect_code(0);
+        let told = format!("`{name}` was not read: it is a submodule");
+        assert!(run.stderr.contains(&told), "{}", run.stderr);
+        assert!(summary(&run).contains("1 templated value not judged"));
+        sandbox
+            .run(&format!("lint {folder} --strict"))
+            .expect_code(2);
+        let question = format!("who-can get secrets --from {folder}");
+        let run = sandbox.run(&question).expect_code(2);
+        assert!(run.stderr.contains(&told), "{}", run.stderr);
+    }
+    sandbox
+        .run("lint . --strict --exclude module")
+        .expect_code(0);
+}
+
 #[test]
 fn nothing_to_read_is_said() {
     let sandbox = Sandbox::new();

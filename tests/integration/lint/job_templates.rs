@@ -180,12 +180,12 @@ const CODE: [(&str, &str); 12] = [
 #[test]
 fn code_is_found_wherever_it_stands() {
     for (fields, told) in CODE {
-        let template = TEMPLATE.replace("\"@ACCOUNT@\"", "disp-job") + "          " + fields + "\n";
+        let template = TEMPLATE.to_owned() + "          " + fields + "\n";
         let is_token = fields.contains("@ID@");
         let (mark, declared) = if is_token {
-            ("@ID@", "values: {ID: seven}")
+            ("@ID@", "values: {ACCOUNT: account, ID: seven}")
         } else {
-            ("${ID}", "parameters: [ID]")
+            ("${ID}", "values: {ACCOUNT: account}, parameters: [ID]")
         };
         let spec = SPEC.replace("values: {ACCOUNT: account}", declared);
         let sandbox = client(&spec, &template);
@@ -202,7 +202,9 @@ fn code_is_found_wherever_it_stands() {
             run.stderr
         );
         // A plain CronJob, with what nobody but a program or a sed fills in.
-        let by_value = template.replace("${ID}", "@ID@");
+        let by_value = template
+            .replace("${ID}", "@ID@")
+            .replace("\"@ACCOUNT@\"", "disp-job");
         let job = by_value
             .strip_prefix("apiVersion: batch/v1\nkind: Job\n")
             .unwrap();
@@ -245,8 +247,11 @@ fn what_reaches_a_program_as_a_value_is_silent() {
         "command: [python3, -c, 'import sys', '${ID}']",
     ];
     for fields in rows {
-        let template = TEMPLATE.replace("\"@ACCOUNT@\"", "disp-job") + "          " + fields + "\n";
-        let spec = SPEC.replace("values: {ACCOUNT: account}", "parameters: [ID]");
+        let template = TEMPLATE.to_owned() + "          " + fields + "\n";
+        let spec = SPEC.replace(
+            "values: {ACCOUNT: account}",
+            "values: {ACCOUNT: account}, parameters: [ID]",
+        );
         let sandbox = client(&spec, &template);
         let run = lint(&sandbox, "s --select placeholder-in-shell");
         assert_eq!(run.code, Some(0), "{fields}: {}{}", run.stdout, run.stderr);
@@ -261,9 +266,12 @@ fn what_reaches_a_program_as_a_value_is_silent() {
 
 #[test]
 fn the_remedy_for_a_variable_is_the_shells_own() {
-    let template = TEMPLATE.replace("\"@ACCOUNT@\"", "disp-job")
+    let template = TEMPLATE.to_owned()
         + "          command: [sh, -c, 'run $(S)']\n          env: [{name: S, value: '${ID}'}]\n";
-    let spec = SPEC.replace("values: {ACCOUNT: account}", "parameters: [ID]");
+    let spec = SPEC.replace(
+        "values: {ACCOUNT: account}",
+        "values: {ACCOUNT: account}, parameters: [ID]",
+    );
     let run = client(&spec, &template).run("lint --no-config s --select placeholder-in-shell");
     assert!(
         run.stdout.contains("write `\"$S\"` in the script"),

@@ -102,3 +102,45 @@ fn an_action_in_the_script_of_a_text_is_filled_in_unless_helm_does() {
     sandbox.file("plain/jobs.yaml", job("echo {{ .ID }}"));
     assert!(found(&sandbox, "plain").is_empty());
 }
+
+/// YAML lets no text begin with an `@`, and a template is none before its tokens are filled in.
+#[test]
+fn tokens_without_quotes_leave_a_template_readable() {
+    let quoted = "\
+apiVersion: batch/v1
+kind: Job
+metadata: {generateName: w-, namespace: apps}
+spec:
+  backoffLimit: \"@RETRIES@\"
+  template:
+    spec:
+      restartPolicy: Never
+      serviceAccountName: \"@ACCOUNT@\"
+      containers:
+      - {name: w, image: \"@IMAGE@\", securityContext: {privileged: true}}
+      - name: x
+        image: registry.example/x:1
+        args: [\"@A@\", \"--b=@B@\"]
+";
+    let bare = ["RETRIES", "ACCOUNT", "IMAGE", "A"]
+        .iter()
+        .fold(quoted.to_owned(), |text, name| {
+            text.replace(&format!("\"@{name}@\""), &format!("@{name}@"))
+        });
+    let sandbox = Sandbox::new();
+    sandbox.file("quoted.yaml", quoted);
+    sandbox.file("bare.yaml", bare);
+    let findings = |file: &str| {
+        let run = sandbox.run(&format!(
+            "lint --no-config --persona pedantic --format json {file}"
+        ));
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let found = report["findings"].as_array().unwrap().iter();
+        found
+            .map(|finding| finding["rule"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let found = findings("bare.yaml");
+    assert!(found.contains(&"unrestricted-pod".to_owned()), "{found:?}");
+    assert_eq!(found, findings("quoted.yaml"));
+}

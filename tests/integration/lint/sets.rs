@@ -224,6 +224,68 @@ fn patches_of_what_is_judged_are_counted() {
     }
 }
 
+/// Labels by which roles take in others, a privileged namespace for what a base holds, and values for
+/// fields that the kustomization chooses change grants as patches do.
+#[test]
+fn other_changes_of_grants_are_counted() {
+    let role = "kind: ClusterRole\napiVersion: rbac.authorization.k8s.io/v1\nmetadata: {name: a}\nrules: []\n";
+    let taker = format!(
+        "{role}aggregationRule: {{clusterRoleSelectors: [{{matchLabels: {{takes: me}}}}]}}\n"
+    );
+    let count = |kustomization: &str, objects: &str| {
+        let sandbox = Sandbox::new();
+        sandbox
+            .file("base/kustomization.yaml", "resources: [objects.yaml]\n")
+            .file("base/objects.yaml", objects)
+            .file(
+                "app/kustomization.yaml",
+                format!("resources: [../base]\n{kustomization}"),
+            );
+        let run = sandbox.run("lint app --build never --strict");
+        let stated = super::runs::summary(&run);
+        let first = stated.lines().next().unwrap_or_default();
+        let count = first.rsplit_once("; ").map_or(0, |(_, count)| {
+            let (count, _) = count.split_once(' ').unwrap();
+            count.parse().unwrap()
+        });
+        assert_eq!(run.code == Some(2), count > 0, "{}", run.stdout);
+        count
+    };
+    let view = "rbac.authorization.k8s.io/aggregate-to-view: 'true'";
+    let cases = [
+        (format!("commonLabels: {{{view}}}\n"), role, 1),
+        (
+            format!("labels: [{{pairs: {{{view}, app: a}}}}]\n"),
+            role,
+            1,
+        ),
+        (
+            format!("labels: [{{pairs: {{{view}}}, includeSelectors: true}}]\n"),
+            FINE,
+            0,
+        ),
+        ("commonLabels: {takes: me, app: a}\n".to_owned(), &taker, 1),
+        ("commonLabels: {takes: me, app: a}\n".to_owned(), role, 0),
+        ("namespace: kube-system\n".to_owned(), FINE, 1),
+        ("namespace: kube-system\n".to_owned(), role, 0),
+        ("namespace: production\n".to_owned(), FINE, 0),
+        ("namePrefix: a-\nnameSuffix: -b\n".to_owned(), role, 0),
+        (
+            "vars: [{name: V}]\nconfigurations: [fields.yaml]\n".to_owned(),
+            &role.replace("{name: a}", "{name: a, annotations: {b: $(V)}}"),
+            1,
+        ),
+        (
+            "vars: [{name: V}]\nconfigurations: [fields.yaml]\n".to_owned(),
+            role,
+            0,
+        ),
+    ];
+    for (kustomization, objects, expected) in cases {
+        assert_eq!(count(&kustomization, objects), expected, "{kustomization}");
+    }
+}
+
 /// An overlay alone is judged with its base, and the patches there are as little applied as its own.
 #[test]
 fn patches_of_a_base_and_of_a_component_count_in_the_overlay() {

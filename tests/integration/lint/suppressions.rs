@@ -147,3 +147,65 @@ fn nothing_is_unused_in_a_patch_that_is_not_applied() {
     let (_, found) = lint(&sandbox, "--build never .");
     assert_eq!(found, Vec::<String>::new());
 }
+
+/// Where a value is filled in later that decides, nobody knows whether there is something to silence.
+#[test]
+fn nothing_is_unused_where_it_is_not_known_yet() {
+    let role = |verbs: &str, kind: &str, name: &str, resources: &str| {
+        format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: ops}}\n\
+             rules:\n- apiGroups: [\"\"]\n  resources: {resources} # rolewright: ignore[secrets-read] it copies them\n  \
+             verbs: {verbs}\n- apiGroups: [\"\"]\n  resources: [pods]\n  verbs: {{{{ toJson .Values.verbs }}}}\n"
+        )
+    };
+    let unused = |text: &str| {
+        let sandbox = Sandbox::new();
+        sandbox.file("c/Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n");
+        sandbox.file("c/templates/role.yaml", text);
+        let (_, found) = lint(&sandbox, "--build never c");
+        found.iter().any(|it| it.ends_with("unused-suppression"))
+    };
+    let values = "{{ toJson .Values.list }}";
+    assert!(!unused(&role("[get]", "Role", "a", values)));
+    assert!(!unused(&role(values, "Role", "a", "[configmaps]")));
+    assert!(!unused(&role("[\"${VERB}\"]", "Role", "a", "[configmaps]")));
+    assert!(unused(&role(
+        "[get]",
+        "Role",
+        "{{ .Release.Name }}",
+        "[configmaps]"
+    )));
+}
+
+/// What an overlay makes of a base may be what is silenced there.
+#[test]
+fn nothing_is_unused_in_what_is_changed_later() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .file("base/kustomization.yaml", "resources: [role.yaml]\n")
+        .file(
+            "base/role.yaml",
+            FINE.replace(
+                "[get]",
+                "[get] # rolewright: ignore[wildcard-verbs] it owns them",
+            ),
+        )
+        .file("ov/kustomization.yaml", "resources: [../base]\n");
+    let found = || lint_for(&sandbox, RULES, "--build never .");
+    assert_eq!(found(), ["base/role.yaml:8:37 unused-suppression"]);
+    sandbox.file(
+        "ov/kustomization.yaml",
+        "resources: [../base]\npatches: [{target: {kind: Role}, patch: '[]'}]\n",
+    );
+    assert_eq!(found(), [""; 0]);
+}
+
+/// A rule that takes in another is found once where the other is written.
+#[test]
+fn what_an_alias_takes_in_again_is_told_once() {
+    let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a}\nrules:\n\
+                - &all\n  apiGroups: [\"\"]\n  resources: [configmaps]\n  verbs: [\"*\"]\n\
+                - <<: *all\n- *all\n";
+    let found = findings(role);
+    assert_eq!(found, ["f.yaml:8:11 wildcard-verbs"]);
+}

@@ -113,6 +113,9 @@ impl Check for Lint {
             return;
         };
         let set = subject.binding.set;
+        if subject.binding.comes_with_account() {
+            return;
+        }
         if name == "default" || name.is_empty() || is_there(set, namespace, name) {
             return;
         }
