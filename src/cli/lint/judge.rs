@@ -331,9 +331,8 @@ fn not_judged(
     // What a patch changes is not known before it is applied.
     let partial: usize = sets.iter().map(|set| set.partial).sum();
     let (patches, unread) = (patches(sets, privileged), unread(sets));
-    let placed = reading.unseen.iter().chain(patches.iter().copied());
-    let placed = placed.chain(unread.iter().map(|it| &it.place));
-    summary.unjudged_at.extend(placed.cloned());
+    // The others are told at their places below.
+    summary.unjudged_at.extend_from_slice(&reading.unseen);
     summary.unjudged += reading.unseen.len() + reading.absent + partial;
     summary.unjudged += patches.len() + unread.len();
     problems.extend(patches.into_iter().map(unapplied));

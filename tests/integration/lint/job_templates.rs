@@ -57,8 +57,6 @@ fn what_is_rendered_passes_strictly() {
         let run = lint(&sandbox, &format!("{target} --strict {build}"));
         assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     }
-    let run = lint(&sandbox, "s --strict");
-    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
 }
 
 #[test]
@@ -120,7 +118,7 @@ fn what_is_not_judged_has_its_places() {
     let run = sandbox.run("lint --no-config --strict templates");
     assert_eq!(run.code, Some(2), "{}", run.stderr);
     assert!(
-        run.stderr.contains("templates/all.yaml:4:67"),
+        run.stderr.contains("templates/all.yaml:4:66"),
         "{}",
         run.stderr
     );
@@ -322,7 +320,7 @@ fn what_a_dispatcher_may_do_besides_is_told_of_its_spec() {
     );
     assert!(
         run.stdout
-            .starts_with("s/rolewright.yaml:4:55: low[job-dispatcher-rights]"),
+            .starts_with("s/rolewright.yaml:4:57: low[job-dispatcher-rights]"),
         "{}{}",
         run.stdout,
         run.stderr
@@ -332,12 +330,8 @@ fn what_a_dispatcher_may_do_besides_is_told_of_its_spec() {
         "{}",
         run.stdout
     );
-    let run = lint(&sandbox, "s --select job-dispatcher-rights");
-    assert!(
-        run.stdout.is_empty() || !run.stdout.contains("low["),
-        "{}",
-        run.stdout
-    );
+    let run = lint(&sandbox, "s");
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     let run = lint(
         &client(SPEC, TEMPLATE),
         "s --persona pedantic --select job-dispatcher-rights",
