@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub use self::helm::{Release, chart};
 pub use self::kustomize::{Sources, kustomization};
 pub use self::program::{Failure, find};
-use crate::source::{Document, Problem};
+use crate::source::{Document, Place, Problem};
 
 /// What a folder was built to.
 #[derive(Debug, Default)]
@@ -34,6 +34,11 @@ pub struct Built {
     pub applied: Vec<PathBuf>,
     /// The files and folders in whose place the documents are to be judged, without links and `..`.
     pub replaces: Vec<PathBuf>,
+    /// Of a chart, what else its templates write where a cluster tells them something else than they are
+    /// told here.
+    pub elsewhere: Vec<Document>,
+    /// Where templates ask a cluster for something, and what they write then is not known.
+    pub untold: Vec<Place>,
 }
 
 /// The names that Kustomize looks for in a folder.

@@ -1,7 +1,7 @@
 //! The objects that a question is answered from.
 
 use super::args::{FromArgs, PlaceArgs};
-use super::builds::{Purpose, Use};
+use super::builds::{Part, Purpose, Use};
 use super::catalog::catalog;
 use super::input::{Sources, read_built};
 use super::output::Output;
@@ -28,6 +28,7 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
     let catalog = catalog(&args.catalog, output)?;
     let Sources {
         mut parts,
+        elsewhere,
         mut problems,
     } = read_built(
         &args.from,
@@ -44,11 +45,9 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
         &args.default_namespace,
     );
     asked_specs::render(&mut parts, &args.from, &catalog, &mut problems);
-    let mut objects = Objects::collect_parts(
-        parts
-            .iter()
-            .map(|part| (part.documents.as_slice(), part.namespace.as_str())),
-    );
+    let mut objects = collect(&parts);
+    let mut elsewhere = collect(&elsewhere);
+    problems.append(&mut elsewhere.take_problems_of_access());
     // Whether an answer depends on it is told with the answer.
     objects.take_duplicates();
     problems.append(&mut objects.take_problems_of_access());
@@ -71,9 +70,14 @@ pub(super) fn read(args: &FromArgs, output: &mut Output) -> Option<Inputs> {
         return None;
     }
     Some(Inputs {
-        world: World::new(objects, catalog),
+        world: World::new(objects, elsewhere, catalog),
         errors,
     })
+}
+
+fn collect(parts: &[Part]) -> Objects {
+    let parts = parts.iter();
+    Objects::collect_parts(parts.map(|part| (part.documents.as_slice(), part.namespace.as_str())))
 }
 
 /// A file of another kind is none of ours, and a manifest that went wrong may look like one.
@@ -158,7 +162,7 @@ impl Inputs {
             count => format!("{count} objects are not known as a whole, which"),
         };
         output.note(&format!(
-            "note: {what} changes nothing here: values are filled in later, or it is written in several ways"
+            "note: {what} changes nothing here: values are filled in later, it is written in several ways, or a cluster decides on it"
         ));
     }
 }

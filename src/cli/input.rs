@@ -10,7 +10,10 @@ use super::builds::{
 };
 use crate::build::Kind;
 use crate::lint::sets::is_of_kustomize;
-use crate::source::{Document, Input, Missing, Problem, ReadOptions, Reading, manifests_in, read};
+use crate::query::AS_APPLIED;
+use crate::source::{
+    Document, Input, Missing, Place, Problem, ReadOptions, Reading, manifests_in, read,
+};
 
 /// Reads all inputs, in order. What cannot be read is among the reading's problems.
 pub(super) fn read_all(texts: &[String]) -> Reading {
@@ -27,6 +30,8 @@ pub(super) fn read_sources(texts: &[String]) -> Reading {
 pub(super) struct Sources {
     /// What was built, each for itself, and what was read as it is.
     pub(super) parts: Vec<Part>,
+    /// What charts grant besides where a cluster tells their templates something else.
+    pub(super) elsewhere: Vec<Part>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -53,13 +58,19 @@ pub(super) fn read_built(
     take_in_passed_over(&mut reading, &applied, &options);
     builds.rest.leave_out(&mut reading);
     problems.extend(builds.problems);
-    let mut parts = Vec::new();
+    let (mut parts, mut elsewhere) = (Vec::new(), Vec::new());
     for Made { name, kind, built } in builds.made {
         problems.extend(built.problems);
+        problems.extend(built.untold.into_iter().map(not_told));
         let namespace = match kind {
             Kind::Chart => purpose.namespace,
             Kind::Kustomization => default_namespace,
         };
+        elsewhere.push(Part {
+            name: Some(name.clone()),
+            documents: built.elsewhere,
+            namespace: namespace.to_owned(),
+        });
         parts.push(Part {
             name: Some(name),
             documents: built.documents,
@@ -79,7 +90,18 @@ pub(super) fn read_built(
     };
     parts.push(without_copies(as_it_is, &parts));
     problems.extend(clashes(&parts));
-    Sources { parts, problems }
+    Sources {
+        parts,
+        elsewhere,
+        problems,
+    }
+}
+
+/// That a template makes something of what a cluster tells it that is not known here.
+fn not_told(place: Place) -> Problem {
+    Problem::error("what a template writes here is not known: a cluster decides on it")
+        .at(place, "this asks the cluster")
+        .help(AS_APPLIED)
 }
 
 /// What is read of an input: of a folder inside one that was named and built each file, as if they were

@@ -28,7 +28,7 @@ pub use asker::{Asker, AskerKind};
 pub use grants::{GrantRow, Hidden, Listing, What, grants};
 pub use holders::{Holder, Holders, SubjectName, who_can};
 pub use limited::LimitedHolder;
-pub use open::{open_about_asker, open_about_question, open_count};
+pub use open::{AS_APPLIED, open_about_asker, open_about_question, open_count};
 pub use powers::powers;
 pub use question::{Asked, Name, Place, Question, Reach};
 pub use remarks::{about_asker, about_question, about_world, beyond_inputs};

@@ -104,9 +104,9 @@ impl Link {
 
 impl World {
     /// Joins the objects of the inputs with what the catalog's version has built in, and its CRDs
-    /// with the catalog.
+    /// with the catalog. `elsewhere` is what the inputs may hold besides: a cluster decides on it.
     #[must_use]
-    pub fn new(objects: Objects, mut catalog: Catalog) -> Self {
+    pub fn new(objects: Objects, elsewhere: Objects, mut catalog: Catalog) -> Self {
         for definition in objects.custom_resource_definitions {
             catalog.extend(definition.into());
         }
@@ -114,7 +114,11 @@ impl World {
         let mut snapshot = builtin_rbac(catalog.version());
         let builtin = Counts::of(&snapshot);
         let written = (objects.snapshot, objects.places);
-        let open = Open::of(&snapshot, &written, objects.overwritten);
+        let elsewhere = [
+            (elsewhere.snapshot, elsewhere.places),
+            elsewhere.overwritten,
+        ];
+        let open = Open::of(&snapshot, &written, objects.overwritten, elsewhere);
         let (inputs, places) = written;
         snapshot.roles.extend(inputs.roles);
         snapshot.cluster_roles.extend(inputs.cluster_roles);

@@ -1,8 +1,9 @@
 //! What a git revision holds, by way of the `git` program. Nothing is checked out, and nothing is
 //! fetched.
 
+use std::collections::HashSet;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use super::revision::{self, POINTER, is_lfs_pointer};
@@ -95,10 +96,18 @@ impl Repository<'_> {
         reading: &mut Reading,
     ) -> Result<Vec<Blob>, Problem> {
         let mut blobs = Vec::new();
-        for entry in self.entries(tree)? {
+        let entries = self.entries(tree)?;
+        let all = entries.iter().map(|entry| Path::new(entry.path.as_str()));
+        let charts = all.filter(|path| path.ends_with("Chart.yaml"));
+        let charts: HashSet<PathBuf> = charts
+            .filter_map(|path| path.parent())
+            .map(Path::to_path_buf)
+            .collect();
+        for entry in entries {
             let (is_link, is_submodule) = (entry.is_link(), entry.is_submodule());
             let path = entry.path.as_str();
-            let is_manifest = walk::is_manifest(Path::new(path));
+            let is_manifest = walk::is_manifest(Path::new(path))
+                || walk::is_template(Path::new(path), |folder| charts.contains(folder));
             if !(is_manifest || is_link || is_submodule) {
                 continue;
             }

@@ -96,4 +96,4 @@ pub use scalar::Scalar;
 pub(crate) use template::action::{Action, Role, actions};
 pub(crate) use template_text::definitions;
 pub use tree::{Kind, MAX_DEPTH, Style, Tree};
-pub use walk::{Skipped, display_name, is_excluded, manifests_in, path_of_name};
+pub use walk::{Skipped, display_name, is_excluded, manifests_in, packed_in, path_of_name};

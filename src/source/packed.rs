@@ -53,13 +53,31 @@ pub fn lay_out_packed(input: &Input, options: &ReadOptions) -> Option<Result<Lay
 }
 
 /// Whether a file is a packed chart by its name: `app.tgz`, `app.tar.gz`.
-fn is_packed(path: &Path) -> bool {
+pub(super) fn is_packed(path: &Path) -> bool {
     let has = |path: &Path, wanted: &str| {
         let extension = path.extension();
         extension.is_some_and(|extension| extension.eq_ignore_ascii_case(wanted))
     };
     let is_tar = || has(Path::new(path.file_stem().unwrap_or_default()), "tar");
     has(path, "tgz") || has(path, "gz") && is_tar()
+}
+
+/// Whether an archive holds a chart, so far as it can be read.
+pub(super) fn holds_chart(path: &Path) -> bool {
+    let Ok(file) = fs::File::open(path) else {
+        return false;
+    };
+    let unzipped = MultiGzDecoder::new(BufReader::new(file));
+    let mut archive = Archive::new(Limited::new(unzipped));
+    let Ok(entries) = archive.entries() else {
+        return false;
+    };
+    let mut names = entries.take(MOST_FILES).map_while(Result::ok);
+    names.any(|entry| {
+        let path = entry.path_bytes();
+        let (_, name) = path.split_at(path.iter().position(|byte| *byte == b'/').unwrap_or(0));
+        name == b"/Chart.yaml"
+    })
 }
 
 /// A file of a revision; none if it is a folder, or not there.

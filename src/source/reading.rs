@@ -41,6 +41,13 @@ impl Document {
         }
     }
 
+    /// The same as one that is applied in the place of another of its file, or not at all.
+    #[must_use]
+    pub fn as_alternative(self) -> Self {
+        let reading = self.reading + 1;
+        self.of_reading(reading, true, Arc::default())
+    }
+
     /// Its content.
     #[must_use]
     pub fn root(&self) -> Node<'_> {

@@ -43,6 +43,13 @@ impl Shown {
         };
         tree.insertions = template.insertions(parsed.span, &tree.nodes);
         tree.regions = template.regions();
+        // What is written in the first column may begin a document of another kind.
+        let root = tree.root().index();
+        if tree.insertions.contains(&root) && file.cannot_matter(parsed.span) {
+            let inserted = template.first_insertion(parsed.span);
+            let inserted = inserted.map(|span| Place::new(file, span));
+            self.unseen.extend(inserted);
+        }
         let mut duplicates = check::duplicates(&tree);
         duplicates.retain(|&(first, second)| {
             let (first, second) = (tree.node(first), tree.node(second));
@@ -121,15 +128,25 @@ impl Template<'_> {
     }
 }
 
-/// Whether a file is one of definitions alone, as Helm's helpers are: it writes no document.
+/// Whether a file is one of definitions alone, as Helm's helpers are: it writes no document. Helm takes
+/// no ending for a helper's, so that of another name it depends on what it holds.
 fn is_helper(file: &File) -> bool {
     let path = Path::new(file.name());
     let name = path.file_name().unwrap_or_default();
+    if name.as_encoded_bytes().starts_with(b"_") {
+        return true;
+    }
     let is_manifest = path.extension().is_some_and(|extension| {
         let extension = extension.to_ascii_lowercase();
         extension == "yaml" || extension == "yml"
     });
-    !is_manifest || name.as_encoded_bytes().starts_with(b"_")
+    let mut folders = path.ancestors().skip(1);
+    if is_manifest || !folders.any(|folder| folder.ends_with("templates")) {
+        return !is_manifest;
+    }
+    let whole = Span::new(0..file.text().len());
+    let template = Template::new(file.text(), whole).without_definitions();
+    template.masked().trim().is_empty()
 }
 
 /// Takes a document that is YAML with its actions. Those in comments may still part keys, or

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::tracked::{Tracked, is_top, tracked};
-use super::{Missing, Problem, ReadOptions, read};
+use super::{Missing, Problem, ReadOptions, packed, read};
 
 /// Files and folders that were passed over. A folder counts once, whatever is in it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,6 +41,8 @@ impl Skipped {
 pub(super) struct Listing {
     /// Its manifests, in the order of their paths.
     pub(super) files: Vec<PathBuf>,
+    /// What may be packed charts, by the names.
+    packed: Vec<PathBuf>,
     pub(super) skipped: Skipped,
     /// How many submodules in it are not checked out.
     pub(super) absent: usize,
@@ -58,6 +60,23 @@ pub(super) fn is_manifest(path: &Path) -> bool {
             .iter()
             .any(|m| e.eq_ignore_ascii_case(m))
     })
+}
+
+/// Whether a file that has another name is a template all the same: Helm renders all that lies in the
+/// `templates` of a chart, but for helpers and notes.
+pub(super) fn is_template(path: &Path, is_chart: impl Fn(&Path) -> bool) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    if name.starts_with(['_', '.']) || name.ends_with("NOTES.txt") {
+        return false;
+    }
+    let folders = path.ancestors().skip(1);
+    let mut templates = folders.filter(|folder| folder.ends_with("templates"));
+    templates.any(|templates| templates.parent().is_some_and(&is_chart))
+}
+
+/// Whether a file found in a folder on disk is read.
+fn is_read(path: &Path) -> bool {
+    is_manifest(path) || is_template(path, |folder| folder.join("Chart.yaml").is_file())
 }
 
 /// Whether a file says what other files are, by its name.
@@ -83,6 +102,14 @@ pub fn manifests_in(
     let depth = if is_deep { None } else { Some(1) };
     let listing = list_to(depth, &options.directory.join(folder), options);
     (listing.files, listing.problems)
+}
+
+/// The packed charts of a folder and all folders in it.
+#[must_use]
+pub fn packed_in(folder: &Path, options: &ReadOptions) -> Vec<PathBuf> {
+    let mut packed = list(&options.directory.join(folder), options).packed;
+    packed.retain(|path| packed::holds_chart(path));
+    packed
 }
 
 /// Finds the manifests of a folder and all folders in it, links followed, each file once.
@@ -270,7 +297,9 @@ fn take_entry(
     if kind.is_dir() {
         visited.folders.push(path.to_owned());
         visited.paths.insert(path.to_owned());
-    } else if is_manifest(path) {
+    } else if kind.is_file() && packed::is_packed(path) {
+        listing.packed.push(path.to_owned());
+    } else if is_read(path) {
         visited.paths.insert(path.to_owned());
         if kind.is_file() {
             listing.files.push(path.to_owned());
@@ -327,7 +356,7 @@ fn count_skipped(folder: &Path, visited: &HashSet<PathBuf>, options: &ReadOption
         let is_of_interest = if is_folder {
             entry.file_name() != ".git"
         } else {
-            is_manifest(&path)
+            is_read(&path)
         };
         if !is_of_interest || visited.contains(&path) || is_built(&path, options) {
             continue;

@@ -20,6 +20,9 @@ pub struct Check {
     pub is_needed: bool,
     /// The question.
     pub question: Question,
+    /// Of what nobody needs: the other namespaces of the spec in which somebody does, or may. Where one of
+    /// them and the question's are one, the answer may be yes.
+    pub given_in: BTreeSet<String>,
 }
 
 /// The checks of one account.
@@ -112,20 +115,30 @@ pub fn checks(clients: &[Client], namespace: &str, name: &str, catalog: &Catalog
             found.checks.push(Check {
                 is_needed: true,
                 question,
+                given_in: BTreeSet::new(),
             });
             continue;
         }
-        let place = Some(question.namespace()).filter(|namespace| !namespace.is_empty());
-        let is_unknown = unknown_in.contains(&None)
-            || place.is_some_and(|place| unknown_in.contains(&Some(place.to_owned())));
-        let is_given = policy
-            .decide(&identity.request(question.action()))
-            .is_allowed()
-            || baseline.trace(&identity, &question).is_some();
-        if !is_unknown && !is_given && is_worth_asking(&question, &near) {
+        let may_be_given = |question: &Question| {
+            let place = Some(question.namespace()).filter(|namespace| !namespace.is_empty());
+            let is_unknown = unknown_in.contains(&None)
+                || place.is_some_and(|place| unknown_in.contains(&Some(place.to_owned())));
+            is_unknown
+                || policy
+                    .decide(&identity.request(question.action()))
+                    .is_allowed()
+        };
+        let is_given = may_be_given(&question) || baseline.trace(&identity, &question).is_some();
+        if !is_given && is_worth_asking(&question, &near) {
+            let elsewhere = |namespace: &&String| {
+                let moved = question.in_namespace(namespace);
+                moved.is_some_and(|moved| may_be_given(&moved))
+            };
+            let given_in = asked.iter().filter(elsewhere).cloned().collect();
             found.checks.push(Check {
                 is_needed: false,
                 question,
+                given_in,
             });
         }
     }

@@ -99,6 +99,19 @@ impl Question {
         }
     }
 
+    /// The same in another namespace; none if it is about no single one.
+    #[must_use]
+    pub fn in_namespace(&self, other: &str) -> Option<Self> {
+        let mut moved = self.clone();
+        match &mut moved {
+            Self::Resource { namespace, .. } if !namespace.is_empty() => {
+                other.clone_into(namespace);
+                Some(moved)
+            }
+            _ => None,
+        }
+    }
+
     /// The object's name; empty if the request carries none.
     #[must_use]
     pub fn name(&self) -> &str {

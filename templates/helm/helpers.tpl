@@ -10,6 +10,19 @@
 {{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
+{{- /* One mapping of several: of a key that several have, the first one's. */}}
+{{- define "[= chart =].merged" -}}
+{{- $all := dict }}
+{{- range . }}
+{{- range $key, $value := . }}
+{{- if not (hasKey $all $key) }}
+{{- $_ := set $all $key $value }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- toYaml $all }}
+{{- end }}
+
 {{- /* The namespace of the release's own objects, and of the accounts that bindings name. */}}
 {{- define "[= chart =].namespace" -}}
 [% if namespaces > 1 %]
@@ -23,7 +36,9 @@
 {{- /* An image by its digest, or by its tag, which may be the chart's appVersion. */}}
 {{- define "[= chart =].image" -}}
 {{- $tag := .image.tag | default "" }}
-{{- if .image.digest }}
+{{- if and .isBare (not (or $tag .image.digest)) }}
+{{- .image.repository }}
+{{- else if .image.digest }}
 {{- if $tag }}{{ printf "%s:%s@%s" .image.repository $tag .image.digest }}{{ else }}{{ printf "%s@%s" .image.repository .image.digest }}{{ end }}
 {{- else }}
 {{- printf "%s:%s" .image.repository (required (printf "the image %s needs a tag or a digest" .image.repository) (default .appVersion $tag)) }}
@@ -59,6 +74,24 @@
 {{- fail (printf "%s: the variable %s is there already, and of two one would be lost: set it in `env`, or take it away there with null" $.name .name) }}
 {{- end }}
 {{- $taken = append $taken .name }}
+{{- end }}
+{{- toYaml .extra }}
+{{- end }}
+
+{{- /* Further items of a list that has each only once by a field; fails at one that is there already. */}}
+{{- define "[= chart =].extraItems" -}}
+{{- $isPath := eq .field "mountPath" }}
+{{- $taken := list }}
+{{- range .taken }}
+{{- $taken = append $taken (ternary (clean .) . $isPath) }}
+{{- end }}
+{{- range .extra }}
+{{- $said := index . $.field }}
+{{- $same := ternary (clean $said) $said $isPath }}
+{{- if has $same $taken }}
+{{- fail (printf "%s: the %s %s is there already, and each can be there only once: give another one" $.name $.field $said) }}
+{{- end }}
+{{- $taken = append $taken $same }}
 {{- end }}
 {{- toYaml .extra }}
 {{- end }}
@@ -146,7 +179,7 @@
 {{- $group := ternary "*" (default "" $resource._1) (eq $resource._0 "*") }}
 {{- $name := default "" $target._1 }}
 {{- $isExtra := false }}
-{{- range $rule := ternary $rules list (eq $parts._0 "no") }}
+{{- range $rule := ternary $rules list (hasPrefix "no" $parts._0) }}
 {{- if or (has $parts._1 $rule.verbs) (has "*" $rule.verbs) }}
 {{- if eq $parts._2 "-" }}
 {{- range $url := default list $rule.nonResourceURLs }}
@@ -238,25 +271,31 @@
 app.kubernetes.io/name: {{ include "[= chart =].name" . | quote }}
 app.kubernetes.io/instance: {{ [= client.instance =] | quote }}
 [% if client.key %]
-app.kubernetes.io/component: "[= client.name =]"
+[= told_apart_by =]: "[= client.name =]"
 [% endif %]
 {{- end }}
 
-{{- /* The labels of all objects[= client.of =]. */}}
+{{- /* The labels of all objects[= client.of =]. Those of the values stay, but for the ones that Pods and releases are found by. */}}
 {{- define "[= client.prefix =].labels" -}}
-{{- $labels := include "[= client.prefix =].selectorLabels" . | fromYaml }}
-{{- $_ := set $labels "helm.sh/chart" (include "[= chart =].chart" .) }}
-{{- $_ := set $labels "app.kubernetes.io/managed-by" .Release.Service }}
+{{- $found := include "[= client.prefix =].selectorLabels" . | fromYaml }}
+{{- $_ := set $found "app.kubernetes.io/managed-by" .Release.Service }}
+{{- $about := dict "helm.sh/chart" (include "[= chart =].chart" .) }}
 {{- with .Chart.AppVersion }}
-{{- $_ := set $labels "app.kubernetes.io/version" (regexReplaceAll "[^A-Za-z0-9_.-]" . "_" | trunc 63 | trimAll "-_.") }}
+{{- $_ := set $about "app.kubernetes.io/version" (regexReplaceAll "[^A-Za-z0-9_.-]" . "_" | trunc 63 | trimAll "-_.") }}
 {{- end }}
-{{- merge $labels (deepCopy (default dict .Values.commonLabels))[% if client.key %] (deepCopy (default dict [= client.values =].labels))[% endif %] | toYaml }}
+{{- include "[= chart =].merged" (list $found .Values.commonLabels[% if client.key %] [= client.values =].labels[% endif %] $about) }}
 {{- end }}
 [% if client.has_pods %]
 
 {{- /* The labels of the Pods[= client.of =]. */}}
 {{- define "[= client.prefix =].podLabels" -}}
-{{- merge (include "[= client.prefix =].selectorLabels" . | fromYaml) (deepCopy (default dict [= client.values =].podLabels)) (deepCopy (default dict .Values.commonLabels))[% if client.key %] (deepCopy (default dict [= client.values =].labels))[% endif %] | toYaml }}
+{{- $found := include "[= client.prefix =].selectorLabels" . | fromYaml }}
+[% if client.labels_not_of_pods %]
+{{- $common := omit (default dict .Values.commonLabels)[= client.labels_not_of_pods =] }}
+{{- include "[= chart =].merged" (list $found [= client.values =].podLabels $common[% if client.key %] (omit (default dict [= client.values =].labels)[= client.labels_not_of_pods =])[% endif %]) }}
+[% else %]
+{{- include "[= chart =].merged" (list $found [= client.values =].podLabels .Values.commonLabels[% if client.key %] [= client.values =].labels[% endif %]) }}
+[% endif %]
 {{- end }}
 
 {{- /* How the Pods[= client.of =] are spread, each constraint with a selector. */}}

@@ -2,6 +2,7 @@
 
 mod as_built;
 mod crds;
+mod elsewhere;
 mod failures;
 mod files;
 mod helm;
@@ -15,6 +16,7 @@ mod refusals;
 mod revision;
 mod subjects;
 mod texts;
+mod unread;
 mod within;
 
 use std::path::PathBuf;

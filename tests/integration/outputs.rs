@@ -1,7 +1,7 @@
 //! What holds for a spec whichever output is made of it: manifests, a chart as Helm renders it, a Kustomize base as
 //! kubectl builds it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,8 +47,15 @@ impl Way {
         let sandbox = Sandbox::new();
         sandbox.file("rolewright.yaml", text);
         let render = |output: &str| {
+            let name = if output == "helm" {
+                "--chart-name app"
+            } else {
+                ""
+            };
             sandbox
-                .run(&format!("render --to {output} --out chart rolewright.yaml"))
+                .run(&format!(
+                    "render --to {output} {name} --out chart rolewright.yaml"
+                ))
                 .expect_code(0);
             sandbox.path().join("chart")
         };
@@ -371,5 +378,110 @@ fn what_a_config_map_cannot_hold_is_an_error() {
             assert!(run.stderr.contains(words), "{output}: {}", run.stderr);
             assert!(!sandbox.path().join("out").exists(), "{output}: {text}");
         }
+    }
+}
+
+/// Labels of the spec stay where nothing is found by them, those that Kubernetes recommends too.
+#[test]
+fn labels_of_the_spec_stay() {
+    const SPEC: &str = "\
+deployment:
+  image: \"r.example/a:1\"
+  service: {}
+  ports: [80]
+  podTemplate: {metadata: {labels: {app.kubernetes.io/component: web, tier: \"\", zone: null}}}
+";
+    const LABELS: &str = "namespace: own, labels: {app.kubernetes.io/component: back, \
+        app.kubernetes.io/version: \"7\", app.kubernetes.io/part-of: shop, tier: x, zone: a}}";
+    let one = spec(SPEC).replace("namespace: own}", LABELS);
+    let other = one.replace("name: app", "name: other");
+    for way in ways("which labels stay") {
+        for text in [one.clone(), format!("{one}---\n{other}")] {
+            let objects = way.objects(&text);
+            for object in &objects {
+                let labels = &object["metadata"]["labels"];
+                let found = ["component", "version", "part-of"]
+                    .map(|key| labels[format!("app.kubernetes.io/{key}")].as_str());
+                assert_eq!(
+                    found,
+                    [Some("back"), Some("7"), Some("shop")],
+                    "{}: {object:#}",
+                    way.name()
+                );
+            }
+            let deployments = objects.iter().filter(|it| it["kind"] == "Deployment");
+            let mut selectors = BTreeSet::new();
+            for deployment in deployments {
+                let labels = &deployment["spec"]["template"]["metadata"]["labels"];
+                let found = [
+                    "app.kubernetes.io/component",
+                    "app.kubernetes.io/version",
+                    "tier",
+                ];
+                let found = found.map(|key| labels[key].as_str());
+                assert_eq!(found, [Some("web"), Some("7"), Some("")], "{}", way.name());
+                assert_eq!(labels["zone"], Value::Null, "{}", way.name());
+                let selector = &deployment["spec"]["selector"]["matchLabels"];
+                for (key, value) in selector.as_object().unwrap() {
+                    assert_eq!(&labels[key], value, "{}", way.name());
+                }
+                selectors.insert(selector.to_string());
+            }
+            // Whatever a client calls its component, its Pods are its own.
+            assert_eq!(selectors.len(), text.matches("---").count() + 1);
+        }
+    }
+}
+
+/// When an image is pulled, where an overlay does not say it, is for Kubernetes to decide by the tag.
+#[test]
+fn containers_of_an_overlay_stay_as_they_are_written() {
+    const SPEC: &str = "\
+deployment:
+  image: \"r.example/a:1\"
+  podTemplate:
+    spec:
+      containers:
+      - {name: latest, image: \"r.example/b:latest\"}
+      - {name: bare, image: r.example/c}
+      - {name: never, image: \"r.example/d:1\", imagePullPolicy: Never}
+";
+    for way in ways("what becomes of containers of an overlay") {
+        let objects = way.objects(&spec(SPEC));
+        let containers = &only(&objects, "Deployment")["spec"]["template"]["spec"]["containers"];
+        let found: Vec<(&str, &str, Option<&str>)> = containers
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| {
+                let text = |key: &str| it[key].as_str();
+                let policy = text("imagePullPolicy");
+                (text("name").unwrap(), text("image").unwrap(), policy)
+            })
+            .collect();
+        let expected = [
+            ("latest", "r.example/b:latest", None),
+            ("bare", "r.example/c", None),
+            ("never", "r.example/d:1", Some("Never")),
+            ("app", "r.example/a:1", Some("IfNotPresent")),
+        ];
+        assert_eq!(found, expected, "{}", way.name());
+    }
+}
+
+/// An overlay has the last word on the checksum of ConfigMaps too.
+#[test]
+fn a_checksum_of_the_overlay_stays() {
+    const SPEC: &str = "\
+config: [{name: settings, data: {k: v}, mountPath: /c}]
+deployment:
+  image: \"r.example/a:1\"
+  podTemplate: {metadata: {annotations: {checksum/config: mine}}}
+";
+    for way in ways("whose checksum Pods bear") {
+        let objects = way.objects(&spec(SPEC));
+        let pod = &only(&objects, "Deployment")["spec"]["template"];
+        let annotations = &pod["metadata"]["annotations"];
+        assert_eq!(annotations["checksum/config"], "mine", "{}", way.name());
     }
 }

@@ -10,6 +10,19 @@
 {{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
+{{- /* One mapping of several: of a key that several have, the first one's. */}}
+{{- define "rolewright.merged" -}}
+{{- $all := dict }}
+{{- range . }}
+{{- range $key, $value := . }}
+{{- if not (hasKey $all $key) }}
+{{- $_ := set $all $key $value }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- toYaml $all }}
+{{- end }}
+
 {{- /* The namespace of the release's own objects, and of the accounts that bindings name. */}}
 {{- define "rolewright.namespace" -}}
 {{- default .Release.Namespace .Values.namespaceOverride }}
@@ -18,7 +31,9 @@
 {{- /* An image by its digest, or by its tag, which may be the chart's appVersion. */}}
 {{- define "rolewright.image" -}}
 {{- $tag := .image.tag | default "" }}
-{{- if .image.digest }}
+{{- if and .isBare (not (or $tag .image.digest)) }}
+{{- .image.repository }}
+{{- else if .image.digest }}
 {{- if $tag }}{{ printf "%s:%s@%s" .image.repository $tag .image.digest }}{{ else }}{{ printf "%s@%s" .image.repository .image.digest }}{{ end }}
 {{- else }}
 {{- printf "%s:%s" .image.repository (required (printf "the image %s needs a tag or a digest" .image.repository) (default .appVersion $tag)) }}
@@ -46,6 +61,24 @@
 {{- fail (printf "%s: the variable %s is there already, and of two one would be lost: set it in `env`, or take it away there with null" $.name .name) }}
 {{- end }}
 {{- $taken = append $taken .name }}
+{{- end }}
+{{- toYaml .extra }}
+{{- end }}
+
+{{- /* Further items of a list that has each only once by a field; fails at one that is there already. */}}
+{{- define "rolewright.extraItems" -}}
+{{- $isPath := eq .field "mountPath" }}
+{{- $taken := list }}
+{{- range .taken }}
+{{- $taken = append $taken (ternary (clean .) . $isPath) }}
+{{- end }}
+{{- range .extra }}
+{{- $said := index . $.field }}
+{{- $same := ternary (clean $said) $said $isPath }}
+{{- if has $same $taken }}
+{{- fail (printf "%s: the %s %s is there already, and each can be there only once: give another one" $.name $.field $said) }}
+{{- end }}
+{{- $taken = append $taken $same }}
 {{- end }}
 {{- toYaml .extra }}
 {{- end }}
@@ -130,7 +163,7 @@
 {{- $group := ternary "*" (default "" $resource._1) (eq $resource._0 "*") }}
 {{- $name := default "" $target._1 }}
 {{- $isExtra := false }}
-{{- range $rule := ternary $rules list (eq $parts._0 "no") }}
+{{- range $rule := ternary $rules list (hasPrefix "no" $parts._0) }}
 {{- if or (has $parts._1 $rule.verbs) (has "*" $rule.verbs) }}
 {{- if eq $parts._2 "-" }}
 {{- range $url := default list $rule.nonResourceURLs }}
@@ -170,20 +203,21 @@ app.kubernetes.io/name: {{ include "rolewright.name" . | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
-{{- /* The labels of all objects. */}}
+{{- /* The labels of all objects. Those of the values stay, but for the ones that Pods and releases are found by. */}}
 {{- define "rolewright.labels" -}}
-{{- $labels := include "rolewright.selectorLabels" . | fromYaml }}
-{{- $_ := set $labels "helm.sh/chart" (include "rolewright.chart" .) }}
-{{- $_ := set $labels "app.kubernetes.io/managed-by" .Release.Service }}
+{{- $found := include "rolewright.selectorLabels" . | fromYaml }}
+{{- $_ := set $found "app.kubernetes.io/managed-by" .Release.Service }}
+{{- $about := dict "helm.sh/chart" (include "rolewright.chart" .) }}
 {{- with .Chart.AppVersion }}
-{{- $_ := set $labels "app.kubernetes.io/version" (regexReplaceAll "[^A-Za-z0-9_.-]" . "_" | trunc 63 | trimAll "-_.") }}
+{{- $_ := set $about "app.kubernetes.io/version" (regexReplaceAll "[^A-Za-z0-9_.-]" . "_" | trunc 63 | trimAll "-_.") }}
 {{- end }}
-{{- merge $labels (deepCopy (default dict .Values.commonLabels)) | toYaml }}
+{{- include "rolewright.merged" (list $found .Values.commonLabels $about) }}
 {{- end }}
 
 {{- /* The labels of the Pods. */}}
 {{- define "rolewright.podLabels" -}}
-{{- merge (include "rolewright.selectorLabels" . | fromYaml) (deepCopy (default dict .Values.podLabels)) (deepCopy (default dict .Values.commonLabels)) | toYaml }}
+{{- $found := include "rolewright.selectorLabels" . | fromYaml }}
+{{- include "rolewright.merged" (list $found .Values.podLabels .Values.commonLabels) }}
 {{- end }}
 
 {{- /* How the Pods are spread, each constraint with a selector. */}}

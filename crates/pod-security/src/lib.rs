@@ -1,4 +1,5 @@
-//! The Pod Security Standards: what of a Pod template leaves the level `restricted`.
+//! The Pod Security Standards: what of a Pod template leaves the level `restricted`, and which level
+//! lets its Pods in.
 //!
 //! The controls are those of Kubernetes 1.36 (`k8s.io/pod-security-admission/policy`), which contain
 //! those of the level `baseline`, with the defaults that the API server fills in before admission.
@@ -16,7 +17,7 @@ mod violation;
 #[cfg(test)]
 mod tests;
 
-pub use violation::{Control, Step, Violation};
+pub use violation::{Control, Level, Step, Violation};
 
 use serde_json::Value;
 
@@ -31,4 +32,17 @@ pub fn restricted(template: &Value) -> Vec<Violation> {
         container::check(&container, &pod, &mut violations);
     }
     violations
+}
+
+/// The strictest level that lets the Pods of a template in.
+#[must_use]
+pub fn level(template: &Value) -> Level {
+    let violations = restricted(template);
+    if violations.is_empty() {
+        Level::Restricted
+    } else if violations.iter().any(|violation| violation.leaves_baseline) {
+        Level::Privileged
+    } else {
+        Level::Baseline
+    }
 }

@@ -140,7 +140,8 @@ impl<'a> Pod<'a> {
             if !is_allowed {
                 for kind in types {
                     let why = "is not among the volume types of the restricted level";
-                    violations.push(volume.violation(Control::RestrictedVolumes, kind, why));
+                    let violation = volume.violation(Control::RestrictedVolumes, kind, why);
+                    violations.push(violation.leaving_baseline(kind == "hostPath"));
                 }
             }
         }

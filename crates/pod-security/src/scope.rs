@@ -120,6 +120,7 @@ impl<'a> Scope<'a> {
     fn violation_at(&self, control: Control, path: Vec<Step>, why: &'static str) -> Violation {
         Violation {
             control,
+            leaves_baseline: control.is_of_baseline(),
             path,
             container: self.container.map(str::to_owned),
             why,

@@ -195,3 +195,67 @@ fn user_namespaces_and_windows_are_exempt_from_some() {
         &[],
     );
 }
+
+/// By `check_*.go` of `k8s.io/pod-security-admission/policy`, those of the level `baseline`.
+#[test]
+fn a_template_passes_the_strictest_level_that_forbids_none_of_it() {
+    let context = |field: &str, value: Value| (format!("{SECURITY}/{field}"), value);
+    let pod = |field: &str, value: Value| (format!("/spec/{field}"), value);
+    let rows = [
+        (
+            context("allowPrivilegeEscalation", true.into()),
+            Level::Baseline,
+        ),
+        (context("runAsUser", 0.into()), Level::Baseline),
+        (context("runAsNonRoot", false.into()), Level::Baseline),
+        (context("capabilities", json!({})), Level::Baseline),
+        (
+            context("capabilities", json!({"drop": ["ALL"], "add": ["CHOWN"]})),
+            Level::Baseline,
+        ),
+        (
+            context("capabilities", json!({"drop": ["ALL"], "add": ["chown"]})),
+            Level::Privileged,
+        ),
+        (
+            context(
+                "capabilities",
+                json!({"drop": ["ALL"], "add": ["NET_ADMIN"]}),
+            ),
+            Level::Privileged,
+        ),
+        (
+            context("seccompProfile", json!({"type": "Unconfined"})),
+            Level::Privileged,
+        ),
+        (context("privileged", true.into()), Level::Privileged),
+        (context("procMount", "Unmasked".into()), Level::Privileged),
+        (pod("securityContext", json!({})), Level::Baseline),
+        (
+            pod(
+                "securityContext",
+                json!({"sysctls": [{"name": "kernel.sem"}]}),
+            ),
+            Level::Privileged,
+        ),
+        (
+            pod("volumes", json!([{"name": "v", "nfs": {}}])),
+            Level::Baseline,
+        ),
+        (
+            pod("volumes", json!([{"name": "v", "hostPath": {}}])),
+            Level::Privileged,
+        ),
+        (pod("hostPID", true.into()), Level::Privileged),
+    ];
+    for ((pointer, value), expected) in rows {
+        let found = level(&template(&[(&pointer, value.clone())]));
+        assert_eq!(found, expected, "{pointer} {value}");
+    }
+    assert_eq!(level(&template(&[])), Level::Restricted);
+    let unmasked = [
+        ("/spec/hostUsers", false.into()),
+        (&*format!("{SECURITY}/procMount"), "Unmasked".into()),
+    ];
+    assert_eq!(level(&template(&unmasked)), Level::Baseline);
+}

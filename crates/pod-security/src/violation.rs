@@ -16,12 +16,24 @@ pub enum Step {
 pub struct Violation {
     /// The control of the standard that forbids it.
     pub control: Control,
+    /// Whether the level `baseline` forbids it as well.
+    pub leaves_baseline: bool,
     /// Where the field is, or would be if it were set.
     pub path: Vec<Step>,
     /// The name of the container that it belongs to, if it belongs to one that has a name.
     pub container: Option<String>,
     /// What the level demands of the field.
     pub why: &'static str,
+}
+
+impl Violation {
+    /// The same, where the level `baseline` has words of its own for the control.
+    pub(crate) fn leaving_baseline(self, leaves_baseline: bool) -> Self {
+        Self {
+            leaves_baseline,
+            ..self
+        }
+    }
 }
 
 /// Its path as Kubernetes writes it, and why: `spec.hostPID has to be false`.
@@ -36,6 +48,29 @@ impl fmt::Display for Violation {
             }
         }
         write!(f, " {}", self.why)
+    }
+}
+
+/// A level of the Pod Security Standards, the strictest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Everything is let in.
+    Privileged,
+    /// What is known to lead out of a container is not.
+    Baseline,
+    /// Nor is what a well-kept program does not need.
+    Restricted,
+}
+
+impl Level {
+    /// The level as labels of Namespaces have it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Privileged => "privileged",
+            Self::Baseline => "baseline",
+            Self::Restricted => "restricted",
+        }
     }
 }
 
@@ -75,6 +110,28 @@ pub enum Control {
 }
 
 impl Control {
+    /// Whether the level `baseline` has this control too, in the same words. Of those that it has in
+    /// other words the place decides.
+    pub(crate) fn is_of_baseline(self) -> bool {
+        match self {
+            Self::AppArmorProfile
+            | Self::HostNamespaces
+            | Self::HostPorts
+            | Self::HostProbesAndHostLifecycle
+            | Self::Privileged
+            | Self::ProcMount
+            | Self::SeLinuxOptions
+            | Self::Sysctls
+            | Self::WindowsHostProcess => true,
+            Self::AllowPrivilegeEscalation
+            | Self::Capabilities
+            | Self::RestrictedVolumes
+            | Self::RunAsNonRoot
+            | Self::RunAsUser
+            | Self::SeccompProfile => false,
+        }
+    }
+
     /// The identifier of the check in Kubernetes' own code.
     #[must_use]
     pub fn id(self) -> &'static str {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::marks::Marks;
-use crate::source::{ReadOptions, display_name};
+use crate::source::{Input, Layout, ReadOptions, display_name, lay_out_packed};
 
 /// How deep folders may lie in a chart.
 const DEEPEST: usize = 24;
@@ -22,6 +22,10 @@ pub(super) struct Copy {
     pub(super) folders: Vec<PathBuf>,
     /// The files of the chart that nobody applies as they are: neither templates nor CRDs.
     pub(super) others: Vec<PathBuf>,
+    /// Where these are in the copy, and what messages call them.
+    pub(super) others_copied: Vec<(PathBuf, String)>,
+    /// The packed subcharts, where they are in the copy, and what messages call them.
+    packed: Vec<(PathBuf, PathBuf, String)>,
     count: usize,
     bytes: u64,
 }
@@ -37,9 +41,46 @@ pub(super) fn copy(
         marks,
         options,
         copy: Copy::default(),
+        archive: None,
     };
     copier.folder(chart, to, Part::Chart, 0)?;
     Ok(copier.copy)
+}
+
+/// Puts the folders of packed subcharts in their place in a copy, and takes in their templates. Those
+/// that cannot be unpacked stay as they are. What is returned holds the files.
+pub(super) fn unpack(
+    copy: &mut Copy,
+    marks: &mut Marks,
+    options: &ReadOptions,
+) -> io::Result<Vec<Layout>> {
+    let mut layouts = Vec::new();
+    let mut copier = Copier {
+        marks,
+        options,
+        copy: std::mem::take(copy),
+        archive: None,
+    };
+    while let Some((path, to, name)) = copier.copy.packed.pop() {
+        let path = std::path::absolute(options.directory.join(path))?;
+        let Some(Ok(layout)) = lay_out_packed(&Input::Path(path), options) else {
+            continue;
+        };
+        fs::remove_file(&to)?;
+        copier.archive = Some(Archive {
+            root: layout.root().to_owned(),
+            name,
+        });
+        copier.folder(
+            layout.root(),
+            &to.with_extension("unpacked"),
+            Part::Chart,
+            1,
+        )?;
+        layouts.push(layout);
+    }
+    *copy = copier.copy;
+    Ok(layouts)
 }
 
 /// The folders of templates of a chart and its subcharts.
@@ -89,10 +130,27 @@ fn is_chart(folder: &Path) -> bool {
     folder.join("Chart.yaml").is_file()
 }
 
+/// An archive that was unpacked.
+struct Archive {
+    root: PathBuf,
+    /// What messages call it.
+    name: String,
+}
+
+impl Archive {
+    /// What messages call a file of it.
+    fn name_of(&self, path: &Path) -> String {
+        let inside = path.strip_prefix(&self.root).unwrap_or(path);
+        format!("{}/{}", self.name, inside.display())
+    }
+}
+
 struct Copier<'a> {
     marks: &'a mut Marks,
     options: &'a ReadOptions,
     copy: Copy,
+    /// What is copied, if that is no folder of the chart itself.
+    archive: Option<Archive>,
 }
 
 impl Copier<'_> {
@@ -120,6 +178,15 @@ impl Copier<'_> {
         Ok(())
     }
 
+    /// What messages call a file.
+    fn name_of(&self, path: &Path) -> String {
+        let archive = self.archive.as_ref();
+        archive.map_or_else(
+            || display_name(path, self.options),
+            |archive| archive.name_of(path),
+        )
+    }
+
     fn count(&mut self, bytes: u64) -> io::Result<()> {
         self.copy.count += 1;
         self.copy.bytes += bytes;
@@ -131,15 +198,21 @@ impl Copier<'_> {
 
     fn file(&mut self, path: &Path, to: PathBuf, part: Part) -> io::Result<()> {
         fs::copy(path, &to)?;
-        let is_text = path.extension().is_some_and(|extension| extension == "txt");
+        if part == Part::Charts && path.extension().is_some_and(|it| it == "tgz") {
+            let name = self.name_of(path);
+            self.copy.packed.push((path.to_owned(), to, name));
+            return Ok(());
+        }
+        let is_notes = path.file_name().is_some_and(|name| name == "NOTES.txt");
         if part == Part::Templates
-            && !is_text
+            && !is_notes
             && let Ok(text) = fs::read_to_string(path)
         {
-            self.marks.add(display_name(path, self.options), text);
+            self.marks.add(self.name_of(path), text);
             self.copy.templates.push(to);
         } else if !matches!(part, Part::Templates | Part::Crds) {
             self.copy.others.push(path.to_owned());
+            self.copy.others_copied.push((to, self.name_of(path)));
         }
         Ok(())
     }

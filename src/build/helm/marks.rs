@@ -28,6 +28,9 @@ pub(super) enum Scope {
     OutsideOfHelpers,
 }
 
+/// A part of a template, and what is written in its place.
+pub(super) type Change = (Range<usize>, String);
+
 /// A template.
 #[derive(Debug)]
 pub(super) struct Template {
@@ -60,6 +63,13 @@ fn digit(c: char) -> Option<usize> {
     (value < DIGITS).then_some(value)
 }
 
+/// Writes the next mark to the end of a text.
+fn push(marks: &mut Vec<(usize, usize)>, text: &mut String, mark: (usize, usize)) {
+    text.push(character(marks.len() / DIGITS));
+    text.push(character(marks.len() % DIGITS));
+    marks.push(mark);
+}
+
 fn character(value: usize) -> char {
     let value = u32::try_from(value % DIGITS).unwrap_or_default();
     char::from_u32(FIRST + value).unwrap_or_default()
@@ -74,6 +84,13 @@ impl Marks {
     /// Takes in a template.
     pub(super) fn add(&mut self, name: String, text: String) {
         self.templates.push(Template::new(name, text));
+    }
+
+    /// Takes in a text that becomes a template, and in which no mark is put.
+    pub(super) fn add_plain(&mut self, name: String, text: String) {
+        let mut template = Template::new(name, text);
+        template.spots.clear();
+        self.templates.push(template);
     }
 
     /// Whether a mark stands in a helper.
@@ -96,9 +113,14 @@ impl Marks {
         self.files().find(|file| file.name() == name)
     }
 
-    /// Writes the templates with marks to where they are in a copy. Fails if one cannot be written,
-    /// or holds what marks are made of.
-    pub(super) fn write(&mut self, copy: &Copy, scope: Scope) -> io::Result<()> {
+    /// Writes the templates, with marks and changed, to where they are in a copy. Fails if one cannot be
+    /// written, or holds what marks are made of.
+    pub(super) fn write(
+        &mut self,
+        copy: &Copy,
+        scope: Option<Scope>,
+        changes: impl Fn(usize, &Template) -> Vec<Change>,
+    ) -> io::Result<()> {
         self.marks.clear();
         for (index, (template, path)) in self.templates.iter().zip(&copy.templates).enumerate() {
             let text = template.file.text();
@@ -107,14 +129,35 @@ impl Marks {
             }
             let mut marked = String::with_capacity(text.len() * 2);
             let mut from = 0;
-            let is_marked = |spot: &&usize| scope == Scope::All || !template.is_in_helper(**spot);
-            for &spot in template.spots.iter().filter(is_marked) {
-                let mark = self.marks.len();
-                marked += text.get(from..spot).unwrap_or_default();
-                marked.push(character(mark / DIGITS));
-                marked.push(character(mark % DIGITS));
-                self.marks.push((index, spot));
-                from = spot;
+            let is_marked = |spot: &&usize| match scope {
+                Some(Scope::All) => true,
+                Some(Scope::OutsideOfHelpers) => !template.is_in_helper(**spot),
+                None => false,
+            };
+            let mut spots = template
+                .spots
+                .iter()
+                .copied()
+                .filter(|spot| is_marked(&spot));
+            let mut spot = spots.next();
+            for (range, word) in changes(index, template) {
+                while let Some(at) = spot.filter(|at| *at <= range.start) {
+                    marked += text.get(from..at).unwrap_or_default();
+                    push(&mut self.marks, &mut marked, (index, at));
+                    from = at;
+                    spot = spots.next();
+                }
+                marked += text.get(from..range.start).unwrap_or_default();
+                marked += &word;
+                from = range.end;
+                while spot.is_some_and(|at| at < from) {
+                    spot = spots.next();
+                }
+            }
+            for at in spot.into_iter().chain(spots) {
+                marked += text.get(from..at).unwrap_or_default();
+                push(&mut self.marks, &mut marked, (index, at));
+                from = at;
             }
             marked += text.get(from..).unwrap_or_default();
             overwrite(path, &marked)?;

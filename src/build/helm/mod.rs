@@ -6,25 +6,33 @@
 //! wrote which part of it. As a template may compare or cut what a helper writes, that is done without
 //! marks in helpers, and with them: these count where they lead the same way. Where nothing is proven,
 //! the place of a document is its template as a whole.
+//!
+//! What templates write where a cluster tells them something else than Helm does, which knows none, is
+//! looked for by rendering the copy as for some other clusters.
 
 mod copy;
 mod crds;
+mod elsewhere;
 mod marks;
 mod output;
 mod places;
 mod proof;
 mod prove;
+mod reach;
 mod texts;
 mod trace;
+mod worlds;
 
 use std::path::{Path, PathBuf};
 
-use self::marks::{Marks, Scope};
+use self::copy::Copy;
+use self::marks::{Marks, Scope, Template};
 use self::output::{Printed, SOURCE};
 use self::places::Places;
 use self::proof::Proof;
 use self::texts::Texts;
 use self::trace::Trace;
+use self::worlds::{Asked, World};
 use super::program::{command, output, tells_version};
 use super::{Built, Failure, bounds};
 use crate::source::{Layout, ReadOptions, read_output};
@@ -69,43 +77,110 @@ pub fn chart(folder: &Path, release: &Release, options: &ReadOptions) -> Result<
     // Never an option to Helm, nor a chart in a repository.
     let absolute =
         std::path::absolute(chart).map_err(|error| Failure::NotStarted(error.to_string()))?;
-    let text = template(&absolute, release, home.path(), options)?;
+    let helm = Helm {
+        release,
+        home: home.path(),
+        options,
+    };
+    let text = helm.template(&absolute, ["--include-crds".to_owned()], None)?;
     // A chart may render to nothing; what is no Helm prints nothing of a template either.
     if !tells_of_templates(&text) {
         expect_helm(release, home.path(), options)?;
     }
     let (text, applied) = crds::take_out(text, named, options);
-    let (file, reading) = read_output("what Helm renders", text, options);
-    let printed = Printed::new(file.text());
     let mut marks = Marks::default();
-    let copy = copy::copy(&folder, &home.path().join("marked"), &mut marks, options);
-    let mut told = |scope| {
-        let rest = vec![None; printed.pieces.len()];
-        let templates = copy
-            .as_ref()
-            .ok()
-            .filter(|_| !marks::has_marks(file.text()));
-        if templates.is_none_or(|templates| marks.write(templates, scope).is_err()) {
-            return rest;
-        }
-        let marked = template(&home.path().join("marked"), release, home.path(), options);
-        marked.map_or(rest, |marked| {
-            trace::told(&printed, &String::from_utf8_lossy(&marked), &marks)
-        })
+    let at = home.path().join("marked");
+    let copy = copy::copy(&folder, &at, &mut marks, options).ok();
+    let (files, replaces) = (
+        marks.len(),
+        match &copy {
+            Some(copy) => copy.folders.clone(),
+            None => copy::templates_of(&folder),
+        },
+    );
+    let mut chart = Chart {
+        folder: &folder,
+        helm,
+        at,
+        marks,
+        copy,
     };
-    let outside = told(Scope::OutsideOfHelpers);
-    let everywhere = told(Scope::All);
-    let both = outside.into_iter().zip(everywhere);
-    let proven: Vec<Option<Trace>> = both.map(|(one, all)| trace::proven(one, all)).collect();
-    let proof = Proof::new(&file, &printed, proven, &marks);
-    let others = copy.as_ref().map_or(&[][..], |copy| &copy.others);
-    let texts = Texts::read(others, options);
-    let places = Places::new(&folder, &printed, proof, (&marks, &texts), options);
-    let mut built = places.move_all(reading);
-    built.files = marks.len();
+    let mut built = chart.documents(text.clone(), None);
+    elsewhere::add(&mut chart, &text, &mut built);
+    built.files = files;
     built.applied = applied.into_iter().collect();
-    built.replaces = copy.map_or_else(|_| copy::templates_of(&folder), |copy| copy.folders);
+    built.replaces = replaces;
     Ok(built)
+}
+
+/// A chart that is rendered, and a copy of it to be changed.
+struct Chart<'a> {
+    folder: &'a Path,
+    helm: Helm<'a>,
+    /// Where the copy is.
+    at: PathBuf,
+    marks: Marks,
+    copy: Option<Copy>,
+}
+
+impl Chart<'_> {
+    /// What Helm printed of the chart, where a cluster may tell its templates otherwise, with its places.
+    fn documents(&mut self, text: Vec<u8>, world: Option<(&World, &Asked)>) -> Built {
+        let options = self.helm.options;
+        let (file, reading) = read_output("what Helm renders", text, options);
+        let printed = Printed::new(file.text());
+        let mut told = |scope| {
+            let rest = vec![None; printed.pieces.len()];
+            if marks::has_marks(file.text()) {
+                return rest;
+            }
+            let marked = self.rendered(Some(scope), world);
+            marked.map_or(rest, |marked| {
+                trace::told(&printed, &String::from_utf8_lossy(&marked), &self.marks)
+            })
+        };
+        let outside = told(Scope::OutsideOfHelpers);
+        let everywhere = told(Scope::All);
+        let both = outside.into_iter().zip(everywhere);
+        let proven: Vec<Option<Trace>> = both.map(|(one, all)| trace::proven(one, all)).collect();
+        let proof = Proof::new(&file, &printed, proven, &self.marks);
+        let others = self.copy.as_ref().map_or(&[][..], |copy| &copy.others);
+        let texts = Texts::read(others, options);
+        let parts = (&self.marks, &texts);
+        Places::new(self.folder, &printed, proof, parts, options).move_all(reading)
+    }
+
+    /// What Helm prints of the copy, with marks in it.
+    fn rendered(
+        &mut self,
+        scope: Option<Scope>,
+        world: Option<(&World, &Asked)>,
+    ) -> Result<Vec<u8>, Failure> {
+        self.changed(scope, world, |_, _| false)
+    }
+
+    /// The same without some of the templates.
+    fn changed(
+        &mut self,
+        scope: Option<Scope>,
+        world: Option<(&World, &Asked)>,
+        is_left_out: impl Fn(usize, &Template) -> bool,
+    ) -> Result<Vec<u8>, Failure> {
+        let Some(copy) = &self.copy else {
+            return Err(Failure::Refused("there is no copy of it".to_owned()));
+        };
+        let written = self.marks.write(copy, scope, |index, template| {
+            if is_left_out(index, template) {
+                return vec![(0..template.file.text().len(), String::new())];
+            }
+            let changes = world.map(|(world, asked)| world.changes(asked, index, template));
+            changes.unwrap_or_default()
+        });
+        written.map_err(|error| Failure::Refused(error.to_string()))?;
+        let options = world.into_iter().flat_map(|(world, _)| world.options());
+        let version = world.and_then(|(world, _)| world.version());
+        self.helm.template(&self.at, options, version)
+    }
 }
 
 fn tells_of_templates(text: &[u8]) -> bool {
@@ -132,23 +207,35 @@ fn is_remote(values: &Path) -> bool {
     values.to_string_lossy().contains("://") || values == Path::new("-")
 }
 
-fn template(
-    chart: &Path,
-    release: &Release,
-    home: &Path,
-    options: &ReadOptions,
-) -> Result<Vec<u8>, Failure> {
-    let mut call = command(&release.helm, home);
-    call.current_dir(&options.directory);
-    call.args(["template", "--include-crds"]);
-    call.arg(format!("--namespace={}", release.namespace));
-    call.arg(format!("--kube-version={}", release.kubernetes_version));
-    for values in &release.values {
-        call.arg("--values").arg(values);
+/// A call of Helm.
+struct Helm<'a> {
+    release: &'a Release,
+    home: &'a Path,
+    options: &'a ReadOptions,
+}
+
+impl Helm<'_> {
+    /// What it prints of a chart; `version` is what templates are told of Kubernetes if not the release's.
+    fn template(
+        &self,
+        chart: &Path,
+        further: impl IntoIterator<Item = String>,
+        version: Option<&str>,
+    ) -> Result<Vec<u8>, Failure> {
+        let release = self.release;
+        let mut call = command(&release.helm, self.home);
+        call.current_dir(&self.options.directory);
+        call.arg("template").args(further);
+        call.arg(format!("--namespace={}", release.namespace));
+        let version = version.unwrap_or(&release.kubernetes_version);
+        call.arg(format!("--kube-version={version}"));
+        for values in &release.values {
+            call.arg("--values").arg(values);
+        }
+        for value in &release.set {
+            call.arg(format!("--set={value}"));
+        }
+        call.arg("--").arg(&release.name).arg(chart);
+        output(&mut call, self.options.max_file_size)
     }
-    for value in &release.set {
-        call.arg(format!("--set={value}"));
-    }
-    call.arg("--").arg(&release.name).arg(chart);
-    output(&mut call, options.max_file_size)
 }

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::args::{BuildArgs, Which};
-use super::{OnlyCharts, Use, folder_of};
+use super::{OnlyCharts, Use, first_names, folder_of};
 use crate::build::Kind;
 use crate::lint::sets::{KUSTOMIZATIONS, KustomizationFiles, component_files, kustomization_files};
 use crate::source::{
-    Document, Input, Node, Problem, ReadOptions, display_name, manifests_in, read,
+    Document, Input, Node, Problem, ReadOptions, display_name, manifests_in, packed_in, read,
 };
 
 /// A folder that can be built.
@@ -311,6 +311,91 @@ fn either(chart: &Buildable, options: &ReadOptions) -> Problem {
     Problem::error(message).help(format!(
         "which of the two somebody applies is not known; name `{name}` itself, and it is the chart"
     ))
+}
+
+/// Of each packed chart that lies in a folder, that it was not rendered: it may be what is applied, or
+/// what was packed of a chart beside it.
+pub(super) fn packed(
+    inputs: &[Input],
+    folders: &[Buildable],
+    purpose: &super::Purpose<'_>,
+    options: &ReadOptions,
+) -> Vec<Problem> {
+    let named = inputs.iter().filter_map(|input| folder_of(input, options));
+    let packed: BTreeSet<PathBuf> = named
+        .flat_map(|folder| packed_in(folder, options))
+        .filter(|path| !is_of_chart(path, options))
+        .collect();
+    let named: Vec<PathBuf> = inputs
+        .iter()
+        .filter_map(|input| match input {
+            Input::Path(path) => Some(real(&options.directory.join(path))),
+            Input::Stdin | Input::Git { .. } => None,
+        })
+        .collect();
+    let is_left_out = |path: &PathBuf| {
+        let path = real(path);
+        // A chart that is built stands for nothing else.
+        let mut charts = folders.iter().filter(|it| it.kind() == Kind::Chart);
+        !named.contains(&path) && !charts.any(|chart| path.starts_with(&chart.real))
+    };
+    let left_out = packed.iter().filter(|path| is_left_out(path));
+    let problems = left_out.map(|path| {
+        let name = display_name(path, options);
+        let message =
+            format!("the packed chart `{name}` was not rendered: only its folder is named");
+        match purpose.built_for {
+            Use::Findings => {
+                let problem = Problem::note(message).help("name it, and it is judged");
+                if purpose.is_strict {
+                    problem.into_error()
+                } else {
+                    problem
+                }
+            }
+            Use::Answers => Problem::error(message).help(
+                "whether somebody applies it is not known: name what is applied, and no more",
+            ),
+        }
+    });
+    problems.collect()
+}
+
+/// What was found and is not built, as it was said: nothing where nothing was said.
+pub(super) fn as_it_is(
+    args: &BuildArgs,
+    inputs: &[Input],
+    options: &ReadOptions,
+) -> Option<Problem> {
+    let which = args.build.filter(|which| *which != Which::All)?;
+    let folders = inputs.iter().filter_map(|input| folder_of(input, options));
+    let found = for_findings(Which::All, folders, options).into_iter();
+    let mut left_out: Vec<Buildable> = found
+        .filter(|it| which == Which::Never || !it.is_named && !which.is_of_found(it.kind()))
+        .collect();
+    left_out.sort_by(|one, other| one.folder.cmp(&other.folder));
+    let of_kind = |kind: Kind, one: &str, more: &str| {
+        let names = left_out.iter().filter(|it| it.kind() == kind);
+        let names: Vec<String> = names.map(|it| it.name(options)).collect();
+        match names.len() {
+            0 => None,
+            1 => Some(format!("the {one} {}", first_names(&names))),
+            count => Some(format!("{count} {more} ({})", first_names(&names))),
+        }
+    };
+    let told = [
+        of_kind(Kind::Chart, "chart", "charts"),
+        of_kind(Kind::Kustomization, "Kustomize folder", "Kustomize folders"),
+    ];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    let are = if left_out.len() == 1 { "is" } else { "are" };
+    let word = which.word();
+    (!told.is_empty()).then(|| {
+        let told = told.join(" and ");
+        Problem::note(format!(
+            "{told} {are} read as written, and not built, as `--build {word}` says"
+        ))
+    })
 }
 
 fn not_wanted(it: &Buildable, which: Which, options: &ReadOptions) -> Problem {

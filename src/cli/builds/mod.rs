@@ -2,6 +2,7 @@
 
 mod args;
 mod clash;
+mod elsewhere;
 mod found;
 mod idle;
 mod laid;
@@ -147,11 +148,22 @@ pub(super) fn make(
     for problem in not_built.into_iter().chain(laid.not_built) {
         builds.leave_out(problem);
     }
+    for problem in found::packed(inputs, &folders, purpose, options) {
+        builds.leave_out(problem);
+    }
+    if purpose.built_for == Use::Findings {
+        builds
+            .problems
+            .extend(found::as_it_is(args, inputs, options));
+    }
     builds.rest = Rest::new(inputs, options);
     for it in folders {
         let (name, kind) = (it.name(options), it.kind());
         match build_one(args, &it, &name, purpose, options) {
-            Ok(built) => {
+            Ok(mut built) => {
+                let further = std::mem::take(&mut built.elsewhere);
+                built.elsewhere =
+                    elsewhere::of_rights(further, &built.documents, purpose.namespace);
                 builds.rest.take(&it, &name, &built.applied);
                 builds.made.push(Made { name, kind, built });
             }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{LintArgs, OnlyWord};
+use super::dependencies;
 use super::inputs::DEFAULT_NAMESPACE;
 use super::settings::Settings;
 use super::templates::{self, Templates};
@@ -173,7 +174,10 @@ pub(super) fn read(
         let built = sets::built_with(&deciding, &set_options, &options);
         named.extend(built.iter().map(|path| display_name(path, &options)));
     }
-    let built = builds.made.iter().map(|made| made.name.clone()).collect();
+    let built: Vec<String> = builds.made.iter().map(|made| made.name.clone()).collect();
+    let dependencies = dependencies::unread(&documents, &built);
+    reading.unseen.extend(dependencies.places);
+    reading.problems.extend(dependencies.problems);
     let not_built = builds.not_made;
     take_builds(
         args,
@@ -210,7 +214,10 @@ fn take_builds(
         reading.files += built.files;
         reading.unparsed += built.unparsed;
         reading.problems.extend(built.problems);
-        documents.extend(built.documents.iter().cloned());
+        reading.unseen.extend(built.untold);
+        let elsewhere = built.elsewhere.into_iter().map(Document::as_alternative);
+        let all = [built.documents, elsewhere.collect()].concat();
+        documents.extend(all.iter().cloned());
         let built = BuiltFolder {
             name: name.into(),
             kind: match kind {
@@ -219,7 +226,7 @@ fn take_builds(
             },
             namespace: (kind == Kind::Chart)
                 .then(|| args.build.namespace(DEFAULT_NAMESPACE).to_owned()),
-            documents: built.documents,
+            documents: all,
             takes_in: built.kustomizations.into_iter().map(Into::into).collect(),
         };
         sets::take_built(sets, built, set_options, options);

@@ -22,9 +22,15 @@ pub(super) fn inputs_of(
 ) -> (Vec<SetInput>, Vec<Option<Place>>) {
     let mut inputs = Vec::new();
     let mut unread = Vec::new();
-    for Prepared { mut input, inside } in prepared {
+    for prepared in prepared {
+        let Prepared {
+            mut input,
+            patched,
+            inside,
+        } = prepared;
         input.broken = broken.remove(&input.name).unwrap_or_default();
         inputs.push(input);
+        inputs.extend(patched);
         inputs.extend(inside.sets);
         unread.extend(inside.unread);
     }
@@ -90,6 +96,8 @@ fn nothing_but(name: Arc<str>, broken: Vec<BrokenDocument>) -> SetInput {
 /// A set as the rules take it, and what its `ConfigMap`s hold.
 pub(super) struct Prepared {
     input: SetInput,
+    /// What its patches say that is granted.
+    patched: Option<SetInput>,
     pub(super) inside: Inside,
 }
 
@@ -104,7 +112,34 @@ pub(super) fn prepare(set: &Set, parameters: &Parameters) -> Prepared {
         parameters,
     };
     let inside = inside::read(&input, &around, &collect);
-    Prepared { input, inside }
+    let patched = (!set.grants.is_empty()).then(|| patched(set));
+    Prepared {
+        input,
+        patched,
+        inside,
+    }
+}
+
+/// The roles and bindings of patches that were not applied, as they are once they are, and around them
+/// what is not patched so.
+fn patched(set: &Set) -> SetInput {
+    let identity = |document: &Document| {
+        let root = document.root();
+        let text = |node: Option<Node<'_>>| node.and_then(Node::as_str).map(str::to_owned);
+        let metadata = root.get("metadata");
+        let name = metadata.and_then(|metadata| metadata.get("name"));
+        (text(root.get("kind")), text(name))
+    };
+    let patched: Vec<_> = set.grants.iter().map(identity).collect();
+    let around = set.documents.iter().chain(&set.context);
+    let around = around.filter(|document| !patched.contains(&identity(document)));
+    let around: Vec<Document> = around.cloned().collect();
+    SetInput {
+        name: format!("{} (its patches)", set.name).into(),
+        objects: collect(set, &set.grants),
+        context: collect(set, &around),
+        ..input(set)
+    }
 }
 
 /// The objects of a set.

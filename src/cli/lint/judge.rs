@@ -329,13 +329,13 @@ fn not_judged(
     summary: &mut Summary,
 ) {
     // What a patch changes is not known before it is applied.
-    let partial: usize = sets.iter().map(|set| set.partial).sum();
+    let partial = each_once(sets.iter().flat_map(|set| &set.partial), |place| place);
     let (patches, unread) = (patches(sets, privileged), unread(sets));
     // The others are told at their places below.
     summary.unjudged_at.extend_from_slice(&reading.unseen);
-    summary.unjudged += reading.unseen.len() + reading.absent + partial;
+    summary.unjudged += reading.unseen.len() + reading.absent + partial.len();
     summary.unjudged += patches.len() + unread.len();
-    problems.extend(patches.into_iter().map(unapplied));
+    problems.extend(partial.into_iter().chain(patches).map(unapplied));
     problems.extend(not_read(&unread));
 }
 
@@ -424,7 +424,7 @@ fn set_names(sets: &[Set]) -> BTreeMap<&str, Arc<str>> {
 /// The files with objects that kustomizations change which are not built: what they come to is not known.
 fn changed_later(sets: &[Set]) -> BTreeSet<&str> {
     let is_changed =
-        |set: &&Set| set.partial > 0 || !set.patches.is_empty() || !set.moved.is_empty();
+        |set: &&Set| !set.partial.is_empty() || !set.patches.is_empty() || !set.moved.is_empty();
     let changed = sets.iter().filter(is_changed);
     let documents = changed.flat_map(|set| set.documents.iter().chain(&set.context));
     documents.map(|document| document.file().name()).collect()

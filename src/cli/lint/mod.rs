@@ -1,6 +1,7 @@
 //! `rolewright lint`.
 
 pub(super) mod args;
+mod dependencies;
 mod files;
 mod home;
 mod inputs;

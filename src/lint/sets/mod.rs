@@ -69,9 +69,12 @@ pub struct Set {
     /// Patches in files of their own that say themselves for which object they are, and so are parts of
     /// it. They are not applied.
     pub parts: Vec<Document>,
-    /// How many documents were left out because they are no whole objects: patches, and what
+    /// Patches of roles and bindings, by files of their own, that say all that the object grants then:
+    /// the lists in them take the place of what was there.
+    pub grants: Vec<Document>,
+    /// Where documents were left out because they are no whole objects: patches, and what
     /// generators and transformers read.
-    pub partial: usize,
+    pub partial: Vec<Place>,
     /// Where kustomizations, those of bases included, change what may be an object of interest by
     /// anything but a document that counts as partial: patches and replacements written into them,
     /// and files that say of themselves nothing of interest.

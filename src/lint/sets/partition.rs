@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::generators::{Texts, generated};
 use super::kustomization::{self, Kustomization};
 use super::location::Location;
-use super::patches::{Change, aggregates, fills_in, grants_in_namespace, may_change};
+use super::patches::{Change, aggregates, fills_in, grants_in_namespace, may_change, says_grants};
 use super::roots::{Closure, NoObjects, Root, RootKind, Roots};
 use super::unread::TakenIn;
 use super::{Set, SetKind, SetOptions, Unread};
@@ -251,7 +251,8 @@ impl Naming<'_> {
             fills_subjects: false,
             renames: false,
             parts: Vec::new(),
-            partial: 0,
+            grants: Vec::new(),
+            partial: Vec::new(),
             patches: Vec::new(),
             moved: Vec::new(),
             unread: Vec::new(),
@@ -364,7 +365,13 @@ impl Partition {
                 found.set.context.push(document.clone());
             }
         } else if member.placed.is_judged {
-            found.set.partial += usize::from(member.is_partial(no_objects));
+            if member.is_partial(no_objects) {
+                found.set.partial.push(document.root().place());
+                found
+                    .set
+                    .grants
+                    .extend(says_grants(document).then(|| document.clone()));
+            }
             if member.is_merged(no_objects) {
                 found.set.parts.push(document.clone());
             }

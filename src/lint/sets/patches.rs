@@ -246,6 +246,24 @@ pub(super) fn may_change(document: &Document) -> bool {
     kind.is_none_or(may_be_of_interest)
 }
 
+/// Whether a patch says all that a role or a binding grants: as their lists have no merge key, those of a
+/// patch take the place of what was there (`rbac/v1` in `staging/src/k8s.io/api`).
+pub(super) fn says_grants(document: &Document) -> bool {
+    let root = document.root();
+    let is_list = |key: &str| {
+        root.get(key)
+            .is_some_and(|list| list.kind() == Kind::Sequence)
+    };
+    if is_of_kind(root, &["Role", "ClusterRole"]) {
+        return is_list("rules");
+    }
+    is_of_kind(root, &["RoleBinding", "ClusterRoleBinding"])
+        && is_list("subjects")
+        && root
+            .get("roleRef")
+            .is_some_and(|role| role.get("name").is_some())
+}
+
 /// A replacement takes a value to each of its targets.
 fn replacement_of(replacement: Node<'_>) -> Option<Patch> {
     if let Some(name) = replacement.get("path").and_then(Node::as_str) {

@@ -1,5 +1,6 @@
 //! What is open about the inputs, and whether an answer depends on it: values that somebody fills in
-//! later, and objects that are written in several ways, of which a cluster has one.
+//! later, objects that are written in several ways, of which a cluster has one, and those that a chart
+//! writes where a cluster tells its templates something else than Helm does.
 //!
 //! Grants add up and nothing takes one away. So what the known part of the inputs allows is allowed,
 //! and what is not allowed even where all that is open turns out as it grants most is not. Where both
@@ -16,6 +17,7 @@ use std::collections::BTreeSet;
 use rolewright_rbac::{Decision, PolicyRule, Snapshot};
 
 use self::names::is_open;
+pub use self::told::AS_APPLIED;
 use super::question::Question;
 use super::{Asker, World, grants, who_can};
 use crate::object::Places;
@@ -33,22 +35,33 @@ pub(super) struct Open {
     last: Written,
     /// Those before them that are not the same.
     others: Written,
+    /// Those that a cluster may have besides, or in the place of these.
+    elsewhere: Vec<Written>,
     /// What is open, an error each.
     problems: Vec<Problem>,
 }
 
 impl Open {
     /// Nothing if all is known.
-    pub(super) fn of(builtin: &Snapshot, last: &Written, overwritten: Written) -> Option<Self> {
+    pub(super) fn of(
+        builtin: &Snapshot,
+        last: &Written,
+        overwritten: Written,
+        elsewhere: [Written; 2],
+    ) -> Option<Self> {
         let others = told::unlike(last, overwritten);
         let mut problems = told::several_ways(last, &others);
         for written in [last, &others] {
             problems.extend(told::filled_in_later(written));
         }
+        for written in &elsewhere {
+            problems.extend(told::decided_by_a_cluster(written));
+        }
         (!problems.is_empty()).then(|| Self {
             builtin: builtin.clone(),
             last: last.clone(),
             others,
+            elsewhere: elsewhere.into(),
             problems,
         })
     }

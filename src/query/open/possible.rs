@@ -55,7 +55,8 @@ fn all(open: &Open) -> Snapshot {
         let mut own = last.cluster_role_bindings.iter();
         !own.any(|own| own.name == it.name)
     });
-    for snapshot in [last, others] {
+    let elsewhere = open.elsewhere.iter().map(|(snapshot, _)| snapshot);
+    for snapshot in [last, others].into_iter().chain(elsewhere) {
         all.roles.extend_from_slice(&snapshot.roles);
         all.cluster_roles.extend_from_slice(&snapshot.cluster_roles);
         all.role_bindings.extend_from_slice(&snapshot.role_bindings);

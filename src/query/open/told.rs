@@ -79,6 +79,23 @@ pub(super) fn several_ways(last: &Written, others: &Written) -> Vec<Problem> {
     problems.collect()
 }
 
+/// What helps where a cluster decides on what a chart writes.
+pub const AS_APPLIED: &str =
+    "what your cluster makes of the chart `helm get manifest RELEASE` prints, for `--from -`";
+
+/// That objects are written only where a cluster tells templates something else than Helm does.
+pub(super) fn decided_by_a_cluster(written: &Written) -> Vec<Problem> {
+    let titles = titles(written).into_iter();
+    let problems = titles.map(|(title, place)| {
+        Problem::error(format!(
+            "{title} depends on what a template asks of a cluster: `helm template` knows none"
+        ))
+        .at(place, "so it is written in some clusters, and not here")
+        .help(AS_APPLIED)
+    });
+    problems.collect()
+}
+
 /// All objects as messages call them, and where their names are.
 fn titles((snapshot, places): &Written) -> Vec<(String, Place)> {
     let roles = snapshot.roles.iter().zip(&places.roles);

@@ -24,5 +24,5 @@ fn world(manifests: &str) -> World {
         (reading.problems.as_slice(), objects.problems.as_slice()),
         (&[][..], &[][..])
     );
-    World::new(objects, catalog())
+    World::new(objects, Objects::default(), catalog())
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::release::Release;
+use super::test_pod::{has_test, test_name};
 use crate::render::objects::{Kind, Object};
 use crate::source::{Place, Problem};
 use crate::spec::model::Client;
@@ -35,6 +36,21 @@ pub(super) fn problems(
                     problems.push(clash(first, object, &name));
                 }
             }
+        }
+    }
+    for release in releases.iter().filter(|release| has_test(release)) {
+        let namespace = release.client.namespace.as_deref();
+        let elsewhere = namespace.filter(|namespace| !release.chart.is_own(namespace));
+        let name = test_name(release).resolved(|expression| known.get(expression).cloned());
+        if let Some(object) = seen.get(&(Kind::ConfigMap, elsewhere, name.clone())) {
+            problems.push(
+                Problem::error(format!(
+                    "the {} and the ConfigMap of the chart's test would have one name in a release, `{name}`",
+                    object.described()
+                ))
+                .at(object.origin.clone(), "for this")
+                .help("give it another name"),
+            );
         }
     }
     problems

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::action::{Text, quoted};
 use super::emit;
 use super::node::{Element, Entry, Guard, Node};
+use super::order;
 use super::place::{Place, Shape};
 use super::pod::{self, Around};
 use super::release::{Release, camel};
@@ -157,6 +158,10 @@ pub(super) fn controller(
         };
         if let Some(template) = spec.at_mut(way) {
             pod::template(around, template, values);
+        }
+        order::workload(spec);
+        if let Some(job) = spec.at_mut(&["jobTemplate", "spec"]) {
+            order::workload(job);
         }
     }
     match kind {
@@ -347,13 +352,17 @@ pub(super) fn service(release: &Release<'_>, object: &mut Node, values: &mut Val
         let Some(default) = node.at(&["port"]).and_then(Node::value) else {
             continue;
         };
-        let name = node.str_at(&["name"]).unwrap_or("port").to_owned();
-        let key = camel(&name);
+        let name = node.str_at(&["name"]).map(str::to_owned);
+        let key = camel(name.as_deref().unwrap_or("port"));
+        let comment = match name {
+            Some(name) => format!("The number of the Service's port {name}."),
+            None => "The number of the Service's port.".to_owned(),
+        };
         let way = ["service", "ports", key.as_str()];
         values.require(
             &release.way(&way),
             default,
-            &format!("The number of the Service's port {name}."),
+            &comment,
             json!({"type": "integer", "minimum": 1, "maximum": 65535}),
         );
         let action = format!("{{{{ int64 {} }}}}", release.value(&way));

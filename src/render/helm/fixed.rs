@@ -30,10 +30,12 @@ pub(super) struct Context {
     pub(super) description: String,
     /// How many namespaces besides the release's there are.
     pub(super) namespaces: usize,
+    /// The label that tells the Pods of several clients apart.
+    pub(super) told_apart_by: &'static str,
     /// Whether there are Job templates.
     pub(super) jobs: bool,
-    /// Whether all Pods pass the restricted level.
-    pub(super) pod_security: bool,
+    /// The Pod Security level that all Pods pass, if there are Pods and it keeps something away.
+    pub(super) pod_security: Option<&'static str>,
     pub(super) clients: Vec<ClientContext>,
     /// All accounts that the chart may make.
     pub(super) accounts: Vec<MadeAccount>,
@@ -75,6 +77,9 @@ pub(super) struct ClientContext {
     /// Where its account takes rules of the values.
     pub(super) extra: Option<ExtraRules>,
     pub(super) has_pods: bool,
+    /// The labels of all objects that its Pods do not have, as strings of the template language with a
+    /// blank before each.
+    pub(super) labels_not_of_pods: String,
     pub(super) has_services: bool,
     pub(super) accounts: Vec<AccountContext>,
 }

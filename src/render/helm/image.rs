@@ -39,7 +39,7 @@ impl<'i> Image<'i> {
         &self,
         values: &mut Values,
         way: &[&str],
-        policy: &str,
+        policy: Option<&str>,
         app_version: Option<&str>,
     ) {
         let below = |key: &'static str| {
@@ -72,12 +72,21 @@ impl<'i> Image<'i> {
             "Its digest, as in `sha256:...`; it decides where there is also a tag.",
             json!({"type": "string", "pattern": "^([a-z0-9]+([+._-][a-z0-9]+)*:[0-9a-fA-F]{32,})?$"}),
         );
-        values.require(
-            &below("pullPolicy"),
-            policy.into(),
-            "When it is pulled.",
-            json!({"type": "string", "enum": ["Always", "IfNotPresent", "Never"]}),
-        );
+        let policies = ["Always", "IfNotPresent", "Never"];
+        match policy {
+            Some(policy) => values.require(
+                &below("pullPolicy"),
+                policy.into(),
+                "When it is pulled.",
+                json!({"type": "string", "enum": policies}),
+            ),
+            None => values.add(
+                &below("pullPolicy"),
+                "".into(),
+                "When it is pulled; if empty, as Kubernetes decides: `Always` with the tag latest or none, else `IfNotPresent`.",
+                json!({"type": "string", "enum": ["", policies[0], policies[1], policies[2]]}),
+            ),
+        }
     }
 }
 

@@ -67,12 +67,12 @@ pub(super) fn fill(
 ) -> String {
     let mut before = String::new();
     let mut data = Vec::new();
-    let mut sizes = String::new();
+    let mut sizes: Vec<String> = Vec::new();
     let mut keys = BTreeSet::new();
-    for (index, (path, job)) in templates(release).enumerate() {
+    for (path, job) in templates(release) {
         let source = source(release, names, job);
-        let variable = format!("$job{index}");
         let key = unique(&camel(&job.name), &mut keys);
+        let variable = format!("${key}");
         let arguments = tokens(release, job, &source, &key, values);
         let helper = quoted(&format!("{}.filled", release.chart.name));
         let file = quoted(&path);
@@ -86,15 +86,19 @@ pub(super) fn fill(
             &call,
             " }}\n",
         ]);
-        sizes.extend([" (len ", &variable, ")"]);
+        sizes.push(format!("(len {variable})"));
         data.push(Entry::field(
             &job.key,
             scalar(release, &variable, &source.text),
         ));
     }
     object.put(Entry::field("data", Node::Map(data)));
+    let size = match sizes.as_slice() {
+        [only] => only.clone(),
+        several => format!("(add {})", several.join(" ")),
+    };
     format!(
-        "{before}{{{{- if gt (add{sizes}) {CONFIG_MAP_LIMIT} }}}}\n{{{{- fail \"the Job templates are more than a ConfigMap can hold\" }}}}\n{{{{- end }}}}\n"
+        "{before}{{{{- if gt {size} {CONFIG_MAP_LIMIT} }}}}\n{{{{- fail \"the Job templates are more than a ConfigMap can hold\" }}}}\n{{{{- end }}}}\n"
     )
 }
 

@@ -170,6 +170,13 @@ impl Node {
         entries.insert(at, given);
     }
 
+    /// Orders the fields of a mapping; those of one rank stay as they are.
+    pub(super) fn arrange(&mut self, rank: impl Fn(&str) -> usize) {
+        if let Self::Map(entries) = self {
+            entries.sort_by_key(|entry| rank(&entry.key));
+        }
+    }
+
     /// Takes a field out of a mapping.
     pub(super) fn take(&mut self, wanted: &str) -> Option<Self> {
         let Self::Map(entries) = self else {

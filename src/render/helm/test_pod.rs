@@ -32,8 +32,8 @@ pub(super) struct TestContext {
     pub(super) of: String,
     /// The namespace of the client's account, as an expression.
     pub(super) namespace: String,
-    /// What the names of the client's own objects begin with, as an expression.
-    pub(super) base: String,
+    /// What the test's objects are called, as an expression.
+    pub(super) name: String,
     /// Each check on a line.
     pub(super) checks: Vec<String>,
     /// What is not asked, as a YAML string.
@@ -57,11 +57,26 @@ pub(super) struct Test {
     pub(super) spec: String,
 }
 
+/// The client's account and its namespace, if it can ask.
+fn asking<'r>(release: &Release<'r>) -> Option<(&'r Account, &'r str)> {
+    let client = release.client;
+    Some((client.account.as_ref()?, client.namespace.as_deref()?))
+}
+
+/// Whether there is a test of a client's account.
+pub(super) fn has_test(release: &Release<'_>) -> bool {
+    asking(release).is_some()
+}
+
+/// What the test's Pod and its ConfigMap are called.
+pub(super) fn test_name(release: &Release<'_>) -> Text {
+    release.own_base().and("-test-rbac")
+}
+
 /// The test of a client's account.
 pub(super) fn test(release: &Release<'_>, all: &[Client], catalog: &Catalog) -> Option<Test> {
     let client = release.client;
-    let account = client.account.as_ref()?;
-    let namespace = client.namespace.as_deref()?;
+    let (account, namespace) = asking(release)?;
     let found = checks(all, namespace, &account.name, catalog);
     let mut not_asked = found.left_out;
     let mut lines = Vec::new();
@@ -95,10 +110,9 @@ pub(super) fn test(release: &Release<'_>, all: &[Client], catalog: &Catalog) -> 
 /// A check as the script reads it. None if kubectl has no words for it.
 fn line(release: &Release<'_>, check: &Check, catalog: &Catalog) -> Option<String> {
     let expected = if check.is_needed { "yes" } else { "no" };
+    let expected = expected_of(release, check, expected);
     let words = match &check.question {
-        Question::Url { path, verb } => {
-            Text::from(unexpanded(&format!("{expected}|{verb}|-||{path}")).as_str())
-        }
+        Question::Url { path, verb } => expected.and(&unexpanded(&format!("|{verb}|-||{path}"))),
         Question::Resource {
             namespace,
             group,
@@ -108,7 +122,7 @@ fn line(release: &Release<'_>, check: &Check, catalog: &Catalog) -> Option<Strin
             verb,
         } => {
             let target = target(group, resource, subresource, catalog)?;
-            let start = Text::from(unexpanded(&format!("{expected}|{verb}|")).as_str());
+            let start = expected.and(&unexpanded(&format!("|{verb}|")));
             let place = match namespace.as_str() {
                 "" => Text::from("*"),
                 namespace => release.chart.namespace_of(namespace),
@@ -128,6 +142,17 @@ fn line(release: &Release<'_>, check: &Check, catalog: &Catalog) -> Option<Strin
     let line = words.as_inline();
     let is_one_line = !line.contains(char::is_control) && line.trim_end() == line;
     is_one_line.then_some(line)
+}
+
+/// The answer that is expected, and behind commas the namespaces in which another may come: those that
+/// can be one with the check's own, since the release's may be any.
+fn expected_of(release: &Release<'_>, check: &Check, expected: &str) -> Text {
+    let is_own = |namespace: &str| release.chart.is_own(namespace);
+    let own = is_own(check.question.namespace());
+    let others = check.given_in.iter().filter(|other| is_own(other) != own);
+    others.fold(Text::from(expected), |text, other| {
+        text.and(",").then(release.chart.namespace_of(other))
+    })
 }
 
 /// Text for a variable of a container, in which the kubelet takes `$(NAME)` for another variable, and two

@@ -1,9 +1,11 @@
 //! The files of a chart, one after the other.
 
 use rolewright_catalog::Catalog;
+use rolewright_pod_security::Level;
 use serde_json::json;
 
 use super::about::About;
+use super::action::quoted;
 use super::controller::{helper_name, longest_name};
 use super::extra_rules::{self, ExtraRules};
 use super::fixed::{self, AccountContext, ClientContext, Context, ExtraContext, MadeAccount};
@@ -16,9 +18,10 @@ use super::values::{self, Values};
 use super::{Names, account_rules, ci, grants, jobs, mappings, objects, texts};
 use crate::render::disk::{OutputFile, header};
 use crate::render::manifests::{Rendered, stems};
-use crate::render::objects::{Kind, Object, config_maps_used, has_checksum};
+use crate::render::objects::{Kind, Object, checksums, level_of, main_image};
 use crate::render::yaml::{Value, write_document};
 use crate::spec::model::Client;
+use crate::spec::model::workload::Controller;
 
 /// A chart whose files are to be written.
 pub(super) struct Writer<'a> {
@@ -52,6 +55,7 @@ impl Writer<'_> {
         let templates = self.templates(app_version.as_deref(), &mut values);
         let tests = self.tests(&mut values)?;
         self.rules(&mut values);
+        values.arrange();
         let context = self.context(&values, &tests);
         let header = header(self.spec);
         let schema = values::schema(&values, &format!("Values of the chart {}", self.chart.name));
@@ -125,7 +129,8 @@ impl Writer<'_> {
                 ends: objects
                     .iter()
                     .any(|(_, object)| matches!(object.kind, Kind::Job | Kind::CronJob)),
-                in_checksum: in_checksum(objects, &all),
+                in_checksum: in_checksum(release.client, objects, &all),
+                claims: claims(release.client),
             };
             for (stem, object) in objects {
                 let text = objects::template(&around, object, values);
@@ -203,7 +208,7 @@ impl Writer<'_> {
                 prefix: prefix(release),
                 of: of(release),
                 namespace: release.own_namespace().as_expression(),
-                base: release.own_base().as_expression(),
+                name: test_pod::test_name(release).as_expression(),
                 checks: test.checks,
                 not_asked: test.not_asked,
                 spec: test.spec,
@@ -257,7 +262,7 @@ impl Writer<'_> {
         values.require(
             &["commonLabels"],
             common,
-            "Labels of all objects and Pods besides the standard ones.",
+            "Labels of all objects and Pods; the chart's own are those by which Pods and releases are found: name, instance, managed-by.",
             mappings::labels(),
         );
         for ((client, _), release) in own.iter().zip(self.releases) {
@@ -346,12 +351,28 @@ impl Writer<'_> {
         if let Some(version) = &self.names.app_version {
             return Some(version.clone());
         }
-        let [(client, _)] = self.clients else {
+        let [(client, objects)] = self.clients else {
             return None;
         };
-        let image = &client.workload.as_ref()?.pod.main.image;
-        let tag = Image::parse(image).tag;
+        let controller = objects.iter().find(|object| object.kind.runs_pods())?;
+        let image = main_image(client, controller)?;
+        let tag = Image::parse(&image).tag;
         (!tag.is_empty()).then(|| tag.to_owned())
+    }
+
+    /// The label by which the Pods of several clients are told apart: the usual one, unless the spec has
+    /// a use of its own for that.
+    fn told_apart_by(&self) -> &'static str {
+        const USUAL: &str = "app.kubernetes.io/component";
+        let is_used = |client: &Client| {
+            client.labels.contains_key(USUAL)
+                || labels_of_overlay(client).is_some_and(|labels| labels.contains_key(USUAL))
+        };
+        if self.clients.iter().any(|(client, _)| is_used(client)) {
+            "rolewright.dev/client"
+        } else {
+            USUAL
+        }
     }
 
     /// All accounts that the chart may make.
@@ -379,17 +400,15 @@ impl Writer<'_> {
             chart: self.chart.name.to_owned(),
             description: self.description(),
             namespaces: self.chart.other_namespaces.len(),
+            told_apart_by: self.told_apart_by(),
             jobs: self
                 .clients
                 .iter()
                 .any(|(client, _)| !client.job_templates.is_empty()),
-            pod_security: self
-                .clients
-                .iter()
-                .flat_map(|(_, objects)| objects)
-                .filter(|object| object.kind.runs_pods())
-                .all(crate::render::objects::passes_restricted)
-                && clients.iter().any(|client| client.has_pods),
+            pod_security: Some(level_of(self.given))
+                .filter(|level| *level > Level::Privileged)
+                .filter(|_| clients.iter().any(|client| client.has_pods))
+                .map(Level::name),
             accounts: self.accounts(),
             clients,
             grants: grants.collect(),
@@ -432,6 +451,7 @@ fn client_context(client: &Client, objects: &[Object], release: &Release<'_>) ->
         granted_if: granted_if(release, objects, extra),
         extra,
         has_pods: controller.is_some(),
+        labels_not_of_pods: labels_not_of_pods(client),
         has_services: objects.iter().any(|object| object.kind == Kind::Service),
         accounts: accounts.collect(),
     }
@@ -474,6 +494,21 @@ fn granted_if(
     extra.map(|_| format!("(and .Values.rbac.create {rules})"))
 }
 
+/// What the overlay over a client's Pods says of their labels.
+fn labels_of_overlay(client: &Client) -> Option<&serde_json::Map<String, serde_json::Value>> {
+    let overlay = client.workload.as_ref()?.pod_template.as_ref()?;
+    overlay.patch.get("metadata")?.get("labels")?.as_object()
+}
+
+/// The client's labels that its overlay takes away from the Pods, as strings of the template language
+/// with a blank before each.
+fn labels_not_of_pods(client: &Client) -> String {
+    let labels = labels_of_overlay(client).into_iter().flatten();
+    let taken = labels.filter(|(key, value)| value.is_null() && client.labels.contains_key(*key));
+    let taken: Vec<String> = taken.map(|(key, _)| [" ", &quoted(key)].concat()).collect();
+    taken.concat()
+}
+
 /// What the names of a client's helpers begin with.
 fn prefix(release: &Release<'_>) -> String {
     helper_name(release, "").trim_end_matches('.').to_owned()
@@ -502,16 +537,32 @@ fn has_own_access(objects: &[Object]) -> bool {
         .any(|object| matches!(object.kind, Kind::RoleBinding | Kind::ClusterRoleBinding))
 }
 
+/// The volumes that a StatefulSet makes for each of its Pods.
+fn claims(client: &Client) -> Vec<String> {
+    match client
+        .workload
+        .as_ref()
+        .map(|workload| &workload.controller)
+    {
+        Some(Controller::StatefulSet(set)) => {
+            let claims = set.volume_claims.iter();
+            claims.map(|claim| claim.name.clone()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The template files of the ConfigMaps in the checksum of a client's manifests, those of the client
 /// first.
-fn in_checksum<'o>(own: &[(String, &'o Object)], all: &[(String, &'o Object)]) -> Vec<String> {
-    let controller = own.iter().find(|(_, object)| object.kind.runs_pods());
-    let Some((_, controller)) = controller.filter(|(_, controller)| has_checksum(controller))
-    else {
+fn in_checksum<'o>(
+    client: &Client,
+    own: &[(String, &'o Object)],
+    all: &[(String, &'o Object)],
+) -> Vec<String> {
+    let Some((_, controller)) = own.iter().find(|(_, object)| object.kind.runs_pods()) else {
         return Vec::new();
     };
-    let value = serde_json::Value::from(&controller.value);
-    let used = config_maps_used(&value);
+    let used = checksums(client, controller);
     let is_own = |stem: &String| own.iter().any(|(own, _)| own == stem);
     let others = all.iter().filter(|(stem, _)| !is_own(stem));
     own.iter()

@@ -5,31 +5,27 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{Namespace, ServiceAccount};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::controller::passes_restricted;
+use rolewright_pod_security::Level;
+
 use super::metadata::{annotations, labels, metadata};
 use super::tree::tree;
 use super::{Kind, Object};
 use crate::source::Place;
 use crate::spec::model::Client;
 
-/// The Namespace, if it is to be made. It lets in only Pods of the restricted level, which those
-/// of Rolewright are unless the spec gives reasons for more.
-pub(super) fn namespace(client: &Client, controller: Option<&Object>) -> Option<Object> {
+/// The Namespace, if it is to be made. It lets in what passes this level, which is the restricted one
+/// unless the spec gives reasons for more.
+pub(super) fn namespace(client: &Client, level: impl FnOnce(&str) -> Level) -> Option<Object> {
     let name = client
         .namespace
         .as_ref()
         .filter(|_| client.create_namespace)?;
-    let is_restricted = controller.is_none_or(passes_restricted);
-    let level = if is_restricted {
-        "restricted"
-    } else {
-        "privileged"
-    };
     let mut labels = labels(client);
-    labels.insert(
-        "pod-security.kubernetes.io/enforce".to_owned(),
-        level.to_owned(),
-    );
+    // One that the spec gives itself stays.
+    let enforced = labels.entry("pod-security.kubernetes.io/enforce".to_owned());
+    let level = enforced
+        .or_insert_with(|| level(name).name().to_owned())
+        .clone();
     let namespace = Namespace {
         metadata: ObjectMeta {
             name: Some(name.clone()),

@@ -1,5 +1,7 @@
 //! What runs a client's Pods: a Deployment, StatefulSet, DaemonSet, Job or CronJob.
 
+use std::collections::BTreeSet;
+
 use k8s_openapi::api::apps::v1::{
     self, DaemonSetSpec, DaemonSetUpdateStrategy, DeploymentSpec, DeploymentStrategy,
     RollingUpdateDaemonSet, RollingUpdateDeployment, RollingUpdateStatefulSetStrategy,
@@ -12,7 +14,6 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use rolewright_pod_security::restricted;
 use serde_json::Value;
 
 use super::metadata::{labels, metadata, selector};
@@ -20,6 +21,7 @@ use super::pod::CHECKSUM;
 use super::pod_template::{overlaid, refused};
 use super::service::headless_name;
 use super::tree::{json, tree};
+use super::uses::config_maps_used;
 use super::{Kind, Object, pod};
 use crate::source::Problem;
 use crate::spec::model::workload::{
@@ -71,23 +73,40 @@ pub(super) fn controller(
     })
 }
 
-/// Whether a controller's Pods pass the restricted Pod Security level.
-pub(in crate::render) fn passes_restricted(controller: &Object) -> bool {
+/// The image of a client's main container, which an overlay may have changed.
+pub(in crate::render) fn main_image(client: &Client, controller: &Object) -> Option<String> {
     let object = Value::from(&controller.value);
-    object
-        .pointer(template_of(controller.kind))
-        .is_none_or(|template| restricted(template).is_empty())
+    let template = object.pointer(template_of(controller.kind))?;
+    let containers = template["spec"]["containers"].as_array()?;
+    let mut containers = containers.iter();
+    let main = containers.find(|container| container["name"] == client.name.as_str())?;
+    Some(main["image"].as_str()?.to_owned())
 }
 
-/// Whether a controller's Pods bear a checksum of ConfigMaps.
-pub(in crate::render) fn has_checksum(controller: &Object) -> bool {
+/// The ConfigMaps whose checksum a client's Pods bear, by their names; none if they bear no checksum,
+/// or one that the spec gives itself.
+pub(in crate::render) fn checksums(client: &Client, controller: &Object) -> BTreeSet<String> {
     let object = Value::from(&controller.value);
     let template = object.pointer(template_of(controller.kind));
-    template.is_some_and(|template| !template["metadata"]["annotations"][CHECKSUM].is_null())
+    let overlay = client.workload.as_ref();
+    let overlay = overlay.and_then(|workload| workload.pod_template.as_ref());
+    let is_given = overlay
+        .and_then(|overlay| {
+            overlay
+                .patch
+                .get("metadata")?
+                .get("annotations")?
+                .get(CHECKSUM)
+        })
+        .is_some();
+    let template = template
+        .filter(|template| !is_given && !template["metadata"]["annotations"][CHECKSUM].is_null());
+    let used = template.map(config_maps_used).unwrap_or_default();
+    used.into_iter().map(str::to_owned).collect()
 }
 
 /// Where a controller has its Pod template, as a JSON pointer.
-fn template_of(kind: Kind) -> &'static str {
+pub(super) fn template_of(kind: Kind) -> &'static str {
     match kind {
         Kind::CronJob => "/spec/jobTemplate/spec/template",
         _ => "/spec/template",

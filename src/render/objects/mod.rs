@@ -4,6 +4,7 @@
 mod account;
 mod config;
 mod controller;
+mod level;
 mod metadata;
 mod pod;
 mod pod_template;
@@ -13,7 +14,8 @@ pub mod template;
 mod tree;
 mod uses;
 
-pub(in crate::render) use controller::{has_checksum, passes_restricted};
+pub(in crate::render) use controller::{checksums, main_image};
+pub(in crate::render) use level::of_all as level_of;
 
 use std::collections::BTreeMap;
 
@@ -125,7 +127,9 @@ impl Kind {
 pub fn objects(client: &Client, all: &[Client], problems: &mut Vec<Problem>) -> Vec<Object> {
     let mut objects = Vec::new();
     let controller = controller::controller(client, all, problems);
-    objects.extend(account::namespace(client, controller.as_ref()));
+    objects.extend(account::namespace(client, |name| {
+        level::of_namespace(name, all)
+    }));
     objects.extend(account::accounts(client));
     objects.extend(config::objects(client));
     objects.extend(rbac::all(client));

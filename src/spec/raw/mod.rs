@@ -32,7 +32,7 @@ pub(in crate::spec) struct ApiClient {
     pub kind: Kind,
     /// The client's name, namespace and labels.
     pub metadata: Metadata,
-    /// Render the Namespace too, with the restricted Pod Security level.
+    /// Render the Namespace too, with the Pod Security level that its Pods pass.
     #[serde(default)]
     pub create_namespace: bool,
     /// The account the client runs as. Left out, one of the client's name is made, unless the

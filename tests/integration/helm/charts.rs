@@ -153,7 +153,7 @@ fn a_chart_says_what_it_needs_and_does_not_make() {
         "- Secret `registry` (app)",
     ];
     assert_eq!(items, expected);
-    let warned = "do not pass the restricted Pod Security level";
+    let warned = "pass neither the restricted nor the baseline Pod Security level";
     assert!(readme.contains(warned), "{readme}");
     let notes = sandbox.read("chart/templates/NOTES.txt");
     assert!(notes.contains("  - Secret db (app)\n"), "{notes}");

@@ -91,6 +91,10 @@ fn names_that_would_be_one_in_a_release_are_told() {
             format!("config: [{{name: b-k, data: {{k: v}}}}]\n{other}config: [{{name: k, data: {{k: v}}}}]\n"),
             "`RELEASE-app-b-k`",
         ),
+        (
+            format!("access: [{rules}}}]\nconfig: [{{name: test-rbac, data: {{k: v}}}}]\n"),
+            "`RELEASE-test-rbac`",
+        ),
     ];
     for (more, name) in cases {
         let sandbox = Sandbox::new();

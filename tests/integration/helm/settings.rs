@@ -381,3 +381,59 @@ fn large_numbers_zero_and_false_stay_what_they_are() {
         assert_eq!(rendered.only("Deployment")["metadata"]["labels"]["a"], "");
     }
 }
+
+/// The server takes no volume's name and no place of a mount twice, and of a variable given twice one is
+/// lost.
+#[test]
+fn what_would_be_there_twice_is_refused() {
+    const SPEC: &str = "\
+statefulSet:
+  image: \"registry.example/app:1\"
+  volumeClaims: [{name: data, size: 1Gi, path: /var/lib/app}]
+";
+    for helm in helms("whether a volume may be there twice") {
+        let sandbox = chart(SPEC);
+        let volume = |name: &str| json!({"name": name, "emptyDir": {}});
+        let mount = |path: &str| json!({"name": "x", "mountPath": path});
+        for (values, expected) in [
+            (
+                json!({"extraVolumes": [volume("tmp")]}),
+                "extraVolumes: the name tmp is there already",
+            ),
+            (
+                json!({"extraVolumes": [volume("data")]}),
+                "extraVolumes: the name data is there already",
+            ),
+            (
+                json!({"extraVolumes": [volume("x"), volume("x")]}),
+                "extraVolumes: the name x is",
+            ),
+            (
+                json!({"extraVolumeMounts": [mount("/tmp/")]}),
+                "extraVolumeMounts: the mountPath /tmp/ is",
+            ),
+            (
+                json!({"extraVolumeMounts": [mount("/var/lib/app")]}),
+                "the mountPath /var/lib/app is",
+            ),
+            (
+                json!({"extraVolumeMounts": [mount("/x"), mount("/x")]}),
+                "the mountPath /x is there",
+            ),
+            (
+                json!({"extraVolumeMounts": [{"name": "x"}]}),
+                "missing property 'mountPath'",
+            ),
+        ] {
+            sandbox.file("values.yaml", values.to_string());
+            let refusal = helm.refusal(sandbox.path(), &["--values=values.yaml"]);
+            assert!(refusal.contains(expected), "{values}: {refusal}");
+        }
+        let values = json!({"extraVolumes": [volume("x")], "extraVolumeMounts": [mount("/x")]});
+        let pod = template(&helm, &sandbox, &values, &[]).only("StatefulSet");
+        let pod = &pod["spec"]["template"]["spec"];
+        let names = pod["volumes"].as_array().unwrap().iter();
+        let names: Vec<_> = names.map(|volume| &volume["name"]).collect();
+        assert_eq!(names, ["tmp", "x"]);
+    }
+}

@@ -322,3 +322,56 @@ fn what_is_needed_in_one_of_two_namespaces_is_not_forbidden_where_they_are_one()
         well.stdout
     );
 }
+
+/// What a ClusterRole gives that is bound in one of two namespaces is not forbidden where they are one; nor
+/// is what is given there for all names.
+#[test]
+fn what_may_be_given_in_one_of_two_namespaces_is_not_forbidden_where_they_are_one() {
+    for helm in
+        helms("what the Helm test asks where a ClusterRole is bound in one of two namespaces")
+    {
+        let sandbox = chart(
+            "access:\n\
+             - {clusterRole: view}\n\
+             - {resources: [secrets], names: [key], verbs: [get], namespaces: [other]}\n\
+             - {resources: [jobs], names: [pi], verbs: [get], namespaces: [other]}\n\
+             - {resources: [jobs], verbs: [delete], namespaces: [third]}\n",
+        );
+        let viewed = "list jobs.batch --namespace=other";
+        let needed = [
+            "get secrets/key --namespace=other",
+            "get jobs.batch/pi --namespace=other",
+            "delete jobs.batch --namespace=third",
+            viewed,
+        ];
+        let at = |namespace: &str, more: &[&str]| {
+            let mut arguments = vec![IMAGE];
+            arguments.extend(more);
+            let rendered = helm.template(sandbox.path(), Release("rel", namespace), &arguments);
+            rendered.only("Pod")
+        };
+        run(&at("other", &[]), &needed).expect_code(0);
+        let told = run(&at("apps", &[]), &needed).expect_code(1);
+        assert!(
+            told.stdout
+                .contains("DIFFERENT  list jobs.batch in other: yes"),
+            "{}",
+            told.stdout
+        );
+        let rendered = helm.template(
+            sandbox.path(),
+            Release("rel", "other"),
+            &[IMAGE, ROLEWRIGHT],
+        );
+        let manifests = rendered.manifests();
+        let map = manifests.of_kind("ConfigMap").remove(0);
+        let spec = map["data"]["rolewright.yaml"].as_str().unwrap();
+        let run = sandbox.run_with(&["render", "-"], spec).expect_code(0);
+        let of_spec = Manifests::of_text(&run.stdout);
+        let identity = Identity::service_account("other", "rel-app");
+        assert_eq!(
+            granted(&of_spec.policy(), &identity),
+            granted(&manifests.policy(), &identity)
+        );
+    }
+}

@@ -425,3 +425,44 @@ fn what_a_server_refuses_in_a_patch_is_found_before_it_is_applied() {
         ]
     );
 }
+
+/// The lists of a role and of a binding have no merge key: what a patch says is all that is granted.
+#[test]
+fn what_the_patch_of_a_role_grants_is_found_before_it_is_applied() {
+    let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: fine}\n";
+    let wide = format!("{role}rules: [{{apiGroups: ['*'], resources: ['*'], verbs: ['*']}}]\n");
+    let kustomization = |patch: &str| format!("namespace: ops\nresources: [../base]\n{patch}\n");
+    let in_file = "overlay/patch.yaml:4:40";
+    for patch in [
+        "patches: [{path: patch.yaml}]",
+        "patches: [{path: patch.yaml, target: {kind: Role}}]",
+        "patchesStrategicMerge: [patch.yaml]",
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox
+            .file(
+                "base/kustomization.yaml",
+                "resources: [role.yaml, binding.yaml]\n",
+            )
+            .file("base/role.yaml", FINE)
+            .file("base/binding.yaml", binding("app", "Role", "fine", "app"))
+            .file("overlay/kustomization.yaml", kustomization(patch))
+            .file("overlay/patch.yaml", &wide);
+        for what in [
+            "--build never .",
+            "--build never overlay",
+            "overlay/patch.yaml",
+            "--context overlay/patch.yaml",
+        ] {
+            let found = lint_for(&sandbox, "full-wildcard", what);
+            assert_eq!(found.len(), 1, "{patch} {what}: {found:?}");
+            assert!(found[0].starts_with(in_file), "{found:?}");
+        }
+        // What takes rights away is no finding, and the base stays one.
+        sandbox.file("overlay/patch.yaml", format!("{role}rules: []\n"));
+        assert_eq!(
+            lint_for(&sandbox, "full-wildcard", "--build never ."),
+            [""; 0]
+        );
+    }
+}

@@ -86,6 +86,32 @@ fn what_leaves_the_restricted_level_is_named_at_its_place() {
         "",
     );
     assert_eq!(level(&restricted), "restricted");
+    let baseline = SPEC.replace("      hostPID: true\n", "");
+    assert_eq!(level(&baseline), "baseline");
+    let said = SPEC.replace(
+        "namespace: media}",
+        "namespace: media, labels: {pod-security.kubernetes.io/enforce: baseline}}",
+    );
+    assert_eq!(level(&said), "baseline");
+    // The Pods of other clients in the Namespace, and those of Jobs, are let in too.
+    let other = "---\napiVersion: rolewright.dev/v1alpha1\nkind: ApiClient\n\
+                 metadata: {name: other, namespace: media}\n";
+    let root = "securityContext: {runAsNonRoot: false, reason: as root}";
+    let run = format!("{other}deployment: {{image: \"r.example/o:1\", {root}}}\n");
+    assert_eq!(level(&format!("{restricted}{run}")), "baseline");
+    let elsewhere = run.replace("namespace: media", "namespace: elsewhere");
+    assert_eq!(level(&format!("{restricted}{elsewhere}")), "restricted");
+    let dispatched = format!(
+        "{other}access: [{{resources: [jobs], verbs: [create]}}]\naccounts: [{{name: run}}]\n\
+         jobTemplates: [{{name: t, account: run, job: {{image: \"r.example/t:1\", {root}}}}}]\n"
+    );
+    assert_eq!(level(&format!("{restricted}{dispatched}")), "baseline");
+    let written = "apiVersion: batch/v1\\nkind: Job\\nmetadata: {generateName: t-}\\n\
+        spec: {template: {spec: {restartPolicy: Never, hostPID: true, containers: [{name: t, image: 'r.example/t:1'}]}}}\\n";
+    let written = format!(
+        "{other}access: [{{resources: [jobs], verbs: [create]}}]\njobTemplates: [{{name: t, reason: a test, template: \"{written}\"}}]\n"
+    );
+    assert_eq!(level(&format!("{restricted}{written}")), "privileged");
 }
 
 /// A word that leaves the level has given its reason: nobody is warned, and the Namespace follows.

@@ -19,8 +19,12 @@ pub(crate) fn is_seccomp_profile(kind: &str) -> bool {
 
 /// The violations by fields that are set in a security context, which is the field `context`.
 pub(crate) fn check(of: &Scope<'_>, context: &str, pod: &Pod<'_>, violations: &mut Vec<Violation>) {
-    let mut add = |control, field: &str, why| {
-        violations.push(of.violation(control, &format!("{context}.{field}"), why));
+    let mut push = |control, field: &str, why, leaves_baseline: Option<bool>| {
+        let violation = of.violation(control, &format!("{context}.{field}"), why);
+        violations.push(match leaves_baseline {
+            Some(leaves) => violation.leaving_baseline(leaves),
+            None => violation,
+        });
     };
     let get = |field: &str| of.get(&format!("{context}.{field}"));
     let text = |field: &str| of.text(&format!("{context}.{field}"));
@@ -30,42 +34,55 @@ pub(crate) fn check(of: &Scope<'_>, context: &str, pod: &Pod<'_>, violations: &m
         && !["RuntimeDefault", "Localhost"].contains(&text("appArmorProfile.type"))
     {
         let why = "has to be `RuntimeDefault` or `Localhost`";
-        add(Control::AppArmorProfile, "appArmorProfile.type", why);
+        push(Control::AppArmorProfile, "appArmorProfile.type", why, None);
     }
     if get("seccompProfile").is_some()
         && !pod.is_windows()
         && !is_seccomp_profile(text("seccompProfile.type"))
     {
         let why = "has to be `RuntimeDefault` or `Localhost`";
-        add(Control::SeccompProfile, "seccompProfile.type", why);
+        // Of a profile that is set the baseline says the same, of one that is missing nothing.
+        push(
+            Control::SeccompProfile,
+            "seccompProfile.type",
+            why,
+            Some(true),
+        );
     }
     if !SE_LINUX_TYPES.contains(&text("seLinuxOptions.type")) {
         let why = "has to be a type that confines containers, such as `container_t`";
-        add(Control::SeLinuxOptions, "seLinuxOptions.type", why);
+        push(Control::SeLinuxOptions, "seLinuxOptions.type", why, None);
     }
     for field in ["seLinuxOptions.user", "seLinuxOptions.role"] {
         if !text(field).is_empty() {
-            add(Control::SeLinuxOptions, field, "has to be absent");
+            push(Control::SeLinuxOptions, field, "has to be absent", None);
         }
     }
     if flag("windowsOptions.hostProcess") == Some(true) {
-        add(
+        push(
             Control::WindowsHostProcess,
             "windowsOptions.hostProcess",
             "has to be false",
+            None,
         );
     }
     if pod.has_user_namespace() {
         return;
     }
     if flag("runAsNonRoot") == Some(false) {
-        add(Control::RunAsNonRoot, "runAsNonRoot", "has to be true");
+        push(
+            Control::RunAsNonRoot,
+            "runAsNonRoot",
+            "has to be true",
+            None,
+        );
     }
     if get("runAsUser").and_then(serde_json::Value::as_i64) == Some(0) {
-        add(
+        push(
             Control::RunAsUser,
             "runAsUser",
             "has to be another user than 0, which is root",
+            None,
         );
     }
 }

@@ -8,6 +8,23 @@ use crate::violation::{Control, Violation};
 
 const CONTEXT: &str = "securityContext";
 
+/// What the level `baseline` lets a container add.
+const CAPABILITIES: [&str; 13] = [
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+];
+
 /// The violations by fields of a container.
 pub(crate) fn check(container: &Scope<'_>, pod: &Pod<'_>, violations: &mut Vec<Violation>) {
     context::check(container, CONTEXT, pod, violations);
@@ -30,7 +47,9 @@ fn privileges(container: &Scope<'_>, pod: &Pod<'_>, violations: &mut Vec<Violati
     }
     let proc_mount = "securityContext.procMount";
     if container.get(proc_mount).is_some() && container.text(proc_mount) != "Default" {
-        violations.push(container.violation(Control::ProcMount, proc_mount, "has to be `Default`"));
+        let why = "has to be `Default`";
+        let violation = container.violation(Control::ProcMount, proc_mount, why);
+        violations.push(violation.leaving_baseline(!pod.has_user_namespace()));
     }
 }
 
@@ -49,7 +68,8 @@ fn capabilities(container: &Scope<'_>, pod: &Pod<'_>, violations: &mut Vec<Viola
     for added in container.items("securityContext.capabilities.add") {
         if !added.is_one_of(&["NET_BIND_SERVICE"]) {
             let why = "can be `NET_BIND_SERVICE` alone";
-            violations.push(added.violation_by_itself(Control::Capabilities, why));
+            let violation = added.violation_by_itself(Control::Capabilities, why);
+            violations.push(violation.leaving_baseline(!added.is_one_of(&CAPABILITIES)));
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The file of values, its schema and the table in the chart's README are made from this one tree.
 
+mod order;
 mod schema;
 mod table;
 mod yaml;

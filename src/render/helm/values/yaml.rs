@@ -9,17 +9,23 @@ pub(in crate::render::helm) fn yaml(values: &Values, header: &str) -> String {
     push_comment(&mut text, 0, &[header]);
     for (key, setting) in &values.entries {
         text.push('\n');
-        push(&mut text, key, setting, 0);
+        // Those of each client stand apart as those of a chart do.
+        let apart = if key == "clients" { 2 } else { 0 };
+        push(&mut text, key, setting, 0, apart);
     }
     text
 }
 
-fn push(text: &mut String, key: &str, setting: &Setting, indentation: usize) {
+/// Writes what stands behind a key; on so many levels below it there are empty lines between the values.
+fn push(text: &mut String, key: &str, setting: &Setting, indentation: usize, apart: usize) {
     match setting {
         Setting::Section(section) => {
             push_indented(text, indentation, &format!("{key}:\n"));
-            for (key, setting) in &section.entries {
-                push(text, key, setting, indentation + 2);
+            for (index, (key, setting)) in section.entries.iter().enumerate() {
+                if apart > 0 && index > 0 {
+                    text.push('\n');
+                }
+                push(text, key, setting, indentation + 2, apart.saturating_sub(1));
             }
         }
         Setting::Leaf(leaf) => {
