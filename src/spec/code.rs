@@ -48,17 +48,18 @@ pub(crate) fn code<'a>(pod: Node<'a>, at: &Path) -> Vec<Code<'a>> {
             let words = words
                 .iter()
                 .flat_map(|key| items(Some(container), &at, key));
-            add(words.collect(), Some(&variables), &mut found);
+            add(&words.collect::<Vec<_>>(), Some(&variables), &mut found);
             for probe in PROBES {
                 let exec = container.get(probe).and_then(|probe| probe.get("exec"));
                 let words = items(exec, &at.key(probe).key("exec"), "command");
-                add(words.collect(), Some(&variables), &mut found);
+                add(&words.collect::<Vec<_>>(), Some(&variables), &mut found);
             }
             for hook in HOOKS {
                 let exec = container.get("lifecycle").and_then(|it| it.get(hook));
                 let exec = exec.and_then(|hook| hook.get("exec"));
                 let at = at.key("lifecycle").key(hook).key("exec");
-                add(items(exec, &at, "command").collect(), None, &mut found);
+                let words: Vec<_> = items(exec, &at, "command").collect();
+                add(&words, None, &mut found);
             }
         }
     }
@@ -67,7 +68,7 @@ pub(crate) fn code<'a>(pod: Node<'a>, at: &Path) -> Vec<Code<'a>> {
 
 /// Adds the code of one command line, into which the kubelet puts variables if there are any.
 fn add<'a>(
-    words: Vec<(Node<'a>, Path)>,
+    words: &[(Node<'a>, Path)],
     variables: Option<&[(Node<'a>, Path)]>,
     found: &mut Vec<Code<'a>>,
 ) {

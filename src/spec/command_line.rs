@@ -172,16 +172,12 @@ impl Interpreter {
         let (name, value) = word.split_once('=').unzip();
         let name = name.unwrap_or(word);
         let is_code = self.long_code.contains(&name);
-        match value {
-            Some(_) => {
-                found.extend(is_code.then_some(index));
-                1
-            }
-            None => {
-                found.extend(is_code.then_some(index + 1));
-                1 + usize::from(is_code || self.long_takes.contains(&name))
-            }
+        if value.is_some() {
+            found.extend(is_code.then_some(index));
+            return 1;
         }
+        found.extend(is_code.then_some(index + 1));
+        1 + usize::from(is_code || self.long_takes.contains(&name))
     }
 
     /// Looks at an item of options of a letter each, and tells how many items they take up; none

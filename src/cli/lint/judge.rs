@@ -180,9 +180,8 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
     let linted: Vec<Linted> = map_in_parallel(&inputs, jobs, judge_set);
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
     summary.unjudged += unread_inside.len();
-    summary
-        .unjudged_at
-        .extend(unread_inside.into_iter().flatten());
+    let unread_at = unread_inside.into_iter().flatten();
+    summary.unjudged_at.extend(unread_at);
     (summary.built, summary.not_built) = (built.len(), not_built);
     not_judged(&reading, &sets, &privileged, &mut problems, &mut summary);
     each_place_once(&mut summary.unjudged_at);
