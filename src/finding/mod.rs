@@ -124,6 +124,8 @@ pub struct Summary {
     pub not_built: usize,
     /// Values and objects that could not be judged, as they are filled in later.
     pub unjudged: usize,
+    /// Where they stand, as far as that is known: each place once, in the order of files.
+    pub unjudged_at: Vec<Place>,
     /// Findings that a comment or an annotation silences.
     pub suppressed: usize,
     /// Findings that the baseline knows.

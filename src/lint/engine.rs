@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rolewright_catalog::Catalog;
 
-use super::report::{Hit, Reporter};
+use super::report::{Hit, Reporter, Unjudged};
 use super::view::{Builtin, RoleView, SetInput, SetView, unknowns};
 use super::{alternatives, registry, shared};
 use crate::finding::{Finding, Severity, sort};
@@ -32,6 +32,8 @@ pub struct Linted {
     pub findings: Vec<Finding>,
     /// Values and objects that could not be judged, as they are filled in later.
     pub unjudged: usize,
+    /// Where they stand, as far as that is known; one may be there more than once.
+    pub unjudged_at: Vec<Place>,
     /// How many RBAC objects the set holds.
     pub rbac_objects: usize,
 }
@@ -47,7 +49,7 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
         options.privileged_namespaces,
     );
     let mut hits = Vec::new();
-    let mut unjudged = 0;
+    let mut unjudged = Unjudged::default();
     let roles: Vec<_> = view.roles().collect();
     let rules: Vec<_> = roles.iter().flat_map(RoleView::rules).collect();
     let bindings: Vec<_> = view.bindings().collect();
@@ -83,11 +85,13 @@ pub fn lint_set(input: &SetInput, options: &Options<'_>) -> Linted {
     let hits = shared::tell_once(alternatives::settle(hits, view.objects));
     // What no rule could judge, whether or not one of them came by it.
     let values = unknowns(&input.objects.written);
+    let unjudged_at = unjudged.places.into_iter();
     let mut findings = told_once(hits, options);
     sort(&mut findings);
     Linted {
         findings,
-        unjudged: unjudged.max(values),
+        unjudged: unjudged.count.max(values.len()),
+        unjudged_at: unjudged_at.chain(values).collect(),
         rbac_objects: objects
             .filter(|written| !written.document.is_alternative())
             .count(),

@@ -29,4 +29,4 @@ mod words;
 
 pub use self::engine::{Linted, Options, lint_set};
 pub use self::registry::{rule, rules};
-pub use self::view::{BrokenDocument, Builtin, FilledIn, SetInput};
+pub use self::view::{BrokenDocument, Builtin, Dispatcher, FilledIn, SetInput, texts};

@@ -33,13 +33,21 @@ pub(super) struct Implied {
     pub(super) rule_place: Place,
 }
 
+/// Values that could not be judged, as they are filled in later.
+#[derive(Debug, Default)]
+pub(super) struct Unjudged {
+    /// How often a rule came by one.
+    pub(super) count: usize,
+    /// Where they stand, as far as that is known.
+    pub(super) places: Vec<Place>,
+}
+
 /// Takes what the rules find in one set.
 pub(super) struct Reporter<'a> {
     set: Arc<str>,
     rule: &'static Rule,
     hits: &'a mut Vec<Hit>,
-    /// Values that could not be judged, as they are filled in later.
-    unjudged: &'a mut usize,
+    unjudged: &'a mut Unjudged,
     is_silenced: IsSilenced<'a>,
 }
 
@@ -51,7 +59,7 @@ impl<'a> Reporter<'a> {
         set: &SetView<'_>,
         rule: &'static Rule,
         hits: &'a mut Vec<Hit>,
-        unjudged: &'a mut usize,
+        unjudged: &'a mut Unjudged,
         is_silenced: IsSilenced<'a>,
     ) -> Self {
         Self {
@@ -63,9 +71,10 @@ impl<'a> Reporter<'a> {
         }
     }
 
-    /// Counts a value that this rule cannot judge before it is filled in.
-    pub(super) fn unjudged(&mut self) {
-        *self.unjudged += 1;
+    /// Counts a value that this rule cannot judge before it is filled in, and notes where it stands.
+    pub(super) fn unjudged<'p>(&mut self, place: impl Into<Option<&'p Place>>) {
+        self.unjudged.count += 1;
+        self.unjudged.places.extend(place.into().cloned());
     }
 
     /// The rules before this one that found rights of an account, at least so bad, the worst first:

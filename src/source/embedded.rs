@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::align::Alignment;
 use super::moved::{Printed, places};
+use super::parse::decode_base64;
 use super::tree::{Kind, Text, Tree};
 use super::{Document, File, Node, Place, Problem, Reading, Span, Style, read_template};
 
@@ -17,7 +18,20 @@ use super::{Document, File, Node, Place, Problem, Reading, Span, Style, read_tem
 #[must_use]
 pub fn embedded(node: Node<'_>) -> Option<Reading> {
     let text = node.as_str().filter(|text| may_hold_object(text))?;
-    let reading = read_inside(node, text, is_object);
+    let reading = read_inside(node, text, alignment, is_object);
+    (!reading.documents.is_empty()).then_some(reading)
+}
+
+/// Reads the Kubernetes objects that the text of a scalar holds in base64, as an entry of `binaryData`
+/// does. All places are the whole scalar. `None` if it is no base64 of a text, or holds no object.
+#[must_use]
+pub fn embedded_binary(node: Node<'_>) -> Option<Reading> {
+    let text = decode_base64(node.as_str()?)?;
+    // What is no text has characters in it that stand for none.
+    if text.contains(char::REPLACEMENT_CHARACTER) || !may_hold_object(&text) {
+        return None;
+    }
+    let reading = read_inside(node, &text, |_, _| None, is_object);
     (!reading.documents.is_empty()).then_some(reading)
 }
 
@@ -25,30 +39,45 @@ pub fn embedded(node: Node<'_>) -> Option<Reading> {
 /// Nothing if it is no text.
 pub(crate) fn embedded_documents(node: Node<'_>) -> Vec<Document> {
     let text = node.as_str();
-    text.map_or_else(Vec::new, |text| read_inside(node, text, |_| true).documents)
+    text.map_or_else(Vec::new, |text| {
+        read_inside(node, text, alignment, |_| true).documents
+    })
 }
 
-fn read_inside(node: Node<'_>, text: &str, is_wanted: fn(&Document) -> bool) -> Reading {
+/// Where the characters of a text stand in a scalar, if they do.
+type Align = fn(Node<'_>, &str) -> Option<Alignment>;
+
+fn read_inside(
+    node: Node<'_>,
+    text: &str,
+    align: Align,
+    is_wanted: fn(&Document) -> bool,
+) -> Reading {
     let scalar = node.target();
     match &scalar.tree().printed {
         // A text that stands there as it is has its places there.
         Some(printed) if scalar.raw().trim_end() != text.trim_end() => {
             let as_printed = printed.tree.node(scalar.index());
-            let reading = read_in_file(as_printed, text, is_wanted);
+            let reading = read_in_file(as_printed, text, align, is_wanted);
             Printed::moved(printed, reading, &scalar.place())
         }
-        _ => read_in_file(scalar, text, is_wanted),
+        _ => read_in_file(scalar, text, align, is_wanted),
     }
 }
 
-fn read_in_file(scalar: Node<'_>, text: &str, is_wanted: fn(&Document) -> bool) -> Reading {
+fn read_in_file(
+    scalar: Node<'_>,
+    text: &str,
+    align: Align,
+    is_wanted: fn(&Document) -> bool,
+) -> Reading {
     let inner = File::new(scalar.file().name(), text);
     let mut reading = read_template(&inner);
     reading.documents.retain(is_wanted);
     let outside = Outside {
         file: scalar.file(),
         scalar: scalar.span(),
-        alignment: alignment(scalar, text),
+        alignment: align(scalar, text),
     };
     let moved = |document: Document| {
         let (index, reading) = (document.index(), document.reading());

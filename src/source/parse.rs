@@ -487,7 +487,7 @@ fn scalar_tag(tag: &Tag) -> ScalarTag {
 }
 
 /// Go's `base64.StdEncoding`: padding is needed, line breaks and stray last bits are not minded.
-fn decode_base64(text: &str) -> Option<String> {
+pub(super) fn decode_base64(text: &str) -> Option<String> {
     let config = GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true);
     let joined: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
     let bytes = GeneralPurpose::new(&STANDARD, config).decode(joined).ok()?;

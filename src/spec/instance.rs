@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::meaning::template::{NEUTRAL, judge, refused_as_filled_in, scripts, shape};
 use super::model::TemplateKind;
 use super::placeholders::{Placeholder, PlaceholderKind, find, holds_one_of};
-use super::{nearest, shell};
+use super::{command_line, nearest};
 use crate::source::{Document, File, Kind, Node, Path, Place, Problem, Span, read_yaml};
 
 /// A template, and what is to be filled into it.
@@ -242,25 +242,29 @@ impl<'a> Instance<'a> {
     fn in_scripts(self, before: &Document, after: &Document) -> Vec<Problem> {
         let mut problems = Vec::new();
         let kind = TemplateKind::of(after.root()).unwrap_or_default();
-        for (path, _) in scripts(after.root(), kind) {
-            let Some(node) = before.root().at(&path) else {
+        let code = scripts(after.root(), kind);
+        let texts = code.iter().flat_map(|code| {
+            let inserted = code.inserted.iter().map(|inserted| &inserted.at);
+            let paths = std::iter::once(&code.at).chain(inserted);
+            paths.map(move |path| (code, path))
+        });
+        for (code, path) in texts {
+            let Some(node) = before.root().at(path) else {
                 continue;
             };
             for placeholder in self.placeholders_of(node.text().unwrap_or_default()) {
                 let name = placeholder.name;
                 let value = self.values.get(name).map_or("", String::as_str);
-                if shell::is_plain(value) {
+                if command_line::is_plain(value) {
                     continue;
                 }
                 problems.push(
                     Problem::error(format!(
-                        "the shell would read the value of `{name}` as more than a text"
+                        "{} would read the value of `{name}` as more than a text",
+                        code.reader()
                     ))
-                    .at(node.place(), format!("the script, at `{path}`"))
-                    .help(format!(
-                        "pass it as an argument, `[sh, -c, 'tool \"$1\"', sh, \"${{{name}}}\"]`, or \
-                         as a variable of `env`"
-                    )),
+                    .at(node.place(), format!("{}, at `{path}`", code.what(path)))
+                    .help(code.remedy(path, &format!("${{{name}}}"))),
                 );
             }
         }

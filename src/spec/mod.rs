@@ -4,6 +4,8 @@
 //! reports all that is wrong with its input, each problem at its place.
 
 mod checker;
+mod code;
+mod command_line;
 mod dispatch;
 pub mod environment;
 mod files;
@@ -16,9 +18,9 @@ mod placeholders;
 mod raw;
 mod read;
 pub mod schema;
-mod shell;
 mod tokens_of_others;
 
+pub(crate) use self::code::{Code, code, remedy};
 pub use self::environment::Environment;
 pub use self::files::Folder;
 pub use self::instance::{Instance, instance};
@@ -29,7 +31,6 @@ pub(crate) use self::named_accounts::NamedAccounts;
 pub use self::placeholders::holds_one_of;
 pub(crate) use self::placeholders::{PlaceholderKind, find as placeholders};
 pub use self::read::{Spec, is_spec, read, read_in};
-pub(crate) use self::shell::script as shell_script;
 
 /// Of some words the one that somebody who wrote `word` is likely to have meant.
 pub(crate) fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {

@@ -14,6 +14,7 @@ mod hooks;
 mod hostile;
 mod inputs;
 mod inside;
+mod job_templates;
 mod jobs;
 mod mistaken;
 mod new_rule;
@@ -60,6 +61,8 @@ pub(crate) fn lint(name: &str, text: &str) -> Vec<Finding> {
         is_put_somewhere: false,
         is_complete: text.contains("# set: complete"),
         is_renamed: false,
+        made_in: None,
+        dispatchers: Vec::new(),
         filled_in: FilledIn::default(),
     };
     let options = Options {

@@ -53,6 +53,22 @@ pub(crate) fn ip_address(text: &str) -> Result<(), String> {
     )
 }
 
+/// A path below somebody's domain (`IsDomainPrefixedPath`), as `example.org/queue`.
+pub(crate) fn domain_prefixed_path(text: &str) -> Result<(), String> {
+    let parts = text.split_once('/');
+    let Some((domain, path)) =
+        parts.filter(|(domain, path)| !domain.is_empty() && !path.is_empty())
+    else {
+        return Err("has to begin with a domain and `/`, as `example.org/queue`".to_owned());
+    };
+    dns_subdomain(domain).map_err(|why| format!("has a domain, `{domain}`, which {why}"))?;
+    let may_stand = |c: char| c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:".contains(c);
+    when(
+        path.chars().all(may_stand),
+        "holds a character that no path of an address has",
+    )
+}
+
 /// The name of a time zone of the IANA's list.
 pub(crate) fn time_zone(text: &str) -> Result<(), String> {
     // These are folders and files beside the zones, which a server may have.

@@ -196,3 +196,24 @@ fn values_of_wrong_types_are_for_others_to_tell() {
         }
     }
 }
+
+#[test]
+fn a_job_is_looked_after_under_the_name_of_a_domain() {
+    let longest = format!("example.org/{}", "a".repeat(51));
+    let rows = [
+        ("example.org/queue", true),
+        ("example.org/a/b~c", true),
+        (longest.as_str(), true),
+        ("queue", false),
+        ("", false),
+        ("/queue", false),
+        ("example.org/", false),
+        ("Example.org/queue", false),
+        ("example.org/a b", false),
+        (&format!("{longest}a"), false),
+    ];
+    for (name, is_taken) in rows {
+        let told = told(&with(job(), "/spec/managedBy", json!(name)));
+        assert_eq!(told.is_empty(), is_taken, "{name}: {told:?}");
+    }
+}

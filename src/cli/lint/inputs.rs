@@ -9,7 +9,7 @@ use crate::lint::sets::{Set, SetKind};
 use crate::lint::{BrokenDocument, FilledIn, SetInput};
 use crate::object::Templates::Unknown;
 use crate::object::{Filling, Objects, Written};
-use crate::source::{Cause, Document, Node, Problem};
+use crate::source::{Cause, Document, Node, Place, Problem};
 
 /// The namespace of objects that name none, as with kubectl.
 pub(super) const DEFAULT_NAMESPACE: &str = "default";
@@ -19,9 +19,9 @@ pub(super) const DEFAULT_NAMESPACE: &str = "default";
 pub(super) fn inputs_of(
     prepared: Vec<Prepared>,
     mut broken: BTreeMap<Arc<str>, Vec<BrokenDocument>>,
-) -> (Vec<SetInput>, usize) {
+) -> (Vec<SetInput>, Vec<Option<Place>>) {
     let mut inputs = Vec::new();
-    let mut unread = 0;
+    let mut unread = Vec::new();
     for prepared in prepared {
         let Prepared {
             mut input,
@@ -32,7 +32,7 @@ pub(super) fn inputs_of(
         inputs.push(input);
         inputs.extend(patched);
         inputs.extend(inside.sets);
-        unread += inside.unread;
+        unread.extend(inside.unread);
     }
     let of_broken = broken.into_iter();
     inputs.extend(of_broken.map(|(name, broken)| nothing_but(name, broken)));
@@ -87,6 +87,8 @@ fn nothing_but(name: Arc<str>, broken: Vec<BrokenDocument>) -> SetInput {
         is_put_somewhere: false,
         is_complete: false,
         is_renamed: false,
+        made_in: None,
+        dispatchers: Vec::new(),
         filled_in: FilledIn::default(),
     }
 }
@@ -153,6 +155,8 @@ fn input(set: &Set) -> SetInput {
         is_put_somewhere: set.kind == SetKind::Chart,
         is_complete: set.complete,
         is_renamed: false,
+        made_in: None,
+        dispatchers: Vec::new(),
         filled_in: FilledIn::default(),
     }
 }

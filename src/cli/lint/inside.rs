@@ -3,14 +3,14 @@
 //! What one ConfigMap holds is a set of its own: the objects around it are seen for it, and know
 //! nothing of it. Values that a program fills in before it applies them are unknown.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::templates::Parameters;
 use crate::finding::{Finding, Section};
-use crate::lint::{FilledIn, SetInput};
+use crate::lint::{FilledIn, SetInput, texts};
 use crate::object::{Content, Objects, RBAC_GROUP, Templates, Written};
-use crate::source::{Document, Node, embedded};
+use crate::source::{Document, Node, Place};
 
 /// What the ConfigMaps of a set hold.
 #[derive(Debug, Default)]
@@ -19,8 +19,9 @@ pub(super) struct Inside {
     pub(super) sets: Vec<SetInput>,
     /// The documents of these sets.
     pub(super) documents: Vec<Document>,
-    /// How many documents beside them could not be read, or not be seen.
-    pub(super) unread: usize,
+    /// The documents beside them that could not be read, or not be seen, with their places where they
+    /// are known.
+    pub(super) unread: Vec<Option<Place>>,
 }
 
 /// What is known of a set whose ConfigMaps are read.
@@ -48,40 +49,43 @@ pub(super) fn read(
     let mut seen = HashSet::new();
     let written = set.objects.written.iter();
     for config_map in written.filter(|written| is_config_map(written)) {
-        let data = config_map.root().get("data");
-        let values = data.into_iter().flat_map(Node::pairs);
         let mut documents = Vec::new();
-        let mut unread = 0;
-        for (_, value) in values {
+        let mut unread: Vec<Option<Place>> = Vec::new();
+        for (_, value, read) in texts(config_map) {
             // The alternatives of a template may hold the same text.
             let target = value.target();
             let place = (Arc::as_ptr(target.file()), target.span());
             if !seen.insert((place, value.as_str().map(str::to_owned))) {
                 continue;
             }
-            if let Some(reading) = embedded(value) {
-                unread += reading.unseen.len() + reading.problems.len();
+            if let Some(reading) = read(value) {
+                unread.extend(reading.unseen.into_iter().map(Some));
+                unread.extend(reading.problems.into_iter().map(|problem| problem.place));
                 documents.extend(reading.documents);
             }
         }
-        // Nothing that is done to the objects around reaches into a text.
-        let namespace = &set.default_namespace;
+        // Nothing that is done to the objects around reaches into a text. What it makes is made where
+        // the Pods are that can mount it.
+        let namespace = config_map.lands_in.as_deref();
+        let namespace = namespace.unwrap_or(&set.default_namespace);
         let objects = Objects::collect_with(&documents, namespace, Templates::Unknown);
         if objects.workloads.is_empty() && !objects.written.iter().any(is_of_rbac) {
             continue;
         }
-        inside.unread += unread;
+        inside.unread.extend(unread);
         let beside: Vec<Document> = around.own.iter().chain(around.context).cloned().collect();
         inside.sets.push(SetInput {
             name: format!("{} (in ConfigMap {})", set.name, config_map.name).into(),
             objects,
             context: collect(&beside),
             broken: Vec::new(),
-            default_namespace: set.default_namespace.clone(),
+            default_namespace: namespace.to_owned(),
             parts: Objects::default(),
             is_put_somewhere: false,
             is_complete: false,
             is_renamed: around.renames,
+            made_in: config_map.namespace.clone(),
+            dispatchers: Vec::new(),
             filled_in: filled_in(config_map, around),
         });
         inside.documents.append(&mut documents);
@@ -91,13 +95,12 @@ pub(super) fn read(
 
 /// What programs fill into the texts of a ConfigMap.
 fn filled_in(config_map: &Written, around: &Around<'_>) -> FilledIn {
-    let data = config_map.root().get("data");
-    let keys = data.into_iter().flat_map(Node::pairs);
-    let keys = keys.filter_map(|(key, _)| key.text());
+    let keys = texts(config_map).filter_map(|(key, _, _)| key.text());
     let parameters = keys.filter_map(|key| around.parameters.get(key)).flatten();
     FilledIn {
         is_in_config_map: true,
         parameters: parameters.cloned().collect(),
+        names: BTreeSet::new(),
         has_actions: is_rendered(config_map, around.is_chart),
     }
 }

@@ -23,7 +23,7 @@ use crate::lint::fingerprint::fingerprints;
 use crate::lint::sets::{Set, Unread};
 use crate::lint::suppress::Suppressions;
 use crate::lint::{Builtin, Linted, Options, SetInput, lint_set};
-use crate::source::{Document, File, Place, Problem, Reading, map_in_parallel};
+use crate::source::{Document, File, Place, Problem, Reading, Span, map_in_parallel};
 
 /// What a run comes to.
 pub(super) struct Judged {
@@ -179,9 +179,12 @@ pub(super) fn find(read: Read, by: By<'_>) -> Found {
     let judge_set = |input: &SetInput| judge_set(input, &options);
     let linted: Vec<Linted> = map_in_parallel(&inputs, jobs, judge_set);
     let mut summary = summary(&reading, &read_documents, &linted, inputs.len());
-    summary.unjudged += unread_inside;
+    summary.unjudged += unread_inside.len();
+    let unread_at = unread_inside.into_iter().flatten();
+    summary.unjudged_at.extend(unread_at);
     (summary.built, summary.not_built) = (built.len(), not_built);
-    summary.unjudged += not_judged(&reading, &sets, &privileged, &mut problems);
+    not_judged(&reading, &sets, &privileged, &mut problems, &mut summary);
+    each_place_once(&mut summary.unjudged_at);
     let mut found: Vec<Finding> = linted.into_iter().flat_map(|set| set.findings).collect();
     let mut sieve = Sieve {
         rulebooks,
@@ -253,8 +256,13 @@ fn judge_set(input: &SetInput, options: &Options<'_>) -> Linted {
     findings.retain(|finding| !inside::is_of_placeholder(finding));
     if input.is_renamed {
         let known = findings.len();
+        let of_names = findings
+            .iter()
+            .filter(|finding| inside::is_of_name(finding));
+        let of_names: Vec<Place> = of_names.map(|finding| finding.place.clone()).collect();
         findings.retain(|finding| !inside::is_of_name(finding));
         linted.unjudged += known - findings.len();
+        linted.unjudged_at.extend(of_names);
     }
     linted
 }
@@ -294,25 +302,40 @@ fn summary(reading: &Reading, documents: &[Document], linted: &[Linted], sets: u
         sets,
         skipped: reading.skipped,
         unjudged: linted.iter().map(|set| set.unjudged).sum(),
+        unjudged_at: linted
+            .iter()
+            .flat_map(|set| set.unjudged_at.iter().cloned())
+            .collect(),
         ..Summary::default()
     }
 }
 
-/// How much of what was read, or was to be, is in no set that is judged, or is changed later; it is told.
+/// Puts places in the order of files, each once.
+fn each_place_once(places: &mut Vec<Place>) {
+    fn key(place: &Place) -> (&str, Span) {
+        (place.file.name(), place.span)
+    }
+    places.sort_by(|one, other| key(one).cmp(&key(other)));
+    places.dedup_by(|one, other| key(one) == key(other));
+}
+
+/// Counts what was read, or was to be, and is in no set that is judged, or is changed later; it is told.
 fn not_judged(
     reading: &Reading,
     sets: &[Set],
     privileged: &[String],
     problems: &mut Vec<Problem>,
-) -> usize {
+    summary: &mut Summary,
+) {
     // What a patch changes is not known before it is applied.
     let partial = each_once(sets.iter().flat_map(|set| &set.partial), |place| place);
     let (patches, unread) = (patches(sets, privileged), unread(sets));
-    let count =
-        reading.unseen.len() + reading.absent + partial.len() + patches.len() + unread.len();
+    // The others are told at their places below.
+    summary.unjudged_at.extend_from_slice(&reading.unseen);
+    summary.unjudged += reading.unseen.len() + reading.absent + partial.len();
+    summary.unjudged += patches.len() + unread.len();
     problems.extend(partial.into_iter().chain(patches).map(unapplied));
     problems.extend(not_read(&unread));
-    count
 }
 
 /// What kustomizations change, each once: a base is part of all its overlays. A base is judged in its own

@@ -28,7 +28,7 @@ use self::settings::Rulebooks;
 use self::since::Since;
 use super::Outcome;
 use super::output::Output;
-use crate::finding::Run;
+use crate::finding::{Run, Summary};
 use crate::lint::date;
 use crate::source::Problem;
 
@@ -82,7 +82,7 @@ fn lint(args: &LintArgs, start: Instant, output: &mut Output) -> Result<Outcome,
         run.findings.clear();
     }
     if (args.report.strict || rulebooks.is_strict()) && run.summary.unjudged > 0 {
-        run.problems.push(not_judged(run.summary.unjudged));
+        run.problems.push(not_judged(&run.summary));
     }
     run.summary.time = start.elapsed();
     reports::write(args, &run, &fingerprints, output).map_err(|problem| vec![problem])?;
@@ -99,12 +99,31 @@ fn outcome(args: &LintArgs, run: &Run) -> Outcome {
     }
 }
 
-fn not_judged(count: usize) -> Problem {
-    let message = match count {
+/// At so many places it is shown what was not judged.
+const SHOWN_UNJUDGED: usize = 5;
+
+fn not_judged(summary: &Summary) -> Problem {
+    let message = match summary.unjudged {
         1 => "1 value that is filled in later was not judged".to_owned(),
         count => format!("{count} values that are filled in later were not judged"),
     };
-    Problem::error(message).help("render first, as with `helm template`, and lint what comes out")
+    let mut problem = Problem::error(message);
+    let (shown, rest) = summary
+        .unjudged_at
+        .split_at(summary.unjudged_at.len().min(SHOWN_UNJUDGED));
+    let mut shown = shown.iter().cloned();
+    if let Some(first) = shown.next() {
+        problem = problem.at(first, "what this comes to is not known");
+    }
+    problem = shown.fold(problem, |problem, place| {
+        problem.with_related(place, "nor this")
+    });
+    problem = match rest.len() {
+        0 => problem,
+        1 => problem.help("there is 1 more such place"),
+        count => problem.help(format!("there are {count} more such places")),
+    };
+    problem.help("render first, as with `helm template`, and lint what comes out")
 }
 
 /// A path as reports show it.

@@ -3,10 +3,11 @@
 use rolewright_catalog::Catalog;
 use rolewright_rbac::{PolicyRule, RoleRef, RoleRefKind, Subject};
 
+use crate::lint::Dispatcher;
 use crate::object::{Content, RulePlaces, Written};
 use crate::render::explain::{self, ExplainedRole, ExplainedRule};
 use crate::source::{Document, Place};
-use crate::spec::model::Client;
+use crate::spec::model::{Client, JobTemplate};
 
 /// What a client asks for: accounts, roles and bindings.
 pub(super) fn written(client: &Client, document: &Document, catalog: &Catalog) -> Vec<Written> {
@@ -102,6 +103,26 @@ pub(super) fn config_maps(client: &Client, document: &Document) -> Vec<Written> 
         written
     });
     config_maps.collect()
+}
+
+/// Who makes the Jobs of a client's templates, if the client runs as an account.
+pub(super) fn dispatchers(client: &Client) -> Vec<Dispatcher> {
+    let account = client.account.as_ref().zip(client.namespace.as_ref());
+    let of_template = |template: &JobTemplate| {
+        let (account, namespace) = account?;
+        Some(Dispatcher {
+            namespace: namespace.clone(),
+            account: account.name.clone(),
+            kind: template.needs.kind,
+            into: template.needs.namespace.clone()?,
+            template: template.origin.clone(),
+        })
+    };
+    client
+        .job_templates
+        .iter()
+        .filter_map(of_template)
+        .collect()
 }
 
 fn first_place(rules: &[ExplainedRule]) -> Option<Place> {

@@ -1,6 +1,6 @@
 //! Specs among what is linted, and the Job templates in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use crate::lint::{FilledIn, SetInput};
 use crate::object::Templates::Unknown;
 use crate::object::{Objects, Written};
 use crate::source::{Document, Problem, Reading};
-use crate::spec::model::Client;
+use crate::spec::model::{Client, TemplateValue};
 use crate::spec::{Context, Folder};
 
 /// What specs ask for, each file a set of its own, and so are the Job templates of each. One that is
@@ -82,6 +82,8 @@ pub(super) fn of_specs(
             is_put_somewhere: false,
             is_complete: false,
             is_renamed: false,
+            made_in: None,
+            dispatchers: read.clients.iter().flat_map(spec::dispatchers).collect(),
             filled_in: FilledIn::default(),
         });
     }
@@ -119,12 +121,28 @@ fn of_templates(
         is_put_somewhere: true,
         is_complete: false,
         is_renamed: false,
+        made_in: Some(namespace.to_owned()),
+        dispatchers: Vec::new(),
         filled_in: FilledIn {
             is_in_config_map: false,
             parameters: parameters.cloned().collect(),
+            names: names(clients),
             has_actions: true,
         },
     }
+}
+
+/// The tokens that stand for names in all templates.
+fn names(clients: &[Client]) -> BTreeSet<String> {
+    let templates = clients.iter().flat_map(|client| &client.job_templates);
+    let values = templates
+        .filter_map(|template| template.written.as_ref())
+        .flat_map(|written| &written.values);
+    let (texts, names): (Vec<_>, Vec<_>) =
+        values.partition(|(_, value)| matches!(value, TemplateValue::Text(_)));
+    let is_text = |name: &String| texts.iter().any(|(text, _)| *text == name);
+    let names = names.into_iter().map(|(name, _)| name.clone());
+    names.filter(|name| !is_text(name)).collect()
 }
 
 /// The files that the settings lay over specs, which are no specs by themselves.

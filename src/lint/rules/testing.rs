@@ -24,6 +24,8 @@ pub(in crate::lint) fn lint_silencing(text: &str, silenced: &str) -> Vec<Finding
         is_put_somewhere: false,
         is_complete: text.contains("# set: complete"),
         is_renamed: false,
+        made_in: None,
+        dispatchers: Vec::new(),
         filled_in: FilledIn::default(),
     };
     let options = Options {

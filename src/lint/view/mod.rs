@@ -8,6 +8,7 @@ mod grants;
 mod reach;
 mod reference;
 mod role;
+mod texts;
 mod token_secret;
 mod unknown;
 mod workload;
@@ -30,11 +31,13 @@ use self::grants::Grants;
 pub(super) use self::reach::{Reach, Use, Width, is_powerful};
 pub(super) use self::reference::{Need, Reference};
 pub(super) use self::role::{RoleView, RuleView};
+pub use self::texts::texts;
 pub(super) use self::token_secret::TokenSecret;
 pub(super) use self::unknown::{has_branches, is_unknown, unknowns};
 pub(super) use self::workload::{AUTOMOUNT, AccountRef, WorkloadView, is_open, items};
 use crate::object::{Content, Objects, Written};
 use crate::source::{Cause as Unread, Place, Problem};
+use crate::spec::model::TemplateKind;
 
 /// What is applied together, as it was read.
 #[derive(Debug)]
@@ -61,8 +64,28 @@ pub struct SetInput {
     /// Whether what is seen beside it gets other names before it is applied, so that nothing here
     /// tells whether a name leads to it.
     pub is_renamed: bool,
+    /// The namespace, as it is written, of the ConfigMap in whose texts the objects stand: what reads
+    /// them is a Pod beside it, and makes there what names no namespace.
+    pub made_in: Option<String>,
     /// What a program fills in before it applies the objects.
     pub filled_in: FilledIn,
+    /// Who makes Jobs of templates that no ConfigMap of the set holds, as a spec says.
+    pub dispatchers: Vec<Dispatcher>,
+}
+
+/// Who makes Jobs of a template.
+#[derive(Debug, Clone)]
+pub struct Dispatcher {
+    /// The namespace of its account.
+    pub namespace: String,
+    /// The name of its account.
+    pub account: String,
+    /// What it makes.
+    pub kind: TemplateKind,
+    /// The namespace in which it makes it.
+    pub into: String,
+    /// Where the template is named.
+    pub template: Place,
 }
 
 /// What is known of values that a program fills into texts before it applies what these hold.
@@ -72,6 +95,9 @@ pub struct FilledIn {
     pub is_in_config_map: bool,
     /// The names of the `${NAME}` that are filled in, as a spec says.
     pub parameters: BTreeSet<String>,
+    /// The names of the `@NAME@` that are filled in with the name of something, as a spec says: that
+    /// of a namespace, an account, a ConfigMap, a release.
+    pub names: BTreeSet<String>,
     /// Whether a `{{ value }}` is filled in too: nobody has rendered the texts before.
     pub has_actions: bool,
 }
@@ -107,8 +133,12 @@ pub(super) struct SetView<'a> {
     pub(super) default_namespace: &'a str,
     /// Whether whoever applies it says where what names no namespace goes.
     pub(super) is_put_somewhere: bool,
+    /// The namespace, as it is written, into which a program puts what names none.
+    pub(super) made_in: Option<&'a str>,
     /// What a program fills in.
     pub(super) filled_in: &'a FilledIn,
+    /// Who makes Jobs of templates, as a spec says.
+    pub(super) dispatchers: &'a [Dispatcher],
     /// What there is, the resources included that definitions of the set add.
     pub(super) catalog: Cow<'a, Catalog>,
     pub(super) builtin: &'a Builtin,
@@ -165,7 +195,9 @@ impl<'a> SetView<'a> {
             is_complete: input.is_complete,
             default_namespace: &input.default_namespace,
             is_put_somewhere: input.is_put_somewhere,
+            made_in: input.made_in.as_deref(),
             filled_in: &input.filled_in,
+            dispatchers: &input.dispatchers,
             catalog: with_definitions(catalog, input),
             builtin,
             privileged_namespaces,
@@ -184,6 +216,12 @@ impl<'a> SetView<'a> {
         view.reaches = reach::reaches(&view);
         view.powerful_namespaces = reach::powerful_namespaces(&view);
         view
+    }
+
+    /// Whether something of the inputs says where what names no namespace goes; a program that reads a
+    /// text may put it anywhere.
+    pub(super) fn places_what_names_none(&self) -> bool {
+        self.default_namespace != "default" && !self.filled_in.is_in_config_map
     }
 
     /// The Roles and ClusterRoles of the set itself.

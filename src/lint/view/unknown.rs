@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use memchr::memmem;
 
 use crate::object::Written;
-use crate::source::{Node, holds_variable};
+use crate::source::{Node, Place, holds_variable};
 
 /// Whether a text holds a template action or a variable, so that what it says is not known yet.
 pub(in crate::lint) fn is_unknown(text: &str) -> bool {
@@ -36,11 +36,12 @@ const DECIDING: [&[&str]; 6] = [
     &["subjects"],
 ];
 
-/// How much of what decides in objects is not known before they are filled in: texts with actions in
-/// them, and lists and mappings that actions insert into. Each place counts once, in however many
+/// Where what decides in objects is not known before they are filled in: texts with actions in them,
+/// and lists and mappings that actions insert into. Each place counts once, in however many
 /// alternatives of a template it stands.
-pub(in crate::lint) fn unknowns(written: &[Written]) -> usize {
-    let mut places = HashSet::new();
+pub(in crate::lint) fn unknowns(written: &[Written]) -> Vec<Place> {
+    let mut seen = HashSet::new();
+    let mut places = Vec::new();
     for object in written {
         if !object.document.tree().may_hold_unknowns() {
             continue;
@@ -48,11 +49,14 @@ pub(in crate::lint) fn unknowns(written: &[Written]) -> usize {
         let root = object.root();
         for path in DECIDING {
             let node = path.iter().try_fold(root, |node, key| node.get(key));
-            let unknown = node.map(unknown_in).unwrap_or_default();
-            places.extend(unknown.iter().map(|node| (node.file().name(), node.span())));
+            for node in node.map(unknown_in).unwrap_or_default() {
+                if seen.insert((node.file().name(), node.span())) {
+                    places.push(node.place());
+                }
+            }
         }
     }
-    places.len()
+    places
 }
 
 fn unknown_in(node: Node<'_>) -> Vec<Node<'_>> {

@@ -91,6 +91,13 @@ impl<'a> WorkloadView<'a> {
         self.written.lands_in.as_deref().unwrap_or_default()
     }
 
+    /// The namespace of its Pods as it is written: its own, or that of the `ConfigMap` in which it
+    /// stands.
+    pub(in crate::lint) fn written_namespace(&self) -> Option<&'a str> {
+        let own = self.written.namespace.as_deref();
+        own.or(self.set.made_in)
+    }
+
     /// A field of the Pod's spec, unless it is absent or null.
     pub(in crate::lint) fn field(&self, key: &str) -> Option<Node<'a>> {
         self.pod.get(key).filter(|node| !node.is_null())
@@ -179,7 +186,7 @@ impl<'a> WorkloadView<'a> {
     /// Whether its Pods may come to where an account of that name is: either's namespace is not
     /// written, or filled in later.
     fn may_be_elsewhere(&self, name: &str) -> bool {
-        let own = self.written.namespace.as_deref();
+        let own = self.written_namespace();
         let is_unsure = |text: Option<&str>| text.map_or(!self.set.is_complete, is_open);
         let mut accounts = self.set.all_of_kind("ServiceAccount");
         accounts.any(|account| {

@@ -218,6 +218,8 @@ impl Linter {
             is_put_somewhere: false,
             is_complete: false,
             is_renamed: false,
+            made_in: None,
+            dispatchers: Vec::new(),
             filled_in: FilledIn::default(),
         };
         let is_wildcard =

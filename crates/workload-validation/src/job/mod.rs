@@ -6,6 +6,7 @@ mod success;
 
 use crate::check::{not_negative, one_of, within};
 use crate::controller::spec;
+use crate::forms::domain_prefixed_path;
 use crate::pod::{self, Role};
 use crate::refusal::Refusal;
 use crate::scope::{Found, Scope};
@@ -15,6 +16,9 @@ const MODES: [&str; 2] = ["NonIndexed", "Indexed"];
 
 /// The most Pods at once of an indexed Job, and the most indexes of one that may fail.
 const MOST_INDEXES: i64 = 100_000;
+
+/// The most characters of the name of who looks after a Job.
+const MOST_OF_MANAGER: usize = 63;
 
 /// The labels that the server gives the Pods of a Job, by its number.
 const UID_LABELS: [&str; 2] = ["controller-uid", "batch.kubernetes.io/controller-uid"];
@@ -67,8 +71,30 @@ fn of_spec(spec: &Scope<'_>, needs_completions: bool, out: &mut Vec<Refusal>) {
         }
         _ => {}
     }
+    managed_by(spec, out);
     failure::check(spec, out);
     pod::of_template(spec, Role::Job, out);
+}
+
+/// Who looks after the Job in place of the Job controller. Servers before 1.32 drop the field, and some
+/// until 1.35, where the feature `JobManagedBy` cannot be switched off any more.
+fn managed_by(spec: &Scope<'_>, out: &mut Vec<Refusal>) {
+    const FIELD: &str = "managedBy";
+    match spec.raw_text(FIELD) {
+        Found::This("") => spec.refuse(FIELD, "is empty", out),
+        Found::This(name) => {
+            if let Err(why) = domain_prefixed_path(name) {
+                spec.refuse(FIELD, why, out);
+            } else if name.len() > MOST_OF_MANAGER {
+                let why = format!(
+                    "has at most {MOST_OF_MANAGER} characters, and this one {}",
+                    name.len()
+                );
+                spec.refuse(FIELD, why, out);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A Job each of whose Pods has an index.

@@ -125,13 +125,12 @@ impl Check for Lint {
             return;
         };
         // Without a namespace of its own it may land in the very namespace of the account.
-        let is_placed =
-            binding.written.namespace.is_some() || binding.set.default_namespace != "default";
+        let is_placed = binding.written.namespace.is_some() || binding.set.places_what_names_none();
         if other == own || !is_placed || is_of_control_plane(subject) {
             return;
         }
         if is_unknown(other) || is_unknown(own) {
-            out.unjudged();
+            out.unjudged(subject.place);
             return;
         }
         // Told as what it is.

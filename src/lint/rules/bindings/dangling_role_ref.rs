@@ -99,7 +99,7 @@ impl Check for Lint {
         let is_unread = !binding.set.broken.is_empty();
         let is_open = found.is_none() && (is_unread || may_be_there(binding, role_ref));
         if is_open {
-            out.unjudged();
+            out.unjudged(binding.role_ref_place);
             return;
         }
         let is_sure = found.is_some() || binding.set.is_complete;

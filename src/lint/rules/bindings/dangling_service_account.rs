@@ -121,7 +121,7 @@ impl Check for Lint {
         }
         let is_open = subject.item().is_some_and(Node::has_insertions) || !set.broken.is_empty();
         if is_open || is_unknown(name) || is_unknown(namespace) || may_be_there(subject, name) {
-            out.unjudged();
+            out.unjudged(&subject.field_place("name"));
             return;
         }
         let is_told = !set.is_complete && is_of_control_plane(subject);

@@ -125,7 +125,7 @@ impl Check for Lint {
             };
             let is_open = files.iter().any(|file| has_branches(file.text()));
             if is_open || !is_whole(first) || !is_whole(written) {
-                out.unjudged();
+                out.unjudged(&written.name_place);
                 continue;
             }
             let message = format!("gives what {} gives already", object_name(first));

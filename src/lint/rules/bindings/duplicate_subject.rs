@@ -97,7 +97,7 @@ impl Check for Lint {
                 continue;
             };
             if has_branches(binding.written.name_place.file.text()) {
-                out.unjudged();
+                out.unjudged(subject.place);
                 continue;
             }
             let message = format!("{} stands twice", subject.name());

@@ -103,7 +103,7 @@ impl Check for Lint {
             return;
         }
         if !binding.is_for_nobody() {
-            out.unjudged();
+            out.unjudged(&binding.written.name_place);
             return;
         }
         let root = binding.written.root();

@@ -103,7 +103,7 @@ impl Check for Lint {
             return;
         }
         if subject.item().is_some_and(Node::has_insertions) {
-            out.unjudged();
+            out.unjudged(subject.place);
             return;
         }
         let message = format!(

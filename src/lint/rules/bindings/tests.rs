@@ -32,6 +32,8 @@ fn judged(id: &str, text: &str, is_complete: bool) -> Vec<(Severity, Persona)> {
         is_put_somewhere: false,
         is_complete,
         is_renamed: false,
+        made_in: None,
+        dispatchers: Vec::new(),
         filled_in: FilledIn::default(),
     };
     let options = Options {

@@ -183,7 +183,7 @@ fn check_constraints(rule: &RuleView<'_>, out: &mut Reporter<'_>) {
                 .any(|verb| verb::matches(&rule.rule.verbs, verb))
             && entries.any(|entry| is_unknown(entry));
         if is_open {
-            out.unjudged();
+            out.unjudged(&rule.places.rule);
         }
         return;
     };

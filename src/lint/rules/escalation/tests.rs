@@ -26,6 +26,8 @@ pub(super) fn findings_in(version: KubernetesVersion, id: &str, text: &str) -> V
         is_put_somewhere: false,
         is_complete: text.contains("# set: complete"),
         is_renamed: false,
+        made_in: None,
+        dispatchers: Vec::new(),
         filled_in: FilledIn::default(),
     };
     let options = Options {

@@ -2,7 +2,7 @@
 
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
-use crate::lint::report::Reporter;
+use crate::lint::report::{Reporter, Unjudged};
 use crate::lint::view::RoleView;
 use std::collections::BTreeMap;
 
@@ -186,7 +186,7 @@ fn only_reads(view: &RoleView<'_>) -> bool {
 
 /// The worst that the rules about rights that lead to more rights find in the role.
 fn worst_of(view: &RoleView<'_>) -> Option<Severity> {
-    let (mut hits, mut unjudged) = (Vec::new(), 0);
+    let (mut hits, mut unjudged) = (Vec::new(), Unjudged::default());
     let checks = escalation::OF_WORKLOADS
         .iter()
         .chain(escalation::OF_CONTROL);

@@ -111,7 +111,7 @@ impl Check for Lint {
                 }
                 let Some(first) = same.find(|first| are_one(rule, list, (*first, at), entry))
                 else {
-                    out.unjudged();
+                    out.unjudged(place);
                     continue;
                 };
                 let message = format!("`{entry}` stands in `{list}` twice");

@@ -110,7 +110,7 @@ impl Check for Lint {
                 // The wildcard may stand in another branch of a template.
                 match covering.find(|(other, _)| rule.has_entry_with(list, *other, at)) {
                     Some((_, by)) => spare.push((at, by)),
-                    None => out.unjudged(),
+                    None => out.unjudged(places.get(at)),
                 }
             }
             let Some((first, by)) = spare.first() else {

@@ -192,7 +192,7 @@ fn check(binding: &BindingView<'_>, told: &mut Told, out: &mut Reporter<'_>) {
             continue;
         }
         if is_conditional(binding, &held) || may_grow(binding, &held) {
-            out.unjudged();
+            out.unjudged(subject.place);
             continue;
         }
         told.extend(own_id(binding));

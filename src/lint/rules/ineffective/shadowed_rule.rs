@@ -97,7 +97,7 @@ impl Check for Lint {
 
     fn check_role(&self, view: &RoleView<'_>, out: &mut Reporter<'_>) {
         for _ in 0..conditional(view) {
-            out.unjudged();
+            out.unjudged(&view.written.name_place);
         }
         for (at, why) in spare_rules(view) {
             let Spare::Covered(by) = why else {

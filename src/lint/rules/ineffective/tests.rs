@@ -23,6 +23,8 @@ fn lint(text: &str, is_complete: bool) -> Vec<Finding> {
         is_put_somewhere: false,
         is_complete,
         is_renamed: false,
+        made_in: None,
+        dispatchers: Vec::new(),
         filled_in: FilledIn::default(),
     };
     let options = Options {

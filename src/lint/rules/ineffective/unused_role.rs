@@ -87,7 +87,7 @@ impl Check for Lint {
             }
             let others = others.get_or_init(|| Others::of(set));
             if is_unknown(&view.written.name) || others.may_name_any {
-                out.unjudged();
+                out.unjudged(&view.written.name_place);
                 continue;
             }
             if others.is_miswritten || others.meant.contains(&view.written.name_place) {

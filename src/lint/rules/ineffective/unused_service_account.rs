@@ -112,7 +112,7 @@ impl Check for Lint {
                 && !set.is_complete
                 && bound.iter().any(|(_, name)| *name == account.name);
             if may_run || may_be_bound || is_unknown(&account.name) || is_unknown(namespace) {
-                out.unjudged();
+                out.unjudged(&account.name_place);
                 continue;
             }
             let meant = meant.get_or_init(|| meant_accounts(set));

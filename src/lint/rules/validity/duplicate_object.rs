@@ -86,7 +86,7 @@ impl Check for Lint {
             };
             let files = [earlier, written].map(|written| &written.name_place.file);
             if files.iter().any(|file| has_branches(file.text())) {
-                out.unjudged();
+                out.unjudged(&written.name_place);
                 continue;
             }
             let same = match (earlier.root().to_json(), written.root().to_json()) {

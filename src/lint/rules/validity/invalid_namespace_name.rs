@@ -81,7 +81,7 @@ impl Check for Lint {
             return;
         };
         if is_unknown(namespace) {
-            out.unjudged();
+            out.unjudged(&subject.field_place("namespace"));
             return;
         }
         let Err(what) = names::dns_label(namespace) else {

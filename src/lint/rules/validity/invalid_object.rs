@@ -72,7 +72,7 @@ impl Check for Lint {
             }
             match (found.verdict, &found.problem.place) {
                 (Verdict::Refused, Some(place)) => begin(found, place, set, out).report(),
-                (Verdict::NotJudged, _) => out.unjudged(),
+                (Verdict::NotJudged, place) => out.unjudged(place.as_ref()),
                 _ => {}
             }
         }

@@ -91,7 +91,7 @@ impl Check for Lint {
 
     fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
         // What names a namespace for all objects need not be repeated in each.
-        if !set.is_put_somewhere && set.default_namespace != "default" {
+        if !set.is_put_somewhere && set.places_what_names_none() {
             return;
         }
         let kinds = ["Role", "RoleBinding", "ServiceAccount"].into_iter();
@@ -110,7 +110,7 @@ impl Check for Lint {
             }
             let metadata = written.root().get("metadata");
             if metadata.is_some_and(Node::has_insertions) {
-                out.unjudged();
+                out.unjudged(&written.name_place);
                 continue;
             }
             let persona = if is_meant {

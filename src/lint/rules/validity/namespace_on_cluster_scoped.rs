@@ -64,7 +64,7 @@ impl Check for Lint {
                 let kinds = root.pairs().filter(|(key, _)| key.text() == Some("kind"));
                 // The namespace may stand where a template makes a RoleBinding of it.
                 if kinds.count() > 1 {
-                    out.unjudged();
+                    out.unjudged(&written.name_place);
                     continue;
                 }
                 let metadata = root.get("metadata");

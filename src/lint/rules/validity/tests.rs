@@ -22,6 +22,8 @@ fn of(text: &str) -> Vec<(&'static str, Severity)> {
         is_put_somewhere: false,
         is_complete: false,
         is_renamed: false,
+        made_in: None,
+        dispatchers: Vec::new(),
         filled_in: FilledIn::default(),
     };
     let options = Options {

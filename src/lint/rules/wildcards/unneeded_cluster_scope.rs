@@ -117,7 +117,7 @@ impl Check for Lint {
             return;
         }
         if is_open_role(role) {
-            out.unjudged();
+            out.unjudged(&role.written.name_place);
             return;
         }
         out.at(
@@ -154,7 +154,7 @@ impl Check for Lint {
             return;
         }
         if roles.iter().any(is_open_role) {
-            out.unjudged();
+            out.unjudged(&binding.written.name_place);
             return;
         }
         let rules = binding.rules();

@@ -160,7 +160,7 @@ impl Dangling {
             Lookup::Found(_) => return,
             Lookup::Missing(near) if !is_open(name) => near,
             _ => {
-                out.unjudged();
+                out.unjudged(&reference.node.place());
                 return;
             }
         };

@@ -65,7 +65,7 @@ impl Check for Lint {
             Lookup::Found(_) => return,
             Lookup::Missing(meant) if !account.is_open() => meant,
             _ => {
-                out.unjudged();
+                out.unjudged(&node.place());
                 return;
             }
         };

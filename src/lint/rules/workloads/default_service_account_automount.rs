@@ -61,7 +61,7 @@ impl Check for Lint {
                 continue;
             }
             if root.has_insertions() || field.is_some_and(Node::is_unknown) {
-                out.unjudged();
+                out.unjudged(&account.name_place);
                 continue;
             }
             let place = field.map_or_else(|| account.name_place.clone(), Node::place);

@@ -8,9 +8,11 @@ use super::super::example::{account, deployment};
 use crate::finding::{Confidence, Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::{Reporter, object_name};
-use crate::lint::view::{AccountRef, BindingView, SetView, WorkloadView, is_open};
+use crate::lint::view::{
+    AccountRef, BindingView, Dispatcher, RuleView, SetView, WorkloadView, is_open, items, texts,
+};
 use crate::object::Written;
-use crate::source::{Node, Place, embedded};
+use crate::source::{Node, Place};
 use crate::spec::model::TemplateKind;
 
 pub(in crate::lint) struct Lint;
@@ -29,7 +31,8 @@ static RULE: Rule = Rule {
                for the pedantic, where none does. Low, and for the pedantic too, where the account \
                may create such in that namespace and, by a binding of another one, there too. \
                And where it may change or delete such in that namespace, those of others included: \
-               to read them is common for who waits for their end. Rights in the whole cluster are told by `workloads-write`.",
+               to read them is common for who waits for their end. Of a \
+               spec it is told at the verb in `access`. Rights in the whole cluster are told by `workloads-write`.",
         why: "The program's first call is refused with 403, and nobody sees that before it is made. \
               And whoever may create Jobs in a namespace runs what they like as any of its \
               accounts.",
@@ -103,6 +106,7 @@ impl Check for Lint {
     }
 
     fn check_set(&self, set: &SetView<'_>, out: &mut Reporter<'_>) {
+        judge_dispatchers(set, out);
         if set.workloads().next().is_none() {
             return;
         }
@@ -136,14 +140,9 @@ struct Template {
 
 /// The templates of Jobs and CronJobs that a ConfigMap holds.
 fn templates(config_map: &Written) -> Vec<Template> {
-    let data = config_map.root().get("data");
-    let values = data.into_iter().flat_map(Node::pairs);
     let mut found = Vec::new();
-    for (key, value) in values {
-        if !value.text().is_some_and(|text| text.contains("Job")) {
-            continue;
-        }
-        let reading = embedded(value);
+    for (key, value, read) in texts(config_map) {
+        let reading = read(value);
         let documents = reading.iter().flat_map(|reading| &reading.documents);
         for document in documents {
             let root = document.root();
@@ -183,7 +182,7 @@ fn judge(
         return;
     };
     let Some((own, namespace)) = namespaces(workload, account, template) else {
-        out.unjudged();
+        out.unjudged(&template.place);
         return;
     };
     let identity = Identity::service_account(own, account.name);
@@ -243,7 +242,7 @@ fn namespaces<'a>(
 ) -> Option<(&'a str, &'a str)> {
     let own = workload.namespace();
     let namespace = template.namespace.as_deref().unwrap_or(own);
-    let written = workload.written.namespace.as_deref();
+    let written = workload.written_namespace();
     let is_open = account.is_open() || is_open(own) || is_open(namespace);
     let is_known = !is_open && workload.set.shows_all_grants(written, account.name);
     is_known.then_some((own, namespace))
@@ -267,27 +266,122 @@ fn judge_more(
         return;
     };
     let identity = Identity::service_account(own, account.name);
-    let may = |verb: &str| may(set, &identity, verb, kind, namespace);
-    let more: Vec<&str> = MORE.into_iter().filter(|verb| may(verb)).collect();
-    if more.is_empty() || !may("create") {
+    let more = more_than_create(set, &identity, kind, namespace);
+    if more.is_empty() {
         return;
     }
     let message = format!(
-        "{} runs as ServiceAccount {own}/{}, which may {} any {} in namespace {namespace}, and not \
-         only create its own",
+        "{} runs as ServiceAccount {own}/{}, which {}",
         object_name(workload.written),
         account.name,
-        more.join(" and "),
-        kind.name()
+        may_do(&more, kind, namespace)
     );
-    let help = "take away what the program does not do; Jobs that have ended are removed by \
-                `ttlSecondsAfterFinished` in their template";
     out.at(config_map, &template.place, message)
         .severity(Severity::Low)
         .persona(Persona::Pedantic)
         .related(&workload.written.name_place, "this mounts the template")
-        .help(help)
+        .help(TAKE_AWAY)
         .report();
+}
+
+const TAKE_AWAY: &str = "take away what the program does not do; Jobs that have ended are removed by \
+                         `ttlSecondsAfterFinished` in their template";
+
+/// What an account may do to the Jobs of others where it may create its own.
+fn more_than_create(
+    set: &SetView<'_>,
+    identity: &Identity,
+    kind: TemplateKind,
+    namespace: &str,
+) -> Vec<&'static str> {
+    let may = |verb: &str| may(set, identity, verb, kind, namespace);
+    let more = MORE.into_iter().filter(|verb| may(verb)).collect();
+    if may("create") { more } else { Vec::new() }
+}
+
+fn may_do(more: &[&str], kind: TemplateKind, namespace: &str) -> String {
+    format!(
+        "may {} any {} in namespace {namespace}, and not only create its own",
+        more.join(" and "),
+        kind.name()
+    )
+}
+
+/// Tells what the programs of a spec may do to the Jobs of others, at the verb that lets them. That one
+/// may not create its own is an error of the spec.
+fn judge_dispatchers(set: &SetView<'_>, out: &mut Reporter<'_>) {
+    let mut told = BTreeSet::new();
+    for dispatcher in set.dispatchers {
+        let Dispatcher {
+            namespace,
+            account,
+            kind,
+            into,
+            template,
+        } = dispatcher;
+        if !told.insert((namespace, account, kind.name(), into)) {
+            continue;
+        }
+        let identity = Identity::service_account(namespace, account);
+        let more = more_than_create(set, &identity, *kind, into);
+        let rules = set.roles().flat_map(|role| {
+            let rules = role.rules();
+            let of_rule =
+                |rule: RuleView<'_>| Some((role.written, verb_place(&rule, &more, *kind, into)?));
+            rules.filter_map(of_rule).collect::<Vec<_>>()
+        });
+        let Some((role, place)) = rules.into_iter().next() else {
+            continue;
+        };
+        let message = format!(
+            "ServiceAccount {namespace}/{account}, which makes the Jobs of a template, {}",
+            may_do(&more, *kind, into)
+        );
+        out.at(role, &place, message)
+            .severity(Severity::Low)
+            .persona(Persona::Pedantic)
+            .related(template, "this template")
+            .help(TAKE_AWAY)
+            .report();
+    }
+}
+
+/// Where a rule gives the first of some verbs.
+fn verb_place(
+    rule: &RuleView<'_>,
+    verbs: &[&str],
+    kind: TemplateKind,
+    namespace: &str,
+) -> Option<Place> {
+    let verb = *verbs.first()?;
+    let reaches = rule
+        .role
+        .written
+        .lands_in
+        .as_deref()
+        .is_none_or(|own| own == namespace);
+    let action = Action::Resource {
+        verb,
+        group: "batch",
+        resource: kind.resource(),
+        subresource: "",
+        namespace,
+        name: "",
+    };
+    if !reaches || !rule.rule.allows(&action) {
+        return None;
+    }
+    let is_it = |word: &str| word == verb || word == "*";
+    let at = rule.rule.verbs.iter().position(|word| is_it(word))?;
+    let entry = rule.places.verbs.get(at)?;
+    // The entry of the spec that asks for it has a list of verbs.
+    let document = rule.role.written.document.root();
+    let entries = document.get("access").into_iter().flat_map(Node::items);
+    let mut written = entries
+        .filter(|node| node.span() == entry.span && node.file().name() == entry.file.name())
+        .flat_map(|node| items(node, "verbs"));
+    let word = written.find(|word| word.text().is_some_and(is_it));
+    Some(word.map_or_else(|| entry.clone(), Node::place))
 }
 
 /// No namespace is called so, so that only rights in the whole cluster hold there.

@@ -31,7 +31,7 @@ pub(super) fn look_up<'a>(
     if !found.is_empty() {
         return Lookup::Found(found);
     }
-    let own = workload.written.namespace.as_deref();
+    let own = workload.written_namespace();
     let may_be_it = |object: &Written| {
         is_unknown(&object.name)
             || (object.name == name && may_be_one(set, own, object.namespace.as_deref()))

@@ -7,9 +7,9 @@ use super::super::example::{account, job};
 use crate::finding::{Page, Persona, Rule, Section, Severity};
 use crate::lint::check::Check;
 use crate::lint::report::Reporter;
-use crate::lint::view::{WorkloadView, items};
-use crate::source::Node;
-use crate::spec::{PlaceholderKind, placeholders, shell_script};
+use crate::lint::view::WorkloadView;
+use crate::source::{Node, Path};
+use crate::spec::{Code, PlaceholderKind, code, placeholders};
 
 pub(in crate::lint) struct Lint;
 
@@ -20,8 +20,11 @@ static RULE: Rule = Rule {
     persona: Persona::Default,
     summary: "a value that is filled into a Job's template becomes part of a shell's script",
     page: Page {
-        what: "Fires on the script of a shell, as behind `sh -c`, in a Job or CronJob or a template \
-               of one, that holds `@NAME@`, or a `${NAME}` that a spec among the inputs declares as \
+        what: "Fires on the script of a shell, as behind `sh -c`, and on code for another program, as \
+               behind `python -c` or `node -e`, in a Job or CronJob or a template of one: in command \
+               lines, probes and hooks, and in a variable of `env` that `$(NAME)` puts into a script, \
+               as the kubelet does. It fires where that holds `@NAME@`, unless a spec among the inputs \
+               fills in the name of something, or where it holds a `${NAME}` that a spec among the inputs declares as \
                a parameter of the template, or that also stands where no shell reads it, as in the \
                Job's name: then whoever fills in the one fills in the other. Any other `${NAME}` \
                that stands in scripts alone is the shell's own variable. In a ConfigMap that nobody \
@@ -70,56 +73,81 @@ impl Check for Lint {
         if workload.job().is_none() {
             return;
         }
-        let scripts: Vec<Node<'_>> = workload.containers().filter_map(script).collect();
+        let all = code(workload.pod, &Path::root());
         let known = &workload.set.filled_in;
-        let is_suspect = |script: &Node<'_>| {
-            let text = script.text().unwrap_or_default();
+        let is_suspect = |node: &Node<'_>| {
+            let text = node.text().unwrap_or_default();
             !placeholders(text).is_empty() || known.has_actions && text.contains(BEGIN)
         };
-        if !scripts.iter().any(is_suspect) {
+        if !all.iter().flat_map(nodes).any(|node| is_suspect(&node)) {
             return;
         }
-        let filled_in = filled_in(workload.written.root(), &scripts);
-        for script in scripts {
-            let text = script.text().unwrap_or_default();
-            let found = placeholders(text);
-            let mut found = found.iter().filter(|found| match found.kind {
-                PlaceholderKind::Value => true,
-                PlaceholderKind::Parameter => {
-                    filled_in.contains(found.name) || known.parameters.contains(found.name)
-                }
-                PlaceholderKind::Shell => false,
-            });
-            let first = found.next().map(|first| first.range.clone());
-            let action = || known.has_actions.then(|| action(text)).flatten();
-            let Some(range) = first.or_else(action) else {
-                continue;
+        // What a shell would read as its own variable. In a text that a program fills in, one that the
+        // kubelet puts into a script is none.
+        let read: Vec<Node<'_>> = if workload.is_in_config_map() {
+            all.iter().map(|code| code.node).collect()
+        } else {
+            all.iter().flat_map(nodes).collect()
+        };
+        let filled_in = filled_in(workload.written.root(), &read);
+        for code in &all {
+            let written = |node: Node<'_>| {
+                let text = node.text().unwrap_or_default();
+                let found = placeholders(text);
+                let mut found = found.iter().filter(|found| match found.kind {
+                    PlaceholderKind::Value => !known.names.contains(found.name),
+                    PlaceholderKind::Parameter => {
+                        filled_in.contains(found.name) || known.parameters.contains(found.name)
+                    }
+                    PlaceholderKind::Shell => false,
+                });
+                let first = found.next().map(|first| first.range.clone());
+                let action = || {
+                    known
+                        .has_actions
+                        .then(|| action(text, code.is_shell))
+                        .flatten()
+                };
+                let written = text.get(first.or_else(action)?)?;
+                Some(written.to_owned())
             };
-            let written = text.get(range).unwrap_or_default();
-            let message = format!(
-                "the shell runs whatever is filled in for `{written}` as part of its script"
-            );
-            out.at(workload.written, &script.place(), message)
-                .label("a shell reads this")
-                .help(format!(
-                    "pass it as an argument behind the script, `[sh, -c, 'tool \"$1\"', sh, \
-                     \"{written}\"]`, or as a variable of `env`, and write `\"$NAME\"` in the script"
-                ))
-                .report();
+            let (reader, place) = (code.reader(), code.node.place());
+            let part = if code.is_shell { "script" } else { "code" };
+            if let Some(written) = written(code.node) {
+                let message = format!(
+                    "{reader} runs whatever is filled in for `{written}` as part of its {part}"
+                );
+                out.at(workload.written, &place, message)
+                    .label(format!(
+                        "{} reads this",
+                        if code.is_shell { "a shell" } else { "it" }
+                    ))
+                    .help(code.remedy(&code.at, &written))
+                    .report();
+                continue;
+            }
+            let mut inserted = code.inserted.iter();
+            let found = inserted.find_map(|it| Some((it, written(it.value)?)));
+            if let Some((inserted, written)) = found {
+                let name = inserted.name;
+                let message = format!(
+                    "{reader} runs whatever is filled in for `{written}` as part of its {part}, into \
+                     which the kubelet puts the variable `{name}`"
+                );
+                out.at(workload.written, &place, message)
+                    .label(format!("by `$({name})`"))
+                    .related(&inserted.value.place(), "filled in here")
+                    .help(code.remedy(&inserted.at, &written))
+                    .report();
+            }
         }
     }
 }
 
-/// The word of a container's command line that a shell reads as its script.
-fn script(container: Node<'_>) -> Option<Node<'_>> {
-    let words: Vec<Node<'_>> = items(container, "command")
-        .chain(items(container, "args"))
-        .collect();
-    let texts: Vec<&str> = words
-        .iter()
-        .map(|word| word.text().unwrap_or_default())
-        .collect();
-    words.get(shell_script(&texts)?).copied()
+/// The texts that code is made of.
+fn nodes<'a>(code: &Code<'a>) -> Vec<Node<'a>> {
+    let inserted = code.inserted.iter().map(|inserted| inserted.value);
+    std::iter::once(code.node).chain(inserted).collect()
 }
 
 /// The names of the `${NAME}` that stand where no shell reads them, in a word by themselves.
@@ -149,13 +177,16 @@ const END: &str = "}}";
 /// What a tool is told before a template of its own, which it fills in itself.
 const OF_TOOLS: [&str; 4] = ["template", "--format", " -f '", " -f \""];
 
-/// The first `{{ value }}` in a script that no tool of the script takes.
-fn action(script: &str) -> Option<Range<usize>> {
+/// The first `{{ value }}` in a script that no tool of the script takes. Other programs have uses of
+/// their own for two braces, so that only what can be nothing else counts there.
+fn action(script: &str, is_shell: bool) -> Option<Range<usize>> {
     let mut found = script.match_indices(BEGIN).filter_map(|(at, _)| {
         let rest = script.get(at + BEGIN.len()..)?;
         let (inside, _) = rest.split_once(END)?;
         let value = inside.trim_start_matches(['-', ' ']);
-        let is_value = value.starts_with(|c: char| c.is_ascii_alphabetic() || "._$".contains(c));
+        let begins =
+            |c: char| ".$".contains(c) || is_shell && (c.is_ascii_alphabetic() || c == '_');
+        let is_value = value.starts_with(begins);
         let line = script.get(..at)?.rsplit('\n').next().unwrap_or_default();
         let is_of_tool = OF_TOOLS.iter().any(|word| line.contains(word));
         let end = at + BEGIN.len() + inside.len() + END.len();
@@ -187,8 +218,10 @@ mod tests {
             ("echo {{}}", None),
         ];
         for (script, expected) in rows {
-            let found = action(script).map(|range| &script[range]);
+            let found = action(script, true).map(|range| &script[range]);
             assert_eq!(found, expected, "{script}");
         }
+        assert_eq!(action("print(f'{{x}}')", false), None);
+        assert_eq!(action("print('{{ .ID }}')", false), Some(7..16));
     }
 }

@@ -89,9 +89,9 @@ impl Check for Lint {
         {
             return;
         }
-        let written = workload.written.namespace.as_deref();
+        let written = workload.written_namespace();
         if account.is_open() || !set.shows_all_grants(written, account.name) {
-            out.unjudged();
+            out.unjudged(&workload.pod_place());
             return;
         }
         // A folder without any binding is a part of something.

@@ -53,7 +53,7 @@ impl Check for Lint {
     fn check_workload(&self, workload: &WorkloadView<'_>, out: &mut Reporter<'_>) {
         let (Some(account), Some(automount)) = (workload.account(), workload.automount()) else {
             if !workload.is_partial {
-                out.unjudged();
+                out.unjudged(&workload.pod_place());
             }
             return;
         };

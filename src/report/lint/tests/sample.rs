@@ -199,6 +199,7 @@ pub(super) fn run() -> Run {
                 ..Skipped::default()
             },
             unjudged: 2,
+            unjudged_at: Vec::new(),
             suppressed: 3,
             in_baseline: 1,
             left_out: 7,

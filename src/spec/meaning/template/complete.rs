@@ -1,9 +1,10 @@
 //! Tells what a Job template lacks, with the lines to add and their places, and adds them.
 
 use super::insert::{Insertion, apply, insertions};
-use super::lacks::{Lacks, Missing, Weight, find_lacks};
+use super::lacks::{FilledIn, Lacks, Missing, Weight, find_lacks};
 use super::origin::Origin;
 use super::shape::shape;
+use super::tokens::Filled;
 use crate::source::{File, Path, Problem, Step, read_yaml};
 use crate::spec::checker::Checker;
 use crate::spec::model::{FurtherAccount, TemplateKind};
@@ -48,17 +49,22 @@ fn token_of<'r>(account: &FurtherAccount, raw: &'r JobTemplate) -> Option<&'r st
 /// `filled` is the template with its values, `origin` as it was written.
 pub(super) fn look_over(
     origin: &Origin,
-    filled: &Origin,
+    filled: &Filled,
     told: Told<'_>,
     checker: &mut Checker<'_>,
 ) -> Option<Completed> {
+    let filled_in = FilledIn {
+        parameters: &told.raw.parameters,
+        texts: &filled.texts,
+    };
+    let filled = &filled.origin;
     let file = File::new("", filled.text());
     let reading = read_yaml(&file);
     let [document] = reading.documents.as_slice() else {
         return None;
     };
     let root = document.root();
-    let mut lacks = find_lacks(root, told.kind, &told.raw.parameters, told.account);
+    let mut lacks = find_lacks(root, told.kind, filled_in, told.account);
     let token = told.account.and_then(|account| token_of(account, told.raw));
     if let Some(token) = token {
         let mut missing = lacks.missing.iter_mut();

@@ -1,6 +1,8 @@
 //! What a Job template of somebody else should say and does not, and what it says that leaves the
 //! bounds which the spec's own Jobs have.
 
+use std::ops::Range;
+
 use rolewright_pod_security::{Control, Violation, restricted};
 use serde_json::{Value, json};
 
@@ -9,7 +11,7 @@ use crate::source::{Node, Path, Step};
 use crate::spec::meaning::workload::{DEFAULT_LIMITS, DEFAULT_REQUESTS, unpinned};
 use crate::spec::model::{FurtherAccount, TemplateKind};
 use crate::spec::placeholders::{find, holds_one_of};
-use crate::spec::shell;
+use crate::spec::{Code, code};
 
 /// More containers than this nobody runs in one Pod.
 const MOST_CONTAINERS: usize = 200;
@@ -47,12 +49,31 @@ pub(super) struct Lacks {
     pub(super) remarks: Vec<String>,
 }
 
-/// Looks a Job or CronJob of sound types over, into which the program fills `parameters`, and which is to run
+/// What is filled into a template.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct FilledIn<'a> {
+    /// The names of what the program fills in.
+    pub(super) parameters: &'a [String],
+    /// Where in the text values stand that are any text and no name, each with the name of its token.
+    pub(super) texts: &'a [(Range<usize>, String)],
+}
+
+impl<'a> FilledIn<'a> {
+    /// The first of the texts that stands in a node.
+    fn text_in(self, node: Node<'_>) -> Option<&'a str> {
+        let around = node.span().range();
+        let mut texts = self.texts.iter();
+        let text = texts.find(|(text, _)| around.start <= text.start && text.end <= around.end);
+        text.map(|(_, name)| name.as_str())
+    }
+}
+
+/// Looks a Job or CronJob of sound types over, into which something is filled in, and which is to run
 /// as `account`, if the spec says so.
 pub(super) fn find_lacks(
     root: Node<'_>,
     kind: TemplateKind,
-    parameters: &[String],
+    filled_in: FilledIn<'_>,
     account: Option<&FurtherAccount>,
 ) -> Lacks {
     let template = kind.pod_template();
@@ -84,7 +105,7 @@ pub(super) fn find_lacks(
     lacks.account(root, &pod, account);
     lacks.security(root, &template);
     lacks.containers(root, &pod);
-    lacks.scripts(root, kind, parameters);
+    lacks.scripts(root, kind, filled_in);
     lacks
 }
 
@@ -203,17 +224,30 @@ impl Lacks {
         }
     }
 
-    /// A shell runs whatever is filled into its script.
-    fn scripts(&mut self, root: Node<'_>, kind: TemplateKind, parameters: &[String]) {
-        for (at, node) in scripts(root, kind) {
-            if node
-                .as_str()
-                .is_some_and(|text| holds_one_of(text, parameters))
-            {
-                self.remarks.push(format!(
-                    "`{at}` is the script of a shell, which would run whatever is filled in: pass \
-                     parameters as arguments behind it, or by `env`"
-                ));
+    /// What runs code runs whatever is filled into it: by the program that creates the Job, or by who
+    /// installs a chart of it.
+    fn scripts(&mut self, root: Node<'_>, kind: TemplateKind, filled_in: FilledIn<'_>) {
+        for code in scripts(root, kind) {
+            let inserted = code.inserted.iter();
+            let inserted = inserted.map(|inserted| (&inserted.at, inserted.value));
+            for (at, node) in std::iter::once((&code.at, code.node)).chain(inserted) {
+                let what = code.what(at);
+                let has_parameter = node
+                    .as_str()
+                    .is_some_and(|text| holds_one_of(text, filled_in.parameters));
+                if has_parameter {
+                    self.remarks.push(format!(
+                        "`{at}` is {what}, which would run whatever is filled in: {}",
+                        code.remedy(at, "${NAME}")
+                    ));
+                }
+                if let Some(token) = filled_in.text_in(node) {
+                    self.remarks.push(format!(
+                        "`{at}` is {what}, which runs whatever `@{token}@` is set to, as by the values \
+                         of a chart: {}",
+                        code.remedy(at, &format!("@{token}@"))
+                    ));
+                }
             }
         }
     }
@@ -242,33 +276,10 @@ impl Lacks {
     }
 }
 
-/// The scripts of shells among the command lines of a Job's containers, each with its path.
-pub(in crate::spec) fn scripts(root: Node<'_>, kind: TemplateKind) -> Vec<(Path, Node<'_>)> {
+/// What the programs of a Job run as code.
+pub(in crate::spec) fn scripts(root: Node<'_>, kind: TemplateKind) -> Vec<Code<'_>> {
     let pod = kind.pod_template().key("spec");
-    let mut found = Vec::new();
-    for list in ["initContainers", "containers"] {
-        let list = pod.key(list);
-        let count = root.at(&list).map_or(0, |node| node.items().count());
-        for container in (0..count).map(|index| list.index(index)) {
-            let words: Vec<(Path, Node<'_>)> = ["command", "args"]
-                .iter()
-                .flat_map(|word| {
-                    let at = container.key(*word);
-                    let items = root.at(&at).into_iter().flat_map(Node::items).enumerate();
-                    items
-                        .map(|(index, item)| (at.index(index), item))
-                        .collect::<Vec<_>>()
-                })
-                .collect();
-            let texts: Vec<&str> = words
-                .iter()
-                .map(|(_, node)| node.text().unwrap_or_default())
-                .collect();
-            let script = shell::script(&texts);
-            found.extend(script.and_then(|index| words.into_iter().nth(index)));
-        }
-    }
-    found
+    root.at(&pod).map_or_else(Vec::new, |node| code(node, &pod))
 }
 
 /// Where a violation stands in the whole Job.

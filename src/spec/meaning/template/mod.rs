@@ -237,7 +237,7 @@ fn text(
             at: &text_at,
         };
         needed = needs::of_text(&filled, kind, around.namespace);
-        let inserted = complete::look_over(&origin, &filled.origin, told, checker);
+        let inserted = complete::look_over(&origin, &filled, told, checker);
         completion = raw.file.as_ref().and_then(|file| {
             let completed = inserted?;
             Some(Completion {

@@ -4,7 +4,7 @@
 //! may stand where any text is right, and stays a whole argument or value: in `command`, `args` and
 //! the texts of `env`. No key of a mapping holds one, and no script of a shell a `${NAME}`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rolewright_names as names;
 use serde_json::Value;
@@ -14,10 +14,10 @@ use super::{Surroundings, account_of};
 use crate::source::{Kind as NodeKind, Node, Path, Place, Span, Step};
 use crate::spec::checker::Checker;
 use crate::spec::meaning::workload::dispatched;
-use crate::spec::model::{DispatchedJob, WrittenJob, WrittenToken};
+use crate::spec::model::{DispatchedJob, TemplateValue, WrittenJob, WrittenToken};
 use crate::spec::placeholders::{PlaceholderKind as Kind, fill_values, find, holds_one_of};
 use crate::spec::raw::{self, JobTemplate};
-use crate::spec::shell;
+use crate::spec::{command_line, remedy};
 
 /// The Job that the template at `at` says. What is wrong with it goes to the checker.
 pub(super) fn job(
@@ -60,6 +60,11 @@ pub(super) fn job(
         (filled, with_stand_ins.map(|job| (job, tokens)))
     };
     scripts(raw, &raw_job.pod, &job_at, checker);
+    if let Some((job, tokens)) = &with_stand_ins
+        && raw.reason.is_none()
+    {
+        tokens_in_scripts(tokens, &job.pod, &job_at, checker);
+    }
     // A placeholder that cannot stand where it does, or that nothing fills in, would be judged as
     // what it is not.
     let is_unfilled = |seen: &Seen| {
@@ -287,13 +292,33 @@ fn is_open(at: &Path, job_at: &Path) -> bool {
     }
 }
 
-/// Reports parameters in the script of a shell, which would run whatever is filled in.
-fn scripts(
-    raw: &JobTemplate,
-    pod: &raw::workload::pod::Pod,
-    job_at: &Path,
-    checker: &mut Checker<'_>,
-) {
+/// A text of a container that is run as code, with what comes into it by variables.
+struct Script<'a> {
+    /// Where it stands.
+    at: Path,
+    text: &'a str,
+    code: command_line::Code<'a>,
+    /// The variables, each with its text and those that come into it by others.
+    variables: Vec<(&'a str, Vec<&'a str>)>,
+}
+
+impl Script<'_> {
+    fn what(&self) -> String {
+        if self.code.is_shell {
+            "the script of a shell".to_owned()
+        } else {
+            format!("code for `{}`", self.code.program)
+        }
+    }
+
+    fn remedy(&self, variable: Option<&str>, written: &str) -> String {
+        remedy(self.code.program, self.code.is_shell, variable, written)
+    }
+}
+
+/// What the containers of a Job run as code; in the spec's own words probes and hooks hold no
+/// parameters.
+fn all_scripts<'a>(pod: &'a raw::workload::pod::Pod, job_at: &Path) -> Vec<Script<'a>> {
     let mut containers = vec![(&pod.container, job_at.clone())];
     for (index, own) in pod.init_containers.iter().enumerate() {
         let at = job_at.key("initContainers").index(index);
@@ -302,28 +327,111 @@ fn scripts(
     for (index, own) in pod.sidecars.iter().enumerate() {
         containers.push((&own.container, job_at.key("sidecars").index(index)));
     }
+    let mut scripts = Vec::new();
     for (container, at) in containers {
-        let words: Vec<&str> = container
-            .command
-            .iter()
-            .chain(&container.args)
-            .map(String::as_str)
-            .collect();
-        let Some(index) = shell::script(&words) else {
+        let words = container.command.iter().chain(&container.args);
+        let words: Vec<&str> = words.map(String::as_str).collect();
+        for code in command_line::code(&words) {
+            let text = words.get(code.index).copied().unwrap_or_default();
+            let names = command_line::expanded(text).into_iter();
+            scripts.push(Script {
+                at: match code.index.checked_sub(container.command.len()) {
+                    Some(index) => at.key("args").index(index),
+                    None => at.key("command").index(code.index),
+                },
+                text,
+                code,
+                variables: names
+                    .map(|name| (name, texts_of(name, container)))
+                    .collect(),
+            });
+        }
+    }
+    scripts
+}
+
+/// The text of a variable, and those of others that come into it.
+fn texts_of<'a>(name: &'a str, container: &'a raw::workload::container::Container) -> Vec<&'a str> {
+    let mut texts = Vec::new();
+    let mut pending = vec![name];
+    let mut seen = BTreeSet::new();
+    while let Some(name) = pending.pop() {
+        if !seen.insert(name) {
             continue;
-        };
-        let at = match index.checked_sub(container.command.len()) {
-            Some(index) => at.key("args").index(index),
-            None => at.key("command").index(index),
-        };
-        if holds_one_of(words.get(index).unwrap_or(&""), &raw.parameters) {
+        }
+        if let Some(raw::workload::env::EnvValue::Literal(text)) = container.env.get(name) {
+            texts.push(text.as_str());
+            pending.extend(command_line::expanded(text));
+        }
+    }
+    texts
+}
+
+/// Reports parameters in code, which would run whatever is filled in.
+fn scripts(
+    raw: &JobTemplate,
+    pod: &raw::workload::pod::Pod,
+    job_at: &Path,
+    checker: &mut Checker<'_>,
+) {
+    let holds = |text: &str| holds_one_of(text, &raw.parameters);
+    for script in all_scripts(pod, job_at) {
+        let what = script.what();
+        if holds(script.text) {
+            let reader = if script.code.is_shell {
+                "the shell"
+            } else {
+                "it"
+            };
             checker
-                .error(&at, "a parameter in the script of a shell")
-                .label("the shell would run whatever is filled in")
-                .help(
-                    "pass it as an argument, `[sh, -c, 'tool \"$1\"', sh, \"${NAME}\"]`, or as a \
-                     variable of `env`",
-                );
+                .error(&script.at, format!("a parameter in {what}"))
+                .label(format!("{reader} would run whatever is filled in"))
+                .help(script.remedy(None, "${NAME}"));
+        }
+        for (name, texts) in &script.variables {
+            if texts.iter().any(|text| holds(text)) {
+                checker
+                    .error(
+                        &script.at,
+                        format!("a parameter in {what}, by the variable `{name}`"),
+                    )
+                    .label(format!("`$({name})` puts whatever is filled in into it"))
+                    .help(script.remedy(Some(name), ""));
+            }
+        }
+    }
+}
+
+/// Warns of texts in code that who installs a chart may set to anything.
+fn tokens_in_scripts(
+    tokens: &BTreeMap<String, WrittenToken>,
+    pod: &raw::workload::pod::Pod,
+    job_at: &Path,
+    checker: &mut Checker<'_>,
+) {
+    let texts = tokens
+        .iter()
+        .filter(|(_, token)| matches!(token.value, TemplateValue::Text(_)));
+    let texts: Vec<_> = texts.collect();
+    for script in all_scripts(pod, job_at) {
+        let variables = script.variables.iter();
+        let by_variable = variables.flat_map(|(name, texts)| {
+            let texts = texts.iter().copied();
+            texts.map(|text| (Some(*name), text))
+        });
+        let itself = std::iter::once((None, script.text));
+        for (variable, text) in itself.chain(by_variable).collect::<Vec<_>>() {
+            for (name, token) in &texts {
+                if !text.contains(&token.stand_in) {
+                    continue;
+                }
+                let written = format!("@{name}@");
+                checker
+                    .warning(&script.at, format!("`{written}` in {}", script.what()))
+                    .label("it runs whatever that is set to, as by the values of a chart")
+                    .help(script.remedy(variable, &written))
+                    .help("if it is right as it is: `reason: ...` beside the template");
+            }
         }
     }
 }

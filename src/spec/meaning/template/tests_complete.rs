@@ -5,7 +5,7 @@ use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
 use super::insert::{apply, insertions};
-use super::lacks::{Missing, Weight, find_lacks};
+use super::lacks::{FilledIn, Missing, Weight, find_lacks};
 use crate::source::{File, Path, read_yaml};
 use crate::spec::model::TemplateKind;
 
@@ -19,7 +19,7 @@ fn read(text: &str) -> (Vec<Missing>, Value) {
     );
     let root = reading.documents[0].root();
     (
-        find_lacks(root, TemplateKind::Job, &[], None).missing,
+        find_lacks(root, TemplateKind::Job, FilledIn::default(), None).missing,
         root.to_json().unwrap(),
     )
 }

@@ -19,6 +19,8 @@ pub(super) struct Filled {
     pub(super) origin: Origin,
     /// Where something is filled in.
     pub(super) values: Vec<Range<usize>>,
+    /// Those of them that are any text and no name, each with the name of its token.
+    pub(super) texts: Vec<(Range<usize>, String)>,
     /// Whether no `@NAME@` is left that nobody has given a value.
     pub(super) complete: bool,
 }
@@ -69,7 +71,11 @@ pub(super) fn fill(
         .collect();
     let values = declared(raw, at, &seen, around, checker);
     keep_their_place(&values, at, origin, &found, checker);
-    fill_in(origin, &found, &values, &raw.literals)
+    let mut filled = fill_in(origin, &found, &values, &raw.literals);
+    let meanings = meanings(raw);
+    let is_text = |name: &String| matches!(meanings.get(name), Some(TemplateValue::Text(_)));
+    filled.texts.retain(|(_, name)| is_text(name));
+    filled
 }
 
 /// Reports values that would become more of the template than a value.
@@ -130,6 +136,7 @@ fn fill_in(
     let mut complete = true;
     let mut replacements = Vec::new();
     let mut filled: Vec<Range<usize>> = Vec::new();
+    let mut texts = Vec::new();
     // The end of the last one in the text as it was written.
     let mut written = 0;
     for placeholder in found.iter().filter(|found| found.kind == Kind::Value) {
@@ -138,6 +145,7 @@ fn fill_in(
                 let before = filled.last().map_or(0, |last| last.end);
                 let start = before + (placeholder.range.start - written);
                 filled.push(start..start + value.len());
+                texts.push((start..start + value.len(), placeholder.name.to_owned()));
                 written = placeholder.range.end;
                 replacements.push((placeholder.range.clone(), value.clone()));
             }
@@ -147,6 +155,7 @@ fn fill_in(
     Filled {
         origin: origin.replace(replacements),
         values: filled,
+        texts,
         complete,
     }
 }
