@@ -16,7 +16,7 @@ pub(super) fn decode(
     }
     if let Some((encoding, text)) = unmarked(&bytes) {
         let may_matter = interest.is_none_or(|it| it.may_hold(&text));
-        let problem = may_matter.then(|| not_utf8(name, encoding));
+        let problem = may_matter.then(|| not_utf8(name, encoding, text));
         return (File::new(name, ""), problem);
     }
     let (text, broken) = match bytes.as_slice() {
@@ -45,7 +45,9 @@ fn unmarked(bytes: &[u8]) -> Option<(&'static str, String)> {
         | [0, 0, 0xFE, 0xFF, ..]
         | [1..=u8::MAX, 0, 0, 0, ..]
         | [0, 0, 0, 1..=u8::MAX, ..] => ("UTF-32", 4),
-        [1..=u8::MAX, 0, ..] | [0, 1..=u8::MAX, ..] => ("UTF-16 without a mark", 2),
+        [1..=u8::MAX, 0, 1..=u8::MAX, 0, ..] | [0, 1..=u8::MAX, 0, 1..=u8::MAX, ..] => {
+            ("UTF-16 without a mark", 2)
+        }
         _ => return None,
     };
     let is_little = bytes.first() != Some(&0);
@@ -62,9 +64,12 @@ fn unmarked(bytes: &[u8]) -> Option<(&'static str, String)> {
     Some((encoding, text.collect()))
 }
 
-fn not_utf8(name: &str, encoding: &str) -> Problem {
-    let problem = Problem::error(format!("`{name}` was not read: it is {encoding}"));
-    problem.help("save the file as UTF-8")
+fn not_utf8(name: &str, encoding: &str, text: String) -> Problem {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    let file = File::new(name, text);
+    Problem::error(format!("`{name}` was not read: it is {encoding}"))
+        .at(Place::new(&file, Span::new(0..first)), "it begins here")
+        .help("save the file as UTF-8")
 }
 
 /// What is wrong with some bytes, and where in the text that they became.
