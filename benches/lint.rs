@@ -236,6 +236,8 @@ fn input(set: &Set) -> SetInput {
         default_namespace: "default".to_owned(),
         parts: Objects::default(),
         is_put_somewhere: false,
+        made_in: None,
+        dispatchers: Vec::new(),
         is_complete: false,
         is_renamed: set.renames,
         filled_in: FilledIn::default(),

@@ -243,14 +243,14 @@ fn wrote_none(templates: &[Place]) -> Option<Problem> {
     let names = templates
         .iter()
         .map(|place| format!("`{}`", place.file.name()));
-    let named: Vec<String> = names.take(MOST_NAMED).collect();
+    let first_names: Vec<String> = names.take(MOST_NAMED).collect();
     let more = match templates.len().saturating_sub(MOST_NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     let message = format!(
         "with these values no role and no binding is written by {}{more}",
-        named.join(", ")
+        first_names.join(", ")
     );
     let help = "judge them with values that switch them on (`--values`), or all branches with `--build never`";
     Some(

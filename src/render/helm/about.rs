@@ -27,14 +27,13 @@ impl About {
             }
             Ok(Value::from(text.trim()))
         };
-        let one = |what: &str, flag: &str, text: &Option<String>| {
-            let text = text.iter();
+        let one = |what: &str, flag: &str, text: Option<&str>| {
             let value = text.map(|text| address(what, flag, text));
-            value.collect::<Result<Vec<_>, _>>()
+            value.transpose()
         };
-        let list = |values: Vec<Value>| match values.is_empty() {
-            true => Vec::new(),
-            false => vec![Value::list(values)],
+        let list = |values: Vec<Value>| {
+            let is_there = !values.is_empty();
+            is_there.then(|| Value::list(values))
         };
         let keywords = names.keywords.iter();
         let keywords = keywords.map(|text| line("keyword", "chart-keyword", text));
@@ -42,14 +41,17 @@ impl About {
         let sources = sources.map(|text| address("source", "chart-source", text));
         let maintainers = names.maintainers.iter().map(|text| maintainer(text));
         let fields = [
-            ("home", one("home page", "chart-home", &names.home)?),
-            ("icon", one("icon", "chart-icon", &names.icon)?),
+            (
+                "home",
+                one("home page", "chart-home", names.home.as_deref())?,
+            ),
+            ("icon", one("icon", "chart-icon", names.icon.as_deref())?),
             ("keywords", list(keywords.collect::<Result<_, _>>()?)),
             ("sources", list(sources.collect::<Result<_, _>>()?)),
             ("maintainers", list(maintainers.collect::<Result<_, _>>()?)),
         ];
         let fields = fields.into_iter();
-        let fields = fields.flat_map(|(key, value)| value.into_iter().map(move |it| (key, it)));
+        let fields = fields.filter_map(|(key, value)| Some((key, value?)));
         let description = names.description.as_ref();
         let description = description.map(|text| {
             line("description", "chart-description", text)?;

@@ -212,7 +212,8 @@ fn code_is_found_wherever_it_stands() {
              jobTemplate:\n    spec:\n{}",
             job.lines()
                 .map(|line| format!("    {line}\n"))
-                .collect::<String>()
+                .collect::<Vec<_>>()
+                .concat()
         );
         sandbox.file("plain/cron.yaml", cron);
         let run = lint(&sandbox, "plain --select placeholder-in-shell");
