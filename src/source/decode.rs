@@ -155,7 +155,8 @@ mod tests {
         for (bytes, encoding) in cases {
             for interest in [None, Some(roles.clone())] {
                 let (_, found) = decode("f", bytes.clone(), interest);
-                let expected = format!("error: `f` was not read: it is {encoding}");
+                let expected =
+                    format!("f:1:1: error: `f` was not read: it is {encoding}: it begins here");
                 assert_eq!(found.map(|it| it.to_string()), Some(expected));
             }
             let (_, found) = decode("f", bytes, Some(others.clone()));
