@@ -8,10 +8,11 @@ use std::path::Path;
 use rolewright_catalog::Catalog;
 
 use super::builds::Part;
+use super::spec::spec_of;
 use crate::render::manifests::stream;
 use crate::render::objects::objects;
-use crate::source::{Document, File, Problem, ReadOptions, Reading, read_text};
-use crate::spec::{self, Context, Folder, is_spec};
+use crate::source::{Document, File, Problem, ReadOptions, read_text};
+use crate::spec::is_spec;
 
 /// Puts what is rendered from the specs that `named` names in their place, and takes the others away.
 /// What is wrong with them is told.
@@ -83,16 +84,7 @@ fn of_spec(
         problems.push(Problem::error(message).help("check the revision out, and name it there"));
         return Vec::new();
     }
-    let folder = Folder::of_spec(name);
-    let reading = Reading {
-        documents,
-        ..Reading::default()
-    };
-    let context = Context {
-        catalog,
-        folder: &folder,
-    };
-    let mut read = spec::read(reading, name, context);
+    let mut read = spec_of(name, documents, catalog);
     let mut rendered = Vec::new();
     if read.is_sound() {
         for client in &read.clients {

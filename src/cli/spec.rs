@@ -8,6 +8,7 @@ use super::args::{CatalogArgs, EnvironmentArgs};
 use super::catalog::catalog;
 use super::input::read_all;
 use super::output::Output;
+use crate::source::{Document, Reading};
 use crate::spec::environment::Overlay;
 use crate::spec::{self, Context, Environment, Folder, Spec};
 
@@ -58,6 +59,20 @@ pub(super) fn read_spec_with_catalog(
     };
     let spec = spec::read_in(environment, reading, path, context);
     Some((spec, catalog))
+}
+
+/// Reads a spec of which the documents are there already; `name` is where they were read.
+pub(super) fn spec_of(name: &str, documents: Vec<Document>, catalog: &Catalog) -> Spec {
+    let folder = Folder::of_spec(name);
+    let reading = Reading {
+        documents,
+        ..Reading::default()
+    };
+    let context = Context {
+        catalog,
+        folder: &folder,
+    };
+    spec::read(reading, name, context)
 }
 
 fn is_file(what: &str, path: &str, output: &mut Output) -> bool {

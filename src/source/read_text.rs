@@ -37,8 +37,12 @@ pub(crate) fn read_yaml(file: &Arc<File>) -> Reading {
 /// seen; see [`Document::is_alternative`].
 #[must_use]
 pub fn read_template(file: &Arc<File>) -> Reading {
-    if !holds_action(file.text()) && !holds_token(file.text()) {
-        return read_yaml(file);
+    if !holds_action(file.text()) {
+        let reading = read_yaml(file);
+        let is_read = !reading.problems.iter().any(Problem::is_error);
+        if is_read || !holds_token(file.text()) {
+            return reading;
+        }
     }
     let pieces = split::split(file);
     let mut reading = Reading::default();

@@ -37,6 +37,20 @@ subjects:
 - {kind: ServiceAccount, name: reader, namespace: media}
 ";
 
+/// All rights for `default/app`.
+pub(crate) const ADMIN: &str = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: adm}
+rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: adm}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: adm}
+subjects: [{kind: ServiceAccount, name: app, namespace: default}]
+";
+
 /// The Helms of these tests by their major versions. Without one of them it says so.
 pub(crate) fn helms(what_for: &str) -> Vec<(u8, PathBuf)> {
     let helms = tools::helms(what_for).into_iter();

@@ -14,7 +14,7 @@ use super::settings::Settings;
 use super::templates::{self, Templates};
 use super::{from_settings, shown};
 use crate::build::Kind;
-use crate::cli::builds::{self, Builds, Made, OnlyCharts, Purpose, Use};
+use crate::cli::builds::{self, Builds, Made, OnlyCharts, Purpose, Use, first_names};
 use crate::lint::sets::{self, BuiltFolder, Set, SetConfig, SetKind, SetOptions};
 use crate::source::{
     Document, Globs, Input, Interest, Layouts, Missing, Place, Problem, ReadOptions, Reading,
@@ -234,23 +234,13 @@ fn take_builds(
     }
 }
 
-/// More names than these are only counted.
-const MOST_NAMED: usize = 3;
-
 /// That values switch off what would grant something.
 fn wrote_none(templates: &[Place]) -> Option<Problem> {
     let first = templates.first()?;
-    let names = templates
-        .iter()
-        .map(|place| format!("`{}`", place.file.name()));
-    let first_names: Vec<String> = names.take(MOST_NAMED).collect();
-    let more = match templates.len().saturating_sub(MOST_NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
+    let names: Vec<&str> = templates.iter().map(|place| place.file.name()).collect();
     let message = format!(
-        "with these values no role and no binding is written by {}{more}",
-        first_names.join(", ")
+        "with these values no role and no binding is written by {}",
+        first_names(&names)
     );
     let help = "judge them with values that switch them on (`--values`), or all branches with `--build never`";
     Some(

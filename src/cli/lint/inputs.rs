@@ -134,21 +134,22 @@ fn patched(set: &Set) -> SetInput {
     let around = set.documents.iter().chain(&set.context);
     let around = around.filter(|document| !patched.contains(&identity(document)));
     let around: Vec<Document> = around.cloned().collect();
-    SetInput {
-        name: format!("{} (its patches)", set.name).into(),
-        objects: collect(set, &set.grants),
-        context: collect(set, &around),
-        ..input(set)
-    }
+    let name = format!("{} (its patches)", set.name);
+    input_of(set, name.into(), (&set.grants, &around))
 }
 
 /// The objects of a set.
 fn input(set: &Set) -> SetInput {
+    input_of(set, Arc::clone(&set.name), (&set.documents, &set.context))
+}
+
+/// Some documents of a set, and those around them.
+fn input_of(set: &Set, name: Arc<str>, (own, around): (&[Document], &[Document])) -> SetInput {
     let namespace = set.default_namespace.as_deref();
     SetInput {
-        name: Arc::clone(&set.name),
-        objects: collect(set, &set.documents),
-        context: collect(set, &set.context),
+        name,
+        objects: collect(set, own),
+        context: collect(set, around),
         broken: Vec::new(),
         default_namespace: namespace.unwrap_or(DEFAULT_NAMESPACE).to_owned(),
         parts: collect(set, &set.parts),

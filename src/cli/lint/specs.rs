@@ -10,12 +10,12 @@ use super::inputs::DEFAULT_NAMESPACE;
 use super::settings::Rulebooks;
 use super::spec;
 use super::templates::Templates;
+use crate::cli::spec::spec_of;
 use crate::lint::{FilledIn, SetInput};
 use crate::object::Templates::Unknown;
 use crate::object::{Objects, Written};
-use crate::source::{Document, Problem, Reading};
+use crate::source::{Document, Problem};
 use crate::spec::model::{Client, TemplateValue};
-use crate::spec::{Context, Folder};
 
 /// What specs ask for, each file a set of its own, and so are the Job templates of each. One that is
 /// wrong is a problem.
@@ -37,16 +37,7 @@ pub(super) fn of_specs(
             problems.push(Problem::note(message).help("check the revision out, and lint it there"));
             continue;
         }
-        let folder = Folder::of_spec(name);
-        let reading = Reading {
-            documents: documents.clone(),
-            ..Reading::default()
-        };
-        let context = Context {
-            catalog,
-            folder: &folder,
-        };
-        let read = crate::spec::read(reading, name, context);
+        let read = spec_of(name, documents.clone(), catalog);
         if !read.is_sound() {
             problems.extend(read.problems.into_iter().filter(Problem::is_error));
             continue;

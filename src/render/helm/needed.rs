@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::release::Release;
-use crate::render::objects::{Object, template};
+use crate::render::objects::{Object, Reference, is_of_cluster, references, template};
 use crate::source::{File, holds_name_between_marks, holds_variable, read_yaml};
 use crate::spec::model::Client;
 
@@ -35,9 +35,12 @@ pub(super) fn needed(clients: &[(&Client, Vec<Object>)], releases: &[Release<'_>
             namespace.cloned()
         };
         let mut add = |pods: &Value, namespace: Option<&String>, who: &str| {
-            let mut names = Vec::new();
-            collect(pods, &mut names);
-            for (kind, name) in names {
+            for Reference {
+                kind,
+                name,
+                is_optional,
+            } in references(pods)
+            {
                 let is_made = |object: &Object| {
                     object.kind.name() == kind
                         && object.name == name
@@ -45,11 +48,12 @@ pub(super) fn needed(clients: &[(&Client, Vec<Object>)], releases: &[Release<'_>
                 };
                 let mut all = clients.iter().flat_map(|(_, objects)| objects);
                 let is_open = holds_variable(name) || holds_name_between_marks(name);
-                if is_open || all.any(is_made) {
+                // Those of the system are in every cluster.
+                let is_there = is_of_cluster(kind) && name.starts_with("system-");
+                if is_optional || is_open || is_there || all.any(is_made) {
                     continue;
                 }
-                let is_of_cluster = OF_CLUSTER.iter().any(|(_, other)| *other == kind);
-                let namespace = away(namespace).filter(|_| !is_of_cluster);
+                let namespace = away(namespace).filter(|_| !is_of_cluster(kind));
                 let whose = found.entry((kind, namespace, name.to_owned())).or_default();
                 if !whose.iter().any(|other| other == who) {
                     whose.push(who.to_owned());
@@ -79,53 +83,4 @@ pub(super) fn needed(clients: &[(&Client, Vec<Object>)], releases: &[Release<'_>
         who,
     });
     found.collect()
-}
-
-/// The fields that name an object by itself, with its kind.
-const OF_CLUSTER: [(&str, &str); 2] = [
-    ("priorityClassName", "PriorityClass"),
-    ("runtimeClassName", "RuntimeClass"),
-];
-
-/// The fields of a Pod that hold a reference, with its kind and the field of its name.
-const REFERENCES: [(&str, &str, &str); 8] = [
-    ("secretKeyRef", "Secret", "name"),
-    ("secretRef", "Secret", "name"),
-    ("secret", "Secret", "secretName"),
-    ("secret", "Secret", "name"),
-    ("configMapKeyRef", "ConfigMap", "name"),
-    ("configMapRef", "ConfigMap", "name"),
-    ("configMap", "ConfigMap", "name"),
-    (
-        "persistentVolumeClaim",
-        "PersistentVolumeClaim",
-        "claimName",
-    ),
-];
-
-/// What is named anywhere in a value, unless the Pod does without it.
-fn collect<'v>(value: &'v Value, found: &mut Vec<(&'static str, &'v str)>) {
-    match value {
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                let is_optional = value.get("optional") == Some(&Value::Bool(true));
-                for (_, kind, field) in REFERENCES.iter().filter(|(field, ..)| field == key) {
-                    let name = value.get(field).and_then(Value::as_str);
-                    found.extend(name.filter(|_| !is_optional).map(|name| (*kind, name)));
-                }
-                let of_cluster = OF_CLUSTER.iter().find(|(field, _)| field == key);
-                if let (Some((_, kind)), Some(name)) = (of_cluster, value.as_str()) {
-                    // Those of the system are in every cluster.
-                    found.extend((!name.starts_with("system-")).then_some((*kind, name)));
-                }
-                if let ("imagePullSecrets", Value::Array(secrets)) = (key.as_str(), value) {
-                    let names = secrets.iter().filter_map(|it| it.get("name")?.as_str());
-                    found.extend(names.map(|name| ("Secret", name)));
-                }
-                collect(value, found);
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
-        _ => {}
-    }
 }

@@ -23,7 +23,7 @@ use rolewright_catalog::{KubernetesVersion, RbacKind, is_builtin};
 
 pub(in crate::render) use config::config_maps;
 pub(in crate::render) use pod::CHECKSUM;
-pub(in crate::render) use uses::config_maps_used;
+pub(in crate::render) use uses::{Reference, config_maps_used, is_of_cluster, references};
 
 use crate::render::yaml::Value;
 use crate::source::{Place, Problem};

@@ -11,8 +11,10 @@ pub(super) fn tokens(text: &str, others: &[Action]) -> Vec<Action> {
         let start = from + start;
         let end = end_of(text, start).filter(|_| begins_scalar(text, start));
         from = end.unwrap_or(start + 1);
-        let mut others = others.iter();
-        let is_inside = others.any(|action| action.span.contains(&start));
+        let after = others.partition_point(|action| action.span.end <= start);
+        let is_inside = others
+            .get(after)
+            .is_some_and(|action| action.span.contains(&start));
         if let Some(end) = end.filter(|_| !is_inside) {
             found.push(Action {
                 span: start..end,
@@ -40,12 +42,10 @@ fn end_of(text: &str, start: usize) -> Option<usize> {
 /// Whether what stands here is the beginning of a value or an item.
 fn begins_scalar(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let trimmed = line.trim_end_matches([' ', '\t']);
-    let is_apart = trimmed.len() < line.len();
+    let trimmed = before.trim_end_matches([' ', '\t']);
     match trimmed.chars().next_back() {
-        None | Some('[' | '{' | ',') => true,
-        Some(':' | '-') => is_apart,
+        None | Some('\n' | '[' | '{' | ',') => true,
+        Some(':' | '-') => trimmed.len() < before.len(),
         Some(_) => false,
     }
 }

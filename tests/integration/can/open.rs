@@ -1,24 +1,13 @@
 //! Answers that depend on what is not known: values that are filled in later, values that are
 //! encrypted, objects that are written in several ways.
 
+use crate::charts::ADMIN;
 use crate::support::Sandbox;
 
 /// A ClusterRole of everything and its binding to `default/app`, with some text for another.
 fn admin(from: &str, to: &str) -> String {
-    let text = "\
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: adm}
-rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: adm}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: adm}
-subjects: [{kind: ServiceAccount, name: app, namespace: default}]
-";
-    assert!(text.contains(from), "{from}");
-    text.replace(from, to)
+    assert!(ADMIN.contains(from), "{from}");
+    ADMIN.replace(from, to)
 }
 
 const CAN: &str = "can --sa default/app get secrets --from all.yaml";

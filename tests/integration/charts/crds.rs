@@ -3,22 +3,8 @@
 use std::fs;
 use std::process::Command;
 
-use super::{helms, report};
+use super::{ADMIN, helms, report};
 use crate::support::Sandbox;
-
-/// All rights for `default/app`, which Helm applies from `crds` as it is.
-const ADMIN: &str = "\
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: adm}
-rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: adm}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: adm}
-subjects: [{kind: ServiceAccount, name: app, namespace: default}]
-";
 
 const CHART: &str = "apiVersion: v2\nname: app\nversion: 1.0.0\n";
 const SUBCHART: &str = "apiVersion: v2\nname: sub\nversion: 1.0.0\n";

@@ -4,23 +4,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::report;
+use super::{ADMIN, report};
 use crate::support::Sandbox;
 
 const CHART: &str = "apiVersion: v2\nname: app\nversion: 1.0.0\n";
-
-const ADMIN: &str = "\
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: adm}
-rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: adm}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: adm}
-subjects: [{kind: ServiceAccount, name: app, namespace: default}]
-";
 
 fn problems(report: &Value) -> Vec<&str> {
     let problems = report["problems"].as_array().unwrap().iter();

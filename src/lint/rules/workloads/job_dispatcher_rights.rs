@@ -360,14 +360,7 @@ fn verb_place(
         .lands_in
         .as_deref()
         .is_none_or(|own| own == namespace);
-    let action = Action::Resource {
-        verb,
-        group: "batch",
-        resource: kind.resource(),
-        subresource: "",
-        namespace,
-        name: "",
-    };
+    let action = on_jobs(verb, kind, namespace);
     if !reaches || !rule.rule.allows(&action) {
         return None;
     }
@@ -398,13 +391,18 @@ fn may(
     kind: TemplateKind,
     namespace: &str,
 ) -> bool {
-    let request = identity.request(Action::Resource {
+    let request = identity.request(on_jobs(verb, kind, namespace));
+    set.policy().decide(&request).is_allowed()
+}
+
+/// A verb on what is made of templates of a kind.
+fn on_jobs<'a>(verb: &'a str, kind: TemplateKind, namespace: &'a str) -> Action<'a> {
+    Action::Resource {
         verb,
         group: "batch",
         resource: kind.resource(),
         subresource: "",
         namespace,
         name: "",
-    });
-    set.policy().decide(&request).is_allowed()
+    }
 }
